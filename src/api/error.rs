@@ -1,0 +1,77 @@
+//! The error that crosses the wire: our own closed set, safe to show. The log has the cause.
+//!
+//! There is no blanket `From`: whoever turns a cause into one of these decides what a person is told.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What kind of refusal or failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ErrorCode {
+    /// Nobody is signed in, or not any more.
+    SignedOut,
+    /// No such thing, or not for this person: the two look the same.
+    NotFound,
+    /// A limit was reached; later it works again.
+    TooManyAttempts,
+    /// The database can't be reached or can't write.
+    Unavailable,
+    /// The request is not what a page of ours sends.
+    BadRequest,
+    /// A defect of ours; the reference finds it in the log.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::NotFound => 404,
+            Self::TooManyAttempts => 429,
+            Self::Unavailable => 503,
+            Self::BadRequest => 400,
+            Self::Internal => 500,
+        }
+    }
+}
+
+/// An error as the browser gets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// What kind.
+    pub code: ErrorCode,
+    /// Finds the log line of the cause.
+    pub reference: Option<String>,
+}
+
+impl ApiError {
+    /// An error without a cause to look up.
+    #[must_use]
+    pub const fn new(code: ErrorCode) -> Self {
+        Self { code, reference: None }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.code)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::new(match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => ErrorCode::BadRequest,
+            ServerFnErrorErr::Request(_) => ErrorCode::Unavailable,
+            _ => ErrorCode::Internal,
+        })
+    }
+}

@@ -1,0 +1,177 @@
+//! Who may do what: one table for every server function, and one rule for every role, action and state.
+//!
+//! To add a server function: add its row to [`FUNCTIONS`] (a test fails on one without), and where it does something new, an
+//! [`Action`] with its rule in [`decide`]. The whole table is printed to `tests/golden/access.txt`, which reviewers read.
+
+use super::identity::Role;
+
+/// Something that a person may try to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Pages and functions for everybody: the sign-in page, who am I, signing in, creating an account.
+    Visit,
+    /// What every signed-in person has: their home, staying signed in, signing out.
+    UseOwnSession,
+    /// The consumer's own account and who helps them.
+    SeeOwnAccount,
+    /// Authorize, change: the wizard.
+    AuthorizeAssister,
+    /// End the consumer's own association.
+    RemoveAssister,
+    /// A receipt of one's own.
+    SeeReceipt,
+    /// The assister's own list of clients.
+    SeeClientList,
+    /// Open a client's record.
+    OpenClient,
+    /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
+    ResignFromClient,
+}
+
+/// How the thing acted on stands to who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// Theirs: the consumer's own, or the assister's under an active association not yet opened.
+    OwnNew,
+    /// Theirs, opened before.
+    OwnInProgress,
+    /// Was theirs; the association ended.
+    OwnEnded,
+    /// Somebody else's, or nothing at all: the two must look the same.
+    NotTheirs,
+}
+
+/// What the server answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// Go on.
+    Allow,
+    /// Sign in first (401, and pages lead to the sign-in page).
+    SignIn,
+    /// There is no such thing (404), the same whether it exists or not.
+    NotFound,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 9] = [
+        Self::Visit,
+        Self::UseOwnSession,
+        Self::SeeOwnAccount,
+        Self::AuthorizeAssister,
+        Self::RemoveAssister,
+        Self::SeeReceipt,
+        Self::SeeClientList,
+        Self::OpenClient,
+        Self::ResignFromClient,
+    ];
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::OwnNew, Self::OwnInProgress, Self::OwnEnded, Self::NotTheirs];
+}
+
+/// Whether `role` (`None`: not signed in) may do `action` to something that stands to them as `relation`.
+#[must_use]
+pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> Decision {
+    let Some(role) = role else {
+        return match action {
+            Action::Visit => Decision::Allow,
+            _ => Decision::SignIn,
+        };
+    };
+    let allowed = match action {
+        Action::Visit | Action::UseOwnSession => true,
+        Action::SeeOwnAccount | Action::AuthorizeAssister => matches!(role, Role::Consumer),
+        // A receipt outlives its association, and removing twice is harmless.
+        Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
+        Action::SeeClientList => matches!(role, Role::Assister),
+        Action::OpenClient => matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress),
+        Action::ResignFromClient => false,
+    };
+    if allowed { Decision::Allow } else { Decision::NotFound }
+}
+
+/// Every server function and the action it performs.
+pub const FUNCTIONS: &[(&str, Action)] = &[
+    ("/api/me", Action::Visit),
+    ("/api/sign-in-page", Action::Visit),
+    ("/api/sign-in", Action::Visit),
+    ("/api/create-account-page", Action::Visit),
+    ("/api/create-account", Action::Visit),
+    ("/api/sign-out", Action::Visit),
+    ("/api/parts-page", Action::Visit),
+    ("/api/stay-signed-in", Action::UseOwnSession),
+    ("/api/home", Action::UseOwnSession),
+    ("/api/account", Action::SeeOwnAccount),
+    ("/api/assister-details", Action::SeeOwnAccount),
+    ("/api/add-assister-page", Action::AuthorizeAssister),
+    ("/api/find-assister", Action::AuthorizeAssister),
+    ("/api/continue-with-assister", Action::AuthorizeAssister),
+    ("/api/confirm-assister", Action::AuthorizeAssister),
+    ("/api/assister-added", Action::AuthorizeAssister),
+    ("/api/remove-assister-page", Action::SeeOwnAccount),
+    ("/api/remove-assister", Action::RemoveAssister),
+    ("/api/receipt", Action::SeeReceipt),
+    ("/api/client-list", Action::SeeClientList),
+    ("/api/search-clients", Action::SeeClientList),
+    ("/api/client", Action::OpenClient),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    fn printed() -> String {
+        let mut text = String::from(
+            "# role × action × relation → decision. Printed by domain/access.rs; a change here is a change of who may do what.\n",
+        );
+        for action in Action::ALL {
+            let _ = writeln!(text, "\n{action:?}");
+            for role in std::iter::once(None).chain(Role::ALL.into_iter().map(Some)) {
+                let name = role.map_or("not signed in".to_owned(), |role| format!("{role:?}"));
+                let _ = write!(text, "  {name:<16}");
+                for relation in Relation::ALL {
+                    let _ = write!(text, " {relation:?}={:?}", decide(role, action, relation));
+                }
+                text.push('\n');
+            }
+        }
+        text.push_str("\n# server function → action\n");
+        for (path, action) in FUNCTIONS {
+            let _ = writeln!(text, "{path} {action:?}");
+        }
+        text
+    }
+
+    #[test]
+    fn the_reviewed_table_is_the_one_in_force() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/access.txt");
+        let printed = printed();
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(file, &printed).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), printed, "run with UPDATE_GOLDEN=1 and review the difference");
+    }
+
+    #[test]
+    fn the_laws_of_the_consumers_side_hold() {
+        for role in std::iter::once(None).chain(Role::ALL.into_iter().map(Some)) {
+            for relation in Relation::ALL {
+                assert_ne!(decide(role, Action::ResignFromClient, relation), Decision::Allow);
+                if role != Some(Role::Consumer) {
+                    assert_ne!(decide(role, Action::AuthorizeAssister, relation), Decision::Allow);
+                    assert_ne!(decide(role, Action::RemoveAssister, relation), Decision::Allow);
+                }
+                if role.is_none() {
+                    let all: Vec<_> = Relation::ALL.iter().map(|r| decide(None, Action::OpenClient, *r)).collect();
+                    assert!(all.iter().all(|d| *d == Decision::SignIn));
+                }
+            }
+            assert_ne!(decide(role, Action::OpenClient, Relation::OwnEnded), Decision::Allow);
+            assert_ne!(decide(role, Action::OpenClient, Relation::NotTheirs), Decision::Allow);
+        }
+    }
+}

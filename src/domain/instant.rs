@@ -1,0 +1,121 @@
+//! A point in time. The only form in which time passes between layers; people see text that the server formatted.
+
+use serde::{Deserialize, Serialize};
+use std::ops::{Add, Sub};
+use std::time::Duration;
+
+/// Whole microseconds since 1970-01-01T00:00:00Z: the precision that both databases keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// From microseconds since the epoch.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since the epoch.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// How long after `earlier` this is; zero when it is not after it.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0 - earlier.0).unwrap_or(0))
+    }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl Add<Duration> for Instant {
+    type Output = Self;
+    fn add(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(micros(duration)))
+    }
+}
+
+impl Sub<Duration> for Instant {
+    type Output = Self;
+    fn sub(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(micros(duration)))
+    }
+}
+
+/// A calendar date, for dates of birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Date {
+    /// For example 1984.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// A date that exists in the Gregorian calendar, in a year from 1900 to 2200.
+    #[must_use]
+    pub fn new(year: i16, month: u8, day: u8) -> Option<Self> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        ((1900..=2200).contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
+    }
+
+    /// `1984-03-07`, the form of HTML's date fields and of the stored search word.
+    #[must_use]
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    /// Reads `1984-03-07`, `3/7/1984` and `03/07/1984` (month first, as in Minnesota).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let split = |separator| -> Option<[&str; 3]> { text.split(separator).collect::<Vec<_>>().try_into().ok() };
+        let (year, month, day) = if let Some([y, m, d]) = split('-') {
+            (y, m, d)
+        } else if let Some([m, d, y]) = split('/') {
+            (y, m, d)
+        } else {
+            return None;
+        };
+        let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+        if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let date = Date::new(1984, 3, 7);
+        assert_eq!(Date::parse("1984-03-07"), date);
+        assert_eq!(Date::parse(" 3/7/1984 "), date);
+        assert_eq!(Date::parse("03/07/1984"), date);
+    }
+
+    #[test]
+    fn impossible_dates_are_refused() {
+        for text in ["", "1984", "2023-02-29", "2024-13-01", "2024-00-10", "04/31/2020", "84-03-07", "1984-3-7-1", "+984-03-07"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert!(Date::parse("2024-02-29").is_some());
+    }
+}

@@ -1,0 +1,14 @@
+//! What the service means: the rules of `domain.md` as plain types and functions.
+//!
+//! Pure: no leptos, axum, sqlx, I/O, clock or randomness, and compiled for the server and for the browser alike.
+//! A new feature gets a file (or a folder) with the feature's name; the other layers use the same name.
+
+pub mod access;
+pub mod association;
+pub mod audit;
+pub mod clients;
+pub mod identity;
+pub mod ids;
+pub mod instant;
+pub mod manage_assister;
+pub mod text;
