@@ -10,3 +10,6 @@ pub mod domain;
 
 /// Server functions and wire types.
 pub mod api;
+
+/// The message catalog.
+pub mod messages;
