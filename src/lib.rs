@@ -10,3 +10,7 @@ pub mod domain;
 
 /// Server functions and wire types.
 pub mod api;
+
+/// SQL and nothing else.
+#[cfg(feature = "ssr")]
+pub mod store;
