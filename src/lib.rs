@@ -14,3 +14,7 @@ pub mod api;
 /// SQL and nothing else.
 #[cfg(feature = "ssr")]
 pub mod store;
+
+/// HTTP and the outside world.
+#[cfg(feature = "ssr")]
+pub mod server;
