@@ -10,3 +10,6 @@ pub mod domain;
 
 /// Server functions and wire types.
 pub mod api;
+
+/// Components: pages of the features and the design system they are made of.
+pub mod ui;
