@@ -5,7 +5,11 @@
 
 pub mod clock;
 pub mod config;
+pub mod consent;
+pub mod context;
 pub mod cookies;
+pub mod dates;
+pub mod demo;
 pub mod error_page;
 pub mod fault;
 pub mod limits;
@@ -14,7 +18,9 @@ pub mod passwords;
 pub mod random;
 pub mod session;
 pub mod sign_in;
+pub mod views;
 
+mod forms;
 mod info;
 mod request;
 mod shutdown;
