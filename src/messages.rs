@@ -1,0 +1,80 @@
+//! The message catalog: what is said to people, per language, checked when the program is built.
+//!
+//! Texts live in `locales/LANGUAGE.toml`. To add one, add it there (in every language) and use it as `section_key`.
+
+use crate::domain::identity::{AssisterKind, Role};
+use crate::domain::manage_assister::ConsentText;
+use serde::{Deserialize, Serialize};
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// A language that the product speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// The reference.
+    #[default]
+    English,
+}
+
+impl Language {
+    /// BCP 47, for `lang` and for stored consents.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
+
+    /// The catalog.
+    #[must_use]
+    pub fn messages(self) -> &'static Messages {
+        match self {
+            Self::English => &EN,
+        }
+    }
+
+    /// The authorization text in force. A changed text is a new version in a new folder; the old ones stay.
+    #[must_use]
+    pub const fn consent(self) -> ConsentText {
+        match self {
+            Self::English => ConsentText { version: "2026-11", language: "en", template: include_str!("../locales/consent/2026-11/en.md") },
+        }
+    }
+}
+
+impl Messages {
+    /// What kind of assister, for a person to read.
+    #[must_use]
+    pub const fn kind(&self, kind: AssisterKind) -> &'static str {
+        match kind {
+            AssisterKind::Navigator => self.kind_navigator,
+            AssisterKind::Cac => self.kind_cac,
+            AssisterKind::Broker => self.kind_broker,
+        }
+    }
+
+    /// The same inside a sentence.
+    #[must_use]
+    pub const fn kind_in_sentence(&self, kind: AssisterKind) -> &'static str {
+        match kind {
+            AssisterKind::Navigator => self.kind_navigator_in_sentence,
+            AssisterKind::Cac => self.kind_cac_in_sentence,
+            AssisterKind::Broker => self.kind_broker_in_sentence,
+        }
+    }
+
+    /// The role of a signed-in person; an assister's role is their kind.
+    #[must_use]
+    pub const fn role(&self, role: Role, kind: Option<AssisterKind>) -> &'static str {
+        match (role, kind) {
+            (Role::Consumer, _) => self.role_consumer,
+            (Role::Assister, Some(AssisterKind::Broker)) => self.role_broker,
+            (Role::Assister, Some(AssisterKind::Cac)) => self.role_cac,
+            (Role::Assister, _) => self.role_navigator,
+            (Role::AgencyContact, _) => self.role_agency_contact,
+            (Role::Arc, _) => self.role_arc,
+            (Role::Bsl, _) => self.role_bsl,
+            (Role::ResourceManager, _) => self.role_resource_manager,
+        }
+    }
+}
