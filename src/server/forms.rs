@@ -76,17 +76,15 @@ impl<P> RequestContext<P> {
     }
 
     /// The demo accounts, while demo data is present.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn demo_accounts(&self) -> Result<Vec<DemoAccount>, ApiError> {
-        if self.demo() { Ok(demo::accounts(self.store()).await?) } else { Ok(Vec::new()) }
+    #[must_use]
+    pub fn demo_accounts(&self) -> Vec<DemoAccount> {
+        if self.demo() { demo::accounts() } else { Vec::new() }
     }
 
     /// The demo accounts' password, while demo data is present.
     #[must_use]
     pub fn demo_password(&self) -> Option<String> {
-        self.demo().then(|| demo::PASSWORD.to_owned())
+        self.demo().then(|| crate::store::demo::PASSWORD.to_owned())
     }
 }
 

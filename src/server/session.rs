@@ -2,7 +2,7 @@
 //! request, none for static files.
 
 use super::request::client_address;
-use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, next, random};
+use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, next, plain_forms, random};
 use crate::api::error::ApiError;
 use crate::domain::instant::Instant;
 use crate::store::{NewSession, StoreError};
@@ -34,7 +34,9 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
             }
             Err(error) => {
                 let fault = fault::store(&info, &error);
-                return state.pages.api_error(&fault);
+                let function = request.uri().path().starts_with("/api/");
+                let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
+                return if function && !plain { plain_forms::data(&fault) } else { state.pages.api_error(&fault) };
             }
         }
     }

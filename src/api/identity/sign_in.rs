@@ -36,7 +36,7 @@ pub async fn sign_in_page(retry: Option<String>) -> Result<SignInPage, ApiError>
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let form = context.kept_form(Form::SignIn, retry).await?;
-    let demo = context.demo_accounts().await?;
+    let demo = context.demo_accounts();
     Ok(SignInPage { form, demo_password: context.demo_password(), demo, stale: context.cookie_was_bad() })
 }
 
