@@ -5,6 +5,7 @@ mod cards;
 mod draft;
 mod receipts;
 mod remove;
+mod repeat;
 
 use crate::domain::association::EndedBy;
 use crate::domain::identity::AssisterKind;
