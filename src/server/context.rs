@@ -3,8 +3,7 @@
 //! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
 //! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
 
-use super::sessions::RequestInfo;
-use super::state::AppState;
+use super::{AppState, RequestInfo, fault};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterKind, Principal, Scope};
@@ -13,7 +12,8 @@ use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::messages::{Language, Messages};
 use crate::server::random;
-use crate::store::{Audit, Store};
+use crate::store::{Audit, Store, StoreError};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -111,9 +111,9 @@ impl<P: Who> RequestContext<P> {
     pub fn require() -> Result<Self, ApiError> {
         let internal = || ApiError::new(ErrorCode::Internal);
         let state: AppState = use_context().ok_or_else(internal)?;
-        let info: RequestInfo = use_context().ok_or_else(internal)?;
+        let info = request_info().ok_or_else(internal)?;
         let response: ResponseOptions = use_context().ok_or_else(internal)?;
-        let who = P::from_session(info.principal())?;
+        let who = P::from_session(info.principal().map(AsRef::as_ref))?;
         let now = state.clock.now();
         Ok(Self { who, now, state, info, response })
     }
@@ -165,7 +165,7 @@ impl<P> RequestContext<P> {
     /// The browser sent a cookie that is no session (any more).
     #[must_use]
     pub fn cookie_was_bad(&self) -> bool {
-        self.info.cookie_was_bad()
+        self.info.cookie_was_bad
     }
 
     /// Sets a cookie on the response.
@@ -173,15 +173,26 @@ impl<P> RequestContext<P> {
         self.response.append_header(header::SET_COOKIE, cookie.clone());
     }
 
-    /// Tells the browser to forget what it kept of the site: sent at sign-out.
-    pub fn forget_site_data(&self) {
-        let name = HeaderName::from_static("clear-site-data");
-        self.response.insert_header(name, HeaderValue::from_static("\"cache\", \"storage\""));
+    /// Adds a header to the response.
+    pub fn add_header(&self, name: HeaderName, value: HeaderValue) {
+        self.response.append_header(name, value);
     }
 
     /// Sends the person on. Never used to refuse: it does not stop the function.
     pub fn redirect(&self, to: &str) {
         leptos_axum::redirect(to);
+    }
+}
+
+/// What the session middleware knows about the request.
+fn request_info() -> Option<RequestInfo> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
+/// The store's failures inside of a server function: the log gets the cause once, the browser a code and a reference.
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        request_info().map_or(Self::new(ErrorCode::Internal), |info| fault::store(&info, &error))
     }
 }
 
@@ -196,7 +207,7 @@ macro_rules! actors {
                 Audit {
                     id: AuditId(self.fresh_id()),
                     actor: Actor { user: $user, role: $role },
-                    request: self.info.request_id.clone(),
+                    request: self.info.request_id.to_string(),
                 }
             }
         }

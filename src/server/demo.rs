@@ -4,13 +4,10 @@ use super::config::{Config, demo_is_for_loopback};
 use super::serve::{StartError, open};
 use super::telemetry::say;
 use super::{Clock, Passwords, consent};
-use crate::api::identity::DemoAccount;
 use crate::domain::instant::Instant;
 use crate::messages::Language;
-use crate::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoInput, DemoLoad};
-use crate::store::{AgreedText, AssisterCard, Store, StoreError};
-
-pub use crate::store::demo::PASSWORD;
+use crate::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoAccount, DemoInput, DemoLoad, PASSWORD};
+use crate::store::{AgreedText, AssisterCard, Store};
 
 /// Loads the demonstration accounts.
 pub async fn fill(store: &Store, passwords: &Passwords, now: Instant) -> Result<DemoLoad, StartError> {
@@ -42,17 +39,18 @@ pub async fn load(config: &Config, clients: Option<u32>) -> Result<(), StartErro
     Ok(())
 }
 
-/// The accounts that the sign-in page lists while demonstration data is present.
-///
-/// # Errors
-/// When the database fails.
-pub async fn accounts(store: &Store) -> Result<Vec<DemoAccount>, StoreError> {
-    let busy = store.credentials(BUSY.email).await?.map(|_| BUSY);
-    let listed = ACCOUNTS.iter().copied().chain(busy);
-    Ok(listed.map(|account| DemoAccount { email: account.email.to_owned(), about: account.about.to_owned() }).collect())
-}
-
-/// The authorization text that the demonstration's consumers agreed to: the one in force.
+/// The authorization text that the demonstration's consumers agreed to.
 fn agreed(card: &AssisterCard) -> AgreedText {
     consent::text_for(Language::default(), card)
+}
+
+/// The accounts for the sign-in page.
+#[must_use]
+pub fn accounts() -> Vec<crate::api::identity::DemoAccount> {
+    let line = |account: &DemoAccount| crate::api::identity::DemoAccount {
+        email: account.email.to_owned(),
+        who: account.about.to_owned(),
+        number: account.number.map(|number| number.to_string()),
+    };
+    ACCOUNTS.iter().map(line).collect()
 }

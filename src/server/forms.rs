@@ -2,11 +2,12 @@
 //! opaque key in the address; the hydrated page gets it as the answer. Searches are kept the same way.
 
 use super::context::{RequestContext, SignedIn};
-use super::{demo, sessions};
+use super::session;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::api::identity::DemoAccount;
 use crate::domain::ids::{FormKey, SearchKey};
+use crate::server::demo;
 
 impl<P> RequestContext<P> {
     /// The form took effect: go to `to`.
@@ -23,16 +24,17 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
-        if self.info().plain_form() {
-            let (session, cookie) = sessions::ensure_session(self.state(), self.info()).await?;
+        if self.info().plain_form {
+            let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
             if let Some(cookie) = cookie {
                 self.set_cookie(&cookie);
             }
             let key = FormKey(self.fresh_id());
             let body = serde_json::to_string(&state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
             self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-            let next = next.map(|next| format!("&next={}", super::next::encode(next))).unwrap_or_default();
-            self.redirect(&format!("{}?retry={key}{next}", form.page()));
+            let page = next.map_or_else(|| form.page().to_owned(), super::next::sign_in);
+            let joint = if page.contains('?') { '&' } else { '?' };
+            self.redirect(&format!("{page}{joint}retry={key}"));
         }
         Ok(Posted::Refused(state))
     }
@@ -43,7 +45,7 @@ impl<P> RequestContext<P> {
     /// The store's.
     pub async fn kept_form(&self, form: Form, key: Option<String>) -> Result<FormState, ApiError> {
         let key: Option<FormKey> = key.and_then(|key| key.parse().ok());
-        let (Some(key), Some(session)) = (key, self.info().session_hash()) else {
+        let (Some(key), Some(session)) = (key, self.session_hash()) else {
             return Ok(FormState::default());
         };
         let body = self.store().form(key, session, form.name()).await?;
@@ -55,7 +57,7 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// Signed out; the store's.
     pub async fn keep_search(&self, words: &str) -> Result<String, ApiError> {
-        let session = self.info().session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
         let key = SearchKey(self.fresh_id());
         self.store().keep_search(key, session, words, self.now).await?;
         Ok(key.to_string())
@@ -67,24 +69,28 @@ impl<P> RequestContext<P> {
     /// The store's.
     pub async fn kept_search(&self, key: Option<&str>) -> Result<Option<String>, ApiError> {
         let key: Option<SearchKey> = key.and_then(|key| key.parse().ok());
-        let (Some(key), Some(session)) = (key, self.info().session_hash()) else {
+        let (Some(key), Some(session)) = (key, self.session_hash()) else {
             return Ok(None);
         };
         Ok(self.store().search(key, session).await?)
     }
 
     /// The demo accounts, while demo data is present.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn demo_accounts(&self) -> Result<Vec<DemoAccount>, ApiError> {
-        if self.demo() { Ok(demo::accounts(self.store()).await?) } else { Ok(Vec::new()) }
+    #[must_use]
+    pub fn demo_accounts(&self) -> Vec<DemoAccount> {
+        if self.demo() { demo::accounts() } else { Vec::new() }
     }
 
     /// The demo accounts' password, while demo data is present.
     #[must_use]
     pub fn demo_password(&self) -> Option<String> {
-        self.demo().then(|| demo::PASSWORD.to_owned())
+        self.demo().then(|| crate::store::demo::PASSWORD.to_owned())
+    }
+}
+
+impl<P> RequestContext<P> {
+    fn session_hash(&self) -> Option<[u8; 32]> {
+        self.info().session.as_ref().map(|session| session.hash)
     }
 }
 
@@ -94,7 +100,6 @@ impl RequestContext<SignedIn> {
     /// # Errors
     /// The store's.
     pub async fn stay_signed_in(&self) -> Result<(), ApiError> {
-        let session = self.info().session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
-        Ok(self.store().touch_session(session, self.now).await?)
+        session::touch(self.state(), self.info()).await
     }
 }

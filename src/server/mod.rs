@@ -1,6 +1,6 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
-//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
+//! What a request passes on its way in: `request` (name, log line, deadline, panics) → `headers` → body limit → CSRF → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod cli;
@@ -10,7 +10,6 @@ pub mod consent;
 pub mod context;
 pub mod cookies;
 pub mod dates;
-pub mod demo;
 pub mod error_page;
 pub mod fault;
 pub mod limits;
@@ -22,6 +21,7 @@ pub mod sign_in;
 pub mod views;
 
 mod csrf;
+mod demo;
 mod forms;
 mod headers;
 mod health;

@@ -46,7 +46,7 @@ pub async fn create_account(
     }
     match date {
         None => form.wrong("born", t.create_account_born_wrong),
-        Some(date) if date >= dates::today(context.now) => form.wrong("born", t.create_account_born_future),
+        Some(date) if dates::today(context.now).is_some_and(|today| date >= today) => form.wrong("born", t.create_account_born_future),
         Some(_) => {}
     }
     if address.is_none() {

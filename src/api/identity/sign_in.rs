@@ -36,7 +36,7 @@ pub async fn sign_in_page(retry: Option<String>) -> Result<SignInPage, ApiError>
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let form = context.kept_form(Form::SignIn, retry).await?;
-    let demo = context.demo_accounts().await?;
+    let demo = context.demo_accounts();
     Ok(SignInPage { form, demo_password: context.demo_password(), demo, stale: context.cookie_was_bad() })
 }
 
@@ -49,7 +49,7 @@ pub async fn sign_in(
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
-    use crate::server::{next, sign_in};
+    use crate::server::{next, sign_in as signing};
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
@@ -60,14 +60,14 @@ pub async fn sign_in(
         form.wrong("password", t.sign_in_password_missing);
     }
     if form.errors.is_empty() {
-        match sign_in::sign_in(context.state(), context.info(), &email, &password).await? {
-            sign_in::SignIn::Done { role, cookie } => {
+        match signing::sign_in(context.state(), context.info(), &email, &password).await? {
+            signing::SignIn::Done { role, cookie } => {
                 context.set_cookie(&cookie);
-                return context.done(next::safe(&next).unwrap_or_else(|| role.home().to_owned()).as_str());
+                return context.done(&next::or_home(Some(&next), role));
             }
-            sign_in::SignIn::Wrong => form.wrong("email", t.sign_in_wrong),
-            sign_in::SignIn::TooMany => form.wrong("email", t.sign_in_too_many),
+            signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong),
+            signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many),
         }
     }
-    context.refuse(Form::SignIn, form, next::safe(&next).as_deref()).await
+    context.refuse(Form::SignIn, form, next::safe(&next)).await
 }

@@ -9,9 +9,9 @@ pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::sign_in;
     let context = RequestContext::<Visitor>::require()?;
-    let cookie = sign_in::sign_out(context.state(), context.info()).await?;
-    context.set_cookie(&cookie);
-    context.forget_site_data();
+    for (name, value) in sign_in::sign_out(context.state(), context.info()).await? {
+        context.add_header(name, value);
+    }
     context.redirect("/sign-in");
     Ok(())
 }

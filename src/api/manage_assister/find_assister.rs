@@ -29,13 +29,13 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
             return context.refuse(Form::Number, form, None).await;
         }
     };
-    let limit = Limit::NumberSearch { user: context.who.user, address: context.info().address };
-    if !limits::allowed(context.state(), &limit, context.now).await? {
+    let limit = Limit::ReferenceNumber { user: context.who.user, address: context.info().address };
+    if !limits::allowed(context.store(), limit, context.now).await? {
         form.wrong("number", t.number_too_many);
         return context.refuse(Form::Number, form, None).await;
     }
     let Some(card) = context.store().assister_by_number(number).await? else {
-        limits::count(context.state(), &limit, context.now).await?;
+        limits::count(context.store(), limit, context.now).await?;
         form.wrong("number", t.number_unknown);
         return context.refuse(Form::Number, form, None).await;
     };

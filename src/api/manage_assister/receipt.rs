@@ -53,6 +53,6 @@ pub async fn receipt(id: String) -> Result<ReceiptPage, ApiError> {
         assister: views::assister(kept.card),
         typed_name: kept.typed_name,
         agreed: dates::moment(kept.agreed_at),
-        ended: kept.ended_at.map(dates::moment),
+        ended: kept.ended.map(|(at, _)| dates::moment(at)),
     })
 }
