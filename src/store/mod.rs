@@ -8,6 +8,7 @@ pub mod demo;
 
 mod audit;
 mod clients;
+mod codec;
 mod db;
 mod error;
 mod forms;

@@ -3,6 +3,10 @@
 mod counts;
 mod list;
 mod open;
+mod words;
+
+pub(super) use counts::{CountChange, adjust_counts};
+pub(super) use words::{NewClient, list_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;

@@ -3,6 +3,7 @@
 mod authorize;
 mod cards;
 mod draft;
+mod ending;
 mod receipts;
 mod remove;
 mod repeat;
