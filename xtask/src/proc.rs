@@ -19,8 +19,17 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
 /// What cargo and rustup tell the programs they start; it would bind a build to the toolchain that built this tool.
-const INHERITED: [&str; 9] =
-    ["CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET", "CARGO_TARGET_DIR", "MAKEFLAGS", "CARGO_MAKEFLAGS"];
+const INHERITED: [&str; 9] = [
+    "CARGO",
+    "RUSTC",
+    "RUSTDOC",
+    "RUSTFLAGS",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_BUILD_TARGET",
+    "CARGO_TARGET_DIR",
+    "MAKEFLAGS",
+    "CARGO_MAKEFLAGS",
+];
 
 /// A command without what this tool inherited from cargo.
 pub fn command(program: impl AsRef<Path>) -> Command {

@@ -4,8 +4,8 @@ use crate::build::{self, Kind, duration};
 use crate::{server, toolchain};
 use anyhow::{Context, Result};
 use std::os::unix::process::CommandExt;
-use std::process::ExitCode;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 pub fn run(args: &[String]) -> Result<ExitCode> {

@@ -76,7 +76,9 @@ pub fn choose() -> Result<Toolchain> {
         return Ok(Toolchain::Active);
     }
     if !system::can_install() {
-        bail!("this Rust toolchain cannot compile for the browser (target {WASM}), rustup could not add the target, and this is not root on Debian. {HOW_TO}");
+        bail!(
+            "this Rust toolchain cannot compile for the browser (target {WASM}), rustup could not add the target, and this is not root on Debian. {HOW_TO}"
+        );
     }
     set_up_debian()?;
     Ok(Toolchain::Debian)
@@ -88,7 +90,9 @@ pub fn need_linters(toolchain: Toolchain) -> Result<()> {
         return Ok(());
     }
     match toolchain {
-        Toolchain::Active => proc::run(proc::command("rustup").args(["component", "add", "rustfmt", "clippy"])).context("rustfmt and clippy are missing"),
+        Toolchain::Active => {
+            proc::run(proc::command("rustup").args(["component", "add", "rustfmt", "clippy"])).context("rustfmt and clippy are missing")
+        }
         Toolchain::Debian => system::install(&DEBIAN_PACKAGES, "Debian's rustfmt and clippy", "Install them."),
     }
 }
@@ -166,7 +170,10 @@ fn build_standard_library() -> Result<()> {
     fs::write(folder.path().join("src/lib.rs"), "")?;
     fs::write(folder.path().join("Cargo.toml"), "[package]\nname = \"standard-library\"\nedition = \"2024\"\n\n[workspace]\n")?;
     let mut cargo = Toolchain::Debian.cargo();
-    cargo.args(["build", "--quiet", "--release", "--target", WASM, "-Zbuild-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1").current_dir(folder.path());
+    cargo
+        .args(["build", "--quiet", "--release", "--target", WASM, "-Zbuild-std=std,panic_abort"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .current_dir(folder.path());
     proc::run(&mut cargo)?;
     let into = Path::new(DEBIAN_RUSTLIB).join(WASM).join("lib");
     // Libraries of an earlier compiler version would make two of each.

@@ -56,11 +56,17 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
 
 fn optimize(folder: &Path) -> Result<()> {
     let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let programs = entries.into_iter().map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    let programs =
+        entries.into_iter().map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "wasm"));
     for program in programs {
         let smaller: PathBuf = program.with_extension("smaller");
         let mut wasm_opt: Command = proc::command("node");
-        wasm_opt.arg(WASM_OPT).args(["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"]).arg(&program).arg("-o").arg(&smaller);
+        wasm_opt
+            .arg(WASM_OPT)
+            .args(["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
+            .arg(&program)
+            .arg("-o")
+            .arg(&smaller);
         proc::run(&mut wasm_opt)?;
         fs::rename(&smaller, &program)?;
     }

@@ -1,25 +1,27 @@
 //! End-to-end tests: the built server on a throwaway database with demo data, Playwright in Chromium.
 
 use super::{Bench, Tally, log};
-use crate::proc;
 use crate::server::Demo;
+use crate::{proc, system};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
 
-pub fn on_sqlite(bench: &mut Bench) -> Result<Tally> {
+pub fn on_sqlite(_bench: &mut Bench) -> Result<Tally> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
-    run(bench, "sqlite", &database)
+    run("sqlite", &database)
 }
 
 pub fn on_postgres(bench: &mut Bench) -> Result<Tally> {
-    let database = bench.postgres.new_database()?;
-    run(bench, "postgres", &database)
+    let database = bench.postgres()?.new_database()?;
+    run("postgres", &database)
 }
 
 /// Which tests run on which database is for `end2end/playwright.config.ts` to say, by `DATABASE_KIND`.
-fn run(bench: &Bench, kind: &str, database: &str) -> Result<Tally> {
+fn run(kind: &str, database: &str) -> Result<Tally> {
+    let chromium = system::need_chromium()?;
+    system::need_npm_packages(Path::new("end2end"))?;
     let demo = Demo::start(database, &log(&format!("server-{kind}")))?;
     let log = log(&format!("e2e-{kind}"));
     let results = std::path::absolute(log.with_extension("json"))?;
@@ -27,7 +29,7 @@ fn run(bench: &Bench, kind: &str, database: &str) -> Result<Tally> {
     let mut playwright = proc::command("npx");
     playwright.args(["--no-install", "playwright", "test", "--reporter=list,json"]).current_dir("end2end");
     playwright.env("BASE_URL", format!("http://127.0.0.1:{}", demo.port)).env("DATABASE_KIND", kind).env("DATABASE_URL", database);
-    playwright.env("CHROMIUM", &bench.chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
+    playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
     playwright.env("FORCE_COLOR", "0");
     let status = proc::run_logged(&mut playwright, &log)?;
     let mut tally = counts(&results).unwrap_or_else(|problem| Tally::one(false, || format!("{problem:#}\n")));
@@ -48,7 +50,12 @@ fn counts(results: &Path) -> Result<Tally> {
     let results: Value = serde_json::from_slice(&results).context("Playwright's results are not JSON")?;
     let number = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
     // A test that passes only when tried again is not a passing test.
-    Ok(Tally { passed: number("expected"), failed: number("unexpected") + number("flaky"), ignored: number("skipped"), report: String::new() })
+    Ok(Tally {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky"),
+        ignored: number("skipped"),
+        report: String::new(),
+    })
 }
 
 /// Without the lines of the tests that passed.

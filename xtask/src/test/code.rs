@@ -2,7 +2,7 @@
 
 use super::{Bench, Tally, log};
 use crate::proc;
-use crate::toolchain::{Toolchain, WASM};
+use crate::toolchain::{self, Toolchain, WASM};
 use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
@@ -11,16 +11,23 @@ const SERVER: [&str; 4] = ["--locked", "--no-default-features", "--features", "s
 const TOOL: [&str; 4] = ["--manifest-path", "xtask/Cargo.toml", "--target-dir", "target/xtask"];
 
 pub fn formatting(bench: &mut Bench) -> Result<Tally> {
+    toolchain::need_linters(bench.toolchain)?;
     let mut product = bench.toolchain.cargo();
     product.args(["fmt", "--check"]);
     let mut tool = bench.toolchain.cargo();
     tool.args(["fmt", "--check", "--manifest-path", "xtask/Cargo.toml"]);
     let product = holds(&mut product, "fmt")?;
     let tool = holds(&mut tool, "fmt-xtask")?;
-    Ok(Tally { passed: product.passed + tool.passed, failed: product.failed + tool.failed, report: product.report + &tool.report, ignored: 0 })
+    Ok(Tally {
+        passed: product.passed + tool.passed,
+        failed: product.failed + tool.failed,
+        report: product.report + &tool.report,
+        ignored: 0,
+    })
 }
 
 pub fn clippy_server(bench: &mut Bench) -> Result<Tally> {
+    toolchain::need_linters(bench.toolchain)?;
     let mut cargo = clippy(bench.toolchain);
     cargo.args(SERVER).args(["--all-targets", "--target-dir", "target"]);
     deny_warnings(&mut cargo, "clippy-server")
@@ -43,7 +50,7 @@ pub fn tests(bench: &mut Bench) -> Result<Tally> {
     let log = log("unit");
     let mut cargo = bench.toolchain.cargo();
     cargo.args(["test", "--no-fail-fast"]).args(SERVER).args(["--target-dir", "target"]);
-    cargo.env("TEST_POSTGRES_URL", bench.postgres.url());
+    cargo.env("TEST_POSTGRES_URL", bench.postgres()?.url());
     let status = proc::run_logged(&mut cargo, &log)?;
     let printed = std::fs::read_to_string(&log)?;
     let mut tally = Tally::default();
@@ -72,7 +79,8 @@ fn count(line: &str, word: &str) -> u64 {
 
 /// What failing tests printed, without the hundreds that passed.
 fn failures(printed: &str, log: &Path) -> String {
-    let shown: Vec<&str> = printed.lines().filter(|line| !line.ends_with("... ok") && !line.trim_start().starts_with("Compiling")).collect();
+    let shown: Vec<&str> =
+        printed.lines().filter(|line| !line.ends_with("... ok") && !line.trim_start().starts_with("Compiling")).collect();
     let end = &shown[shown.len().saturating_sub(150)..];
     format!("{}\n(all of it: {})", end.join("\n"), log.display())
 }
