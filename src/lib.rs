@@ -8,8 +8,27 @@
 /// What the service means.
 pub mod domain;
 
+/// The message catalog.
+pub mod messages;
+
 /// Server functions and wire types.
 pub mod api;
 
-/// The message catalog.
-pub mod messages;
+/// Components.
+pub mod ui;
+
+/// SQL and nothing else.
+#[cfg(feature = "ssr")]
+pub mod store;
+
+/// HTTP and the outside world.
+#[cfg(feature = "ssr")]
+pub mod server;
+
+/// Called by the browser when the WebAssembly has arrived: makes the server-rendered page live.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_lazy(ui::App);
+}

@@ -1,0 +1,37 @@
+//! `/clients/ID`: the record.
+
+use crate::api::error::ApiError;
+use crate::domain::identity::AssisterKind;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What a record shows: what rule 22 allows and nothing more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientPage {
+    /// The client's name.
+    pub name: String,
+    /// The date of authorization, to read.
+    pub authorized: String,
+    /// When the assister first opened the record, to read.
+    pub first_opened: String,
+    /// The assister's kind, for what can't be done here.
+    pub kind: AssisterKind,
+}
+
+/// Open a client's record. The first time moves the client from New to In Progress, with its audit row.
+#[server(prefix = "/api", endpoint = "client")]
+pub async fn client(id: String) -> Result<ClientPage, ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::server::context::{AssisterSelf, RequestContext};
+    use crate::server::dates;
+    let context = RequestContext::<AssisterSelf>::require()?;
+    let not_found = || ApiError::new(ErrorCode::NotFound);
+    let id = id.parse().map_err(|_| not_found())?;
+    let record = context.store().open_client(context.who.id, id, context.now, context.audit()).await?.ok_or_else(not_found)?;
+    Ok(ClientPage {
+        name: record.consumer_name,
+        authorized: dates::date(record.authorized_at),
+        first_opened: dates::moment(record.first_opened_at),
+        kind: context.who.kind,
+    })
+}

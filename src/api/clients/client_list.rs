@@ -1,0 +1,111 @@
+//! `/clients`: a page of a list.
+
+use crate::api::error::ApiError;
+use crate::domain::clients::{Counts, List, Sort};
+use crate::domain::ids::AssociationId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the address of a list says: which list, which order, which search (by an opaque key) and which page (by an id).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ListAddress {
+    /// Which list.
+    pub list: List,
+    /// Which order.
+    pub sort: Sort,
+    /// The key of a search.
+    pub q: Option<String>,
+    /// The page after this client.
+    pub after: Option<String>,
+    /// The page before this client.
+    pub before: Option<String>,
+}
+
+impl ListAddress {
+    /// The query of the address, with its question mark; nothing where all is the default.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut parts = Vec::new();
+        if self.list != List::default() {
+            parts.push(format!("list={}", self.list.code()));
+        }
+        if self.sort != Sort::default() {
+            parts.push(format!("sort={}", self.sort.code()));
+        }
+        // What came from an address goes back into one only in a form that can't break it.
+        let opaque = |value: &Option<String>| value.clone().filter(|v| v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+        for (name, value) in [("q", &self.q), ("after", &self.after), ("before", &self.before)] {
+            if let Some(value) = opaque(value) {
+                parts.push(format!("{name}={value}"));
+            }
+        }
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// The first page of another list or order, with the same search.
+    #[must_use]
+    pub fn with(&self, list: List, sort: Sort) -> Self {
+        Self { list, sort, q: self.q.clone(), after: None, before: None }
+    }
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientListPage {
+    /// How many each list holds, whatever is searched for.
+    pub counts: Counts,
+    /// How many there are in this list, or were found in it.
+    pub total: u32,
+    /// The clients of this page.
+    pub rows: Vec<ClientRowView>,
+    /// Whether there is a page before.
+    pub previous: bool,
+    /// Whether there is a page after.
+    pub next: bool,
+    /// What was searched for.
+    pub words: Option<String>,
+    /// The address has a search that is over.
+    pub search_expired: bool,
+    /// The assister's own reference number, for the empty states.
+    pub number: String,
+}
+
+/// A client in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRowView {
+    /// The record's ID.
+    pub id: AssociationId,
+    /// The client's name.
+    pub name: String,
+    /// The date of authorization, to read.
+    pub authorized: String,
+}
+
+/// A page of the assister's own list.
+#[server(prefix = "/api", endpoint = "client-list")]
+pub async fn client_list(address: ListAddress) -> Result<ClientListPage, ApiError> {
+    use crate::domain::clients::Search;
+    use crate::server::context::{AssisterSelf, RequestContext};
+    use crate::server::dates;
+    use crate::store::{Cursor, ListQuery};
+    let context = RequestContext::<AssisterSelf>::require()?;
+    let words = context.kept_search(address.q.as_deref()).await?;
+    let search_expired = address.q.is_some() && words.is_none();
+    let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+    let cursor = id(&address.after).map(Cursor::After).or_else(|| id(&address.before).map(Cursor::Before));
+    let search = words.as_deref().and_then(Search::parse);
+    let query = ListQuery { list: address.list, sort: address.sort, search, cursor };
+    let page = context.store().client_page(context.who.id, query).await?;
+    let rows =
+        page.rows.into_iter().map(|row| ClientRowView { id: row.association, name: row.name, authorized: dates::date(row.authorized_at) });
+    Ok(ClientListPage {
+        counts: page.counts,
+        total: page.total,
+        rows: rows.collect(),
+        previous: page.previous,
+        next: page.next,
+        words,
+        search_expired,
+        number: context.who.number.to_string(),
+    })
+}

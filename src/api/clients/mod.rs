@@ -1,0 +1,9 @@
+//! The assister's clients: the list, the search, the record. All of it for assisters only, about their own clients only.
+
+mod client;
+mod client_list;
+mod search_clients;
+
+pub use client::{ClientPage, client};
+pub use client_list::{ClientListPage, ClientRowView, ListAddress, client_list};
+pub use search_clients::{SearchClients, search_clients};

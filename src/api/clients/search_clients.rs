@@ -1,0 +1,25 @@
+//! Searching: the words are posted and kept with the session, the address gets an opaque key.
+
+use crate::api::error::ApiError;
+use crate::api::forms::Posted;
+use leptos::prelude::*;
+
+/// Keep a search and show its first page. Nothing to look for shows the whole list.
+#[server(prefix = "/api", endpoint = "search-clients")]
+pub async fn search_clients(
+    #[server(default)] words: String,
+    #[server(default)] list: String,
+    #[server(default)] sort: String,
+) -> Result<Posted, ApiError> {
+    use super::client_list::ListAddress;
+    use crate::domain::clients::{List, Search, Sort};
+    use crate::server::context::{AssisterSelf, RequestContext};
+    let context = RequestContext::<AssisterSelf>::require()?;
+    let q = match Search::parse(&words) {
+        Some(_) => Some(context.keep_search(words.trim()).await?),
+        None => None,
+    };
+    let list = List::from_code(Some(&list)).unwrap_or_default();
+    let address = ListAddress { list, sort: Sort::from_code(Some(&sort)), q, ..ListAddress::default() };
+    context.done(&format!("/clients{}", address.query()))
+}

@@ -1,0 +1,75 @@
+//! Creating a consumer's account.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreateAccountPage {
+    /// A refused try.
+    pub form: FormState,
+}
+
+/// The page. `retry` finds a refused try.
+#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page")]
+pub async fn create_account_page(retry: Option<String>) -> Result<CreateAccountPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    Ok(CreateAccountPage { form: context.kept_form(Form::CreateAccount, retry).await? })
+}
+
+/// Create a consumer's account and sign in to it.
+#[server(prefix = "/api", endpoint = "create-account")]
+pub async fn create_account(
+    #[server(default)] name: String,
+    #[server(default)] born: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::identity::{Role, clean_name, normal_email};
+    use crate::domain::instant::Date;
+    use crate::server::context::{RequestContext, Visitor};
+    use crate::server::passwords::{PasswordProblem, strength};
+    use crate::server::{dates, sign_in};
+    let context = RequestContext::<Visitor>::require()?;
+    let t = context.messages();
+    let mut form = FormState::default().keep("name", &name).keep("born", &born).keep("email", &email);
+    let clean = clean_name(&name);
+    let date = Date::parse(&born);
+    let address = normal_email(&email);
+    if clean.is_none() {
+        form.wrong("name", t.create_account_name_missing);
+    }
+    match date {
+        None => form.wrong("born", t.create_account_born_wrong),
+        Some(date) if dates::today(context.now).is_some_and(|today| date >= today) => form.wrong("born", t.create_account_born_future),
+        Some(_) => {}
+    }
+    if address.is_none() {
+        form.wrong("email", t.create_account_email_wrong);
+    }
+    match strength(&password, &[&name, &email]) {
+        Ok(()) => {}
+        Err(PasswordProblem::TooShort) => form.wrong("password", t.create_account_password_short),
+        Err(PasswordProblem::TooLong) => form.wrong("password", t.create_account_password_long),
+        Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak),
+    }
+    if form.errors.is_empty()
+        && let (Some(name), Some(born), Some(email)) = (clean, date, address)
+    {
+        let new = sign_in::NewAccount { name, born, email, password };
+        match sign_in::create_account(context.state(), context.info(), new).await? {
+            sign_in::CreateAccount::Done { cookie } => {
+                context.set_cookie(&cookie);
+                return context.done(Role::Consumer.home());
+            }
+            sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken),
+            sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many),
+        }
+    }
+    context.refuse(Form::CreateAccount, form, None).await
+}

@@ -1,0 +1,59 @@
+//! Who is signed in, for the header; and staying signed in.
+
+use crate::api::error::ApiError;
+use crate::domain::identity::{AssisterKind, Role};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What every page's header shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The signed-in person, if any.
+    pub person: Option<Person>,
+    /// Whether demo data is present: the footer says so, and `/parts` exists.
+    pub demo: bool,
+}
+
+/// A signed-in person, to themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their own name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// An assister's kind and reference number.
+    pub assister: Option<(AssisterKind, String)>,
+}
+
+/// Who is signed in. Visitors get an answer too: nobody.
+#[server(name = LoadMe, prefix = "/api", endpoint = "me")]
+pub async fn me() -> Result<Me, ApiError> {
+    use crate::domain::identity::Scope;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let person = context.who.0.as_ref().map(|principal| Person {
+        name: principal.name.clone(),
+        role: principal.role(),
+        assister: match &principal.scope {
+            Scope::Assister { kind, number, .. } => Some((*kind, number.to_string())),
+            _ => None,
+        },
+    });
+    Ok(Me { person, demo: context.demo() })
+}
+
+/// Asked by the dialog that announces the end of a session. The request itself keeps the session alive.
+#[server(prefix = "/api", endpoint = "stay-signed-in")]
+pub async fn stay_signed_in() -> Result<(), ApiError> {
+    use crate::server::context::{RequestContext, SignedIn};
+    RequestContext::<SignedIn>::require()?.stay_signed_in().await
+}
+
+/// Whether the design parts are shown: in development builds and with demo data.
+#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page")]
+pub async fn parts_page() -> Result<(), ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    if context.demo() || cfg!(debug_assertions) { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
+}

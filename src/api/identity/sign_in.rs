@@ -1,0 +1,73 @@
+//! Signing in.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the sign-in page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInPage {
+    /// A refused try.
+    pub form: FormState,
+    /// The demo accounts, while demo data is present.
+    pub demo: Vec<DemoAccount>,
+    /// The password of all of them.
+    pub demo_password: Option<String>,
+    /// The browser sent a session that is over, or is not ours.
+    pub stale: bool,
+}
+
+/// A line of the list of demo accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoAccount {
+    /// The user name.
+    pub email: String,
+    /// Who that is.
+    pub who: String,
+    /// An assister's reference number.
+    pub number: Option<String>,
+}
+
+/// The sign-in page. `retry` finds a refused try.
+#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page")]
+pub async fn sign_in_page(retry: Option<String>) -> Result<SignInPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let form = context.kept_form(Form::SignIn, retry).await?;
+    let demo = context.demo_accounts();
+    Ok(SignInPage { form, demo_password: context.demo_password(), demo, stale: context.cookie_was_bad() })
+}
+
+/// Sign in. `next` is where the person wanted to go.
+#[server(prefix = "/api", endpoint = "sign-in")]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::context::{RequestContext, Visitor};
+    use crate::server::{next, sign_in as signing};
+    let context = RequestContext::<Visitor>::require()?;
+    let t = context.messages();
+    let mut form = FormState::default().keep("email", &email);
+    if email.trim().is_empty() {
+        form.wrong("email", t.sign_in_email_missing);
+    }
+    if password.is_empty() {
+        form.wrong("password", t.sign_in_password_missing);
+    }
+    if form.errors.is_empty() {
+        match signing::sign_in(context.state(), context.info(), &email, &password).await? {
+            signing::SignIn::Done { role, cookie } => {
+                context.set_cookie(&cookie);
+                return context.done(&next::or_home(Some(&next), role));
+            }
+            signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong),
+            signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many),
+        }
+    }
+    context.refuse(Form::SignIn, form, next::safe(&next)).await
+}

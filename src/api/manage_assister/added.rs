@@ -1,0 +1,26 @@
+//! Step 4: "You have authorized NAME".
+
+use crate::api::error::ApiError;
+use crate::domain::ids::ConsentId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the last page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedPage {
+    /// Who was authorized.
+    pub name: String,
+    /// The receipt.
+    pub receipt: ConsentId,
+}
+
+/// The result of the wizard. Not found when that authorization is not in force any more: then "Assister Details" tells the truth.
+#[server(prefix = "/api", endpoint = "assister-added")]
+pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    let context = RequestContext::<ConsumerSelf>::require()?;
+    let current = context.store().current_assister(context.who.id).await?;
+    let receipt: Option<ConsentId> = receipt.parse().ok();
+    let current = current.filter(|current| Some(current.consent) == receipt);
+    Ok(current.map(|current| AddedPage { name: current.card.name, receipt: current.consent }))
+}

@@ -1,0 +1,39 @@
+//! `/account/assister`: who helps now, and who did before.
+
+use super::types::{CurrentView, EarlierView};
+use crate::api::error::ApiError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What "Assister Details" shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsPage {
+    /// Who helps now.
+    pub current: Option<CurrentView>,
+    /// Who helped before, latest first.
+    pub earlier: Vec<EarlierView>,
+}
+
+/// The consumer's own assister and the earlier ones.
+#[server(prefix = "/api", endpoint = "assister-details")]
+pub async fn assister_details() -> Result<DetailsPage, ApiError> {
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    use crate::server::{dates, views};
+    let context = RequestContext::<ConsumerSelf>::require()?;
+    let current = context.store().current_assister(context.who.id).await?.map(|current| CurrentView {
+        assister: views::assister(current.card),
+        authorized: dates::date(current.started_at),
+        receipt: current.consent,
+        available: current.available,
+    });
+    let earlier = context.store().earlier_assisters(context.who.id).await?.into_iter().map(|earlier| EarlierView {
+        name: earlier.name,
+        kind: earlier.kind,
+        organization: earlier.organization,
+        start: dates::date(earlier.started_at),
+        end: dates::date(earlier.ended_at),
+        ended_by: earlier.ended_by,
+        receipt: earlier.consent,
+    });
+    Ok(DetailsPage { current, earlier: earlier.collect() })
+}

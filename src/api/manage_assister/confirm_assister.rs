@@ -1,0 +1,66 @@
+//! Step 3: "Confirm". The authorization itself.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use crate::domain::ids::DraftId;
+use leptos::prelude::*;
+
+/// Authorize the draft's assister. Twice, or in two windows at once, has one effect and the same answer.
+#[server(prefix = "/api", endpoint = "confirm-assister")]
+pub async fn confirm_assister(
+    draft: DraftId,
+    #[server(default)] agreed: String,
+    #[server(default)] full_name: String,
+) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::ids::{AssociationId, ConsentId};
+    use crate::domain::manage_assister::{Step, fill};
+    use crate::domain::text::same_name;
+    use crate::server::consent;
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    use crate::store::{Authorize, Authorized};
+    let context = RequestContext::<ConsumerSelf>::require()?;
+    let t = context.messages();
+    // A repeat of a confirmation that took effect is answered as the first was, before anything is asked again.
+    if let Some(receipt) = context.store().consent_of_draft(context.who.id, draft).await? {
+        return context.done(&format!("{}?receipt={receipt}", super::ADDED_ADDRESS));
+    }
+    let Some((kept, card)) = context.store().draft(context.who.id).await? else {
+        return context.done(super::OTHER_WINDOW_ADDRESS);
+    };
+    if kept.id != draft || !kept.card_confirmed {
+        return context.done(Step::Card.address());
+    }
+    let mut form = FormState::default().keep("agreed", &agreed).keep("full_name", &full_name);
+    if agreed != "yes" {
+        form.wrong("agreed", t.agree_check_missing);
+    }
+    if full_name.trim().is_empty() {
+        form.wrong("full_name", t.agree_name_missing);
+    } else if !same_name(&full_name, &context.who.name) {
+        form.wrong("full_name", fill(t.agree_name_different, &[("name", &context.who.name)]));
+    }
+    if !form.errors.is_empty() {
+        return context.refuse(Form::Agree, form, None).await;
+    }
+    let authorize = Authorize {
+        consumer: context.who.id,
+        draft,
+        association: AssociationId(context.fresh_id()),
+        consent: ConsentId(context.fresh_id()),
+        text: consent::text_for(context.language(), &card),
+        card,
+        typed_name: full_name.trim().to_owned(),
+        now: context.now,
+    };
+    match context.store().authorize(authorize, context.audit(), context.audit()).await? {
+        Authorized::Started { consent, .. } | Authorized::Repeated { consent } | Authorized::AlreadyCurrent { consent } => {
+            context.done(&format!("{}?receipt={consent}", super::ADDED_ADDRESS))
+        }
+        Authorized::DraftGone => context.done(super::OTHER_WINDOW_ADDRESS),
+        Authorized::NotAvailable => {
+            form.wrong("number", t.agree_not_available);
+            context.refuse(Form::Number, form, None).await
+        }
+    }
+}

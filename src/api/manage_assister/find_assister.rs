@@ -1,0 +1,52 @@
+//! Step 1: the reference number.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+
+/// Find an assister by reference number and begin, or go on with, the wizard.
+#[server(prefix = "/api", endpoint = "find-assister")]
+pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::ids::DraftId;
+    use crate::domain::manage_assister::{NumberError, Progress, ReferenceNumber, Step, fill};
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    use crate::server::limits::{self, Limit};
+    let context = RequestContext::<ConsumerSelf>::require()?;
+    let t = context.messages();
+    let mut form = FormState::default().keep("number", &number);
+    let number = match ReferenceNumber::parse(&number) {
+        Ok(number) => number,
+        Err(problem) => {
+            form.wrong(
+                "number",
+                match problem {
+                    NumberError::Empty => t.number_empty,
+                    NumberError::NotSevenDigits => t.number_seven,
+                    NumberError::CheckDigit => t.number_check,
+                },
+            );
+            return context.refuse(Form::Number, form, None).await;
+        }
+    };
+    let limit = Limit::ReferenceNumber { user: context.who.user, address: context.info().address };
+    if !limits::allowed(context.store(), limit, context.now).await? {
+        form.wrong("number", t.number_too_many);
+        return context.refuse(Form::Number, form, None).await;
+    }
+    let Some(card) = context.store().assister_by_number(number).await? else {
+        limits::count(context.store(), limit, context.now).await?;
+        form.wrong("number", t.number_unknown);
+        return context.refuse(Form::Number, form, None).await;
+    };
+    let current = context.store().current_assister(context.who.id).await?;
+    if current.is_some_and(|current| current.card.id == card.id) {
+        form.wrong("number", fill(t.number_current, &[("name", &card.name)]));
+        return context.refuse(Form::Number, form, None).await;
+    }
+    let kept = context.store().draft(context.who.id).await?.map(|(draft, _)| draft);
+    if let Some(draft) = Progress(kept).found(card.id, DraftId(context.fresh_id())).0 {
+        context.store().save_draft(context.who.id, draft, context.now).await?;
+    }
+    context.done(Step::Card.address())
+}

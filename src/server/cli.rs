@@ -1,0 +1,68 @@
+//! The program's commands. To add one: a variant with its doc line, which is its help, and what it runs.
+
+use super::serve::{StartError, migrate, serve};
+use super::{Config, demo, telemetry};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Consumers authorize certified assisters; assisters work their clients.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Configured by environment variables: DATABASE_URL, LISTEN, PUBLIC_URL, DEMO, SITE_ROOT, TRUSTED_PROXY, RUST_LOG. See README.md."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Default, Subcommand)]
+pub enum Command {
+    /// Bring the database up to date and serve the portal (the default)
+    #[default]
+    Serve,
+    /// Bring the database up to date, and stop
+    Migrate,
+    /// Load demonstration data into an empty database, and stop
+    Demo {
+        /// Give the navigator busy@demo.test this many clients
+        #[arg(long, value_name = "N")]
+        clients: Option<u32>,
+    },
+}
+
+impl Command {
+    /// What the command line says; ends the program on `--help` and on mistakes.
+    #[must_use]
+    pub fn from_args() -> Self {
+        Arguments::parse().command.unwrap_or_default()
+    }
+
+    /// Runs to the end. Says why when it can't.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        match self.start() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                telemetry::refuse(super::fault::causes(&error));
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn start(self) -> Result<(), StartError> {
+        let config = Config::from_env()?;
+        telemetry::start(&config.log);
+        // Streaming pages can wait for each other: fewer than four threads have been seen to hang.
+        let threads = std::thread::available_parallelism().map_or(4, usize::from).max(4);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+        runtime.map_err(StartError::System)?.block_on(async {
+            match self {
+                Self::Serve => serve(config).await,
+                Self::Migrate => migrate(&config).await,
+                Self::Demo { clients } => demo::load(&config, clients).await,
+            }
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! Configuration: environment variables, each with a default. The one place that reads the environment.
+//!
+//! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README. A value that can't
+//! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
+
+use axum::http::Uri;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Everything that can be set from outside.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `DATABASE_URL`: `sqlite:PATH` or `postgres://…`. Default `sqlite:data/portal.db`.
+    pub database_url: String,
+    /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
+    pub listen: SocketAddr,
+    /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
+    pub public_url: PublicUrl,
+    /// `DEMO`: `on` loads demonstration data into an empty database. Default `off`.
+    pub demo: bool,
+    /// `SITE_ROOT`: the folder of the built browser files. Default `target/site`.
+    pub site_root: String,
+    /// Whether `SITE_ROOT` was given, so that a missing folder is a mistake and not just an unbuilt site.
+    pub site_root_given: bool,
+    /// `TRUSTED_PROXY`: `on` believes the last address of `X-Forwarded-For`. Default `off`: the peer is the client.
+    pub trusted_proxy: bool,
+    /// `RUST_LOG`: what is logged. Default `info`.
+    pub log: String,
+    /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
+    pub watch: bool,
+}
+
+/// The origin that browsers see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// `https://portal.example.org`: lower case, no default port, no slash at the end.
+    pub origin: String,
+    /// Whether it is encrypted: cookies are `Secure` and `__Host-`, and HSTS is sent.
+    pub https: bool,
+}
+
+/// A variable that can't be used as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable} {problem}.")]
+pub struct ConfigError {
+    /// Its name.
+    pub variable: &'static str,
+    /// The rest of the sentence.
+    pub problem: String,
+}
+
+impl ConfigError {
+    /// A sentence that begins with the variable's name.
+    pub fn new(variable: &'static str, problem: impl Into<String>) -> Self {
+        Self { variable, problem: problem.into() }
+    }
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The first variable that can't be used.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_vars(|name| match std::env::var(name) {
+            Ok(value) => Some(value),
+            Err(std::env::VarError::NotPresent) => None,
+            // Not Unicode: no variable of ours accepts the replacement character, so it is refused by name below.
+            Err(std::env::VarError::NotUnicode(value)) => Some(value.to_string_lossy().into_owned()),
+        })
+    }
+
+    /// Reads variables from anywhere. An empty value counts as not set.
+    ///
+    /// # Errors
+    /// The first variable that can't be used.
+    pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let var = |name: &str| var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let listen = match var("LISTEN") {
+            Some(text) => text.parse().map_err(|_| {
+                ConfigError::new("LISTEN", format!("must be an address and a port, such as 127.0.0.1:3000, but is “{text}”"))
+            })?,
+            None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+        };
+        let demo = switch("DEMO", var("DEMO"))?;
+        if demo && !listen.ip().is_loopback() {
+            return Err(demo_is_for_loopback(listen));
+        }
+        let site_root = var("SITE_ROOT");
+        Ok(Self {
+            database_url: database_url(var("DATABASE_URL"))?,
+            public_url: public_url(var("PUBLIC_URL"), listen)?,
+            listen,
+            demo,
+            site_root_given: site_root.is_some(),
+            site_root: site_root.unwrap_or_else(|| "target/site".to_owned()),
+            trusted_proxy: switch("TRUSTED_PROXY", var("TRUSTED_PROXY"))?,
+            log: log(var("RUST_LOG"))?,
+            watch: var("LEPTOS_WATCH").is_some(),
+        })
+    }
+}
+
+/// Why demonstration data and an open address don't go together.
+#[must_use]
+pub fn demo_is_for_loopback(listen: SocketAddr) -> ConfigError {
+    ConfigError::new(
+        "LISTEN",
+        format!(
+            "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
+             Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
+        ),
+    )
+}
+
+fn switch(variable: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
+    match value.as_deref() {
+        Some("on") => Ok(true),
+        Some("off") | None => Ok(false),
+        Some(other) => Err(ConfigError::new(variable, format!("must be on or off, but is “{other}”"))),
+    }
+}
+
+fn database_url(value: Option<String>) -> Result<String, ConfigError> {
+    let url = value.unwrap_or_else(|| "sqlite:data/portal.db".to_owned());
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
+    // Its value is not shown: it may hold a password.
+    known.then_some(url).ok_or_else(|| {
+        ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")
+    })
+}
+
+fn log(value: Option<String>) -> Result<String, ConfigError> {
+    let log = value.unwrap_or_else(|| "info".to_owned());
+    match tracing_subscriber::EnvFilter::try_new(&log) {
+        Ok(_) => Ok(log),
+        Err(error) => Err(ConfigError::new("RUST_LOG", format!("can't be read as log levels ({error}); info is one that can"))),
+    }
+}
+
+fn public_url(value: Option<String>, listen: SocketAddr) -> Result<PublicUrl, ConfigError> {
+    let wrong = |problem: String| Err(ConfigError::new("PUBLIC_URL", problem));
+    let Some(text) = value else {
+        if listen.ip().is_loopback() {
+            return Ok(PublicUrl { origin: format!("http://{listen}"), https: false });
+        }
+        return wrong(format!("must be set when LISTEN ({listen}) is not loopback: it is how browsers reach the service, with https"));
+    };
+    let uri = text.parse::<Uri>().ok();
+    let parts = uri.as_ref().and_then(|uri| Some((uri.scheme_str()?, uri.authority()?, uri.path_and_query()?.as_str())));
+    let Some((scheme @ ("http" | "https"), authority, "/")) = parts else {
+        return wrong(format!("must be like https://portal.example.org, without a path, but is “{text}”"));
+    };
+    if authority.as_str().contains('@') {
+        return wrong("must not hold a user name or password".to_owned());
+    }
+    let https = scheme == "https";
+    let host = authority.host().to_ascii_lowercase();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    if !https && host != "localhost" && !ip.is_ok_and(|ip| ip.is_loopback()) {
+        return wrong(format!("must begin with https:// for any host but this machine itself, but is “{text}”"));
+    }
+    // As a browser writes it in `Origin`: without the scheme's own port.
+    let port = authority.port_u16().filter(|port| *port != if https { 443 } else { 80 });
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+    Ok(PublicUrl { origin: format!("{scheme}://{host}{port}"), https })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::from_vars(|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn every_variable_has_a_default() {
+        let config = with(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite:data/portal.db");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public_url, PublicUrl { origin: "http://127.0.0.1:3000".into(), https: false });
+        assert_eq!((config.demo, config.trusted_proxy, config.watch), (false, false, false));
+        assert_eq!((config.site_root.as_str(), config.log.as_str()), ("target/site", "info"));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_by_name() {
+        for (variable, value) in [
+            ("LISTEN", "3000"),
+            ("LISTEN", "portal.example.org:80"),
+            ("DATABASE_URL", "mysql://secret@host/db"),
+            ("DATABASE_URL", "sqlite:"),
+            ("PUBLIC_URL", "portal.example.org"),
+            ("PUBLIC_URL", "http://portal.example.org"),
+            ("PUBLIC_URL", "https://portal.example.org/app"),
+            ("PUBLIC_URL", "https://me:secret@portal.example.org"),
+            ("PUBLIC_URL", "ftp://127.0.0.1"),
+            ("DEMO", "yes"),
+            ("TRUSTED_PROXY", "1"),
+            ("RUST_LOG", "=loud="),
+        ] {
+            let error = with(&[(variable, value)]).err().unwrap_or_else(|| panic!("{variable}={value} was accepted"));
+            assert_eq!(error.variable, variable);
+            assert!(error.to_string().starts_with(variable) && error.to_string().ends_with('.'), "{error}");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn open_addresses_need_https_and_no_demo() {
+        assert_eq!(with(&[("LISTEN", "0.0.0.0:80")]).err().unwrap().variable, "PUBLIC_URL");
+        let open = [("LISTEN", "0.0.0.0:80"), ("PUBLIC_URL", "https://Portal.Example.org:443/")];
+        assert_eq!(with(&open).unwrap().public_url, PublicUrl { origin: "https://portal.example.org".into(), https: true });
+        let demo = with(&[open[0], open[1], ("DEMO", "on")]).err().unwrap();
+        assert_eq!(demo.variable, "LISTEN");
+        assert!(with(&[("DEMO", "on"), ("LISTEN", "[::1]:8080")]).unwrap().demo);
+    }
+}

@@ -1,0 +1,220 @@
+//! The only door from a server function to the store: a typed principal, and with it everything the function may use.
+//!
+//! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
+//! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
+
+use super::{AppState, RequestInfo, fault};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::audit::Actor;
+use crate::domain::identity::{AssisterKind, Principal, Scope};
+use crate::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
+use crate::domain::instant::Instant;
+use crate::domain::manage_assister::ReferenceNumber;
+use crate::messages::{Language, Messages};
+use crate::server::random;
+use crate::store::{Audit, Store, StoreError};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use uuid::Uuid;
+
+/// Who may call: made from the session, never from an argument.
+pub trait Who: Sized {
+    /// The caller as this role.
+    ///
+    /// # Errors
+    /// Signed out, or not found for everybody of another role.
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError>;
+}
+
+/// Anybody, signed in or not.
+pub struct Visitor(pub Option<Principal>);
+
+/// Anybody who is signed in.
+pub struct SignedIn(pub Principal);
+
+/// A consumer, for their own account.
+pub struct ConsumerSelf {
+    /// The account.
+    pub user: UserId,
+    /// The consumer.
+    pub id: ConsumerId,
+    /// Their name.
+    pub name: String,
+}
+
+/// An assister, for their own clients.
+pub struct AssisterSelf {
+    /// The account.
+    pub user: UserId,
+    /// The assister.
+    pub id: AssisterId,
+    /// Navigator, CAC or broker.
+    pub kind: AssisterKind,
+    /// Their reference number.
+    pub number: ReferenceNumber,
+}
+
+fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
+    principal.ok_or(ApiError::new(ErrorCode::SignedOut))
+}
+
+impl Who for Visitor {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        Ok(Self(principal.cloned()))
+    }
+}
+
+impl Who for SignedIn {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        signed_in(principal).cloned().map(Self)
+    }
+}
+
+impl Who for ConsumerSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::Consumer(id) => Ok(Self { user: principal.user, id, name: principal.name.clone() }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for AssisterSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::Assister { id, kind, number } => Ok(Self { user: principal.user, id, kind, number }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+/// A request by somebody who may make it.
+pub struct RequestContext<P> {
+    /// Who calls.
+    pub who: P,
+    /// The time of the request: one for all it does.
+    pub now: Instant,
+    state: AppState,
+    info: RequestInfo,
+    response: ResponseOptions,
+}
+
+impl<P: Who> RequestContext<P> {
+    /// The context of the request that is being answered.
+    ///
+    /// # Errors
+    /// What [`Who::from_session`] refuses; internal outside of a request.
+    pub fn require() -> Result<Self, ApiError> {
+        let internal = || ApiError::new(ErrorCode::Internal);
+        let state: AppState = use_context().ok_or_else(internal)?;
+        let info = request_info().ok_or_else(internal)?;
+        let response: ResponseOptions = use_context().ok_or_else(internal)?;
+        let who = P::from_session(info.principal().map(AsRef::as_ref))?;
+        let now = state.clock.now();
+        Ok(Self { who, now, state, info, response })
+    }
+}
+
+impl<P> RequestContext<P> {
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.state.store
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// The request.
+    #[must_use]
+    pub fn info(&self) -> &RequestInfo {
+        &self.info
+    }
+
+    /// A new identifier.
+    #[must_use]
+    pub fn fresh_id(&self) -> Uuid {
+        random::uuid_v7(self.now)
+    }
+
+    /// The reader's language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::default()
+    }
+
+    /// What to say, in the reader's language.
+    #[must_use]
+    pub fn messages(&self) -> &'static Messages {
+        self.language().messages()
+    }
+
+    /// Whether demo data is present.
+    #[must_use]
+    pub fn demo(&self) -> bool {
+        self.state.demo
+    }
+
+    /// The browser sent a cookie that is no session (any more).
+    #[must_use]
+    pub fn cookie_was_bad(&self) -> bool {
+        self.info.cookie_was_bad
+    }
+
+    /// Sets a cookie on the response.
+    pub fn set_cookie(&self, cookie: &HeaderValue) {
+        self.response.append_header(header::SET_COOKIE, cookie.clone());
+    }
+
+    /// Adds a header to the response.
+    pub fn add_header(&self, name: HeaderName, value: HeaderValue) {
+        self.response.append_header(name, value);
+    }
+
+    /// Sends the person on. Never used to refuse: it does not stop the function.
+    pub fn redirect(&self, to: &str) {
+        leptos_axum::redirect(to);
+    }
+}
+
+/// What the session middleware knows about the request.
+fn request_info() -> Option<RequestInfo> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
+/// The store's failures inside of a server function: the log gets the cause once, the browser a code and a reference.
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        request_info().map_or(Self::new(ErrorCode::Internal), |info| fault::store(&info, &error))
+    }
+}
+
+/// What only somebody who is signed in has.
+macro_rules! actors {
+    ($($who:ty => |$p:ident| $user:expr, $role:expr;)+) => {$(
+        impl RequestContext<$who> {
+            /// The audit row of a change made in this request.
+            #[must_use]
+            pub fn audit(&self) -> Audit {
+                let $p = &self.who;
+                Audit {
+                    id: AuditId(self.fresh_id()),
+                    actor: Actor { user: $user, role: $role },
+                    request: self.info.request_id.to_string(),
+                }
+            }
+        }
+    )+};
+}
+
+actors! {
+    ConsumerSelf => |who| who.user, crate::domain::identity::Role::Consumer;
+    AssisterSelf => |who| who.user, crate::domain::identity::Role::Assister;
+}

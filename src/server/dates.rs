@@ -1,0 +1,81 @@
+//! Dates as Minnesotans read them. Formatted here and sent as text: the browser's own time zone must not change a page.
+
+use crate::domain::instant::{Date, Instant};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use std::sync::LazyLock;
+
+/// The service's own time zone. Its rules are compiled in, so the machine needs none.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("America/Chicago").unwrap_or(TimeZone::UTC));
+
+/// `November 20, 2026`
+#[must_use]
+pub fn date(instant: Instant) -> String {
+    zoned(instant).strftime("%B %-d, %Y").to_string()
+}
+
+/// `November 20, 2026 at 3:15 p.m. CST`
+#[must_use]
+pub fn moment(instant: Instant) -> String {
+    let zoned = zoned(instant);
+    let half = if zoned.hour() < 12 { "a.m." } else { "p.m." };
+    format!("{} {half} {}", zoned.strftime("%B %-d, %Y at %-I:%M"), zoned.strftime("%Z"))
+}
+
+/// A calendar date, such as a date of birth: `March 7, 1984`
+#[must_use]
+pub fn calendar(date: Date) -> String {
+    jiff::civil::Date::new(date.year, i8::try_from(date.month).unwrap_or(0), i8::try_from(date.day).unwrap_or(0))
+        .map_or_else(|_| date.iso(), |date| date.strftime("%B %-d, %Y").to_string())
+}
+
+/// The day on which it is this instant in Minnesota.
+#[must_use]
+pub fn today(instant: Instant) -> Option<Date> {
+    let date = zoned(instant).date();
+    Date::new(date.year(), u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?)
+}
+
+fn zoned(instant: Instant) -> Zoned {
+    Timestamp::from_microsecond(instant.as_micros()).unwrap_or_default().to_zoned(ZONE.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::from_micros(text.parse::<Timestamp>().unwrap().as_microsecond())
+    }
+
+    #[test]
+    fn the_zone_is_compiled_in() {
+        assert_eq!(ZONE.iana_name(), Some("America/Chicago"));
+    }
+
+    #[test]
+    fn moments_are_told_in_minnesotas_time() {
+        for (utc, told) in [
+            ("2026-11-20T21:15:00Z", "November 20, 2026 at 3:15 p.m. CST"),
+            ("2026-07-04T17:00:00Z", "July 4, 2026 at 12:00 p.m. CDT"),
+            ("2026-07-04T05:00:00Z", "July 4, 2026 at 12:00 a.m. CDT"),
+            // The evening belongs to the day before in UTC's terms.
+            ("2027-01-01T05:59:59Z", "December 31, 2026 at 11:59 p.m. CST"),
+            // Clocks go forward on March 8, 2026: 1:59 is followed by 3:00.
+            ("2026-03-08T07:59:00Z", "March 8, 2026 at 1:59 a.m. CST"),
+            ("2026-03-08T08:00:00Z", "March 8, 2026 at 3:00 a.m. CDT"),
+            // And back on November 1: 1:30 comes twice.
+            ("2026-11-01T06:30:00Z", "November 1, 2026 at 1:30 a.m. CDT"),
+            ("2026-11-01T07:30:00Z", "November 1, 2026 at 1:30 a.m. CST"),
+        ] {
+            assert_eq!(moment(at(utc)), told, "{utc}");
+        }
+        assert_eq!(date(at("2027-01-01T05:59:59Z")), "December 31, 2026");
+        assert_eq!(today(at("2027-01-01T05:59:59Z")), Date::new(2026, 12, 31));
+    }
+
+    #[test]
+    fn calendar_dates_have_no_zone() {
+        assert_eq!(calendar(Date::new(1984, 3, 7).unwrap()), "March 7, 1984");
+    }
+}

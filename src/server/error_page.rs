@@ -1,0 +1,118 @@
+//! Pages for when a page of the application can't be shown: small, without scripts, in the site's own style.
+//!
+//! To add a problem: a variant of [`Problem`], its status, its heading and what to do.
+
+use crate::api::error::{ApiError, ErrorCode};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
+
+/// What went wrong, as a person sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The request is not what a page of ours sends.
+    BadRequest,
+    /// The form came from another site.
+    OtherSite,
+    /// No such page, or not for this person.
+    NotFound,
+    /// The page can't be asked for in this way.
+    WrongMethod,
+    /// More was sent than any form of ours holds.
+    TooLarge,
+    /// A limit was reached.
+    TooMany,
+    /// A defect.
+    Internal,
+    /// The database is away, or the answer took too long.
+    Unavailable,
+}
+
+impl Problem {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::BadRequest | Self::TooLarge => "We could not read that request",
+            Self::OtherSite => "That request did not come from this site",
+            Self::NotFound | Self::WrongMethod => "Page not found",
+            Self::TooMany => "Too many attempts",
+            Self::Internal => "Something went wrong",
+            Self::Unavailable => "The service is not available right now",
+        }
+    }
+
+    const fn what_to_do(self) -> &'static str {
+        match self {
+            Self::BadRequest => "Go back, reload the page and try again.",
+            Self::OtherSite => "To protect your account, nothing was changed. Open the page on this site and try again there.",
+            Self::NotFound | Self::WrongMethod => "The page may have moved, or you may not have access to it. Check the address.",
+            Self::TooLarge => "More was sent than the form can hold. Go back and shorten what you typed.",
+            Self::TooMany => "Wait 15 minutes, then try again.",
+            Self::Internal => "Your last change may not have been saved. Go back and check before you try again.",
+            Self::Unavailable => "Nothing you sent was lost half-way: it was either saved whole or not at all. Try again in a few minutes.",
+        }
+    }
+}
+
+/// Makes the pages. Knows where the stylesheet is.
+#[derive(Clone, Debug)]
+pub struct ErrorPages {
+    stylesheet: Arc<str>,
+}
+
+impl ErrorPages {
+    /// Pages that link this stylesheet: a path of our own.
+    #[must_use]
+    pub fn new(stylesheet: &str) -> Self {
+        Self { stylesheet: stylesheet.into() }
+    }
+
+    /// The page for a problem. The reference finds the cause in the log.
+    #[must_use]
+    pub fn page(&self, problem: Problem, reference: Option<&str>) -> Response {
+        let (heading, advice, stylesheet) = (problem.heading(), problem.what_to_do(), &self.stylesheet);
+        // References are letters and digits of our own making: nothing here needs escaping.
+        let reference =
+            reference.map(|r| format!("\n<p>If you ask for help, give this reference: <strong>{r}</strong></p>")).unwrap_or_default();
+        let html = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading} - Assister Portal</title>\n\
+             <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
+             <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">Go to the start page</a></p>\n</main>\n</body>\n</html>\n"
+        );
+        let mut response = (problem.status(), Html(html)).into_response();
+        if let Some(seconds) = match problem {
+            Problem::Unavailable => Some("30"),
+            Problem::TooMany => Some("900"),
+            _ => None,
+        } {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        }
+        response
+    }
+
+    /// The page for an error of a server function. Who is signed out is led to the sign-in page elsewhere; here it is a bad request.
+    #[must_use]
+    pub fn api_error(&self, error: &ApiError) -> Response {
+        let problem = match error.code {
+            ErrorCode::SignedOut | ErrorCode::BadRequest => Problem::BadRequest,
+            ErrorCode::NotFound => Problem::NotFound,
+            ErrorCode::TooManyAttempts => Problem::TooMany,
+            ErrorCode::Unavailable => Problem::Unavailable,
+            ErrorCode::Internal => Problem::Internal,
+        };
+        self.page(problem, error.reference.as_deref())
+    }
+}

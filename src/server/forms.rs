@@ -1,0 +1,105 @@
+//! Forms keep what was typed. A refused form of a browser without JavaScript is kept with the session and shown again under an
+//! opaque key in the address; the hydrated page gets it as the answer. Searches are kept the same way.
+
+use super::context::{RequestContext, SignedIn};
+use super::session;
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::{Form, FormState, Posted};
+use crate::api::identity::DemoAccount;
+use crate::domain::ids::{FormKey, SearchKey};
+use crate::server::demo;
+
+impl<P> RequestContext<P> {
+    /// The form took effect: go to `to`.
+    ///
+    /// # Errors
+    /// None; the type is that of a server function's answer.
+    pub fn done(&self, to: &str) -> Result<Posted, ApiError> {
+        self.redirect(to);
+        Ok(Posted::Done)
+    }
+
+    /// The form did not take effect. `next` goes along in the address of the sign-in page.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
+        if self.info().plain_form {
+            let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
+            if let Some(cookie) = cookie {
+                self.set_cookie(&cookie);
+            }
+            let key = FormKey(self.fresh_id());
+            let body = serde_json::to_string(&state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
+            self.store().keep_form(key, session, form.name(), &body, self.now).await?;
+            let page = next.map_or_else(|| form.page().to_owned(), super::next::sign_in);
+            let joint = if page.contains('?') { '&' } else { '?' };
+            self.redirect(&format!("{page}{joint}retry={key}"));
+        }
+        Ok(Posted::Refused(state))
+    }
+
+    /// The refused form under this key; an empty one for no, a foreign or an old key.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn kept_form(&self, form: Form, key: Option<String>) -> Result<FormState, ApiError> {
+        let key: Option<FormKey> = key.and_then(|key| key.parse().ok());
+        let (Some(key), Some(session)) = (key, self.session_hash()) else {
+            return Ok(FormState::default());
+        };
+        let body = self.store().form(key, session, form.name()).await?;
+        Ok(body.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default())
+    }
+
+    /// Keeps a search with the session and gives its key.
+    ///
+    /// # Errors
+    /// Signed out; the store's.
+    pub async fn keep_search(&self, words: &str) -> Result<String, ApiError> {
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
+        let key = SearchKey(self.fresh_id());
+        self.store().keep_search(key, session, words, self.now).await?;
+        Ok(key.to_string())
+    }
+
+    /// What was searched for under this key in this session.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn kept_search(&self, key: Option<&str>) -> Result<Option<String>, ApiError> {
+        let key: Option<SearchKey> = key.and_then(|key| key.parse().ok());
+        let (Some(key), Some(session)) = (key, self.session_hash()) else {
+            return Ok(None);
+        };
+        Ok(self.store().search(key, session).await?)
+    }
+
+    /// The demo accounts, while demo data is present.
+    #[must_use]
+    pub fn demo_accounts(&self) -> Vec<DemoAccount> {
+        if self.demo() { demo::accounts() } else { Vec::new() }
+    }
+
+    /// The demo accounts' password, while demo data is present.
+    #[must_use]
+    pub fn demo_password(&self) -> Option<String> {
+        self.demo().then(|| crate::store::demo::PASSWORD.to_owned())
+    }
+}
+
+impl<P> RequestContext<P> {
+    fn session_hash(&self) -> Option<[u8; 32]> {
+        self.info().session.as_ref().map(|session| session.hash)
+    }
+}
+
+impl RequestContext<SignedIn> {
+    /// Counts as use of the session, now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn stay_signed_in(&self) -> Result<(), ApiError> {
+        session::touch(self.state(), self.info()).await
+    }
+}

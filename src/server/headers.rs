@@ -1,0 +1,54 @@
+//! The headers that every answer has. A page's Content-Security-Policy names its own nonce and is set where the page is rendered.
+
+use super::{AppState, Config};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// For answers that run no script: error pages, redirects, data, files.
+const WITHOUT_SCRIPTS: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
+                               base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+const FIXED: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    ),
+];
+
+/// Adds what an answer does not have yet. Nothing is stored by browsers or proxies unless its handler said so.
+pub async fn secure(State(state): State<AppState>, request: Request, inner: Next) -> Response {
+    let mut response = inner.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        set_default(headers, name, value);
+    }
+    set_default(headers, header::CONTENT_SECURITY_POLICY, WITHOUT_SCRIPTS);
+    set_default(headers, header::CACHE_CONTROL, "no-store");
+    if state.config.public_url.https {
+        set_default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    response
+}
+
+/// The policy of a page that leptos rendered with this nonce.
+#[must_use]
+pub fn page_policy(config: &Config, nonce: &str) -> Option<HeaderValue> {
+    // The reload socket of `cargo leptos watch` listens on another port.
+    let reload = if config.watch { " ws://127.0.0.1:* ws://localhost:*" } else { "" };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; \
+         base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).ok()
+}
+
+fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}

@@ -1,0 +1,46 @@
+//! What is known about a request before any page or function runs. Built by the session middleware, read by `context.rs`.
+
+use crate::domain::identity::Principal;
+use crate::domain::instant::Instant;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// The name of a request, in the log, in the audit rows it causes, in the `x-request-id` header and on error pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(pub Arc<str>);
+
+/// What is known about a request. Cheap to clone. Stands in the request's extensions and in leptos' context.
+#[derive(Clone, Debug)]
+pub struct RequestInfo {
+    /// The request's name.
+    pub request_id: Arc<str>,
+    /// Where it came from; with `TRUSTED_PROXY=on` as the proxy says.
+    pub address: IpAddr,
+    /// The session, when the cookie leads to one.
+    pub session: Option<SessionInfo>,
+    /// A form that a browser posted by itself: answered by a redirect or a page, never by JSON.
+    pub plain_form: bool,
+    /// A session cookie came along and none of it was of use; the answer clears it.
+    pub cookie_was_bad: bool,
+}
+
+/// A live session. Anonymous ones (no principal) keep what was typed into a refused form.
+#[derive(Clone, Debug)]
+pub struct SessionInfo {
+    /// SHA-256 of the token: the key under which the database knows it.
+    pub hash: [u8; 32],
+    /// Who is signed in.
+    pub principal: Option<Arc<Principal>>,
+    /// When it started.
+    pub created_at: Instant,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Instant,
+}
+
+impl RequestInfo {
+    /// Who is signed in.
+    #[must_use]
+    pub fn principal(&self) -> Option<&Arc<Principal>> {
+        self.session.as_ref()?.principal.as_ref()
+    }
+}

@@ -1,0 +1,141 @@
+//! How often something may be tried, per account and per address, counted in the database so that a restart forgives nothing.
+//!
+//! A limit is a list of buckets, each with its window and its most. To add one: a variant of [`Limit`] and its buckets.
+//! Buckets hold hashes: neither emails nor addresses stand in the table.
+
+use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
+use crate::store::{Store, StoreError};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
+
+const QUARTER: Duration = Duration::from_secs(15 * 60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// What is limited, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit<'a> {
+    /// Failed sign-ins: 10 per account and 100 per address in 15 minutes.
+    SignIn {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+        /// Where the request came from.
+        address: IpAddr,
+    },
+    /// Reference numbers that led to nobody: 10 per account and 100 per address in 15 minutes. Seven digits can be tried out.
+    ReferenceNumber {
+        /// Who searches.
+        user: UserId,
+        /// Where the request came from.
+        address: IpAddr,
+    },
+    /// New accounts: 20 per address in an hour.
+    CreateAccount {
+        /// Where the request came from.
+        address: IpAddr,
+    },
+}
+
+struct Bucket {
+    key: String,
+    window: Duration,
+    most: u32,
+}
+
+impl Limit<'_> {
+    fn buckets(self) -> Vec<Bucket> {
+        let bucket = |what: &str, whom: &str, window, most| Bucket { key: format!("{what}:{}", hashed(whom)), window, most };
+        match self {
+            Self::SignIn { email, address } => vec![
+                bucket("sign-in-account", &email.trim().to_lowercase(), QUARTER, 10),
+                bucket("sign-in-address", &network(address), QUARTER, 100),
+            ],
+            Self::ReferenceNumber { user, address } => {
+                vec![bucket("number-account", &user.to_string(), QUARTER, 10), bucket("number-address", &network(address), QUARTER, 100)]
+            }
+            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 20)],
+        }
+    }
+}
+
+/// Whether another attempt is allowed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
+    for bucket in limit.buckets() {
+        if store.attempts(&bucket.key, window_start(now, bucket.window)).await? >= bucket.most {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Counts an attempt. Gives whether it was still within the limit, which several at once can only tell afterwards.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
+    let mut within = true;
+    for bucket in limit.buckets() {
+        within &= store.count_attempt(&bucket.key, window_start(now, bucket.window), now).await? <= bucket.most;
+    }
+    Ok(within)
+}
+
+/// Windows are fixed: they begin at whole multiples of their length.
+fn window_start(now: Instant, window: Duration) -> Instant {
+    let length = i64::try_from(window.as_micros()).unwrap_or(i64::MAX);
+    Instant::from_micros(now.as_micros().div_euclid(length) * length)
+}
+
+/// Who has one IPv6 address has its whole /64.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+        }
+    }
+}
+
+fn hashed(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_say_nothing_about_anybody() {
+        let limit = Limit::SignIn { email: "Ann@Example.org ", address: "203.0.113.7".parse().unwrap() };
+        for bucket in limit.buckets() {
+            assert!(!bucket.key.to_lowercase().contains("ann") && !bucket.key.contains("203.0"), "{}", bucket.key);
+        }
+    }
+
+    #[test]
+    fn the_same_person_meets_the_same_bucket() {
+        let keys = |email, address: &str| -> Vec<String> {
+            let limit = Limit::SignIn { email, address: address.parse().unwrap() };
+            limit.buckets().into_iter().map(|bucket| bucket.key).collect()
+        };
+        assert_eq!(keys(" ANN@example.org", "2001:db8::1"), keys("ann@example.org", "2001:db8::ffff"));
+        assert_eq!(keys("a@b.org", "::ffff:203.0.113.7"), keys("a@b.org", "203.0.113.7"));
+        assert_ne!(keys("a@b.org", "2001:db8::1"), keys("a@b.org", "2001:db8:0:1::1"));
+    }
+
+    #[test]
+    fn windows_are_fixed() {
+        let minute = |minutes: i64| Instant::from_micros(minutes * 60_000_000);
+        assert_eq!(window_start(minute(44), QUARTER), minute(30));
+        assert_eq!(window_start(minute(45), QUARTER), minute(45));
+    }
+}

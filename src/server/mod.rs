@@ -1,0 +1,46 @@
+//! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
+//!
+//! What a request passes on its way in: `request` (name, log line, deadline, panics) → `headers` → body limit → CSRF → `session` →
+//! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod consent;
+pub mod context;
+pub mod cookies;
+pub mod dates;
+pub mod error_page;
+pub mod fault;
+pub mod limits;
+pub mod next;
+pub mod passwords;
+pub mod random;
+pub mod session;
+pub mod sign_in;
+pub mod views;
+
+mod csrf;
+mod demo;
+mod forms;
+mod headers;
+mod health;
+mod info;
+mod plain_forms;
+mod request;
+mod router;
+mod serve;
+mod shutdown;
+mod site;
+mod state;
+mod static_files;
+mod telemetry;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use info::{RequestId, RequestInfo, SessionInfo};
+pub use passwords::{PasswordProblem, Passwords};
+pub use router::router;
+pub use serve::{StartError, serve};
+pub use shutdown::Draining;
+pub use state::AppState;

@@ -1,0 +1,104 @@
+//! Where to go after signing in. An address that a visitor can choose leads to pages of this service only.
+
+use crate::domain::identity::Role;
+use std::fmt::Write as _;
+
+/// The longest address that is remembered.
+const LONGEST: usize = 1024;
+
+/// Prefixes of the pages that need a principal. Anonymous visitors are led to the sign-in page before anything is looked up, so
+/// that a record that exists and one that doesn't look the same. A new feature with pages of its own adds its prefix here.
+const PROTECTED: [&str; 5] = ["/account", "/clients", "/agency", "/resource-center", "/home"];
+
+/// Whether a page needs a principal.
+#[must_use]
+pub fn needs_sign_in(path: &str) -> bool {
+    PROTECTED.iter().any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// The address when it is one of our own pages: a path with its query, and not one that signing in must not lead to.
+#[must_use]
+pub fn safe(next: &str) -> Option<&str> {
+    // Browsers read `//host` and `/\host` as another site, and drop control characters before they look.
+    let own = next.starts_with('/') && !next.starts_with("//");
+    let plain = next.len() <= LONGEST && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let useful = !path.starts_with("/api/") && !matches!(path, "/sign-in" | "/create-account" | "/api");
+    (own && plain && useful).then_some(next)
+}
+
+/// Where a person goes after signing in: where they wanted to, else their own home.
+#[must_use]
+pub fn or_home(next: Option<&str>, role: Role) -> String {
+    next.and_then(safe).unwrap_or_else(|| role.home()).to_owned()
+}
+
+/// The sign-in page that leads back to `wanted`.
+#[must_use]
+pub fn sign_in(wanted: &str) -> String {
+    match safe(wanted) {
+        Some("/") | None => "/sign-in".to_owned(),
+        Some(wanted) => format!("/sign-in?next={}", encoded(wanted)),
+    }
+}
+
+/// Percent-encodes a value of a query.
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::with_capacity(value.len() + 8), |mut text, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => text.push(char::from(byte)),
+            _ => {
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_pages_are_gone_to() {
+        for good in ["/account", "/clients?list=new&sort=name", "/clients/0190", "/", "/account#top"] {
+            assert_eq!(safe(good), Some(good));
+        }
+        for bad in [
+            "",
+            "account",
+            "//evil.test",
+            "/\\evil.test",
+            "\\\\evil.test",
+            "https://evil.test",
+            "javascript:alert(1)",
+            "/\t/evil.test",
+            "/a\r\nSet-Cookie: x=y",
+            "/é",
+            "/sign-in?next=/sign-in",
+            "/api/sign-out",
+            "/create-account",
+        ] {
+            assert_eq!(safe(bad), None, "{bad:?}");
+        }
+        assert_eq!(safe(&format!("/{}", "a".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn the_way_back_survives_in_the_address() {
+        assert_eq!(sign_in("/clients?list=new&q=1"), "/sign-in?next=/clients%3Flist%3Dnew%26q%3D1");
+        assert_eq!(sign_in("//evil.test"), "/sign-in");
+        assert_eq!(or_home(Some("//evil.test"), Role::Assister), "/clients");
+        assert_eq!(or_home(Some("/account/assister"), Role::Consumer), "/account/assister");
+    }
+
+    #[test]
+    fn protected_pages_are_known_by_whole_parts_of_their_path() {
+        for path in ["/account", "/account/assister/add", "/clients/1", "/home"] {
+            assert!(needs_sign_in(path), "{path}");
+        }
+        for path in ["/", "/accounts", "/sign-in", "/create-account", "/api/me", "/pkg/account"] {
+            assert!(!needs_sign_in(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Passwords: Argon2id, off the threads that serve requests and bounded in number, and how strong one must be.
+
+use super::random;
+use crate::domain::identity::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS};
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The score of zxcvbn from which a password is accepted: safe against slow guessing, beyond ten thousand million guesses.
+const SCORE: zxcvbn::Score = zxcvbn::Score::Three;
+/// zxcvbn's work grows with the square of the length; what is weak is weak within this many characters.
+const CHARS_JUDGED: usize = 100;
+
+/// Hashes and verifies. Cheap to clone; all clones share the bound.
+#[derive(Clone)]
+pub struct Passwords(Arc<Inner>);
+
+struct Inner {
+    argon2: Argon2<'static>,
+    at_once: Semaphore,
+    /// Verified when there is no account, so that the answer takes the same time.
+    dummy: String,
+}
+
+/// What is wrong with a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordProblem {
+    /// Fewer than `PASSWORD_MIN_CHARS` characters.
+    TooShort,
+    /// More than `PASSWORD_MAX_BYTES` bytes.
+    TooLong,
+    /// Easily guessed.
+    TooWeak,
+}
+
+/// Hashing did not work: out of memory, or the server is stopping.
+#[derive(Debug, thiserror::Error)]
+#[error("a password could not be hashed")]
+pub struct HashError;
+
+impl Passwords {
+    /// With the parameters that OWASP recommends (19 MiB, two passes): as many at once as there are cores.
+    ///
+    /// # Errors
+    /// When not even one password can be hashed.
+    pub fn new() -> Result<Self, HashError> {
+        Self::with(Params::default())
+    }
+
+    /// As cheap as can be. For tests, where hundreds of accounts are made.
+    ///
+    /// # Errors
+    /// When not even one password can be hashed.
+    pub fn cheap() -> Result<Self, HashError> {
+        Self::with(Params::new(Params::MIN_M_COST, 1, 1, None).map_err(|_| HashError)?)
+    }
+
+    fn with(params: Params) -> Result<Self, HashError> {
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let dummy = hash(&argon2, "nobody's password")?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self(Arc::new(Inner { argon2, at_once: Semaphore::new(cores), dummy })))
+    }
+
+    /// The stored form of a password.
+    ///
+    /// # Errors
+    /// See [`HashError`].
+    pub async fn hash(&self, password: &str) -> Result<String, HashError> {
+        let password = password.to_owned();
+        self.work(move |inner| hash(&inner.argon2, &password)).await?
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash the answer is no, in the same time.
+    ///
+    /// # Errors
+    /// See [`HashError`].
+    pub async fn verify(&self, stored: Option<&str>, password: &str) -> Result<bool, HashError> {
+        let (stored, password) = (stored.map(str::to_owned), password.to_owned());
+        self.work(move |inner| {
+            // Longer than any account's: nothing is compared, but the work is done all the same.
+            let fits = password.len() <= PASSWORD_MAX_BYTES;
+            let password = normal(if fits { &password } else { "" });
+            let known = stored.is_some();
+            let Ok(parsed) = PasswordHash::new(stored.as_deref().unwrap_or(&inner.dummy)) else { return false };
+            let same = inner.argon2.verify_password(password.as_bytes(), &parsed).is_ok();
+            known && fits && same
+        })
+        .await
+    }
+
+    async fn work<T: Send + 'static>(&self, job: impl FnOnce(&Inner) -> T + Send + 'static) -> Result<T, HashError> {
+        // Each hash takes 19 MiB and a core: a flood of sign-ins waits in line and takes neither from everybody else.
+        let _place = self.0.at_once.acquire().await.map_err(|_| HashError)?;
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || job(&inner)).await.map_err(|_| HashError)
+    }
+}
+
+/// Whether a new password will do. `inputs` are the person's own words (name, email), which make a password weak.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn strength(password: &str, inputs: &[&str]) -> Result<(), PasswordProblem> {
+    if password.len() > PASSWORD_MAX_BYTES {
+        return Err(PasswordProblem::TooLong);
+    }
+    if password.chars().count() < PASSWORD_MIN_CHARS {
+        return Err(PasswordProblem::TooShort);
+    }
+    let judged: String = password.chars().take(CHARS_JUDGED).collect();
+    if zxcvbn::zxcvbn(&judged, inputs).score() < SCORE { Err(PasswordProblem::TooWeak) } else { Ok(()) }
+}
+
+fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String, HashError> {
+    let salt = SaltString::encode_b64(&random::bytes::<16>()).map_err(|_| HashError)?;
+    let hash = argon2.hash_password(normal(password).as_bytes(), &salt).map_err(|_| HashError)?;
+    Ok(hash.to_string())
+}
+
+/// One form for what keyboards and systems encode differently: é typed on one machine is é on another.
+fn normal(password: &str) -> String {
+    password.nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_opens_only_its_own_hash() {
+        let passwords = Passwords::cheap().unwrap();
+        let stored = passwords.hash("pl\u{e9}nty of loons 10000").await.unwrap();
+        assert!(stored.starts_with("$argon2id$"));
+        assert!(passwords.verify(Some(&stored), "ple\u{301}nty of loons 10000").await.unwrap());
+        assert!(!passwords.verify(Some(&stored), "plenty of loons 10000").await.unwrap());
+        assert!(!passwords.verify(None, "nobody's password").await.unwrap());
+        assert!(!passwords.verify(Some("broken"), "broken").await.unwrap());
+        assert!(!passwords.verify(Some(&stored), &"x".repeat(PASSWORD_MAX_BYTES + 1)).await.unwrap());
+    }
+
+    #[test]
+    fn strength_counts_characters_and_guesses() {
+        assert_eq!(strength("short", &[]), Err(PasswordProblem::TooShort));
+        assert_eq!(strength(&"é".repeat(600), &[]), Err(PasswordProblem::TooLong));
+        assert_eq!(strength("aaaaaaaaaaaaaaaaaaaa", &[]), Err(PasswordProblem::TooWeak));
+        assert_eq!(strength("passwordpassword", &[]), Err(PasswordProblem::TooWeak));
+        assert_eq!(strength("Lakes-and-loons-10000", &["consumer@demo.test"]), Ok(()));
+        assert_eq!(strength("湖と山と川と空と森と鳥と魚と花と", &[]), Ok(()));
+    }
+}

@@ -1,0 +1,102 @@
+//! Server functions as HTTP: forms that a browser posts by itself are answered by a redirect or a page; the application's own calls by
+//! data with the right status.
+//!
+//! Leptos would put an error into the address of the page before, where it leaks and can be forged. It does that when it sees that
+//! HTML is accepted; so it never sees that.
+
+use super::error_page::Problem;
+use super::{AppState, RequestInfo, next};
+use crate::api::error::{ApiError, ErrorCode};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos::server_fn::redirect::REDIRECT_HEADER;
+
+/// An error in JSON is a few dozen bytes.
+const LONGEST_ERROR: usize = 4096;
+
+/// Whether a request is a form that a browser posts by itself.
+#[must_use]
+pub fn is_plain_form(method: &Method, path: &str, headers: &HeaderMap) -> bool {
+    let accepts_html = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"));
+    *method == Method::POST && path.starts_with("/api/") && accepts_html
+}
+
+/// Around all server functions.
+pub async fn answer(State(state): State<AppState>, mut request: Request, inner: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return inner.run(request).await;
+    }
+    let plain = is_plain_form(request.method(), request.uri().path(), request.headers());
+    let page = referring_page(request.headers());
+    if plain {
+        request.headers_mut().remove(header::ACCEPT);
+        if let Some(info) = request.extensions_mut().get_mut::<RequestInfo>() {
+            info.plain_form = true;
+        }
+    }
+    let response = inner.run(request).await;
+    let (mut response, error) = with_error(response).await;
+    if !plain {
+        return response;
+    }
+    let kept = std::mem::take(response.headers_mut());
+    let location = kept.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let mut answer = match (location, &error) {
+        (Some(location), _) => Redirect::to(location).into_response(),
+        (None, Some(error)) if error.code == ErrorCode::SignedOut => {
+            Redirect::to(&next::sign_in(page.as_deref().unwrap_or("/"))).into_response()
+        }
+        (None, Some(error)) => state.pages.api_error(error),
+        (None, None) => match response.status() {
+            status if status.is_success() => Redirect::to(page.as_deref().unwrap_or("/")).into_response(),
+            StatusCode::NOT_FOUND => state.pages.page(Problem::NotFound, None),
+            StatusCode::METHOD_NOT_ALLOWED => state.pages.page(Problem::WrongMethod, None),
+            StatusCode::PAYLOAD_TOO_LARGE => state.pages.page(Problem::TooLarge, None),
+            _ => state.pages.page(Problem::BadRequest, None),
+        },
+    };
+    for name in [header::SET_COOKIE, header::HeaderName::from_static("clear-site-data")] {
+        for value in kept.get_all(&name) {
+            answer.headers_mut().append(&name, value.clone());
+        }
+    }
+    answer
+}
+
+/// The error of a server function as data, for the application's own calls.
+#[must_use]
+pub fn data(error: &ApiError) -> Response {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_string(error).unwrap_or_default();
+    let json = HeaderValue::from_static("application/json");
+    (status, [(header::CONTENT_TYPE, json)], body).into_response()
+}
+
+/// Reads the error that a server function ended with, and gives the answer its status: leptos answers 500 to all.
+async fn with_error(response: Response) -> (Response, Option<ApiError>) {
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return (response, None);
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    let error = serde_json::from_slice::<ApiError>(&body).ok();
+    if let Some(status) = error.as_ref().and_then(|error| StatusCode::from_u16(error.code.status()).ok()) {
+        // A redirect of ours stays one: the hydrated page follows it by its own header.
+        if !parts.headers.contains_key(REDIRECT_HEADER) {
+            parts.status = status;
+        }
+    }
+    (Response::from_parts(parts, Body::from(body)), error)
+}
+
+/// The path and query of the page that holds the form: ours, since requests from other origins were refused before.
+fn referring_page(headers: &HeaderMap) -> Option<String> {
+    let referer = headers.get(header::REFERER)?.to_str().ok()?.parse::<Uri>().ok()?;
+    let page = referer.path_and_query()?.as_str();
+    let own = page.starts_with('/') && !page.starts_with("//") && !page.starts_with("/\\") && !page.starts_with("/api/");
+    own.then(|| page.to_owned())
+}

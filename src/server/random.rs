@@ -1,0 +1,55 @@
+//! Randomness: the one place that draws it. Ids carry their time in front, so that new rows go to the end of an index.
+
+use crate::domain::instant::Instant;
+use uuid::Uuid;
+
+/// `N` unpredictable bytes from a generator that is seeded by the operating system.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that draws randomness")]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes);
+    bytes
+}
+
+/// 256 bits for a session.
+#[must_use]
+pub fn token() -> [u8; 32] {
+    bytes()
+}
+
+/// A new id, version 7: the milliseconds of `now` and 74 random bits.
+#[must_use]
+pub fn uuid_v7(now: Instant) -> Uuid {
+    let millis = u64::try_from(now.as_micros() / 1000).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes()).into_uuid()
+}
+
+/// Twelve letters and digits that a person can read out over the phone: the name of one request in the log.
+#[must_use]
+pub fn reference() -> String {
+    // Crockford's alphabet: no I, L, O or U, which are misread or spell words.
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    bytes::<12>().into_iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_of_version_7_and_in_the_order_of_time() {
+        let early = uuid_v7(Instant::from_micros(1_000_000));
+        let late = uuid_v7(Instant::from_micros(2_000_000));
+        assert_eq!(early.get_version_num(), 7);
+        assert!(early < late);
+        assert_ne!(uuid_v7(Instant::from_micros(0)), uuid_v7(Instant::from_micros(0)));
+    }
+
+    #[test]
+    fn no_two_draws_are_alike() {
+        assert_ne!(token(), token());
+        assert_ne!(reference(), reference());
+        assert_eq!(reference().len(), 12);
+    }
+}

@@ -1,0 +1,113 @@
+//! Which address is answered by what, and what stands around it.
+
+use super::error_page::Problem;
+use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files};
+use crate::ui::{App, SetStatus, shell};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use leptos::context::{provide_context, use_context};
+use leptos::nonce::use_nonce;
+use leptos::reactive::owner::with_context;
+use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use tower::ServiceExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The most bytes that a form may send.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// The whole service.
+pub fn router(state: AppState) -> Router {
+    let shell = {
+        let options = state.leptos.clone();
+        move || shell(options.clone())
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), context(&state), shell)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(state.clone(), plain_forms::answer))
+        .layer(from_fn_with_state(state.clone(), session::attach));
+
+    let build_files = tower::ServiceBuilder::new()
+        .layer(from_fn(static_files::keep_build_files))
+        .service(static_files::folder(&format!("{}/{}", state.leptos.site_root, state.leptos.site_pkg_dir)));
+
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .nest_service("/pkg", build_files)
+        .merge(pages)
+        .fallback_service(elsewhere(&state))
+        .layer(csrf::layer(&state))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(from_fn_with_state(state.clone(), request::observe))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .with_state(state)
+}
+
+/// Addresses that no page has: a public file, else the application's own "not found" page.
+fn elsewhere(state: &AppState) -> Router {
+    let not_found = ErrorHandler::new_with_context(
+        {
+            let (state, context) = (state.clone(), context(state));
+            move || {
+                provide_context(state.clone());
+                context();
+            }
+        },
+        shell,
+        state.leptos.clone(),
+    );
+    let not_found = Router::new().fallback_service(not_found).layer(from_fn_with_state(state.clone(), session::attach));
+    Router::new().fallback(public_file_or).with_state((state.clone(), not_found))
+}
+
+async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return state.pages.page(Problem::NotFound, None);
+    }
+    let mut asked = Request::new(axum::body::Body::empty());
+    *asked.method_mut() = request.method().clone();
+    *asked.uri_mut() = request.uri().clone();
+    for name in [header::ACCEPT_ENCODING, header::IF_MODIFIED_SINCE, header::RANGE] {
+        if let Some(value) = request.headers().get(&name) {
+            asked.headers_mut().insert(name, value.clone());
+        }
+    }
+    let Ok(file) = static_files::folder(&state.config.site_root).oneshot(asked).await;
+    if matches!(file.status(), StatusCode::NOT_FOUND | StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {
+        let Ok(page) = not_found.oneshot(request).await;
+        return page;
+    }
+    static_files::keep_public_file(file.into_response())
+}
+
+async fn wrong_method(State(state): State<AppState>) -> Response {
+    state.pages.page(Problem::WrongMethod, None)
+}
+
+/// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let config = state.config.clone();
+    move || {
+        if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
+            provide_context(info);
+        }
+        provide_context(SetStatus(|code| {
+            if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
+                response.set_status(status);
+            }
+        }));
+        // Server functions that are called over HTTP have no nonce, and no page to protect.
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Some(policy) = headers::page_policy(&config, &nonce)
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}

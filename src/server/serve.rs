@@ -1,0 +1,142 @@
+//! Starting and stopping the service.
+
+use super::config::{Config, ConfigError, demo_is_for_loopback};
+use super::passwords::HashError;
+use super::telemetry::say;
+use super::{AppState, Clock, Passwords, demo, fault, router, shutdown};
+use crate::store::demo::ACCOUNTS;
+use crate::store::{Store, StoreError};
+use axum::serve::ListenerExt as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How often what is over is deleted. Nothing depends on it: what is over is refused whether it is still stored or not.
+const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
+
+/// Why the program did not start, in a sentence for whoever started it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A variable can't be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database that `DATABASE_URL` names can't be used.
+    #[error("DATABASE_URL names a database that can't be used")]
+    Store(#[from] StoreError),
+    /// The address is taken, or not ours.
+    #[error("LISTEN is {0}, where the server can't listen")]
+    Listen(SocketAddr, #[source] std::io::Error),
+    /// Demonstration data would be mixed with real data.
+    #[error("the database holds data that is not demonstration data: nothing was loaded")]
+    NotEmpty,
+    /// Not enough memory for one password.
+    #[error(transparent)]
+    Passwords(#[from] HashError),
+    /// The system refuses threads, signals or sockets.
+    #[error("the system refused")]
+    System(#[source] std::io::Error),
+}
+
+/// Opens the database and brings its schema up to date.
+pub async fn open(config: &Config) -> Result<Store, StartError> {
+    let store = Store::open(&config.database_url).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// The command `migrate`.
+pub async fn migrate(config: &Config) -> Result<(), StartError> {
+    open(config).await?.close().await;
+    say("The database is up to date.");
+    Ok(())
+}
+
+/// The command `serve`: until a signal ends it.
+///
+/// # Errors
+/// Why it can't start.
+pub async fn serve(config: Config) -> Result<(), StartError> {
+    check_site(&config)?;
+    let store = open(&config).await?;
+    let clock = Clock::system();
+    let passwords = Passwords::new()?;
+    if config.demo && store.is_empty().await? {
+        demo::fill(&store, &passwords, clock.now()).await?;
+    }
+    let demo = store.has_demo().await?;
+    if demo && !config.listen.ip().is_loopback() {
+        return Err(demo_is_for_loopback(config.listen).into());
+    }
+    let refused = |error| StartError::Listen(config.listen, error);
+    let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
+    let sweeper = tokio::spawn(sweep(state.clone()));
+    announce(&state, address);
+    let outcome = run(state.clone(), listener).await;
+    sweeper.abort();
+    // Connections that are in use are given back first: no write is cut off.
+    let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
+    outcome.map_err(StartError::System)
+}
+
+async fn run(state: AppState, listener: TcpListener) -> std::io::Result<()> {
+    // With Nagle's algorithm a page that is streamed in pieces waits 40 ms for an acknowledgment.
+    let listener = listener.tap_io(|io| {
+        if let Err(error) = io.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
+    });
+    let draining = state.draining.clone();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        // A dropped sender means stop, too.
+        let _ = stopped.await;
+    });
+    let deadline = async {
+        let notice = shutdown::signalled(&draining).await?;
+        tokio::time::sleep(notice).await;
+        let _ = stop.send(());
+        tokio::time::sleep(shutdown::DEADLINE.saturating_sub(notice)).await;
+        tracing::warn!("some requests did not finish in time");
+        Ok(())
+    };
+    tokio::select! {
+        ended = server.into_future() => ended,
+        ended = deadline => ended,
+    }
+}
+
+fn announce(state: &AppState, address: SocketAddr) {
+    say(format_args!("Listening on http://{address}"));
+    if state.demo {
+        say(format_args!("Demonstration accounts, all with the password {}:", crate::store::demo::PASSWORD));
+        for account in ACCOUNTS {
+            say(format_args!("  {:<24} {}", account.email, account.about));
+        }
+    }
+}
+
+fn check_site(config: &Config) -> Result<(), ConfigError> {
+    if Path::new(&config.site_root).is_dir() {
+        return Ok(());
+    }
+    if config.site_root_given {
+        return Err(ConfigError::new("SITE_ROOT", format!("is “{}”, which is not a folder", config.site_root)));
+    }
+    tracing::warn!(site_root = config.site_root, "the browser's part is not built: pages work, without styles and scripts");
+    Ok(())
+}
+
+async fn sweep(state: AppState) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(error) = state.store.sweep(state.clock.now()).await {
+            tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
+        }
+    }
+}

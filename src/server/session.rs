@@ -1,0 +1,108 @@
+//! From the cookie to a session: the middleware around pages and functions, and sessions for visitors. At most one look-up a
+//! request, none for static files.
+
+use super::request::client_address;
+use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, next, plain_forms, random};
+use crate::api::error::ApiError;
+use crate::domain::instant::Instant;
+use crate::store::{NewSession, StoreError};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How exactly the last use is known. Writing it at every request would make every page a write.
+const TOUCH_EVERY: Duration = Duration::from_secs(60);
+
+/// Puts a [`RequestInfo`] into the request. A cookie that leads nowhere, whatever is wrong with it, is cleared by the answer and is
+/// never an error (rule 10). Visitors who ask for a page that needs a principal are led to the sign-in page.
+pub async fn attach(State(state): State<AppState>, mut request: Request, inner: Next) -> Response {
+    let request_id = request.extensions().get().map_or_else(|| random::reference().into(), |RequestId(id)| Arc::clone(id));
+    let address = client_address(&request, state.config.trusted_proxy);
+    let found = cookies::find(request.headers(), cookies::name(&state.config));
+    let mut info = RequestInfo { request_id, address, session: None, plain_form: false, cookie_was_bad: false };
+
+    let now = state.clock.now();
+    for token in &found.tokens {
+        match lookup(&state, &info, cookies::hash(token), now).await {
+            Ok(None) => {}
+            Ok(session) => {
+                info.session = session;
+                break;
+            }
+            Err(error) => {
+                let fault = fault::store(&info, &error);
+                let function = request.uri().path().starts_with("/api/");
+                let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
+                return if function && !plain { plain_forms::data(&fault) } else { state.pages.api_error(&fault) };
+            }
+        }
+    }
+    info.cookie_was_bad = found.any && info.session.is_none();
+
+    let path = request.uri().path();
+    let mut response = if info.principal().is_none() && next::needs_sign_in(path) && is_page(request.method()) {
+        let wanted = request.uri().path_and_query().map_or(path, |path| path.as_str());
+        Redirect::to(&next::sign_in(wanted)).into_response()
+    } else {
+        request.extensions_mut().insert(info.clone());
+        inner.run(request).await
+    };
+    if info.cookie_was_bad && !sets_session(&response, cookies::name(&state.config)) {
+        response.headers_mut().append(header::SET_COOKIE, cookies::clear(&state.config));
+    }
+    response
+}
+
+/// The session's key, for keeping a refused form; a visitor without one gets an anonymous session and its `Set-Cookie`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ensure_session(state: &AppState, info: &RequestInfo) -> Result<([u8; 32], Option<HeaderValue>), ApiError> {
+    if let Some(session) = &info.session {
+        return Ok((session.hash, None));
+    }
+    let token = random::token();
+    let token_hash = cookies::hash(&token);
+    let session = NewSession { token_hash, user: None, now: state.clock.now() };
+    state.store.start_session(session, None, None).await.map_err(|error| fault::store(info, &error))?;
+    Ok((token_hash, Some(cookies::set(&state.config, &token))))
+}
+
+/// Notes that the session is in use now: what "Stay signed in" does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn touch(state: &AppState, info: &RequestInfo) -> Result<(), ApiError> {
+    if let Some(session) = &info.session {
+        state.store.touch_session(session.hash, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
+    }
+    Ok(())
+}
+
+async fn lookup(state: &AppState, info: &RequestInfo, hash: [u8; 32], now: Instant) -> Result<Option<SessionInfo>, StoreError> {
+    let Some(session) = state.store.session(hash, now).await? else { return Ok(None) };
+    let mut last_seen_at = session.last_seen_at;
+    if now.since(last_seen_at) >= TOUCH_EVERY {
+        match state.store.touch_session(hash, now).await {
+            Ok(()) => last_seen_at = now,
+            // A full disk must not keep people from reading.
+            Err(error) => drop(fault::store(info, &error)),
+        }
+    }
+    let principal = session.principal.map(Arc::new);
+    Ok(Some(SessionInfo { hash, principal, created_at: session.created_at, last_seen_at }))
+}
+
+fn is_page(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+fn sets_session(response: &Response, name: &str) -> bool {
+    response.headers().get_all(header::SET_COOKIE).iter().any(|value| {
+        let rest = value.as_bytes().strip_prefix(name.as_bytes());
+        rest.is_some_and(|rest| rest.starts_with(b"="))
+    })
+}

@@ -1,0 +1,144 @@
+//! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
+
+use super::limits::{self, Limit};
+use super::{AppState, RequestInfo, cookies, fault, random};
+use crate::api::error::ApiError;
+use crate::domain::audit::Actor;
+use crate::domain::identity::{AssisterState, Role, normal_email};
+use crate::domain::ids::{AuditId, ConsumerId, UserId};
+use crate::domain::instant::{Date, Instant};
+use crate::store::{Audit, Constraint, Credentials, NewConsumer, NewSession, StoreError};
+use axum::http::{HeaderName, HeaderValue, header};
+
+/// What came of signing in.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    /// Signed in: answer with this `Set-Cookie`.
+    Done {
+        /// Decides where to go.
+        role: Role,
+        /// The new session's cookie.
+        cookie: HeaderValue,
+    },
+    /// Unknown, wrong, not set up or suspended: the same to whoever asks.
+    Wrong,
+    /// Tried too often; later it works again.
+    TooMany,
+}
+
+/// A consumer's account to be. Every field was checked: the name by `clean_name`, the email by `normal_email`, the password by
+/// [`strength`](super::passwords::strength).
+#[derive(Clone)]
+pub struct NewAccount {
+    /// The person's name.
+    pub name: String,
+    /// Date of birth.
+    pub born: Date,
+    /// In the normal form.
+    pub email: String,
+    /// In the clear.
+    pub password: String,
+}
+
+/// What came of creating an account.
+#[derive(Clone, Debug)]
+pub enum CreateAccount {
+    /// Created and signed in: answer with this `Set-Cookie`.
+    Done {
+        /// The new session's cookie.
+        cookie: HeaderValue,
+    },
+    /// There is an account with this email.
+    EmailTaken,
+    /// Too many new accounts from this address.
+    TooMany,
+}
+
+/// Signs in with a new session, and ends the one that the browser had. The same answer in the same time for an unknown user, a wrong
+/// password and an assister who may not sign in.
+///
+/// # Errors
+/// When the database or hashing fails.
+pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<SignIn, ApiError> {
+    let now = state.clock.now();
+    let failed = |error: StoreError| fault::store(info, &error);
+    let limit = Limit::SignIn { email, address: info.address };
+    if !limits::allowed(&state.store, limit, now).await.map_err(failed)? {
+        return Ok(SignIn::TooMany);
+    }
+    // An address that can't be one is looked up all the same: a shortcut would show in the time.
+    let looked_up = normal_email(email).unwrap_or_default();
+    let known = state.store.credentials(&looked_up).await.map_err(failed)?;
+    let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
+    let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
+    let Some(known) = known.filter(|known| same && may_sign_in(known)) else {
+        let within = limits::count(&state.store, limit, now).await.map_err(failed)?;
+        return Ok(if within { SignIn::Wrong } else { SignIn::TooMany });
+    };
+    // Asked again: many guesses sent at once all passed the first question before one of them was counted.
+    if !limits::allowed(&state.store, limit, now).await.map_err(failed)? {
+        return Ok(SignIn::TooMany);
+    }
+    let token = random::token();
+    let session = NewSession { token_hash: cookies::hash(&token), user: Some(known.user), now };
+    let replaces = info.session.as_ref().map(|session| session.hash);
+    let audit = audit(info, known.user, known.role, now);
+    state.store.start_session(session, replaces, Some(audit)).await.map_err(failed)?;
+    Ok(SignIn::Done { role: known.role, cookie: cookies::set(&state.config, &token) })
+}
+
+/// Creates a consumer's account and signs them in.
+///
+/// # Errors
+/// When the database or hashing fails.
+pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccount) -> Result<CreateAccount, ApiError> {
+    let now = state.clock.now();
+    let failed = |error: StoreError| fault::store(info, &error);
+    let limit = Limit::CreateAccount { address: info.address };
+    // Counted whatever comes of it: the answer tells whether an email has an account.
+    if !limits::count(&state.store, limit, now).await.map_err(failed)? {
+        return Ok(CreateAccount::TooMany);
+    }
+    let password_hash = state.passwords.hash(&new.password).await.map_err(|error| fault::hashing(info, &error))?;
+    let user = UserId(random::uuid_v7(now));
+    let consumer = ConsumerId(random::uuid_v7(now));
+    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, now };
+    let token = random::token();
+    let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), now };
+    match state.store.create_consumer(account, session, audit(info, user, Role::Consumer, now)).await {
+        Ok(()) => {}
+        Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(CreateAccount::EmailTaken),
+        Err(error) => return Err(failed(error)),
+    }
+    if let Some(old) = &info.session {
+        // The account stands: an old session that could not be ended ends by itself.
+        let _ = state.store.end_session(old.hash, now, None).await.map_err(failed);
+    }
+    Ok(CreateAccount::Done { cookie: cookies::set(&state.config, &token) })
+}
+
+/// Ends the session, if there is one. Answer with the headers: they take the cookie away, and what the browser kept of our pages,
+/// so that the back button shows nothing.
+///
+/// # Errors
+/// When the database fails; the session is then still in force.
+pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderName, HeaderValue); 2], ApiError> {
+    if let Some(session) = &info.session {
+        let now = state.clock.now();
+        let audit = session.principal.as_ref().map(|principal| audit(info, principal.user, principal.role(), now));
+        state.store.end_session(session.hash, now, audit).await.map_err(|error| fault::store(info, &error))?;
+    }
+    Ok([
+        (header::SET_COOKIE, cookies::clear(&state.config)),
+        (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
+    ])
+}
+
+/// Suspended and not yet set up assisters have accounts that open to nobody (rule 7).
+fn may_sign_in(known: &Credentials) -> bool {
+    known.assister_state.is_none_or(|state| state == AssisterState::Active)
+}
+
+fn audit(info: &RequestInfo, user: UserId, role: Role, now: Instant) -> Audit {
+    Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role }, request: info.request_id.to_string() }
+}

@@ -1,0 +1,37 @@
+//! The audit log: who did what to whom, written in the transaction of the change itself.
+
+use super::db::{Write, execute};
+use super::error::StoreError;
+use crate::domain::audit::{Actor, AuditAction, Subject};
+use crate::domain::ids::AuditId;
+use crate::domain::instant::Instant;
+
+/// What a caller gives for the audit row of a change. The action, subject and time are added by the method that makes the change.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// The row's id, version 7.
+    pub id: AuditId,
+    /// Who acts.
+    pub actor: Actor,
+    /// The request's id, to find its log line.
+    pub request: String,
+}
+
+/// Writes the row.
+pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, on: Subject, now: Instant) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, consumer_id, assister_id, association_id, request)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        audit.id,
+        now,
+        audit.actor.user,
+        audit.actor.role.code(),
+        action.code(),
+        on.consumer,
+        on.assister,
+        on.association,
+        &audit.request,
+    )?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The assister's clients: counts, pages of the list, search, the record.
+
+mod counts;
+mod list;
+mod open;
+mod words;
+
+pub(super) use counts::{CountChange, adjust_counts};
+pub(super) use words::{NewClient, list_client, unlist_client};
+
+use crate::domain::clients::{Counts, List, Search, Sort};
+use crate::domain::ids::AssociationId;
+use crate::domain::instant::Instant;
+
+/// Which page of which list.
+#[derive(Clone, Debug, Default)]
+pub struct ListQuery {
+    /// New, In Progress or All.
+    pub list: List,
+    /// The order.
+    pub sort: Sort,
+    /// What was searched for.
+    pub search: Option<Search>,
+    /// `None`: the first page. One that is not this assister's is the first page too.
+    pub cursor: Option<Cursor>,
+}
+
+/// Where a page begins or ends, by a row that was shown. The row may have left the list since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// The page that follows this row.
+    After(AssociationId),
+    /// The page that this row followed.
+    Before(AssociationId),
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRow {
+    /// The association, which is the record's address.
+    pub association: AssociationId,
+    /// The consumer's name.
+    pub name: String,
+    /// When they authorized the assister.
+    pub authorized_at: Instant,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientPage {
+    /// At most `PAGE_SIZE`, in the order asked for.
+    pub rows: Vec<ClientRow>,
+    /// How many the list holds, or how many of it match the search.
+    pub total: u32,
+    /// Whether there is a page before.
+    pub previous: bool,
+    /// Whether there is a page after.
+    pub next: bool,
+    /// How many each list holds, search or not.
+    pub counts: Counts,
+}
+
+/// A client's record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRecord {
+    /// The association.
+    pub association: AssociationId,
+    /// The consumer's name.
+    pub consumer_name: String,
+    /// When they authorized the assister.
+    pub authorized_at: Instant,
+    /// When the record was first opened: now, for the first opening.
+    pub first_opened_at: Instant,
+    /// Whether it had been opened before.
+    pub opened_before: bool,
+}

@@ -1,0 +1,68 @@
+//! Accounts: signing in and creating one.
+
+use super::sessions::insert_session;
+use super::{Credentials, NewConsumer, NewSession};
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::{AssisterState, Role};
+use crate::domain::ids::UserId;
+use crate::store::codec::known;
+use crate::store::db::{execute, fetch_optional};
+use crate::store::{Audit, Store, StoreError, audit};
+
+#[derive(sqlx::FromRow)]
+struct CredentialsRow {
+    id: UserId,
+    password_hash: Option<String>,
+    role: String,
+    state: Option<String>,
+}
+
+impl Store {
+    /// The account with this email address (as `normal_email` gives it).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn credentials(&self, email: &str) -> Result<Option<Credentials>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            CredentialsRow,
+            "SELECT u.id, u.password_hash, u.role, a.state FROM users u LEFT JOIN assisters a ON a.user_id = u.id WHERE u.email = $1",
+            email,
+        )?;
+        row.map(|row| {
+            Ok(Credentials {
+                user: row.id,
+                password_hash: row.password_hash,
+                role: known(Role::from_code(&row.role), "users", "role", row.id.0)?,
+                assister_state: row
+                    .state
+                    .map(|state| known(AssisterState::from_code(&state), "assisters", "state", row.id.0))
+                    .transpose()?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Creates a consumer's account and signs them in.
+    ///
+    /// # Errors
+    /// `Conflict(EmailTaken)`; or when the database fails.
+    pub async fn create_consumer(&self, new: NewConsumer, session: NewSession, audit: Audit) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        execute!(
+            tx.on(),
+            "INSERT INTO users (id, email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            new.user,
+            &new.email,
+            &new.password_hash,
+            Role::Consumer.code(),
+            &new.name,
+            new.now,
+        )?;
+        execute!(tx.on(), "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", new.consumer, new.user, new.born)?;
+        insert_session(&mut tx, session, None).await?;
+        let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };
+        audit::record(&mut tx, &audit, AuditAction::AccountCreated, subject, new.now).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,41 @@
+//! Limits: how often something was tried in a window of time. A bucket names what is limited and for whom, hashed by the caller
+//! where it would be personal data.
+
+use crate::domain::instant::Instant;
+use crate::store::codec::count;
+use crate::store::db::fetch_one;
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// Attempts counted in this bucket in windows that began at `since` or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attempts(&self, bucket: &str, since: Instant) -> Result<u32, StoreError> {
+        let (sum,) = fetch_one!(
+            self.read(),
+            (i64,),
+            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM attempts WHERE bucket = $1 AND window_start >= $2",
+            bucket,
+            since,
+        )?;
+        Ok(count(sum))
+    }
+
+    /// Counts one more attempt in the window that began at `window_start`, and gives that window's count with it. Two attempts at once
+    /// get two different counts, so a limit holds however many come at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_attempt(&self, bucket: &str, window_start: Instant, _now: Instant) -> Result<u32, StoreError> {
+        let (attempts,) = fetch_one!(
+            self.single_write(),
+            (i64,),
+            "INSERT INTO attempts (bucket, window_start, count) VALUES ($1, $2, 1)
+             ON CONFLICT (bucket, window_start) DO UPDATE SET count = attempts.count + 1 RETURNING count",
+            bucket,
+            window_start,
+        )?;
+        Ok(count(attempts))
+    }
+}

@@ -1,0 +1,63 @@
+//! Accounts, sessions, and the limits on attempts.
+
+mod accounts;
+mod attempts;
+mod sessions;
+
+use crate::domain::identity::{AssisterState, Principal, Role};
+use crate::domain::ids::{ConsumerId, UserId};
+use crate::domain::instant::{Date, Instant};
+
+/// What signing in is decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// The account.
+    pub user: UserId,
+    /// In PHC form. `None` for an account that is not set up yet.
+    pub password_hash: Option<String>,
+    /// The role.
+    pub role: Role,
+    /// For assisters; only an active one may sign in.
+    pub assister_state: Option<AssisterState>,
+}
+
+/// A consumer's new account.
+#[derive(Clone, Debug)]
+pub struct NewConsumer {
+    /// The account's id.
+    pub user: UserId,
+    /// The consumer's id.
+    pub consumer: ConsumerId,
+    /// As `clean_name` gives it.
+    pub name: String,
+    /// Date of birth.
+    pub born: Date,
+    /// As `normal_email` gives it.
+    pub email: String,
+    /// In PHC form.
+    pub password_hash: String,
+    /// When.
+    pub now: Instant,
+}
+
+/// A session to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession {
+    /// SHA-256 of the cookie's token; the token itself is never stored.
+    pub token_hash: [u8; 32],
+    /// `None` for a visitor, whose session only carries refused forms.
+    pub user: Option<UserId>,
+    /// When.
+    pub now: Instant,
+}
+
+/// A session that is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Who is signed in; `None` for a visitor.
+    pub principal: Option<Principal>,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used, as far as [`Store::touch_session`](super::Store::touch_session) was told.
+    pub last_seen_at: Instant,
+}

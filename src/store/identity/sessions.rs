@@ -1,0 +1,164 @@
+//! Sessions. Only hashes of their tokens are stored.
+
+use super::{NewSession, Session};
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::{AssisterKind, AssisterState, Principal, Role, SESSION_ABSOLUTE, SESSION_IDLE, Scope};
+use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
+use crate::domain::instant::Instant;
+use crate::domain::manage_assister::ReferenceNumber;
+use crate::store::codec::known;
+use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::{Audit, Store, StoreError, audit};
+use std::time::Duration;
+
+/// Attempts are of no use after a day.
+const ATTEMPTS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    created_at: Instant,
+    last_seen_at: Instant,
+    user_id: Option<UserId>,
+    role: Option<String>,
+    display_name: Option<String>,
+    organization_id: Option<OrganizationId>,
+    consumer_id: Option<ConsumerId>,
+    assister_id: Option<AssisterId>,
+    kind: Option<String>,
+    state: Option<String>,
+    reference_number: Option<i64>,
+}
+
+impl SessionRow {
+    /// The session, or `None` when its assister is not active.
+    fn session(self) -> Result<Option<Session>, StoreError> {
+        let (created_at, last_seen_at) = (self.created_at, self.last_seen_at);
+        let Some(user) = self.user_id else {
+            return Ok(Some(Session { principal: None, created_at, last_seen_at }));
+        };
+        let role = known(self.role.as_deref().and_then(Role::from_code), "users", "role", user.0)?;
+        let scope = match role {
+            Role::Consumer => Scope::Consumer(known(self.consumer_id, "consumers", "user_id", user.0)?),
+            Role::Assister => {
+                let id = known(self.assister_id, "assisters", "user_id", user.0)?;
+                let state = known(self.state.as_deref().and_then(AssisterState::from_code), "assisters", "state", id.0)?;
+                if state != AssisterState::Active {
+                    return Ok(None);
+                }
+                Scope::Assister {
+                    id,
+                    kind: known(self.kind.as_deref().and_then(AssisterKind::from_code), "assisters", "kind", id.0)?,
+                    number: known(self.reference_number.and_then(number), "assisters", "reference_number", id.0)?,
+                }
+            }
+            Role::AgencyContact => Scope::AgencyContact(known(self.organization_id, "users", "organization_id", user.0)?),
+            Role::Arc | Role::Bsl | Role::ResourceManager => Scope::Staff(role),
+        };
+        let principal = Principal { user, name: self.display_name.unwrap_or_default(), scope };
+        Ok(Some(Session { principal: Some(principal), created_at, last_seen_at }))
+    }
+}
+
+fn number(stored: i64) -> Option<ReferenceNumber> {
+    ReferenceNumber::try_from(u32::try_from(stored).ok()?).ok()
+}
+
+/// Begins a session in a change; `replaces` ends another.
+pub(super) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
+    if let Some(hash) = replaces {
+        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
+    }
+    execute!(
+        tx.on(),
+        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at) VALUES ($1, $2, $3, $3)",
+        new.token_hash.as_slice(),
+        new.user,
+        new.now,
+    )?;
+    Ok(())
+}
+
+impl Store {
+    /// Begins a session. `replaces` ends another in the same transaction (its kept forms and searches go with it);
+    /// `audit` is given for signing in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn start_session(&self, new: NewSession, replaces: Option<[u8; 32]>, audit: Option<Audit>) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        insert_session(&mut tx, new, replaces).await?;
+        if let Some(audit) = audit {
+            audit::record(&mut tx, &audit, AuditAction::SignedIn, Subject::default(), new.now).await?;
+        }
+        tx.commit().await
+    }
+
+    /// The session, when it is in force: not idle for too long, not too old, and its assister (if it is one) active.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<Session>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            SessionRow,
+            "SELECT s.created_at, s.last_seen_at, s.user_id, u.role, u.display_name, u.organization_id, c.id AS consumer_id,
+                    a.id AS assister_id, a.kind, a.state, a.reference_number
+             FROM sessions s
+             LEFT JOIN users u ON u.id = s.user_id
+             LEFT JOIN consumers c ON c.user_id = s.user_id
+             LEFT JOIN assisters a ON a.user_id = s.user_id
+             WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3",
+            token_hash.as_slice(),
+            now - SESSION_IDLE,
+            now - SESSION_ABSOLUTE,
+        )?;
+        row.map_or(Ok(None), SessionRow::session)
+    }
+
+    /// Notes that a session was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn touch_session(&self, token_hash: [u8; 32], now: Instant) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2",
+            token_hash.as_slice(),
+            now,
+        )?;
+        Ok(())
+    }
+
+    /// Ends a session. Harmless when it is over. `audit` is given for signing out, and recorded when there was a session to end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_session(&self, token_hash: [u8; 32], now: Instant, audit: Option<Audit>) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let ended = execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", token_hash.as_slice())?;
+        if let (Some(audit), 1) = (audit, ended) {
+            audit::record(&mut tx, &audit, AuditAction::SignedOut, Subject::default(), now).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Ends all sessions of an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
+        execute!(self.single_write(), "DELETE FROM sessions WHERE user_id = $1", user)?;
+        Ok(())
+    }
+
+    /// Deletes sessions that are over, and attempts older than a day.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sweep(&self, now: Instant) -> Result<(), StoreError> {
+        execute!(self.single_write(), "DELETE FROM sessions WHERE last_seen_at <= $1", now - SESSION_IDLE)?;
+        execute!(self.single_write(), "DELETE FROM sessions WHERE created_at <= $1", now - SESSION_ABSOLUTE)?;
+        execute!(self.single_write(), "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! Assisters as consumers see them: by number, now, and before.
+
+use super::{AssisterCard, Current, Earlier};
+use crate::domain::association::EndedBy;
+use crate::domain::identity::{AssisterKind, AssisterState};
+use crate::domain::ids::{AssisterId, AssociationId, ConsentId, ConsumerId};
+use crate::domain::instant::Instant;
+use crate::domain::manage_assister::ReferenceNumber;
+use crate::store::codec::known;
+use crate::store::db::{fetch_all, fetch_optional};
+use crate::store::{Store, StoreError};
+
+/// An assister's row, or the snapshot of one in a receipt.
+#[derive(sqlx::FromRow)]
+pub(super) struct CardRow {
+    pub(super) assister_id: AssisterId,
+    pub(super) assister_name: String,
+    pub(super) assister_kind: String,
+    pub(super) organization_name: String,
+    pub(super) reference_number: i64,
+    pub(super) public_phone: String,
+    pub(super) public_email: String,
+}
+
+impl CardRow {
+    pub(super) fn card(self) -> Result<AssisterCard, StoreError> {
+        let id = self.assister_id;
+        let number = u32::try_from(self.reference_number).ok().and_then(|number| ReferenceNumber::try_from(number).ok());
+        Ok(AssisterCard {
+            id,
+            name: self.assister_name,
+            kind: known(AssisterKind::from_code(&self.assister_kind), "assisters", "kind", id.0)?,
+            organization: self.organization_name,
+            number: known(number, "assisters", "reference_number", id.0)?,
+            phone: self.public_phone,
+            email: self.public_email,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct CurrentRow {
+    association: AssociationId,
+    started_at: Instant,
+    consent: ConsentId,
+    state: String,
+    #[sqlx(flatten)]
+    card: CardRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct EarlierRow {
+    association: AssociationId,
+    assister_name: String,
+    assister_kind: String,
+    organization_name: String,
+    started_at: Instant,
+    ended_at: Instant,
+    ended_by: String,
+    consent: ConsentId,
+}
+
+impl EarlierRow {
+    fn earlier(self) -> Result<Earlier, StoreError> {
+        Ok(Earlier {
+            name: self.assister_name,
+            kind: known(AssisterKind::from_code(&self.assister_kind), "consents", "assister_kind", self.consent.0)?,
+            organization: self.organization_name,
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            ended_by: known(EndedBy::from_code(&self.ended_by), "associations", "ended_by", self.association.0)?,
+            consent: self.consent,
+        })
+    }
+}
+
+impl Store {
+    /// The assister with this number, when active. Unknown, suspended and not yet active are the same `None`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn assister_by_number(&self, number: ReferenceNumber) -> Result<Option<AssisterCard>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            CardRow,
+            "SELECT a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
+                    a.reference_number, a.public_phone, a.public_email
+             FROM assisters a JOIN organizations o ON o.id = a.organization_id
+             WHERE a.reference_number = $1 AND a.state = 'active'",
+            i64::from(number.as_u32()),
+        )?;
+        row.map(CardRow::card).transpose()
+    }
+
+    /// Who helps this consumer now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn current_assister(&self, consumer: ConsumerId) -> Result<Option<Current>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            CurrentRow,
+            "SELECT s.id AS association, s.started_at, c.id AS consent, a.state,
+                    a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
+                    a.reference_number, a.public_phone, a.public_email
+             FROM associations s
+             JOIN consents c ON c.association_id = s.id
+             JOIN assisters a ON a.id = s.assister_id
+             JOIN organizations o ON o.id = a.organization_id
+             WHERE s.consumer_id = $1 AND s.ended_at IS NULL",
+            consumer,
+        )?;
+        row.map(|row| {
+            let state = known(AssisterState::from_code(&row.state), "assisters", "state", row.card.assister_id.0)?;
+            Ok(Current {
+                association: row.association,
+                started_at: row.started_at,
+                consent: row.consent,
+                available: state == AssisterState::Active,
+                card: row.card.card()?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Who helped this consumer before, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn earlier_assisters(&self, consumer: ConsumerId) -> Result<Vec<Earlier>, StoreError> {
+        let rows = fetch_all!(
+            self.read(),
+            EarlierRow,
+            "SELECT s.id AS association, c.assister_name, c.assister_kind, c.organization_name, s.started_at, s.ended_at, s.ended_by,
+                    c.id AS consent
+             FROM associations s JOIN consents c ON c.association_id = s.id
+             WHERE s.consumer_id = $1 AND s.ended_at IS NOT NULL
+             ORDER BY s.ended_at DESC, s.id DESC",
+            consumer,
+        )?;
+        rows.into_iter().map(EarlierRow::earlier).collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! Ending an association: the part that removing and changing share.
+
+use crate::domain::association::EndedBy;
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
+use crate::domain::instant::Instant;
+use crate::store::clients::{CountChange, unlist_client};
+use crate::store::db::{Write, fetch_one, fetch_optional};
+use crate::store::{Audit, StoreError, audit};
+
+/// What was ended.
+pub(super) struct Ended {
+    assister: AssisterId,
+    opened: bool,
+    pub(super) assister_name: String,
+}
+
+impl Ended {
+    /// One client less in the list they were in.
+    pub(super) const fn count_change(&self) -> CountChange {
+        if self.opened { (self.assister, 0, -1) } else { (self.assister, -1, 0) }
+    }
+}
+
+/// Ends the consumer's active association (only `which`, when given) with its audit row, and takes the client off the search.
+/// The counts are the caller's: a change adjusts two assisters', in one order. The consumer must be locked.
+pub(super) async fn end_active(
+    tx: &mut Write,
+    consumer: ConsumerId,
+    which: Option<AssociationId>,
+    by: EndedBy,
+    now: Instant,
+    audit: &Audit,
+) -> Result<Option<Ended>, StoreError> {
+    let active =
+        fetch_optional!(tx.on(), (AssociationId,), "SELECT id FROM associations WHERE consumer_id = $1 AND ended_at IS NULL", consumer,)?;
+    let Some((association,)) = active.filter(|(active,)| which.is_none_or(|which| which == *active)) else {
+        return Ok(None);
+    };
+    // An opening may come between; the row that was written says whether it did.
+    let (assister, first_opened_at) = fetch_one!(
+        tx.on(),
+        (AssisterId, Option<Instant>),
+        "UPDATE associations SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL RETURNING assister_id, first_opened_at",
+        association,
+        now,
+        by.code(),
+    )?;
+    let (assister_name,) = fetch_one!(tx.on(), (String,), "SELECT display_name FROM assisters WHERE id = $1", assister)?;
+    unlist_client(tx, association).await?;
+    let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
+    audit::record(tx, audit, AuditAction::AssociationEnded, subject, now).await?;
+    Ok(Some(Ended { assister, opened: first_opened_at.is_some(), assister_name }))
+}

@@ -1,0 +1,23 @@
+//! SQL and nothing else: one [`Store`] over SQLite and Postgres, every query written once for both.
+//!
+//! Times, ids and random values come from the caller; a change and its audit row are one transaction; rows never leave this layer.
+//! A new feature gets a file (or a folder) with the feature's name, an `impl Store` block with its methods, a migration for each
+//! database in `migrations/`, and its tests in `tests/store/`, where every method runs on both databases.
+
+pub mod demo;
+
+mod audit;
+mod clients;
+mod codec;
+mod db;
+mod error;
+mod forms;
+mod identity;
+mod manage_assister;
+
+pub use audit::Audit;
+pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
+pub use db::{DbKind, Store};
+pub use error::{Constraint, StoreError};
+pub use identity::{Credentials, NewConsumer, NewSession, Session};
+pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

@@ -1,0 +1,47 @@
+//! The clients of one page, as a table with sortable columns.
+
+use crate::api::clients::{ClientRowView, ListAddress};
+use crate::domain::clients::Sort;
+use crate::ui::messages;
+use crate::ui::parts::{Column, Order, Sort as ColumnSort, Table};
+use leptos::prelude::*;
+
+/// The table of clients.
+#[component]
+pub fn ClientTable(rows: Vec<ClientRowView>, address: ListAddress, caption: String) -> impl IntoView {
+    let t = messages();
+    let column = |text: &str, up: Sort, down: Sort| {
+        let (order, other) = match address.sort {
+            sort if sort == up => (Some(Order::Ascending), down),
+            sort if sort == down => (Some(Order::Descending), up),
+            _ => (None, up),
+        };
+        let href = format!("/clients{}", address.with(address.list, other).query());
+        Column { text: text.to_owned(), sort: Some(ColumnSort { href, order }) }
+    };
+    let columns = vec![
+        column(t.clients_column_name, Sort::Name, Sort::NameDescending),
+        column(t.clients_column_authorized, Sort::Authorized, Sort::AuthorizedDescending),
+        Column::plain(t.clients_column_application),
+        Column::plain(t.clients_column_determination),
+        Column::plain(t.clients_column_plan),
+    ];
+    let query = address.query();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row" data-label=t.clients_column_name>
+                        <a href=format!("/clients/{}{query}", row.id)>{row.name}</a>
+                    </th>
+                    <td data-label=t.clients_column_authorized>{row.authorized}</td>
+                    <td data-label=t.clients_column_application>{t.clients_not_started}</td>
+                    <td data-label=t.clients_column_determination>{t.clients_none_yet}</td>
+                    <td data-label=t.clients_column_plan>{t.clients_none_yet}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! { <Table caption columns>{rows}</Table> }
+}

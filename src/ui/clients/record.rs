@@ -1,0 +1,76 @@
+//! `/clients/ID`
+
+use super::list_address;
+use crate::api::clients::{ClientPage, client};
+use crate::api::error::ApiError;
+use crate::domain::identity::AssisterKind;
+use crate::domain::manage_assister::fill;
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{Banner, SummaryList, SummaryRow};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
+
+/// A client's record.
+pub struct ClientRecordPage {
+    data: Resource<Result<ClientPage, ApiError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ClientRecordPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let id = move || params.with(|p| p.get("id").unwrap_or_default());
+        Self { data: Resource::new_blocking(id, client) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        page(this.data, |data| view! { <RecordView data /> }.into_any())
+    }
+}
+
+#[component]
+fn RecordView(data: ClientPage) -> impl IntoView {
+    let t = messages();
+    let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
+    let acting = fill(t.client_acting, &[("name", &data.name)]);
+    let rows = [
+        (t.client_authorized, data.authorized),
+        (t.client_first_opened, data.first_opened),
+        (t.client_application, t.clients_not_started.to_owned()),
+        (t.client_determination, t.clients_none_yet.to_owned()),
+        (t.client_plan, t.clients_none_yet.to_owned()),
+    ];
+    let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
+    view! {
+        <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back />
+        <PageHeading text=data.name />
+        <SummaryList>{rows}</SummaryList>
+        <Limits kind=data.kind />
+    }
+}
+
+/// What an assister of this kind can't do here (rules 26 to 30).
+#[component]
+fn Limits(kind: AssisterKind) -> impl IntoView {
+    let t = messages();
+    let (contact, end) = match kind {
+        AssisterKind::Broker => (t.client_contact_bsl, t.client_limit_end_broker),
+        AssisterKind::Navigator | AssisterKind::Cac => (t.client_contact_arc, t.client_limit_end_other),
+    };
+    let values = [("contact", contact)];
+    view! {
+        <section>
+            <h2>{t.client_limits_heading}</h2>
+            <ul>
+                <li>{t.client_limit_assistance}</li>
+                <li>{fill(t.client_limit_after, &values)}</li>
+                <li>{fill(t.client_limit_initial, &values)}</li>
+                <li>{fill(t.client_limit_notices, &values)}</li>
+                <li>{end}</li>
+                <li>{t.client_limit_login}</li>
+            </ul>
+        </section>
+    }
+}

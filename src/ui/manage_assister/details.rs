@@ -1,0 +1,95 @@
+//! `/account/assister`
+
+use super::assister_summary::AssisterSummary;
+use crate::api::manage_assister::{CurrentView, DetailsPage, EarlierView, assister_details};
+use crate::domain::association::EndedBy;
+use crate::domain::manage_assister::fill;
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, History, HistoryItem, Notice, NoticeKind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// "Assister Details".
+#[component]
+pub fn Details() -> impl IntoView {
+    page(Resource::new_blocking(|| (), |()| assister_details()), |data| view! { <DetailsView data /> }.into_any())
+}
+
+#[component]
+fn DetailsView(data: DetailsPage) -> impl IntoView {
+    let t = messages();
+    let query = use_query_map().get_untracked();
+    let last = data.earlier.first().map(|earlier| earlier.name.clone());
+    let notice = match (query.get_str("removed"), query.get_str("window"), &data.current, last) {
+        (Some("now"), _, None, Some(name)) => Some((t.details_removed_title, fill(t.details_removed, &[("name", &name)]))),
+        (Some(_), _, None, _) => Some((t.details_removed_title, t.details_already_removed.to_owned())),
+        (_, Some("other"), ..) => Some((t.details_other_window_title, t.details_other_window.to_owned())),
+        _ => None,
+    };
+    view! {
+        {notice.map(|(title, text)| view! { <Notice kind=NoticeKind::Success label=title><p>{text}</p></Notice> })}
+        <PageHeading text=t.details_heading />
+        {match data.current {
+            Some(current) => view! { <CurrentAssister current /> }.into_any(),
+            None => {
+                view! {
+                    <p class="lead">{t.details_none}</p>
+                    <p>{t.details_none_more}</p>
+                    <Actions>
+                        <ButtonLink href="/account/assister/add" label=t.details_add />
+                    </Actions>
+                }
+                    .into_any()
+            }
+        }}
+        {(!data.earlier.is_empty()).then(|| view! { <EarlierAssisters earlier=data.earlier /> })}
+        <p class="no-print"><a href="/account">{t.details_back}</a></p>
+    }
+}
+
+#[component]
+fn CurrentAssister(current: CurrentView) -> impl IntoView {
+    let t = messages();
+    let receipt = format!("/account/assister/receipts/{}", current.receipt);
+    view! {
+        {(!current.available)
+            .then(|| view! { <Notice kind=NoticeKind::Warning label=t.site_problem><p>{t.details_unavailable}</p></Notice> })}
+        <Card title=current.assister.name.clone()>
+            <AssisterSummary assister=current.assister more=vec![(t.details_authorized, current.authorized)] />
+            <Actions>
+                <ButtonLink href="/account/assister/add" label=t.details_change />
+                <ButtonLink href="/account/assister/remove" label=t.details_remove kind=ButtonKind::Secondary />
+                <a href=receipt>{t.details_receipt}</a>
+            </Actions>
+        </Card>
+    }
+}
+
+#[component]
+fn EarlierAssisters(earlier: Vec<EarlierView>) -> impl IntoView {
+    let t = messages();
+    let items = earlier
+        .into_iter()
+        .map(|earlier| {
+            let dates = fill(t.details_history_dates, &[("start", &earlier.start), ("end", &earlier.end)]);
+            let ended = match earlier.ended_by {
+                EndedBy::ConsumerRemoved => t.details_ended_removed,
+                EndedBy::ConsumerChanged => t.details_ended_changed,
+                EndedBy::Staff => t.details_ended_staff,
+            };
+            let label = format!("{}: {}", t.details_receipt, earlier.name);
+            view! {
+                <HistoryItem title=earlier.name when=dates>
+                    <p>{t.kind(earlier.kind)} ", " {earlier.organization}</p>
+                    <p>{ended}</p>
+                    <p><a href=format!("/account/assister/receipts/{}", earlier.receipt) aria-label=label>{t.details_receipt}</a></p>
+                </HistoryItem>
+            }
+        })
+        .collect_view();
+    view! {
+        <h2>{t.details_history}</h2>
+        <History>{items}</History>
+    }
+}

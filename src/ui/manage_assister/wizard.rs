@@ -1,0 +1,138 @@
+//! The wizard: `/account/assister/add`, `/check` and `/agree` under it. One question a page; the server keeps how far somebody came.
+
+use super::assister_summary::AssisterSummary;
+use crate::api::forms::FormState;
+use crate::api::manage_assister::{
+    AssisterView, ConfirmAssister, ContinueWithAssister, FindAssister, WizardPage, WizardStep, add_assister_page,
+};
+use crate::domain::ids::DraftId;
+use crate::domain::manage_assister::{Block, fill};
+use crate::ui::forms::{FormProblems, FormSignal};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, go, page};
+use crate::ui::parts::{Actions, Blocks, Button, Card, Checkbox, Field, Notice, NoticeKind};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Step 1.
+#[component]
+pub fn AddNumber() -> impl IntoView {
+    step(WizardStep::Number)
+}
+
+/// Step 2.
+#[component]
+pub fn AddCard() -> impl IntoView {
+    step(WizardStep::Card)
+}
+
+/// Step 3.
+#[component]
+pub fn AddAgree() -> impl IntoView {
+    step(WizardStep::Agree)
+}
+
+fn step(step: WizardStep) -> AnyView {
+    let query = use_query_map();
+    let retry = move || query.with(|q| q.get("retry"));
+    let data = Resource::new_blocking(retry, move |retry| add_assister_page(step, retry));
+    page(data, |data| match data {
+        WizardPage::GoTo(address) => go(address),
+        WizardPage::Number { form } => view! { <NumberStep form /> }.into_any(),
+        WizardPage::Card { draft, assister } => view! { <CardStep draft assister /> }.into_any(),
+        WizardPage::Agree { draft, text, replaces, account_name, form } => {
+            view! { <AgreeStep draft text replaces account_name form /> }.into_any()
+        }
+    })
+}
+
+fn caption(step: &str) -> String {
+    fill(messages().number_step, &[("n", step)])
+}
+
+#[component]
+fn NumberStep(form: FormState) -> impl IntoView {
+    let t = messages();
+    let action = ServerAction::<FindAssister>::new();
+    let form = FormSignal::new(action, form);
+    view! {
+        <FormProblems form />
+        <PageHeading text=t.number_heading caption=caption("1") />
+        <p class="lead">{t.number_lead}</p>
+        <ActionForm action attr:class="form">
+            <Field
+                name="number"
+                label=t.number_label
+                hint=t.number_hint
+                inputmode="numeric"
+                autocomplete="off"
+                short=true
+                value=form.value("number")
+                error=form.error("number")
+            />
+            <Actions>
+                <Button label=t.number_button />
+                <a href="/account/assister">{t.site_cancel}</a>
+            </Actions>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
+    let t = messages();
+    let action = ServerAction::<ContinueWithAssister>::new();
+    let form = FormSignal::new(action, FormState::default());
+    view! {
+        <FormProblems form />
+        <PageHeading text=t.card_heading caption=caption("2") />
+        <p class="lead">{t.card_lead}</p>
+        <Card title=assister.name.clone()>
+            <AssisterSummary assister />
+        </Card>
+        <ActionForm action attr:class="form">
+            <input type="hidden" name="draft" value=draft.to_string() />
+            <Actions>
+                <Button label=t.card_button />
+                <a href="/account/assister/add">{t.card_different}</a>
+            </Actions>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn AgreeStep(draft: DraftId, text: Vec<Block>, replaces: Option<String>, account_name: String, form: FormState) -> impl IntoView {
+    let t = messages();
+    let action = ServerAction::<ConfirmAssister>::new();
+    let checked = form.value("agreed") == "yes";
+    let form = FormSignal::new(action, form);
+    view! {
+        <FormProblems form />
+        <PageHeading text=t.agree_heading caption=caption("3") />
+        {replaces
+            .map(|name| {
+                let text = fill(t.agree_replaces, &[("name", &name)]);
+                view! { <Notice kind=NoticeKind::Warning label=t.agree_replaces_title><p>{text}</p></Notice> }
+            })}
+        <div class="document">
+            <Blocks blocks=text />
+        </div>
+        <ActionForm action attr:class="form">
+            <input type="hidden" name="draft" value=draft.to_string() />
+            <Checkbox name="agreed" label=t.agree_check checked error=form.error("agreed") />
+            <Field
+                name="full_name"
+                label=t.agree_name
+                hint=fill(t.agree_name_hint, &[("name", &account_name)])
+                autocomplete="name"
+                value=form.value("full_name")
+                error=form.error("full_name")
+            />
+            <Actions>
+                <Button label=t.agree_button />
+                <a href="/account/assister">{t.site_cancel}</a>
+            </Actions>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,26 @@
+//! The browser's side: components, rendered on the server and hydrated. No SQL, no permission rule.
+//!
+//! `parts/` is the design system; every feature has a folder with a file per page; `app.rs` has the routes.
+//! A page is: an address read, one server function, one view. To add one, write it so and give it a route.
+
+mod app;
+mod clients;
+mod forms;
+mod identity;
+mod manage_assister;
+mod page;
+mod parts;
+mod parts_page;
+mod parts_route;
+mod session_end;
+mod site;
+
+pub use app::{App, shell};
+pub use page::SetStatus;
+
+use crate::messages::{Language, Messages};
+
+/// What to say, in the reader's language.
+fn messages() -> &'static Messages {
+    Language::default().messages()
+}

@@ -1,0 +1,132 @@
+//! What every page does: load, show, or say what is wrong; and the name in the browser's title.
+
+use super::messages;
+use super::parts::{ButtonLink, Heading};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::manage_assister::fill;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_location;
+
+/// A page whose data come from the server: `view` shows them, and what is wrong is said in its place.
+pub fn page<T>(data: Resource<Result<T, ApiError>>, view: fn(T) -> AnyView) -> AnyView
+where
+    T: Clone + Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static,
+{
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(data) => view(data),
+                    Err(error) => problem(error),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The page's heading and its name in the browser's title. On a page that was reached without a reload the heading takes focus, so
+/// that it is read out and the keyboard goes on from there.
+#[component]
+pub fn PageHeading(
+    /// What the page is about.
+    #[prop(into)]
+    text: String,
+    /// What stands above it in small.
+    #[prop(into, optional)]
+    caption: String,
+) -> impl IntoView {
+    Effect::new(|_| {
+        let document = document();
+        let later_page = document.document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
+        if later_page && let Some(heading) = document.get_element_by_id("page-heading").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <Title text=fill(messages().site_title, &[("page", &text)]) />
+        <Heading text caption />
+    }
+}
+
+/// Go elsewhere instead: from the server by a redirect, in the browser by the router.
+pub fn go(to: String) -> AnyView {
+    view! { <Redirect path=to /> }.into_any()
+}
+
+/// What to show instead of a page.
+pub fn problem(error: ApiError) -> AnyView {
+    match error.code {
+        ErrorCode::SignedOut => view! { <ToSignIn /> }.into_any(),
+        ErrorCode::NotFound | ErrorCode::BadRequest => view! { <NotFound /> }.into_any(),
+        _ => view! { <Trouble error /> }.into_any(),
+    }
+}
+
+/// Leads to the sign-in page and back again.
+#[component]
+fn ToSignIn() -> impl IntoView {
+    let location = use_location();
+    let wanted = format!("{}{}", location.pathname.get_untracked(), {
+        let search = location.search.get_untracked();
+        if search.is_empty() { search } else { format!("?{}", search.trim_start_matches('?')) }
+    });
+    let encoded: String = wanted
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
+    let to = format!("/sign-in?next={encoded}");
+    // In the browser a whole new page: nothing of the old session stays in memory.
+    let again = to.clone();
+    Effect::new(move |_| {
+        let _ = window().location().assign(&again);
+    });
+    if let Some(redirect) = use_context::<leptos_router::location::RequestUrl>().map(|_| to.clone()) {
+        return view! { <Redirect path=redirect /> }.into_any();
+    }
+    view! { <p><a href=to rel="external">{messages().site_sign_in}</a></p> }.into_any()
+}
+
+/// "Page not found", with the status that says so.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    status(404);
+    let t = messages();
+    view! {
+        <PageHeading text=t.errors_not_found_heading />
+        <p>{t.errors_not_found_text}</p>
+        <ButtonLink href="/" label=t.errors_home />
+    }
+}
+
+/// Something that is not the person's fault.
+#[component]
+fn Trouble(error: ApiError) -> impl IntoView {
+    status(error.code.status());
+    let t = messages();
+    let reference = error.reference.unwrap_or_default();
+    let (heading, text) = match error.code {
+        ErrorCode::Unavailable => (t.errors_unavailable_heading, t.errors_unavailable_text.to_owned()),
+        ErrorCode::TooManyAttempts => (t.errors_too_many_heading, t.errors_too_many_text.to_owned()),
+        _ => (t.errors_internal_heading, fill(t.errors_internal_text, &[("reference", &reference)])),
+    };
+    view! {
+        <PageHeading text=heading />
+        <p>{text}</p>
+    }
+}
+
+/// Sets the response's status, where there is a response.
+fn status(code: u16) {
+    if let Some(set) = use_context::<SetStatus>() {
+        (set.0)(code);
+    }
+}
+
+/// Given by the server: sets the status of the response.
+#[derive(Clone, Copy)]
+pub struct SetStatus(pub fn(u16));

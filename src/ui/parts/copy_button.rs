@@ -1,0 +1,64 @@
+//! Puts a text on the clipboard.
+
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::js_sys::{Function, Promise, Reflect},
+};
+
+use super::shown;
+
+/// A small button. It shows itself only where a script runs and there is a clipboard.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    #[prop(into)]
+    text: String,
+    /// The button's label, "Copy".
+    #[prop(into)]
+    label: String,
+    /// What is copied, in words: the part of the label that only screen readers get.
+    #[prop(into, optional)]
+    what: String,
+    /// What is said when it is done, "Copied".
+    #[prop(into)]
+    done: String,
+) -> AnyView {
+    let works = RwSignal::new(false);
+    let copied = RwSignal::new(false);
+    Effect::new(move || works.set(clipboard().is_some()));
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            if write(&text).await.is_some() {
+                copied.set(true);
+                set_timeout(move || copied.set(false), std::time::Duration::from_secs(4));
+            }
+        });
+    };
+    let said = done.clone();
+    view! {
+        <span class="copy" hidden=move || !works.get()>
+            <button type="button" class="copy__button" class:copy__button--done=copied on:click=copy>
+                {label} {shown(what).map(|what| view! { <span class="visually-hidden">" " {what}</span> })}
+            </button>
+            <span class="copy__done" aria-hidden="true" hidden=move || !copied.get()>{done}</span>
+            <span class="visually-hidden" role="status">{move || copied.get().then(|| said.clone())}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// `navigator.clipboard`, which browsers leave out where the connection is not secure.
+fn clipboard() -> Option<JsValue> {
+    let navigator = Reflect::get(&window(), &"navigator".into()).ok()?;
+    Reflect::get(&navigator, &"clipboard".into()).ok().filter(JsValue::is_object)
+}
+
+async fn write(text: &str) -> Option<()> {
+    let clipboard = clipboard()?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()?;
+    leptos::__reexports::wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(drop)
+}

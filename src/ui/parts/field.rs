@@ -1,0 +1,102 @@
+//! A labelled input of one line.
+
+use leptos::prelude::*;
+
+use super::shown;
+
+/// What is typed into a [`Field`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InputKind {
+    /// Any words.
+    #[default]
+    Text,
+    /// An email address.
+    Email,
+    /// A secret. Its value is never written into the page.
+    Password,
+    /// A calendar day, `YYYY-MM-DD` on the wire.
+    Date,
+}
+
+impl InputKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// Label, hint, error and input. The input's id is its name, so `#name` in an [`ErrorSummary`](super::ErrorSummary) leads to it.
+///
+/// An error may come and go without a reload: only the message and the wiring change, never what was typed.
+#[component]
+pub fn Field(
+    /// The form field's name and the input's id.
+    #[prop(into)]
+    name: String,
+    /// What to type.
+    #[prop(into)]
+    label: String,
+    /// Help that is needed before typing.
+    #[prop(into, optional)]
+    hint: String,
+    /// Why what was typed was refused.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What the input holds when the page is drawn. Ignored for passwords.
+    #[prop(into, optional)]
+    value: String,
+    /// What is typed.
+    #[prop(optional)]
+    kind: InputKind,
+    /// The `autocomplete` token, for example `email` or `current-password`.
+    #[prop(optional)]
+    autocomplete: &'static str,
+    /// The on-screen keyboard, for example `numeric`.
+    #[prop(optional)]
+    inputmode: &'static str,
+    /// Whether the input is narrow: for numbers and dates.
+    #[prop(optional)]
+    short: bool,
+) -> AnyView {
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let described_by = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
+    };
+    let value = if kind == InputKind::Password { None } else { shown(value) };
+    view! {
+        <div class="field" class:field--error=move || error.with(Option::is_some)>
+            <label class="field__label" for=name.clone()>{label}</label>
+            {has_hint.then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {move || error.get().map(|error| view! { <p class="field__error" id=error_id.clone()>{error}</p> })}
+            <input
+                class=if short { "field__input field__input--short" } else { "field__input" }
+                type=kind.name()
+                id=name.clone()
+                name=name
+                value=value
+                autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                inputmode=(!inputmode.is_empty()).then_some(inputmode)
+                autocapitalize=matches!(kind, InputKind::Email).then_some("none")
+                spellcheck="false"
+                aria-describedby=described_by
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// The ids for `aria-describedby`, or nothing.
+pub(super) fn described_by(hint: Option<&String>, error: Option<&String>) -> Option<String> {
+    match (hint, error) {
+        (None, None) => None,
+        (Some(id), None) | (None, Some(id)) => Some(id.clone()),
+        (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+    }
+}

@@ -1,0 +1,62 @@
+//! The design system: the parts that every page is made of.
+//!
+//! One file here and one style file of the same name in `style/` per part. A part takes every visible word as a property (an empty
+//! string means: not shown), works without JavaScript, and is shown in all its states on `/parts`. To add one: the two
+//! files, an `@import` in `style/main.css`, its section on the page, and a test of what it promises to assistive technology.
+
+mod banner;
+mod blocks;
+mod button;
+mod card;
+mod checkbox;
+mod copy_button;
+mod dialog;
+mod empty_state;
+mod error_summary;
+mod field;
+mod footer;
+mod header;
+mod heading;
+mod history;
+mod notice;
+mod page;
+mod pager;
+mod search_box;
+mod skip_link;
+mod steps;
+mod summary_list;
+mod table;
+mod tabs;
+mod tag;
+mod text_area;
+
+pub use banner::Banner;
+pub use blocks::Blocks;
+pub use button::{Actions, BackLink, Button, ButtonKind, ButtonLink, PressButton};
+pub use card::Card;
+pub use checkbox::Checkbox;
+pub use copy_button::CopyButton;
+pub use dialog::Dialog;
+pub use empty_state::EmptyState;
+pub use error_summary::ErrorSummary;
+pub use field::{Field, InputKind};
+pub use footer::Footer;
+pub use header::Header;
+pub use heading::Heading;
+pub use history::{History, HistoryItem};
+pub use notice::{Notice, NoticeKind};
+pub use page::Main;
+pub use pager::Pager;
+pub use search_box::SearchBox;
+pub use skip_link::SkipLink;
+pub use steps::Steps;
+pub use summary_list::{SummaryList, SummaryRow};
+pub use table::{Column, Order, Sort, Table};
+pub use tabs::{Tab, Tabs};
+pub use tag::{Tag, TagKind};
+pub use text_area::TextArea;
+
+/// The text, or nothing where it is empty: parts leave out what they have no words for.
+fn shown(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,65 @@
+//! The header and the footer of every page.
+
+use super::messages;
+use super::parts::{CopyButton, Footer, Header, SkipLink};
+use crate::api::error::ApiError;
+use crate::api::identity::{Me, Person};
+use leptos::prelude::*;
+
+/// The service's name, the person's role, an assister's reference number, and signing in or out.
+#[component]
+pub fn SiteHeader(me: Resource<Result<Me, ApiError>>) -> impl IntoView {
+    let t = messages();
+    view! {
+        <SkipLink text=t.site_skip />
+        <Suspense>
+            {move || Suspend::new(async move {
+                let person = me.await.ok().and_then(|me| me.person);
+                let home = person.as_ref().map_or("/", |person| person.role.home());
+                let role = person.as_ref().map(role).unwrap_or_default();
+                view! { <Header service=t.site_name home role>{end(person)}</Header> }
+            })}
+        </Suspense>
+    }
+}
+
+fn role(person: &Person) -> String {
+    messages().role(person.role, person.assister.as_ref().map(|(kind, _)| *kind)).to_owned()
+}
+
+fn end(person: Option<Person>) -> AnyView {
+    let t = messages();
+    let Some(person) = person else {
+        return view! { <a class="header__link" href="/sign-in">{t.site_sign_in}</a> }.into_any();
+    };
+    let number = person.assister.map(|(_, number)| {
+        view! {
+            <p class="header__fact">
+                {t.site_your_number} " " <strong>{number.clone()}</strong> " "
+                <CopyButton text=number label=t.site_copy what=t.site_your_number done=t.site_copied />
+            </p>
+        }
+    });
+    view! {
+        {number}
+        <span class="header__name">{person.name}</span>
+        <form method="post" action="/api/sign-out">
+            <button type="submit" class="button button--quiet">{t.site_sign_out}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What the service is; with demo data, that the people are made up.
+#[component]
+pub fn SiteFooter(me: Resource<Result<Me, ApiError>>) -> impl IntoView {
+    let t = messages();
+    view! {
+        <Footer>
+            <p>{t.site_footer}</p>
+            <Suspense>
+                {move || Suspend::new(async move { me.await.is_ok_and(|me| me.demo).then(|| view! { <p>{t.site_demo}</p> }) })}
+            </Suspense>
+        </Footer>
+    }
+}
