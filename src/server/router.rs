@@ -2,7 +2,7 @@
 
 use super::error_page::Problem;
 use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files};
-use crate::ui::{App, shell};
+use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
@@ -98,6 +98,11 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
             provide_context(info);
         }
+        provide_context(SetStatus(|code| {
+            if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
+                response.set_status(status);
+            }
+        }));
         // Server functions that are called over HTTP have no nonce, and no page to protect.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
             && let Some(policy) = headers::page_policy(&config, &nonce)

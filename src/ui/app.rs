@@ -4,11 +4,11 @@
 
 use super::clients::{ClientRecordPage, ClientsPage};
 use super::identity::{AgencyHome, CreateAccountPage, ResourceCenterHome, SignInPage, Welcome};
-use super::manage_assister::{Account, Added, AddAgree, AddCard, AddNumber, Details, Receipt, Remove};
+use super::manage_assister::{Account, AddAgree, AddCard, AddNumber, Added, Details, Receipt, Remove};
 use super::messages;
 use super::page::NotFound;
 use super::parts::Main;
-use super::parts_page::PartsRoute;
+use super::parts_route::PartsRoute;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
 use crate::api::identity::me;
@@ -72,11 +72,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/assister/add/done") view=Added ssr=SsrMode::Async />
                     <Route path=path!("/account/assister/receipts/:id") view=Receipt ssr=SsrMode::Async />
                     <Route path=path!("/account/assister/remove") view=Remove ssr=SsrMode::Async />
-                    <Route path=path!("/clients") view=Lazy::<ClientsPage>::new() ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id") view=Lazy::<ClientRecordPage>::new() ssr=SsrMode::Async />
+                    <Route path=path!("/clients") view={Lazy::<ClientsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id") view={Lazy::<ClientRecordPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/agency") view=AgencyHome ssr=SsrMode::Async />
                     <Route path=path!("/resource-center") view=ResourceCenterHome ssr=SsrMode::Async />
-                    <Route path=path!("/parts") view=Lazy::<PartsRoute>::new() ssr=SsrMode::Async />
+                    <Route path=path!("/parts") view={Lazy::<PartsRoute>::new()} ssr=SsrMode::Async />
                 </Routes>
             </Main>
             <SiteFooter me />

@@ -11,10 +11,12 @@ mod manage_assister;
 mod page;
 mod parts;
 mod parts_page;
+mod parts_route;
 mod session_end;
 mod site;
 
 pub use app::{App, shell};
+pub use page::SetStatus;
 
 use crate::messages::{Language, Messages};
 

@@ -75,7 +75,10 @@ fn ToSignIn() -> impl IntoView {
         let search = location.search.get_untracked();
         if search.is_empty() { search } else { format!("?{}", search.trim_start_matches('?')) }
     });
-    let encoded: String = wanted.bytes().map(|b| if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let encoded: String = wanted
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     let to = format!("/sign-in?next={encoded}");
     // In the browser a whole new page: nothing of the old session stays in memory.
     let again = to.clone();

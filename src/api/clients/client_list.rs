@@ -96,11 +96,8 @@ pub async fn client_list(address: ListAddress) -> Result<ClientListPage, ApiErro
     let search = words.as_deref().and_then(Search::parse);
     let query = ListQuery { list: address.list, sort: address.sort, search, cursor };
     let page = context.store().client_page(context.who.id, query).await?;
-    let rows = page.rows.into_iter().map(|row| ClientRowView {
-        id: row.association,
-        name: row.name,
-        authorized: dates::date(row.authorized_at),
-    });
+    let rows =
+        page.rows.into_iter().map(|row| ClientRowView { id: row.association, name: row.name, authorized: dates::date(row.authorized_at) });
     Ok(ClientListPage {
         counts: page.counts,
         total: page.total,

@@ -13,7 +13,7 @@ pub struct CreateAccountPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(prefix = "/api", endpoint = "create-account-page")]
+#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page")]
 pub async fn create_account_page(retry: Option<String>) -> Result<CreateAccountPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};

@@ -13,7 +13,7 @@ pub struct Home {
 }
 
 /// The home at `address`; not found for everybody whose home it is not.
-#[server(prefix = "/api", endpoint = "home")]
+#[server(name = LoadHome, prefix = "/api", endpoint = "home")]
 pub async fn home(address: String) -> Result<Home, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, SignedIn};

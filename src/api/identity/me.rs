@@ -26,7 +26,7 @@ pub struct Person {
 }
 
 /// Who is signed in. Visitors get an answer too: nobody.
-#[server(prefix = "/api", endpoint = "me")]
+#[server(name = LoadMe, prefix = "/api", endpoint = "me")]
 pub async fn me() -> Result<Me, ApiError> {
     use crate::domain::identity::Scope;
     use crate::server::context::{RequestContext, Visitor};
@@ -47,4 +47,13 @@ pub async fn me() -> Result<Me, ApiError> {
 pub async fn stay_signed_in() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     RequestContext::<SignedIn>::require()?.stay_signed_in().await
+}
+
+/// Whether the design parts are shown: in development builds and with demo data.
+#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page")]
+pub async fn parts_page() -> Result<(), ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    if context.demo() || cfg!(debug_assertions) { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
 }

@@ -30,7 +30,7 @@ pub struct DemoAccount {
 }
 
 /// The sign-in page. `retry` finds a refused try.
-#[server(prefix = "/api", endpoint = "sign-in-page")]
+#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page")]
 pub async fn sign_in_page(retry: Option<String>) -> Result<SignInPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};

@@ -16,9 +16,11 @@ pub struct AddedPage {
 
 /// The result of the wizard. Not found when that authorization is not in force any more: then "Assister Details" tells the truth.
 #[server(prefix = "/api", endpoint = "assister-added")]
-pub async fn assister_added(receipt: ConsentId) -> Result<Option<AddedPage>, ApiError> {
+pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let current = context.store().current_assister(context.who.id).await?;
-    Ok(current.filter(|current| current.consent == receipt).map(|current| AddedPage { name: current.card.name, receipt }))
+    let receipt: Option<ConsentId> = receipt.parse().ok();
+    let current = current.filter(|current| Some(current.consent) == receipt);
+    Ok(current.map(|current| AddedPage { name: current.card.name, receipt: current.consent }))
 }

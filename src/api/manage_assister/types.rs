@@ -1,8 +1,8 @@
 //! Wire types that several of the pages share.
 
 use crate::domain::association::EndedBy;
-use crate::domain::ids::ConsentId;
 use crate::domain::identity::AssisterKind;
+use crate::domain::ids::ConsentId;
 use serde::{Deserialize, Serialize};
 
 /// An assister as consumers see them.

@@ -6,6 +6,7 @@ mod draft;
 mod ending;
 mod receipts;
 mod remove;
+mod repeat;
 
 use crate::domain::association::EndedBy;
 use crate::domain::identity::AssisterKind;

@@ -58,11 +58,8 @@ fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
         .collect::<Vec<_>>();
     let total = total(&data);
     let words = data.words.clone().unwrap_or_default();
-    let clear = if address.q.is_some() {
-        href(&ListAddress { q: None, ..address.with(address.list, address.sort) })
-    } else {
-        String::new()
-    };
+    let clear =
+        if address.q.is_some() { href(&ListAddress { q: None, ..address.with(address.list, address.sort) }) } else { String::new() };
     let previous = data.rows.first().filter(|_| data.previous).map(|row| row.id.to_string());
     let next = data.rows.last().filter(|_| data.next).map(|row| row.id.to_string());
     let page_of = |after: Option<String>, before: Option<String>| {

@@ -5,7 +5,7 @@ use crate::domain::identity::Role;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Card};
+use crate::ui::parts::Card;
 use leptos::prelude::*;
 
 /// The agency contact's home.

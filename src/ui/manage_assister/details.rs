@@ -6,7 +6,7 @@ use crate::domain::association::EndedBy;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, Notice, NoticeKind, History, HistoryItem};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, History, HistoryItem, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -102,13 +102,7 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
 }
 
 #[component]
-fn AgreeStep(
-    draft: DraftId,
-    text: Vec<Block>,
-    replaces: Option<String>,
-    account_name: String,
-    form: FormState,
-) -> impl IntoView {
+fn AgreeStep(draft: DraftId, text: Vec<Block>, replaces: Option<String>, account_name: String, form: FormState) -> impl IntoView {
     let t = messages();
     let action = ServerAction::<ConfirmAssister>::new();
     let checked = form.value("agreed") == "yes";

@@ -1,0 +1,71 @@
+//! `cargo xtask run · test · bench · watch`: set-up, build steps and test orchestration.
+//!
+//! Glue over libraries, no logic of the product. One module per concern; a new command is a module with
+//! one public function and a line in `main`.
+
+mod bench;
+mod build;
+mod net;
+mod postgres;
+mod proc;
+mod run;
+mod server;
+mod system;
+mod test;
+mod toolchain;
+mod watch;
+
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [ARGS…]           install what is missing, build the release, start the server (ARGS go to it)
+  test [--only A,B,…]   install what is missing and check everything; ends with `N passed, N failed`
+                        steps: fmt clippy unit licenses build size e2e
+  bench [ARGS…]         build the release and measure (ARGS go to `cargo bench`)
+  watch [ARGS…]         rebuild on every change and restart the server (unoptimized)
+  build                 what `run` does, without starting the server
+
+Environment:
+  DATABASE_URL          the database to run on; unset: data/portal.db with demo data";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("\nStopped: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<ExitCode> {
+    std::env::set_current_dir(root())?;
+    proc::stop_children_on_signal()?;
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    match command.as_str() {
+        "run" => run::run(&rest),
+        "build" => run::build_only(),
+        "test" => test::test(&rest),
+        "bench" => bench::bench(&rest),
+        "watch" => watch::watch(&rest),
+        "" | "help" | "-h" | "--help" => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => bail!("there is no command `{other}`.\n\n{HELP}"),
+    }
+}
+
+/// The repository's root. Cargo says where the manifest is when it starts the tool, which keeps a moved checkout working.
+fn root() -> PathBuf {
+    let manifest_dir = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let mut root = PathBuf::from(manifest_dir);
+    root.pop();
+    root
+}

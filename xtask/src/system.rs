@@ -1,0 +1,89 @@
+//! What the machine must have beside Rust: node, Chromium, Postgres. Debian's packages are installed when we
+//! may (root); elsewhere the user is told what to install.
+
+use crate::proc;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static LIST_UPDATED: AtomicBool = AtomicBool::new(false);
+
+/// Whether this is Debian (or a relative) and we may install packages.
+pub fn can_install() -> bool {
+    rustix::process::getuid().is_root() && proc::find("apt-get").is_some()
+}
+
+/// Installs Debian packages; `what` and `instead` make the sentence for those who have to do it themselves.
+pub fn install(packages: &[&str], what: &str, instead: &str) -> Result<()> {
+    if !can_install() {
+        bail!("{what} is missing, and this tool can install it only as root on Debian. {instead}");
+    }
+    println!("Installing {what}: apt-get install {} (up to 1 min)", packages.join(" "));
+    // The list of a fresh machine is old or empty: once per run is enough.
+    if !LIST_UPDATED.swap(true, Ordering::SeqCst) {
+        apt(&["update", "-qq"])?;
+    }
+    let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
+    args.extend(packages);
+    apt(&args).with_context(|| format!("{what} could not be installed. {instead}"))
+}
+
+fn apt(args: &[&str]) -> Result<()> {
+    let mut command = proc::command("apt-get");
+    command.args(args).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
+    proc::run(&mut command)
+}
+
+/// Node and npm: wasm-opt runs on it, and so does Playwright.
+pub fn need_node() -> Result<()> {
+    if proc::find("node").is_some() && proc::find("npm").is_some() {
+        return Ok(());
+    }
+    install(&["nodejs", "npm"], "Node.js with npm", "Install Node.js 20 or later.")
+}
+
+/// The packages of a folder's lock file, installed unless they are there already.
+pub fn need_npm_packages(folder: &Path) -> Result<()> {
+    need_node()?;
+    let lock = folder.join("package-lock.json");
+    let wanted = std::fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    // Our own copy of the lock that was installed: npm's differs from it in form.
+    let installed = folder.join("node_modules/.installed-lock.json");
+    if std::fs::read(&installed).is_ok_and(|bytes| bytes == wanted) {
+        return Ok(());
+    }
+    println!("Installing the npm packages of {} (some seconds)", folder.display());
+    let mut npm = proc::command("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
+    // The browser comes from the system: downloads of their own would need another host.
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("PUPPETEER_SKIP_DOWNLOAD", "1");
+    proc::run(&mut npm)?;
+    std::fs::write(&installed, wanted)?;
+    Ok(())
+}
+
+/// A Chromium to test in.
+pub fn need_chromium() -> Result<PathBuf> {
+    let find = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| proc::find(name));
+    if let Some(chromium) = find() {
+        return Ok(chromium);
+    }
+    install(&["chromium"], "Chromium", "Install Chromium.")?;
+    find().context("Chromium was installed, but no program `chromium` is on the PATH")
+}
+
+/// The folder with `initdb`, `postgres` and `createdb`.
+pub fn need_postgres() -> Result<PathBuf> {
+    if let Some(folder) = postgres_folder() {
+        return Ok(folder);
+    }
+    install(&["postgresql"], "PostgreSQL", "Install the PostgreSQL server, 15 or later.")?;
+    postgres_folder().context("PostgreSQL was installed, but no initdb was found")
+}
+
+fn postgres_folder() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).collect();
+    folders.sort();
+    folders.pop().or_else(|| proc::find("initdb").and_then(|file| file.parent().map(Path::to_path_buf)))
+}
