@@ -25,6 +25,15 @@ pub struct DemoAccount {
     pub about: &'static str,
 }
 
+impl DemoAccount {
+    /// An assister's reference number.
+    #[must_use]
+    pub fn number(&self) -> Option<ReferenceNumber> {
+        let assister = cast::ASSISTERS.iter().find(|assister| assister.email == self.email)?;
+        Some(ReferenceNumber::from_six(assister.six))
+    }
+}
+
 /// The demo accounts in the order in which they are listed. [`BUSY`] is not among them.
 pub const ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { email: "consumer@demo.test", about: "Consumer without an assister" },
