@@ -35,6 +35,7 @@ mod site;
 mod state;
 mod static_files;
 mod telemetry;
+mod whole_page;
 
 pub use clock::Clock;
 pub use config::Config;

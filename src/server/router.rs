@@ -1,7 +1,7 @@
 //! Which address is answered by what, and what stands around it.
 
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files};
+use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files, whole_page};
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -29,6 +29,7 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), context(&state), shell)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))
         .layer(from_fn_with_state(state.clone(), session::attach));
 
@@ -63,7 +64,10 @@ fn elsewhere(state: &AppState) -> Router {
         shell,
         state.leptos.clone(),
     );
-    let not_found = Router::new().fallback_service(not_found).layer(from_fn_with_state(state.clone(), session::attach));
+    let not_found = Router::new()
+        .fallback_service(not_found)
+        .layer(from_fn(whole_page::finish))
+        .layer(from_fn_with_state(state.clone(), session::attach));
     Router::new().fallback(public_file_or).with_state((state.clone(), not_found))
 }
 

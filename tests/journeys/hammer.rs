@@ -21,7 +21,7 @@ async fn a_thousand_pages_twenty_at_a_time_all_arrive_whole() {
                     };
                     assert_eq!(answer.status, 200);
                     assert!(answer.body.contains(wanted));
-                    assert!(answer.body.trim_end().ends_with("</html>"));
+                    assert!(answer.body.trim_end().ends_with("</html>"), "{}", &answer.body[answer.body.len().saturating_sub(300)..]);
                 }
             }));
         }

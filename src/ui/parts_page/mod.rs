@@ -20,14 +20,14 @@ const LONG: &str = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh, Maxim
 #[component]
 pub fn PartsPage() -> AnyView {
     view! {
-        <Main>
+        <div>
             <Heading text="Parts" caption="Design system"/>
             <p>"Each part of the portal's pages in each of its states. The page stands in the frame that every page has."</p>
             {forms::samples()}
             {texts::samples()}
             {lists::samples()}
             {frame::samples()}
-        </Main>
+        </div>
     }
     .into_any()
 }

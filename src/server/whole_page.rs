@@ -1,0 +1,32 @@
+//! Pages leave whole: one body with its length, and what leptos appends for hydration inside of the document instead of after it.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// Where leptos' document ends, and its appended scripts begin.
+const END: &str = "</body></html>";
+
+/// Around the pages. They are rendered to the end before the first byte leaves (`SsrMode::Async`), so waiting for all costs nothing,
+/// and one write is cheaper than many.
+pub async fn finish(request: Request, inner: Next) -> Response {
+    let response = inner.run(request).await;
+    let html = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    if !html {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // Rendering has no limit of its own: a page is as long as what it shows.
+    let Ok(page) = to_bytes(body, usize::MAX).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let page = match std::str::from_utf8(&page).ok().and_then(|text| text.rsplit_once(END)) {
+        Some((document, appended)) if !appended.trim().is_empty() => Body::from([document, appended, END].concat()),
+        _ => Body::from(page),
+    };
+    parts.headers.remove(header::TRANSFER_ENCODING);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Response::from_parts(parts, page)
+}
