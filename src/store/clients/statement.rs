@@ -2,12 +2,12 @@
 //!
 //! Every variant walks an index in its order; a test explains each of them on both databases.
 
-use super::Listed;
+use super::{Explained, Listed};
 use crate::domain::clients::{List, Search, Sort, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::db::On;
-use crate::store::{Store, StoreError};
+use crate::store::{DbKind, Store, StoreError};
 
 /// A value to bind.
 #[derive(Clone)]
@@ -170,6 +170,22 @@ impl Statement {
         let mut statement = Self::default();
         statement.push("SELECT COUNT(DISTINCT w.association_id)").matching_words(shown, search);
         statement
+    }
+
+    /// The database's plan for the statement.
+    pub(super) async fn explained(mut self, store: &Store) -> Result<Explained, StoreError> {
+        let sql = self.sql.clone();
+        let plan: Vec<String> = match store.kind() {
+            DbKind::Sqlite => {
+                self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+                run!(self, store, (i64, i64, i64, String))?.into_iter().map(|(.., line)| line).collect()
+            }
+            DbKind::Postgres => {
+                self.sql.insert_str(0, "EXPLAIN ");
+                run!(self, store, (String,))?.into_iter().map(|(line,)| line).collect()
+            }
+        };
+        Ok(Explained { sql, plan: plan.join("\n") })
     }
 
     /// Runs a page.
