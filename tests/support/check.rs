@@ -36,6 +36,18 @@ impl TestDb {
                  AND NOT EXISTS (SELECT 1 FROM client_words w WHERE w.association_id = s.id)",
             ),
             (
+                "counts of beginnings",
+                "SELECT COUNT(*) FROM client_prefixes p WHERE p.new_count <> (SELECT COUNT(DISTINCT w.association_id) FROM client_words w
+                 WHERE w.assister_id = p.assister_id AND substr(w.word, 1, length(p.prefix)) = p.prefix AND NOT w.opened)
+                 OR p.in_progress_count <> (SELECT COUNT(DISTINCT w.association_id) FROM client_words w
+                 WHERE w.assister_id = p.assister_id AND substr(w.word, 1, length(p.prefix)) = p.prefix AND w.opened)",
+            ),
+            (
+                "words whose beginning is not counted",
+                "SELECT COUNT(*) FROM client_words w WHERE NOT EXISTS (SELECT 1 FROM client_prefixes p
+                 WHERE p.assister_id = w.assister_id AND p.prefix = substr(w.word, 1, 4))",
+            ),
+            (
                 "consumers with two active associations",
                 "SELECT COUNT(*) FROM (SELECT consumer_id FROM associations WHERE ended_at IS NULL GROUP BY consumer_id HAVING COUNT(*) > 1) t",
             ),

@@ -10,7 +10,7 @@ mod words;
 pub(super) use counts::{CountChange, adjust_counts};
 pub use explain::Explained;
 use list::Listed;
-pub(super) use words::{NewClient, list_client, unlist_client};
+pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;

@@ -7,7 +7,7 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, ConsentId, ConsumerId};
 use crate::domain::instant::Date;
 use crate::domain::text;
-use crate::store::clients::{NewClient, adjust_counts, list_client};
+use crate::store::clients::{NewClient, adjust_counts, list_client, unlist_client};
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -98,8 +98,11 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
         now,
     )?;
     insert_consent(tx, authorize).await?;
-    list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
     adjust_counts(tx, ended.as_ref().map(Ended::count_change), Some((assister, 1, 0))).await?;
+    if let Some(ended) = &ended {
+        unlist_client(tx, ended.association, ended.count_change()).await?;
+    }
+    list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
     execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
     audit::record(tx, start, AuditAction::AssociationStarted, subject, now).await?;
