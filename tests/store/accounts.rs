@@ -114,6 +114,9 @@ async fn what_is_kept_belongs_to_one_session_and_goes_with_it() {
         let (form, search) = (FormKey(id()), SearchKey(id()));
         db.store.keep_form(form, ONE, "sign-in", "email=a", at(1)).await.unwrap();
         db.store.keep_search(search, ONE, "zoë", at(1)).await.unwrap();
+        let odd = SearchKey(id());
+        db.store.keep_search(odd, ONE, "a\0'; --", at(1)).await.unwrap();
+        assert_eq!(db.store.search(odd, ONE).await.unwrap().as_deref(), Some("a\u{FFFD}'; --"));
         assert_eq!(db.store.form(form, ONE, "sign-in").await.unwrap().as_deref(), Some("email=a"));
         assert_eq!(db.store.form(form, ONE, "other").await.unwrap(), None);
         assert_eq!(db.store.form(form, TWO, "sign-in").await.unwrap(), None);

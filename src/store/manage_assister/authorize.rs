@@ -8,6 +8,7 @@ use crate::domain::ids::{AssisterId, ConsentId, ConsumerId};
 use crate::domain::instant::Date;
 use crate::domain::text;
 use crate::store::clients::{NewClient, adjust_counts, list_client, unlist_client};
+use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -136,7 +137,7 @@ async fn insert_consent(tx: &mut Write, authorize: &Authorize) -> Result<(), Sto
         i64::from(card.number.as_u32()),
         &card.phone,
         &card.email,
-        &authorize.typed_name,
+        storable(&authorize.typed_name),
         authorize.now,
     )?;
     Ok(())
