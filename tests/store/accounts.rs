@@ -129,7 +129,7 @@ async fn what_is_kept_belongs_to_one_session_and_goes_with_it() {
             db.store.keep_search(SearchKey(id()), TWO, "x", at(n)).await.unwrap();
             db.store.keep_form(FormKey(id()), TWO, "f", "x", at(n)).await.unwrap();
         }
-        assert_eq!(db.number("SELECT COUNT(*) FROM searches").await, 51, "the latest 50 of a session, and the other's");
+        assert_eq!(db.number("SELECT COUNT(*) FROM searches").await, 52, "the latest 50 of a session, and the other's two");
         assert_eq!(db.number("SELECT COUNT(*) FROM form_states").await, 51);
 
         let next = NewSession { token_hash: [3; 32], user: None, now: at(2) };
