@@ -9,6 +9,7 @@ use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Postgres, Sqlite, Type};
+use std::borrow::Cow;
 use time::{Month, OffsetDateTime};
 use uuid::Uuid;
 
@@ -106,4 +107,9 @@ pub(super) fn known<T>(read: Option<T>, table: &'static str, column: &'static st
 /// A count from the database. Counts are never negative and never near the limit; what can't be is shown as the nearest that can.
 pub(super) fn count(stored: i64) -> u32 {
     u32::try_from(stored.max(0)).unwrap_or(u32::MAX)
+}
+
+/// Text that people typed, as both databases can keep it: Postgres refuses the character U+0000.
+pub(super) fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
 }

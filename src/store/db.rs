@@ -20,6 +20,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a writer waits for another process that holds SQLite's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages.
+const READER_MAP_BYTES: &str = "268435456";
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
 /// More than there are different statements.
 const STATEMENTS: usize = 256;
@@ -187,7 +189,11 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
     let pool =
         || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None).max_lifetime(None);
     let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(unavailable)?;
-    let readers = pool().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await.map_err(unavailable)?;
+    let readers = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.read_only(true).pragma("mmap_size", READER_MAP_BYTES))
+        .await
+        .map_err(unavailable)?;
     Ok(Db::Sqlite { writer, readers })
 }
 
@@ -235,20 +241,26 @@ macro_rules! fetch_all {
     };
 }
 
-/// Inserts a slice of rows, many to a statement: `insert_all!(tx, "INSERT INTO t (a, b)", rows, |row| row.a, row.b)`.
+/// Inserts a slice of rows, many to a statement: `insert_all!(tx, "INSERT INTO t (a, b)", rows, |row| row.a, row.b)`,
+/// perhaps with `; "ON CONFLICT …"`.
 macro_rules! insert_all {
     ($tx:expr, $sql:literal, $rows:expr, |$row:pat_param| $($value:expr),+ $(,)?) => {
+        insert_all!($tx, $sql, $rows, |$row| $($value),+ ; "")
+    };
+    ($tx:expr, $sql:literal, $rows:expr, |$row:pat_param| $($value:expr),+ $(,)?; $end:literal) => {
         async {
             for chunk in $rows.chunks($crate::store::db::ROWS_PER_INSERT) {
                 match $tx.on() {
                     $crate::store::db::On::Sqlite(on) => {
                         let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(concat!($sql, " "));
                         query.push_values(chunk, |mut to, $row| { $(to.push_bind($value);)+ });
+                        query.push($end);
                         query.build().execute(on).await?;
                     }
                     $crate::store::db::On::Postgres(on) => {
                         let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(concat!($sql, " "));
                         query.push_values(chunk, |mut to, $row| { $(to.push_bind($value);)+ });
+                        query.push($end);
                         query.build().execute(on).await?;
                     }
                 }

@@ -93,7 +93,7 @@ fn without_values(error: &sqlx::Error) -> String {
     match error.as_database_error() {
         Some(refused) => {
             let code = refused.code().unwrap_or_default();
-            format!("{code}, {}", refused.constraint().map_or_else(|| refused.message(), |name| name))
+            format!("{code}, {}", refused.constraint().unwrap_or_else(|| refused.message()))
         }
         None => error.to_string(),
     }
@@ -109,4 +109,24 @@ fn is_outage(error: &dyn DatabaseError) -> bool {
     // Postgres: connection 08, read-only 25006, authorization 28, no such database 3D, rolled back 40, resources (disk full) 53,
     // lock not available 55P03, operator's intervention 57, system 58.
     ["08", "28", "3D", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006" || code == "55P03"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{Connection, SqliteConnection};
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_outage_and_a_mistake_is_not() {
+        let mut database = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        // SQLite's own limit stands in for the disk's.
+        for sql in ["PRAGMA max_page_count = 3", "CREATE TABLE t (x BLOB NOT NULL)"] {
+            sqlx::query(sql).execute(&mut database).await.unwrap();
+        }
+        let full = sqlx::query("INSERT INTO t VALUES (zeroblob(100000))").execute(&mut database).await.unwrap_err();
+        assert!(matches!(StoreError::from(full), StoreError::Unavailable(_)));
+        let mistake = sqlx::query("INSERT INTO t VALUES (NULL)").execute(&mut database).await.unwrap_err();
+        let mistake = StoreError::from(mistake);
+        assert_eq!(mistake.to_string(), "the database refused a statement (1299, NOT NULL constraint failed: t.x)");
+    }
 }

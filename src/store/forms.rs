@@ -5,6 +5,7 @@
 
 use crate::domain::ids::{FormKey, SearchKey};
 use crate::domain::instant::Instant;
+use crate::store::codec::storable;
 use crate::store::db::{execute, fetch_optional};
 use crate::store::{Store, StoreError};
 
@@ -25,7 +26,7 @@ impl Store {
             key,
             session_hash.as_slice(),
             form,
-            body,
+            storable(body),
             now,
         )?;
         execute!(
@@ -66,7 +67,7 @@ impl Store {
              SELECT $1, s.token_hash, $3, $4 FROM sessions s WHERE s.token_hash = $2",
             key,
             session_hash.as_slice(),
-            words,
+            storable(words),
             now,
         )?;
         execute!(

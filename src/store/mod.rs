@@ -16,7 +16,7 @@ mod identity;
 mod manage_assister;
 
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
+pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, Session};

@@ -1,5 +1,5 @@
 //! Pages of the client list. A page costs the same however long the list is: it is a walk of neighbors in an index, and the total
-//! is a maintained count. Only a search counts, and only what matches.
+//! is a maintained count. A search counts what matches, unless that is maintained too.
 
 use super::statement::{Place, Plan, Shown, Statement, Way};
 use super::{ClientPage, ClientRow, Cursor, ListQuery};
@@ -67,7 +67,7 @@ impl Store {
             None => None,
         };
         if let Some((way, place)) = from {
-            let mut rows = Statement::page(shown, way, Some(&place), PAGE_AND_ONE).rows(self).await?;
+            let mut rows = self.walk(shown, way, Some(&place)).await?;
             let more = rows.len() > PAGE_SIZE;
             rows.truncate(PAGE_SIZE);
             match (way, rows.first()) {
@@ -83,10 +83,24 @@ impl Store {
                 _ => {}
             }
         }
-        let mut rows = Statement::page(shown, Way::Forward, None, PAGE_AND_ONE).rows(self).await?;
+        let mut rows = self.walk(shown, Way::Forward, None).await?;
         let next = rows.len() > PAGE_SIZE;
         rows.truncate(PAGE_SIZE);
         Ok(Rows { rows, previous: false, next })
+    }
+
+    /// A page of rows and one more, if there are so many. A gathered client may come several times in a row, once per word that matches.
+    async fn walk(&self, shown: Shown<'_>, way: Way, from: Option<&Place>) -> Result<Vec<Listed>, StoreError> {
+        let mut limit = if matches!(shown.search, Some((_, Plan::Gather))) { 2 * PAGE_AND_ONE } else { PAGE_AND_ONE };
+        loop {
+            let mut rows = Statement::page(shown, way, from, limit).rows(self).await?;
+            let complete = i64::try_from(rows.len()).is_ok_and(|found| found < limit);
+            rows.dedup_by_key(|row| row.id);
+            if complete || rows.len() > PAGE_SIZE {
+                return Ok(rows);
+            }
+            limit *= 2;
+        }
     }
 
     /// Where a row stands or stood: it may have left the list since it was shown.

@@ -1,14 +1,16 @@
 //! The assister's clients: counts, pages of the list, search, the record.
 
 mod counts;
+mod explain;
 mod list;
 mod open;
 mod statement;
 mod words;
 
 pub(super) use counts::{CountChange, adjust_counts};
+pub use explain::Explained;
 use list::Listed;
-pub(super) use words::{NewClient, list_client, unlist_client};
+pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;

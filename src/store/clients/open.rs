@@ -44,8 +44,9 @@ impl Store {
         let opened_before = first.is_none();
         let row = match first {
             Some(row) => {
-                mark_opened(&mut tx, association).await?;
-                adjust_counts(&mut tx, Some((assister, -1, 1)), None).await?;
+                let change = (assister, -1, 1);
+                adjust_counts(&mut tx, Some(change), None).await?;
+                mark_opened(&mut tx, association, change).await?;
                 row
             }
             None => {

@@ -2,12 +2,12 @@
 //!
 //! Every variant walks an index in its order; a test explains each of them on both databases.
 
-use super::Listed;
+use super::{Explained, Listed, PREFIX_CHARS};
 use crate::domain::clients::{List, Search, Sort, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::db::On;
-use crate::store::{Store, StoreError};
+use crate::store::{DbKind, Store, StoreError};
 
 /// A value to bind.
 #[derive(Clone)]
@@ -82,10 +82,11 @@ impl Statement {
         self.push(word).push(" >= ").bind(Value::Text(start)).push(" AND ").push(word).push(" < ").bind(Value::Text(end))
     }
 
-    /// Each of the terms is among the words of the association in column `id`.
+    /// Each of the terms is among the words of the association in column `id`. Counted, not `EXISTS`, which Postgres would turn into
+    /// a join over the whole table; an association has a handful of words.
     fn also(&mut self, id: &str, terms: &[Term]) -> &mut Self {
         for term in terms {
-            self.push(" AND EXISTS (SELECT 1 FROM client_words o WHERE o.association_id = ").push(id).push(" AND ");
+            self.push(" AND 0 < (SELECT COUNT(*) FROM client_words o WHERE o.association_id = ").push(id).push(" AND ");
             self.matches("o.word", term).push(")");
         }
         self
@@ -149,13 +150,14 @@ impl Statement {
         statement
     }
 
+    /// A client with several words that match comes as often, one after the other.
     fn gathered(shown: Shown<'_>, search: &Search, way: Way, from: Option<&Place>, limit: i64) -> Self {
         let columns = match shown.sort {
             Sort::Name | Sort::NameDescending => ["w.sort_name", "w.association_id"],
             Sort::Authorized | Sort::AuthorizedDescending => ["w.started_at", "w.association_id"],
         };
         let mut statement = Self::default();
-        statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name FROM (SELECT DISTINCT ");
+        statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name FROM (SELECT ");
         statement.push(columns[0]).push(" AS place, w.association_id AS id").matching_words(shown, search);
         if let Some(place) = from {
             statement.beyond(shown.sort, way, columns, place);
@@ -165,11 +167,39 @@ impl Statement {
         statement
     }
 
-    /// How many clients of the list match the search.
+    /// How many clients of the list match the search: from the maintained counts when it is one short beginning.
     pub(super) fn count(shown: Shown<'_>, search: &Search) -> Self {
         let mut statement = Self::default();
+        if let [Term::NameStart(start)] = search.terms.as_slice()
+            && start.chars().count() <= PREFIX_CHARS
+        {
+            statement.push("SELECT ").push(match shown.list {
+                List::All => "new_count + in_progress_count",
+                List::New => "new_count",
+                List::InProgress => "in_progress_count",
+            });
+            statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Assister(shown.assister));
+            statement.push(" AND prefix = ").bind(Value::Text(start.clone()));
+            return statement;
+        }
         statement.push("SELECT COUNT(DISTINCT w.association_id)").matching_words(shown, search);
         statement
+    }
+
+    /// The database's plan for the statement.
+    pub(super) async fn explained(mut self, store: &Store) -> Result<Explained, StoreError> {
+        let sql = self.sql.clone();
+        let plan: Vec<String> = match store.kind() {
+            DbKind::Sqlite => {
+                self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+                run!(self, store, (i64, i64, i64, String))?.into_iter().map(|(.., line)| line).collect()
+            }
+            DbKind::Postgres => {
+                self.sql.insert_str(0, "EXPLAIN ");
+                run!(self, store, (String,))?.into_iter().map(|(line,)| line).collect()
+            }
+        };
+        Ok(Explained { sql, plan: plan.join("\n") })
     }
 
     /// Runs a page.

@@ -11,9 +11,10 @@ use crate::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, Consumer
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::text;
-use crate::store::clients::adjust_counts;
+use crate::store::clients::{PREFIX_CHARS, adjust_counts};
 use crate::store::db::{Write, execute, insert_all};
 use crate::store::{AgreedText, AssisterCard, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An account to write.
 pub(super) struct Account<'a> {
@@ -169,11 +170,11 @@ pub(super) async fn insert_clients(
         association.first_opened_at,
     )?;
     insert_consents(tx, card, text, &with).await?;
-    insert_words(tx, card.id, &with).await?;
-    insert_audit(tx, card.id, assister_user, &with).await?;
     let opened = with.iter().filter(|(_, association)| association.first_opened_at.is_some()).count();
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    adjust_counts(tx, Some((card.id, count(with.len() - opened), count(opened))), None).await
+    adjust_counts(tx, Some((card.id, count(with.len() - opened), count(opened))), None).await?;
+    insert_words(tx, card.id, &with).await?;
+    insert_audit(tx, card.id, assister_user, &with).await
 }
 
 async fn insert_consents(
@@ -224,6 +225,7 @@ async fn insert_words(tx: &mut Write, assister: AssisterId, with: &[(&Client<'_>
             started_at: association.started_at,
         }));
     }
+    insert_prefixes(tx, assister, &words).await?;
     // In the order of the index they go to.
     words.sort_by(|one, other| (&one.word, one.association).cmp(&(&other.word, other.association)));
     insert_all!(
@@ -236,6 +238,32 @@ async fn insert_words(tx: &mut Write, assister: AssisterId, with: &[(&Client<'_>
         word.opened,
         word.sort_name.as_str(),
         word.started_at,
+    )
+}
+
+async fn insert_prefixes(tx: &mut Write, assister: AssisterId, words: &[Word]) -> Result<(), StoreError> {
+    // A client with two words of the same beginning counts once.
+    let clients: BTreeSet<(&str, AssociationId, bool)> = words
+        .iter()
+        .flat_map(|word| word.word.char_indices().take(PREFIX_CHARS).map(move |(at, last)| (&word.word[..at + last.len_utf8()], word)))
+        .map(|(prefix, word)| (prefix, word.association, word.opened))
+        .collect();
+    let mut counts: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for (prefix, _, opened) in clients {
+        let (new, in_progress) = counts.entry(prefix).or_default();
+        *(if opened { in_progress } else { new }) += 1;
+    }
+    let counts: Vec<_> = counts.into_iter().collect();
+    insert_all!(
+        tx,
+        "INSERT INTO client_prefixes (assister_id, prefix, new_count, in_progress_count)",
+        counts,
+        |(prefix, (new, in_progress))| assister,
+        *prefix,
+        *new,
+        *in_progress;
+        " ON CONFLICT (assister_id, prefix) DO UPDATE SET new_count = client_prefixes.new_count + excluded.new_count,
+             in_progress_count = client_prefixes.in_progress_count + excluded.in_progress_count"
     )
 }
 

@@ -7,7 +7,8 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, ConsentId, ConsumerId};
 use crate::domain::instant::Date;
 use crate::domain::text;
-use crate::store::clients::{NewClient, adjust_counts, list_client};
+use crate::store::clients::{NewClient, adjust_counts, list_client, unlist_client};
+use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -98,8 +99,11 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
         now,
     )?;
     insert_consent(tx, authorize).await?;
-    list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
     adjust_counts(tx, ended.as_ref().map(Ended::count_change), Some((assister, 1, 0))).await?;
+    if let Some(ended) = &ended {
+        unlist_client(tx, ended.association, ended.count_change()).await?;
+    }
+    list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
     execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
     audit::record(tx, start, AuditAction::AssociationStarted, subject, now).await?;
@@ -133,7 +137,7 @@ async fn insert_consent(tx: &mut Write, authorize: &Authorize) -> Result<(), Sto
         i64::from(card.number.as_u32()),
         &card.phone,
         &card.email,
-        &authorize.typed_name,
+        storable(&authorize.typed_name),
         authorize.now,
     )?;
     Ok(())

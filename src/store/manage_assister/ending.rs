@@ -4,12 +4,13 @@ use crate::domain::association::EndedBy;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
-use crate::store::clients::{CountChange, unlist_client};
+use crate::store::clients::CountChange;
 use crate::store::db::{Write, fetch_one, fetch_optional};
 use crate::store::{Audit, StoreError, audit};
 
 /// What was ended.
 pub(super) struct Ended {
+    pub(super) association: AssociationId,
     assister: AssisterId,
     opened: bool,
     pub(super) assister_name: String,
@@ -22,8 +23,8 @@ impl Ended {
     }
 }
 
-/// Ends the consumer's active association (only `which`, when given) with its audit row, and takes the client off the search.
-/// The counts are the caller's: a change adjusts two assisters', in one order. The consumer must be locked.
+/// Ends the consumer's active association (only `which`, when given) with its audit row. The counts and then the search are the
+/// caller's: a change adjusts two assisters', in one order. The consumer must be locked.
 pub(super) async fn end_active(
     tx: &mut Write,
     consumer: ConsumerId,
@@ -47,8 +48,7 @@ pub(super) async fn end_active(
         by.code(),
     )?;
     let (assister_name,) = fetch_one!(tx.on(), (String,), "SELECT display_name FROM assisters WHERE id = $1", assister)?;
-    unlist_client(tx, association).await?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
     audit::record(tx, audit, AuditAction::AssociationEnded, subject, now).await?;
-    Ok(Some(Ended { assister, opened: first_opened_at.is_some(), assister_name }))
+    Ok(Some(Ended { association, assister, opened: first_opened_at.is_some(), assister_name }))
 }

@@ -6,7 +6,7 @@ use super::ending::end_active;
 use crate::domain::association::EndedBy;
 use crate::domain::ids::{AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
-use crate::store::clients::adjust_counts;
+use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::db::fetch_optional;
 use crate::store::{Audit, Store, StoreError};
 
@@ -26,6 +26,7 @@ impl Store {
         lock(&mut tx, consumer).await?;
         if let Some(ended) = end_active(&mut tx, consumer, Some(association), EndedBy::ConsumerRemoved, now, &audit).await? {
             adjust_counts(&mut tx, Some(ended.count_change()), None).await?;
+            unlist_client(&mut tx, ended.association, ended.count_change()).await?;
             tx.commit().await?;
             return Ok(Some(Removed::Ended));
         }

@@ -50,6 +50,17 @@ CREATE TABLE client_words (
 );
 CREATE INDEX client_words_by_association ON client_words (association_id, word);
 
+-- How many clients a search for a short beginning finds; a longer one finds few enough to count.
+CREATE TABLE client_prefixes (
+    assister_id UUID NOT NULL,
+    prefix TEXT COLLATE "C" NOT NULL,
+    new_count BIGINT NOT NULL,
+    in_progress_count BIGINT NOT NULL,
+    PRIMARY KEY (assister_id, prefix),
+    CONSTRAINT client_prefixes_new_check CHECK (new_count >= 0),
+    CONSTRAINT client_prefixes_in_progress_check CHECK (in_progress_count >= 0)
+);
+
 CREATE TABLE client_counts (
     assister_id UUID NOT NULL PRIMARY KEY REFERENCES assisters (id),
     new_count BIGINT NOT NULL,

@@ -51,6 +51,17 @@ CREATE TABLE client_words (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX client_words_by_association ON client_words (association_id, word);
 
+-- How many clients a search for a short beginning finds; a longer one finds few enough to count.
+CREATE TABLE client_prefixes (
+    assister_id BLOB NOT NULL,
+    prefix TEXT NOT NULL,
+    new_count INTEGER NOT NULL,
+    in_progress_count INTEGER NOT NULL,
+    PRIMARY KEY (assister_id, prefix),
+    CONSTRAINT client_prefixes_new_check CHECK (new_count >= 0),
+    CONSTRAINT client_prefixes_in_progress_check CHECK (in_progress_count >= 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE client_counts (
     assister_id BLOB NOT NULL PRIMARY KEY REFERENCES assisters (id),
     new_count INTEGER NOT NULL,

@@ -1,0 +1,17 @@
+//! What the store promises, on both databases.
+//!
+//! To add a method: a test in the file of its feature, inside `on_both`.
+
+mod support;
+
+mod store {
+    mod accounts;
+    mod clients;
+    mod concurrency;
+    mod demo;
+    mod explain;
+    mod manage_assister;
+    mod measure;
+    mod migrations;
+    mod schema;
+}

@@ -1,0 +1,166 @@
+//! Accounts, sessions, limits, what is kept with a session.
+
+use crate::support::{at, audit_of, id, on_both};
+use assister_portal::domain::identity::{AssisterKind, AssisterState, Role, Scope};
+use assister_portal::domain::ids::{ConsumerId, FormKey, SearchKey, UserId};
+use assister_portal::domain::instant::Date;
+use assister_portal::store::{Constraint, NewConsumer, NewSession, StoreError};
+
+const ONE: [u8; 32] = [1; 32];
+const TWO: [u8; 32] = [2; 32];
+
+fn new_consumer(email: &str) -> NewConsumer {
+    NewConsumer {
+        user: UserId(id()),
+        consumer: ConsumerId(id()),
+        name: "Zoë Nguyễn".into(),
+        born: Date::new(1984, 3, 7).unwrap(),
+        email: email.into(),
+        password_hash: "hash".into(),
+        now: at(0),
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_made_with_its_session_and_an_address_has_one() {
+    on_both(async |db| {
+        let new = new_consumer("zoe@example.org");
+        let (user, consumer) = (new.user, new.consumer);
+        let session = NewSession { token_hash: ONE, user: Some(user), now: at(0) };
+        db.store.create_consumer(new, session, audit_of(user, Role::Consumer)).await.unwrap();
+        let found = db.store.credentials("zoe@example.org").await.unwrap().unwrap();
+        assert_eq!((found.user, found.role, found.assister_state), (user, Role::Consumer, None));
+        assert_eq!(found.password_hash.as_deref(), Some("hash"));
+        let principal = db.store.session(ONE, at(1)).await.unwrap().unwrap().principal.unwrap();
+        assert_eq!((principal.user, principal.name.as_str(), principal.scope), (user, "Zoë Nguyễn", Scope::Consumer(consumer)));
+
+        let again = new_consumer("zoe@example.org");
+        let session = NewSession { token_hash: TWO, user: Some(again.user), now: at(0) };
+        let audit = audit_of(again.user, Role::Consumer);
+        let refused = db.store.create_consumer(again, session, audit).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Constraint::EmailTaken))), "{refused:?}");
+        assert_eq!(db.number("SELECT COUNT(*) FROM users").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'account_created'").await, 1);
+        assert_eq!(db.store.credentials("nobody@example.org").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
+    on_both(async |db| {
+        let person = db.consumer("Ann Lee", "1990-01-01").await;
+        let session = NewSession { token_hash: ONE, user: Some(person.user), now: at(0) };
+        db.store.start_session(session, None, Some(audit_of(person.user, Role::Consumer))).await.unwrap();
+        assert!(db.store.session(ONE, at(15 * 60 - 1)).await.unwrap().is_some());
+        assert_eq!(db.store.session(ONE, at(15 * 60)).await.unwrap(), None, "idle");
+        assert_eq!(db.store.session(TWO, at(1)).await.unwrap(), None, "unknown");
+        for minute in (10..=12 * 60).step_by(10) {
+            db.store.touch_session(ONE, at(minute * 60)).await.unwrap();
+        }
+        assert!(db.store.session(ONE, at(12 * 60 * 60 - 1)).await.unwrap().is_some());
+        assert_eq!(db.store.session(ONE, at(12 * 60 * 60)).await.unwrap(), None, "old");
+        db.store.touch_session(ONE, at(5)).await.unwrap();
+        assert!(db.store.session(ONE, at(12 * 60 * 60 - 1)).await.unwrap().is_some(), "a late touch does not turn time back");
+
+        for _ in 0..2 {
+            db.store.end_session(ONE, at(9), Some(audit_of(person.user, Role::Consumer))).await.unwrap();
+        }
+        assert_eq!(db.store.session(ONE, at(9)).await.unwrap(), None);
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'signed_in'").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'signed_out'").await, 1);
+
+        db.store.start_session(session, None, None).await.unwrap();
+        db.store.end_sessions_of(person.user).await.unwrap();
+        assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_know_every_role_and_refuse_assisters_who_are_not_active() {
+    on_both(async |db| {
+        for (n, state) in (0..).zip(AssisterState::ALL) {
+            let card = db.assister(&format!("Ann {n}"), AssisterKind::Cac, state, 100 + n).await;
+            let user = db.user_of(&card).await;
+            let session = NewSession { token_hash: [n as u8 + 10; 32], user: Some(user), now: at(0) };
+            db.store.start_session(session, None, None).await.unwrap();
+            assert_eq!(db.store.credentials(&card.email).await.unwrap().unwrap().assister_state, Some(state));
+            let found = db.store.session(session.token_hash, at(1)).await.unwrap();
+            let expected =
+                (state == AssisterState::Active).then_some(Scope::Assister { id: card.id, kind: card.kind, number: card.number });
+            assert_eq!(found.map(|session| session.principal.unwrap().scope), expected, "{state:?}");
+        }
+        for (n, role) in (100..).zip([Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager]) {
+            let (user, organization) = db.staff(role).await;
+            let session = NewSession { token_hash: [n; 32], user: Some(user), now: at(0) };
+            db.store.start_session(session, None, None).await.unwrap();
+            let scope = db.store.session(session.token_hash, at(1)).await.unwrap().unwrap().principal.unwrap().scope;
+            assert_eq!(scope, organization.map_or(Scope::Staff(role), Scope::AgencyContact));
+        }
+        db.store.start_session(NewSession { token_hash: ONE, user: None, now: at(0) }, None, None).await.unwrap();
+        assert_eq!(db.store.session(ONE, at(1)).await.unwrap().unwrap().principal, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_kept_belongs_to_one_session_and_goes_with_it() {
+    on_both(async |db| {
+        for token_hash in [ONE, TWO] {
+            db.store.start_session(NewSession { token_hash, user: None, now: at(0) }, None, None).await.unwrap();
+        }
+        let (form, search) = (FormKey(id()), SearchKey(id()));
+        db.store.keep_form(form, ONE, "sign-in", "email=a", at(1)).await.unwrap();
+        db.store.keep_search(search, ONE, "zoë", at(1)).await.unwrap();
+        let odd = SearchKey(id());
+        db.store.keep_search(odd, ONE, "a\0'; --", at(1)).await.unwrap();
+        assert_eq!(db.store.search(odd, ONE).await.unwrap().as_deref(), Some("a\u{FFFD}'; --"));
+        assert_eq!(db.store.form(form, ONE, "sign-in").await.unwrap().as_deref(), Some("email=a"));
+        assert_eq!(db.store.form(form, ONE, "other").await.unwrap(), None);
+        assert_eq!(db.store.form(form, TWO, "sign-in").await.unwrap(), None);
+        assert_eq!(db.store.search(search, ONE).await.unwrap().as_deref(), Some("zoë"));
+        assert_eq!(db.store.search(search, TWO).await.unwrap(), None);
+
+        db.store.keep_form(FormKey(id()), [9; 32], "sign-in", "x", at(1)).await.unwrap();
+        db.store.keep_search(SearchKey(id()), [9; 32], "x", at(1)).await.unwrap();
+        for n in 0..60 {
+            db.store.keep_search(SearchKey(id()), TWO, "x", at(n)).await.unwrap();
+            db.store.keep_form(FormKey(id()), TWO, "f", "x", at(n)).await.unwrap();
+        }
+        assert_eq!(db.number("SELECT COUNT(*) FROM searches").await, 52, "the latest 50 of a session, and the other's two");
+        assert_eq!(db.number("SELECT COUNT(*) FROM form_states").await, 51);
+
+        let next = NewSession { token_hash: [3; 32], user: None, now: at(2) };
+        db.store.start_session(next, Some(ONE), None).await.unwrap();
+        assert_eq!(db.store.form(form, ONE, "sign-in").await.unwrap(), None);
+        assert_eq!(db.store.search(search, ONE).await.unwrap(), None);
+        assert!(db.store.session([3; 32], at(3)).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn attempts_are_counted_per_window_and_everything_old_is_swept() {
+    on_both(async |db| {
+        for expected in 1..=3 {
+            assert_eq!(db.store.count_attempt("a", at(0), at(1)).await.unwrap(), expected);
+        }
+        assert_eq!(db.store.count_attempt("a", at(60), at(61)).await.unwrap(), 1);
+        assert_eq!(db.store.count_attempt("b", at(0), at(1)).await.unwrap(), 1);
+        assert_eq!(db.store.attempts("a", at(0)).await.unwrap(), 4);
+        assert_eq!(db.store.attempts("a", at(1)).await.unwrap(), 1);
+        assert_eq!(db.store.attempts("c", at(0)).await.unwrap(), 0);
+
+        db.store.start_session(NewSession { token_hash: ONE, user: None, now: at(0) }, None, None).await.unwrap();
+        db.store.start_session(NewSession { token_hash: TWO, user: None, now: at(15 * 60) }, None, None).await.unwrap();
+        db.store.sweep(at(15 * 60)).await.unwrap();
+        assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM attempts").await, 3);
+        db.store.sweep(at(24 * 60 * 60 + 1)).await.unwrap();
+        assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 0);
+        assert_eq!(db.number("SELECT COUNT(*) FROM attempts").await, 1);
+    })
+    .await;
+}

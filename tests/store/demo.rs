@@ -1,0 +1,101 @@
+//! The demo data is exactly what its description says.
+
+use crate::support::{TestDb, at, audit_of, on_both};
+use assister_portal::domain::clients::{Counts, List};
+use assister_portal::domain::identity::{AssisterState, Role};
+use assister_portal::domain::manage_assister::ReferenceNumber;
+use assister_portal::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoInput, DemoLoad};
+use assister_portal::store::{AgreedText, AssisterCard, ListQuery};
+
+fn agreed(card: &AssisterCard) -> AgreedText {
+    AgreedText {
+        version: "v".into(),
+        language: "en".into(),
+        text: format!("I agree to {}", card.name),
+        sha256: [card.number.as_u32() as u8; 32],
+    }
+}
+
+pub fn input() -> DemoInput<'static> {
+    DemoInput { now: at(0), password_hash: "hash", agreed: &agreed }
+}
+
+async fn roles(db: &TestDb) -> Vec<(Role, Option<AssisterState>)> {
+    let mut roles = Vec::new();
+    for account in ACCOUNTS {
+        let found = db.store.credentials(account.email).await.unwrap().unwrap();
+        assert_eq!(found.password_hash.as_deref(), Some("hash"));
+        roles.push((found.role, found.assister_state));
+    }
+    roles
+}
+
+#[tokio::test]
+async fn the_demo_has_its_accounts_and_exactly_its_clients() {
+    on_both(async |db| {
+        assert!(db.store.is_empty().await.unwrap() && !db.store.has_demo().await.unwrap());
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::AlreadyThere);
+        assert!(!db.store.is_empty().await.unwrap() && db.store.has_demo().await.unwrap());
+        let (active, suspended) = (Some(AssisterState::Active), Some(AssisterState::Suspended));
+        assert_eq!(
+            roles(db).await,
+            [
+                (Role::Consumer, None),
+                (Role::Consumer, None),
+                (Role::Consumer, None),
+                (Role::Assister, active),
+                (Role::Assister, active),
+                (Role::Assister, active),
+                (Role::Assister, active),
+                (Role::Assister, suspended),
+                (Role::AgencyContact, None),
+                (Role::Arc, None),
+                (Role::Bsl, None),
+                (Role::ResourceManager, None),
+            ]
+        );
+        let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816)).await.unwrap().unwrap();
+        assert_eq!(navigator.organization, "Northern Lights Health Navigators");
+        assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(672_045)).await.unwrap(), None, "suspended");
+        assert_eq!(db.store.client_counts(navigator.id).await.unwrap(), Counts { new: 23, in_progress: 41 });
+        let mut names = Vec::new();
+        for (list, name) in [(List::New, "Daniel Thao"), (List::InProgress, "Zoë Nguyễn")] {
+            let page = db.store.client_page(navigator.id, ListQuery { list, ..ListQuery::default() }).await.unwrap();
+            assert!(page.rows.iter().any(|row| row.name == name), "{name}");
+            names.extend(page.rows.into_iter().map(|row| row.name));
+        }
+        assert_eq!(names.len(), 64);
+        assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, 64);
+        assert_eq!(db.number("SELECT COUNT(*) FROM associations WHERE first_opened_at < started_at").await, 0);
+        db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_busy_navigator_gets_as_many_clients_as_asked_for_and_never_loses_any() {
+    on_both(async |db| {
+        let number = ReferenceNumber::from_six(781_230);
+        for (clients, now, added) in [(700, 700, 700), (700, 700, 0), (1_000, 1_000, 300), (10, 1_000, 0)] {
+            assert_eq!(db.store.load_busy(input(), clients).await.unwrap(), BusyLoad::Loaded { clients: now, added, number });
+        }
+        assert_eq!(db.store.credentials(BUSY.email).await.unwrap().unwrap().role, Role::Assister);
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
+        db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn demo_data_is_not_loaded_beside_real_people() {
+    on_both(async |db| {
+        let person = db.consumer("Real Person", "1984-03-07").await;
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::NotEmpty);
+        assert_eq!(db.store.load_busy(input(), 5).await.unwrap(), BusyLoad::NotEmpty);
+        assert!(!db.store.has_demo().await.unwrap());
+        assert_eq!(db.number("SELECT COUNT(*) FROM users").await, 1);
+        db.store.end_session([0; 32], at(1), Some(audit_of(person.user, Role::Consumer))).await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,37 @@
+//! The plans of the list and the search: every table by an index, and no sorting of what an index has in order.
+
+use crate::store::demo::input;
+use crate::support::on_both;
+use assister_portal::domain::clients::{List, Search, Sort};
+use assister_portal::domain::manage_assister::ReferenceNumber;
+use assister_portal::store::DbKind;
+
+#[tokio::test]
+async fn every_page_is_found_by_an_index() {
+    on_both(async |db| {
+        // As many as make walking a table the wrong choice.
+        db.store.load_busy(input(), 20_000).await.unwrap();
+        let busy = db.store.assister_by_number(ReferenceNumber::from_six(781_230)).await.unwrap().unwrap();
+        for list in List::ALL {
+            for sort in Sort::ALL {
+                for typed in ["", "joh", "a", "joh and", "3/7/1984", "3/7/1984 joh"] {
+                    let search = Search::parse(typed);
+                    for explained in db.store.explain_client_page(busy.id, list, sort, search.as_ref()).await.unwrap() {
+                        let plan = &explained.plan;
+                        let (scans, sorts) = match db.store.kind() {
+                            // `h` is the page's worth of matches that were gathered.
+                            DbKind::Sqlite => {
+                                (plan.lines().any(|line| line.starts_with("SCAN") && line != "SCAN h"), plan.contains("TEMP B-TREE"))
+                            }
+                            DbKind::Postgres => (plan.contains("Seq Scan"), plan.contains("Sort")),
+                        };
+                        let context = format!("{:?} {list:?} {sort:?} {typed:?}\n{}\n{plan}", db.store.kind(), explained.sql);
+                        assert!(!scans, "{context}");
+                        assert!(search.is_some() || !sorts, "{context}");
+                    }
+                }
+            }
+        }
+    })
+    .await;
+}

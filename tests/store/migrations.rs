@@ -1,0 +1,58 @@
+//! A database that an older version left is brought up to date, with what is in it.
+
+use crate::support::{Raw, TestDb, at};
+use assister_portal::store::DbKind;
+use sqlx::migrate::Migrator;
+use std::path::Path;
+
+async fn migrations(kind: DbKind) -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations").join(match kind {
+        DbKind::Sqlite => "sqlite",
+        DbKind::Postgres => "postgres",
+    });
+    Migrator::new(folder).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_older_database_is_migrated_with_its_accounts() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let db = TestDb::new(kind).await;
+        match &db.raw {
+            Raw::Sqlite(pool) => migrations(kind).await.run_to(1, pool).await.unwrap(),
+            Raw::Postgres(pool) => migrations(kind).await.run_to(1, pool).await.unwrap(),
+        }
+        assert!(db.try_sql("SELECT * FROM associations").await.is_err(), "the older database has no associations");
+        let ann = db.navigator("Ann Berg", 1).await;
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        for _ in 0..2 {
+            db.store.migrate().await.unwrap();
+        }
+        assert_eq!(db.store.credentials(&person.email).await.unwrap().unwrap().user, person.user);
+        db.authorize(&person, &ann, at(5)).await;
+        db.assert_consistent().await;
+        db.discard().await;
+    }
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_migrations_and_named_constraints() {
+    let (sqlite, postgres) = (migrations(DbKind::Sqlite).await, migrations(DbKind::Postgres).await);
+    let names = |migrator: &Migrator| migrator.iter().map(|m| (m.version, m.description.clone())).collect::<Vec<_>>();
+    assert_eq!(names(&sqlite), names(&postgres));
+    // Checks of numbers that stand for booleans are SQLite's alone.
+    let constraints = |migrator: &Migrator| {
+        let mut found = Vec::new();
+        for migration in migrator.iter() {
+            let sql = migration.sql.as_str();
+            for key in ["CONSTRAINT ", "INDEX ", "CREATE TABLE ", "CREATE TRIGGER "] {
+                found.extend(sql.split(key).skip(1).filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned));
+            }
+        }
+        found.retain(|name| {
+            !["client_words_opened_check", "wizard_drafts_confirmed_check", "audit_events_no_truncate"].contains(&name.as_str())
+        });
+        found.sort();
+        found
+    };
+    assert_eq!(constraints(&sqlite), constraints(&postgres));
+}
