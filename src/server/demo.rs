@@ -50,7 +50,7 @@ pub fn accounts() -> Vec<crate::api::identity::DemoAccount> {
     let line = |account: &DemoAccount| crate::api::identity::DemoAccount {
         email: account.email.to_owned(),
         who: account.about.to_owned(),
-        number: None,
+        number: account.number().map(|number| number.to_string()),
     };
     ACCOUNTS.iter().map(line).collect()
 }

@@ -17,21 +17,21 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// What is limited, and for whom.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit<'a> {
-    /// Failed sign-ins: 10 per account and 100 per address in 15 minutes.
+    /// Failed sign-ins: 20 per account and 100 per address in 15 minutes.
     SignIn {
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
         /// Where the request came from.
         address: IpAddr,
     },
-    /// Reference numbers that led to nobody: 10 per account and 100 per address in 15 minutes. Seven digits can be tried out.
+    /// Reference numbers that led to nobody: 20 per account and 100 per address in 15 minutes. Seven digits can be tried out.
     ReferenceNumber {
         /// Who searches.
         user: UserId,
         /// Where the request came from.
         address: IpAddr,
     },
-    /// New accounts: 20 per address in an hour.
+    /// New accounts: 200 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
         address: IpAddr,
@@ -49,13 +49,13 @@ impl Limit<'_> {
         let bucket = |what: &str, whom: &str, window, most| Bucket { key: format!("{what}:{}", hashed(whom)), window, most };
         match self {
             Self::SignIn { email, address } => vec![
-                bucket("sign-in-account", &email.trim().to_lowercase(), QUARTER, 10),
+                bucket("sign-in-account", &email.trim().to_lowercase(), QUARTER, 20),
                 bucket("sign-in-address", &network(address), QUARTER, 100),
             ],
             Self::ReferenceNumber { user, address } => {
-                vec![bucket("number-account", &user.to_string(), QUARTER, 10), bucket("number-address", &network(address), QUARTER, 100)]
+                vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
-            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 20)],
+            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 200)],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
-//! What a request passes on its way in: `request` (name, log line, deadline, panics) → `headers` → body limit → CSRF → `session` →
+//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod cli;

@@ -66,7 +66,15 @@ pub fn client_address(request: &Request, trusted_proxy: bool) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::Body;
+    use crate::server::{Clock, Config, Passwords};
+    use crate::store::Store;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use std::sync::Arc;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
 
     fn request(forwarded: &[&str]) -> Request {
         let mut builder = Request::builder().extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 5))));
@@ -83,5 +91,34 @@ mod tests {
         assert_eq!(client_address(&request(&["203.0.113.9", "198.51.100.4"]), true).to_string(), "198.51.100.4");
         assert_eq!(client_address(&request(&["unknown"]), true).to_string(), "192.0.2.1");
         assert_eq!(client_address(&request(&[]), true).to_string(), "192.0.2.1");
+    }
+
+    async fn state() -> AppState {
+        let file = std::env::temp_dir().join(format!("portal-request-{}.db", random::reference()));
+        let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        let config = Config::from_vars(|_| None).unwrap();
+        AppState::new(store, Clock::system(), Arc::new(config), Passwords::cheap().unwrap(), false)
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_page_with_a_reference() {
+        let state = state().await;
+        let router = Router::new()
+            .route(
+                "/panics",
+                get(|| async {
+                    if std::hint::black_box(true) {
+                        panic!("on purpose")
+                    }
+                }),
+            )
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn_with_state(state, observe));
+        let response = router.oneshot(Request::get("/panics").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 500);
+        let reference = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains(&reference) && !body.contains("on purpose"), "{body}");
     }
 }

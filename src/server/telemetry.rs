@@ -1,7 +1,7 @@
 //! The log, and the few words on the console. No personal data in either: ids of requests, patterns of routes, causes.
 
 use std::fmt::Display;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging to standard error.
@@ -15,13 +15,12 @@ pub fn start(filter: &str) {
         .try_init();
 }
 
-/// Says something to the person who started the program.
-#[expect(clippy::print_stdout, reason = "what a command has to say goes to standard output; everything else is logged")]
+/// Says something to the person who started the program. Nobody may be listening, which is no reason to stop.
 pub fn say(line: impl Display) {
-    println!("{line}");
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Says why the program did not start.
 pub fn refuse(reason: impl Display) {
-    eprintln!("{reason}");
+    let _ = writeln!(std::io::stderr(), "{reason}");
 }

@@ -136,6 +136,14 @@ impl Store {
         }
     }
 
+    /// After a bulk load, before the database's own housekeeping would come to it: Postgres learns what its new rows are like.
+    pub(super) async fn settle(&self) -> Result<(), StoreError> {
+        if let Db::Postgres(pool) = &self.db {
+            sqlx::query("VACUUM ANALYZE").execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// Where a single reading statement runs.
     pub(super) const fn read(&self) -> On<&SqlitePool, &PgPool> {
         match &self.db {
@@ -229,7 +237,7 @@ macro_rules! fetch_all {
 
 /// Inserts a slice of rows, many to a statement: `insert_all!(tx, "INSERT INTO t (a, b)", rows, |row| row.a, row.b)`.
 macro_rules! insert_all {
-    ($tx:expr, $sql:literal, $rows:expr, |$row:ident| $($value:expr),+ $(,)?) => {
+    ($tx:expr, $sql:literal, $rows:expr, |$row:pat_param| $($value:expr),+ $(,)?) => {
         async {
             for chunk in $rows.chunks($crate::store::db::ROWS_PER_INSERT) {
                 match $tx.on() {

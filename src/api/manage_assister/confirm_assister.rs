@@ -1,7 +1,7 @@
 //! Step 3: "Confirm". The authorization itself.
 
 use crate::api::error::ApiError;
-use crate::api::forms::{FormState, Posted};
+use crate::api::forms::Posted;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub async fn confirm_assister(
     #[server(default)] agreed: String,
     #[server(default)] full_name: String,
 ) -> Result<Posted, ApiError> {
-    use crate::api::forms::Form;
+    use crate::api::forms::{Form, FormState};
     use crate::domain::ids::{AssociationId, ConsentId};
     use crate::domain::manage_assister::{Step, fill};
     use crate::domain::text::same_name;

@@ -1,13 +1,13 @@
 //! Step 1: the reference number.
 
 use crate::api::error::ApiError;
-use crate::api::forms::{FormState, Posted};
+use crate::api::forms::Posted;
 use leptos::prelude::*;
 
 /// Find an assister by reference number and begin, or go on with, the wizard.
 #[server(prefix = "/api", endpoint = "find-assister")]
 pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, ApiError> {
-    use crate::api::forms::Form;
+    use crate::api::forms::{Form, FormState};
     use crate::domain::ids::DraftId;
     use crate::domain::manage_assister::{NumberError, Progress, ReferenceNumber, Step, fill};
     use crate::server::context::{ConsumerSelf, RequestContext};

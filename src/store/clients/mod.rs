@@ -3,9 +3,11 @@
 mod counts;
 mod list;
 mod open;
+mod statement;
 mod words;
 
 pub(super) use counts::{CountChange, adjust_counts};
+use list::Listed;
 pub(super) use words::{NewClient, list_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};

@@ -32,8 +32,8 @@ pub fn SearchBox(
     let hint_id = format!("{name}-hint");
     let described_by = (!hint.is_empty()).then(|| hint_id.clone());
     view! {
-        <div class="search-box" role="search">
-            <label class="field__label" for=name.clone()>{label}</label>
+        <div class="search-box" role="search" aria-label=label>
+            <label class="field__label" for=name.clone()>{label.clone()}</label>
             {shown(hint).map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             <div class="search-box__row">
                 <input

@@ -48,7 +48,7 @@ CREATE TABLE client_words (
     started_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (assister_id, word, association_id) INCLUDE (opened, sort_name, started_at)
 );
-CREATE INDEX client_words_by_association ON client_words (association_id);
+CREATE INDEX client_words_by_association ON client_words (association_id, word);
 
 CREATE TABLE client_counts (
     assister_id UUID NOT NULL PRIMARY KEY REFERENCES assisters (id),

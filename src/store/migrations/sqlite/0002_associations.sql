@@ -49,7 +49,7 @@ CREATE TABLE client_words (
     PRIMARY KEY (assister_id, word, association_id),
     CONSTRAINT client_words_opened_check CHECK (opened IN (0, 1))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX client_words_by_association ON client_words (association_id);
+CREATE INDEX client_words_by_association ON client_words (association_id, word);
 
 CREATE TABLE client_counts (
     assister_id BLOB NOT NULL PRIMARY KEY REFERENCES assisters (id),

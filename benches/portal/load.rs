@@ -1,0 +1,140 @@
+//! A load of HTTP/1.1 requests over connections that stay open, and what it measured.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::Request;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use hyper_util::rt::TokioIo;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// What a run measured.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Requests per second.
+    pub rate: f64,
+    /// Median latency in milliseconds.
+    pub p50: f64,
+    /// 99th percentile in milliseconds.
+    pub p99: f64,
+    /// Bytes of one body.
+    pub bytes: usize,
+}
+
+/// One connection.
+pub struct Client {
+    send: SendRequest<Full<Bytes>>,
+    host: String,
+    cookie: String,
+}
+
+/// An answer.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Where to go.
+    pub location: Option<String>,
+    /// The session cookie that was set.
+    pub cookie: Option<String>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Client {
+    /// Connects.
+    pub async fn connect(address: SocketAddr, cookie: &str) -> Result<Self, Failure> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (send, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self { send, host: address.to_string(), cookie: cookie.to_owned() })
+    }
+
+    /// A page.
+    pub async fn get(&mut self, path: &str) -> Result<Answer, Failure> {
+        self.send(Request::get(path).body(Full::default())?).await
+    }
+
+    /// A form as a browser posts it by itself.
+    pub async fn post(&mut self, path: &str, form: &str) -> Result<Answer, Failure> {
+        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Full::from(form.to_owned()))?).await
+    }
+
+    async fn send(&mut self, mut request: Request<Full<Bytes>>) -> Result<Answer, Failure> {
+        let headers = request.headers_mut();
+        headers.insert(HOST, self.host.parse()?);
+        headers.insert(ACCEPT, "text/html".parse()?);
+        if !self.cookie.is_empty() {
+            headers.insert(COOKIE, self.cookie.parse()?);
+        }
+        let response = self.send.send_request(request).await?;
+        let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let location = text(LOCATION);
+        let cookie = text(SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned));
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(Answer { status, location, cookie, body })
+    }
+}
+
+/// Signs in with the demo password and returns the cookie.
+pub async fn sign_in(address: SocketAddr, email: &str) -> Result<String, Failure> {
+    let mut client = Client::connect(address, "").await?;
+    let form = format!("email={}&password=Lakes-and-loons-10000", email.replace('@', "%40"));
+    let answer = client.post("/api/sign-in", &form).await?;
+    answer.cookie.ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
+}
+
+/// Asks for one page over `connections` for as long as `run`. Every answer must be a 200 with the whole page.
+pub async fn pages(address: SocketAddr, path: &str, cookie: &str, connections: usize, run: Duration) -> Result<Measured, Failure> {
+    // Warm: caches and statement plans are not what is measured.
+    request_until(address, path, cookie, Instant::now() + run / 10).await?;
+    let (started, end) = (Instant::now(), Instant::now() + run);
+    let mut workers = Vec::new();
+    for _ in 0..connections {
+        let (path, cookie) = (path.to_owned(), cookie.to_owned());
+        workers.push(tokio::spawn(async move { request_until(address, &path, &cookie, end).await }));
+    }
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    for worker in workers {
+        let (some, size) = worker.await??;
+        times.extend(some);
+        bytes = size;
+    }
+    Ok(measured(times, started.elapsed(), bytes))
+}
+
+async fn request_until(address: SocketAddr, path: &str, cookie: &str, end: Instant) -> Result<(Vec<Duration>, usize), Failure> {
+    let mut client = Client::connect(address, cookie).await?;
+    let (mut times, mut bytes) = (Vec::new(), 0);
+    while Instant::now() < end {
+        let start = Instant::now();
+        let answer = client.get(path).await?;
+        times.push(start.elapsed());
+        if answer.status != 200 || !answer.body.trim_ascii_end().ends_with(b"</html>") {
+            return Err(format!("{path} answered {} with {} bytes", answer.status, answer.body.len()).into());
+        }
+        bytes = answer.body.len();
+    }
+    Ok((times, bytes))
+}
+
+/// Rate and percentiles of single times.
+pub fn measured(mut times: Vec<Duration>, took: Duration, bytes: usize) -> Measured {
+    times.sort();
+    let at =
+        |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).map_or(0.0, |t| t.as_secs_f64() * 1e3);
+    Measured { rate: times.len() as f64 / took.as_secs_f64(), p50: at(50), p99: at(99), bytes }
+}
+
+impl std::fmt::Display for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:8.0} requests/s   p50 {:6.2} ms   p99 {:6.2} ms   {:6} bytes", self.rate, self.p50, self.p99, self.bytes)
+    }
+}

@@ -1,0 +1,45 @@
+//! The measurements of `benches/README.md`: each with its peer, in one run, against the release binary over HTTP on loopback.
+//!
+//! `cargo xtask bench` builds, brings a throwaway Postgres and runs this. `quick` as an argument shortens every run.
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+mod authorize;
+mod child;
+mod lists;
+mod load;
+mod memory;
+mod twin;
+
+use std::time::Duration;
+
+/// How long each run lasts.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    /// One throughput run.
+    pub run: Duration,
+    /// Clients of the long list.
+    pub long_list: u32,
+    /// Requests before memory is read.
+    pub memory_requests: u64,
+    /// Confirmations per run.
+    pub confirmations: usize,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let Some(position) = arguments.iter().position(|a| a == "twin") {
+        return runtime.block_on(twin::serve(&arguments[position + 1]));
+    }
+    let quick = arguments.iter().any(|a| a == "quick");
+    let plan = if quick {
+        Plan { run: Duration::from_secs(3), long_list: 10_000, memory_requests: 5_000, confirmations: 100 }
+    } else {
+        Plan { run: Duration::from_secs(10), long_list: 100_000, memory_requests: 100_000, confirmations: 1_000 }
+    };
+    runtime.block_on(async {
+        lists::measure(plan).await?;
+        authorize::measure(plan).await?;
+        memory::measure(plan).await
+    })
+}

@@ -1,0 +1,67 @@
+//! What shows many things.
+
+use leptos::prelude::*;
+
+use super::{HOSTILE, LONG, Sample};
+use crate::ui::parts::*;
+
+pub(super) fn samples() -> AnyView {
+    view! {
+        <Sample name="Tabs">
+            <Tabs label="Clients" tabs=vec![tab("New", "23", true), tab("In Progress", "41", false), tab("All", "100,000", false)]/>
+            <Tabs label="Without counts" tabs=vec![tab("Details", "", false), tab(LONG, "", true)]/>
+        </Sample>
+        <Sample name="Table">
+            <Table
+                caption="Your clients"
+                columns=vec![
+                    Column::sorted("Name", "#", Some(Order::Ascending)),
+                    Column::sorted("Authorized on", "#", None),
+                    Column::plain("Application"),
+                    Column::plain("Initial determination"),
+                    Column::plain("Health plan"),
+                ]
+            >
+                {["Ann Lindqvist", "Nguyễn Thị Minh Khai", LONG, HOSTILE].map(row).collect_view()}
+            </Table>
+        </Sample>
+        <Sample name="Pager">
+            <Pager label="Pages, first" previous_text="Previous" next="#" next_text="Next" summary="50 of 64 clients"/>
+            <Pager label="Pages, middle" previous="#" previous_text="Previous" next="#" next_text="Next" summary="50 of 100,000 clients"/>
+            <Pager label="Pages, only" previous_text="Previous" next_text="Next" summary="3 of 3 clients"/>
+        </Sample>
+        <Sample name="EmptyState">
+            <EmptyState title="No clients yet">
+                <p>"A consumer who wants your help signs in, opens Manage Assister and enters your reference number, 120-0010."</p>
+            </EmptyState>
+            <EmptyState title=format!("Nobody found for {HOSTILE}")>
+                <p>"Check the spelling, or " <a href="#">"show everyone"</a> "."</p>
+            </EmptyState>
+        </Sample>
+        <Sample name="History">
+            <History>
+                <HistoryItem title="Ann Lindqvist" when="March 3, 2026 to November 2, 2026"><p>"Ended by you"</p></HistoryItem>
+                <HistoryItem title=LONG when="January 9, 2025 to March 3, 2026"><p>"Replaced by another assister"</p></HistoryItem>
+                <HistoryItem title=HOSTILE><a href="#">"View the receipt"</a></HistoryItem>
+            </History>
+        </Sample>
+    }
+    .into_any()
+}
+
+fn tab(text: &str, count: &str, current: bool) -> Tab {
+    Tab { href: "#".to_owned(), text: text.to_owned(), count: count.to_owned(), current }
+}
+
+fn row(name: &'static str) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row"><a href="#">{name}</a></th>
+            <td data-label="Authorized on">"November 2, 2026"</td>
+            <td data-label="Application">"Not started"</td>
+            <td data-label="Initial determination">"—"</td>
+            <td data-label="Health plan">"—"</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! What every answer carries.
+
+use crate::support::{Answer, services, services_with};
+use axum::http::StatusCode;
+
+fn assert_safe(name: &str, answer: &Answer) {
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{name}");
+    assert_eq!(answer.header("referrer-policy"), "same-origin", "{name}");
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{name}");
+    assert!(answer.header("permissions-policy").contains("geolocation=()"), "{name}");
+    assert_eq!(answer.header("cache-control"), "no-store", "{name}");
+    assert_eq!(answer.header("x-request-id").len(), 12, "{name}");
+    let policy = answer.header("content-security-policy");
+    for part in ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"] {
+        assert!(policy.contains(part), "{name}: {policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'), "{name}: {policy}");
+}
+
+#[tokio::test]
+async fn every_answer_is_safe() {
+    for service in services().await {
+        for path in ["/", "/sign-in", "/create-account", "/account", "/nowhere", "/healthz", "/readyz", "/pkg/nothing.js", "/api/nothing"] {
+            let answer = service.page(path, "").await;
+            assert_safe(&format!("{} {path}", service.name), &answer);
+            assert_eq!(answer.header("strict-transport-security"), "", "{path}");
+        }
+        assert_safe("refused", &service.form("/api/me", "", "session=x").await);
+    }
+    for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
+        assert!(service.page("/", "").await.header("strict-transport-security").starts_with("max-age=63072000"));
+    }
+}
+
+#[tokio::test]
+async fn every_script_carries_the_nonce_of_its_answer() {
+    for service in services().await {
+        let mut nonces = Vec::new();
+        for path in ["/sign-in", "/sign-in", "/", "/nowhere"] {
+            let page = service.page(path, "").await;
+            let policy = page.header("content-security-policy").to_owned();
+            let nonce = policy.split("script-src 'self' 'nonce-").nth(1).expect(&policy).split('\'').next().unwrap().to_owned();
+            assert!(policy.contains("'wasm-unsafe-eval'"), "{policy}");
+            assert!(nonce.len() >= 16, "{nonce}");
+            let scripts: Vec<_> = page.body.match_indices("<script").collect();
+            assert!(!scripts.is_empty(), "{path} has scripts");
+            for (at, _) in scripts {
+                let tag = page.body[at..].split('>').next().unwrap();
+                assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{} {path}: {tag}", service.name);
+            }
+            assert!(
+                !page.body.contains(" style=\"") && !page.body.contains(" onclick="),
+                "{path}: inline styles and handlers would be refused"
+            );
+            nonces.push(nonce);
+        }
+        nonces.sort();
+        nonces.dedup();
+        assert_eq!(nonces.len(), 4, "a nonce is used once");
+    }
+}
+
+#[tokio::test]
+async fn unknown_addresses_get_a_page_that_says_so() {
+    for service in services().await {
+        for path in ["/nowhere", "/pkg-not", "/a/b/c", "/..%2f..%2fCargo.toml", "/favicon-that-is-not.ico"] {
+            let page = service.page(path, "").await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{} {path}", service.name);
+            assert!(page.body.contains("</html>"), "{path}: {}", page.body);
+        }
+        assert_eq!(service.page("/pkg/../../Cargo.toml", "").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(service.form("/nowhere", "", "").await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,11 @@
+//! The service over HTTP, without a network: what surrounds every page and function. Each test runs on both databases.
+//!
+//! To add a test: a function in the file of its topic that takes each [`support::Service`] from [`support::services`].
+
+mod cookies;
+mod forms;
+mod headers;
+mod health;
+mod sign_in;
+mod starting;
+mod support;

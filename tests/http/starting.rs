@@ -1,0 +1,105 @@
+//! Starting: what can't be used is refused by name, and demonstration data is never served to the world.
+
+use crate::support::sqlite;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn program(command: &str, vars: &[(&str, &str)]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_assister-portal"));
+    for name in ["DATABASE_URL", "LISTEN", "PUBLIC_URL", "DEMO", "SITE_ROOT", "TRUSTED_PROXY", "RUST_LOG", "LEPTOS_WATCH"] {
+        program.env_remove(name);
+    }
+    program.args(command.split_whitespace()).envs(vars.iter().copied());
+    program
+}
+
+fn portal(command: &str, vars: &[(&str, &str)]) -> Output {
+    program(command, vars).output().unwrap()
+}
+
+fn refusal(vars: &[(&str, &str)]) -> String {
+    let output = portal("serve", vars);
+    assert!(!output.status.success(), "{vars:?} was accepted");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_wrong_value_stops_the_start_and_is_named() {
+    for (name, value) in [
+        ("LISTEN", "everywhere"),
+        ("DATABASE_URL", "mysql://db"),
+        ("PUBLIC_URL", "http://portal.example.org"),
+        ("DEMO", "maybe"),
+        ("TRUSTED_PROXY", "yes"),
+        ("RUST_LOG", "=loud="),
+        ("SITE_ROOT", "/nowhere/at/all"),
+    ] {
+        let said = refusal(&[(name, value)]);
+        assert!(said.starts_with(name), "{name}: {said}");
+    }
+    let folder = std::env::temp_dir();
+    let said = refusal(&[("DATABASE_URL", &format!("sqlite:{}", folder.display()))]);
+    assert!(said.contains("DATABASE_URL"), "a folder is no database: {said}");
+}
+
+#[test]
+fn demonstration_data_is_served_on_loopback_only() {
+    let open = [("LISTEN", "0.0.0.0:0"), ("PUBLIC_URL", "https://portal.example.org")];
+    let said = refusal(&[open[0], open[1], ("DEMO", "on")]);
+    assert!(said.starts_with("LISTEN") && said.contains("demonstration"), "{said}");
+
+    let url = sqlite();
+    let loaded = portal("demo", &[("DATABASE_URL", &url)]);
+    assert!(loaded.status.success(), "{}", String::from_utf8_lossy(&loaded.stderr));
+    let said = refusal(&[open[0], open[1], ("DATABASE_URL", &url)]);
+    assert!(said.contains("LISTEN") && said.contains("demonstration"), "{said}");
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in ["--help", "serve --help", "migrate --help", "demo --help"] {
+        let output = portal(command, &[]);
+        assert!(output.status.success() && !output.stdout.is_empty(), "{command}");
+    }
+    let url = sqlite();
+    for _ in 0..2 {
+        assert!(portal("migrate", &[("DATABASE_URL", &url)]).status.success(), "migrating twice is harmless");
+    }
+}
+
+fn status(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_says_so_and_is_gone_in_time() {
+    let url = sqlite();
+    let vars = [("DATABASE_URL", url.as_str()), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "warn")];
+    let mut server = program("", &vars).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("Listening on http://").expect(&line).to_owned();
+    assert_eq!(status(&address, "/readyz"), "HTTP/1.1 200 OK");
+    // A visitor who keeps a connection open does not keep the server.
+    let _idle = TcpStream::connect(&address).unwrap();
+
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(status(&address, "/readyz"), "HTTP/1.1 503 Service Unavailable");
+    assert_eq!(status(&address, "/healthz"), "HTTP/1.1 200 OK");
+    for _ in 0..95 {
+        if let Some(ended) = server.try_wait().unwrap() {
+            assert!(ended.success(), "{ended}");
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let _ = server.kill();
+    panic!("still there after ten seconds");
+}

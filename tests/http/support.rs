@@ -1,0 +1,169 @@
+//! A service with a database of its own and a clock that the test sets, and what a browser does with it.
+
+use assister_portal::domain::audit::Actor;
+use assister_portal::domain::identity::Role;
+use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
+use assister_portal::domain::instant::Date;
+use assister_portal::server::{AppState, Clock, Config, Passwords, random, router};
+use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+/// The password of the accounts that tests make.
+pub const PASSWORD: &str = "plenty of loons on 10000 lakes";
+/// 2026-11-20T18:00:00Z
+const START: i64 = 1_795_197_600_000_000;
+
+/// One service on one database.
+pub struct Service {
+    /// For messages: which database.
+    pub name: &'static str,
+    /// For what has no page.
+    pub state: AppState,
+    /// The time it believes.
+    pub hand: Arc<AtomicI64>,
+    router: Router,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+/// The service on SQLite and on Postgres, as configured by default.
+pub async fn services() -> Vec<Service> {
+    services_with(&[]).await
+}
+
+/// The same with variables.
+pub async fn services_with(vars: &[(&str, &str)]) -> Vec<Service> {
+    let mut all = Vec::new();
+    for (name, url) in [("SQLite", sqlite()), ("Postgres", postgres().await)] {
+        let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
+        let config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        let hand = Arc::new(AtomicI64::new(START));
+        let state = AppState::new(store, Clock::fixed(hand.clone()), Arc::new(config), Passwords::cheap().unwrap(), false);
+        all.push(Service { name, router: router(state.clone()), state, hand });
+    }
+    all
+}
+
+impl Service {
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// Asks for a page, with this `Cookie` header (none when empty).
+    pub async fn page(&self, path: &str, cookie: &str) -> Answer {
+        let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+        if !cookie.is_empty() {
+            request = request.header(header::COOKIE, cookie);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form as a browser without JavaScript does.
+    pub async fn form(&self, path: &str, fields: &str, cookie: &str) -> Answer {
+        let request = post(path, fields).header(header::ACCEPT, "text/html,*/*").header("sec-fetch-site", "same-origin");
+        self.send(request.header(header::COOKIE, cookie).body(Body::from(fields.to_owned())).unwrap()).await
+    }
+
+    /// Calls a function as the hydrated application does.
+    pub async fn call(&self, path: &str, fields: &str, cookie: &str) -> Answer {
+        let request = post(path, fields).header(header::ACCEPT, "application/json").header("sec-fetch-site", "same-origin");
+        self.send(request.header(header::COOKIE, cookie).body(Body::from(fields.to_owned())).unwrap()).await
+    }
+
+    /// Makes a consumer's account without any HTTP.
+    pub async fn consumer(&self, email: &str) -> UserId {
+        let now = self.state.clock.now();
+        let user = UserId(random::uuid_v7(now));
+        let new = NewConsumer {
+            user,
+            consumer: ConsumerId(random::uuid_v7(now)),
+            name: "Ann Lee".to_owned(),
+            born: Date::new(1984, 3, 7).unwrap(),
+            email: email.to_owned(),
+            password_hash: self.state.passwords.hash(PASSWORD).await.unwrap(),
+            now,
+        };
+        let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "TEST".to_owned() };
+        let session = NewSession { token_hash: random::token(), user: Some(user), now };
+        self.state.store.create_consumer(new, session, audit).await.unwrap();
+        user
+    }
+
+    /// Signs in; gives the `Cookie` header.
+    pub async fn sign_in(&self, email: &str) -> String {
+        let answer = self.form("/api/sign-in", &format!("email={email}&password={PASSWORD}"), "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", self.name, answer.body);
+        answer.cookie().expect("a session cookie")
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        self.hand.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Answer {
+    /// A header as text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The session cookie that was set, as the browser sends it back.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.set_cookies().into_iter().find(|set| set.contains("session=") && !set.contains("Max-Age=0"))?;
+        Some(set.split(';').next().unwrap().to_owned())
+    }
+
+    /// Whether the session cookie is taken away, and nothing else done to it.
+    pub fn clears_cookie(&self) -> bool {
+        let set = self.set_cookies();
+        set.len() == 1 && set[0].contains("session=;") && set[0].contains("Max-Age=0") && set[0].contains("Path=/")
+    }
+
+    pub fn set_cookies(&self) -> Vec<&str> {
+        self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
+    }
+}
+
+/// A form post, without saying who sends it.
+pub fn post(path: &str, fields: &str) -> axum::http::request::Builder {
+    Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:3000")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_LENGTH, fields.len())
+}
+
+/// The address of a new SQLite file.
+pub fn sqlite() -> String {
+    let id = random::reference();
+    format!("sqlite:{}", std::env::temp_dir().join(format!("portal-http-{id}")).join("portal.db").display())
+}
+
+/// The address of a new Postgres database. No Postgres, no test: skipping would hide what only it shows.
+#[expect(clippy::disallowed_methods, reason = "tests are told by a variable where their Postgres is")]
+pub async fn postgres() -> String {
+    let base = std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL to a Postgres to make databases in; cargo xtask test does");
+    let name = format!("t_{}", random::reference().to_lowercase());
+    let pool = sqlx::PgPool::connect(&base).await.expect("TEST_POSTGRES_URL can be connected to");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("databases can be made");
+    let (server, _) = base.rsplit_once('/').expect("TEST_POSTGRES_URL ends with a database's name");
+    format!("{server}/{name}")
+}

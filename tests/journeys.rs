@@ -1,0 +1,15 @@
+//! The product's promises over HTTP, spoken as actors: consumers authorize, assisters open, and everybody else gets nowhere.
+//! Every test runs on SQLite and on Postgres.
+
+#[path = "journeys/app.rs"]
+mod app;
+#[path = "journeys/at_once.rs"]
+mod at_once;
+#[path = "journeys/authorize.rs"]
+mod authorize;
+#[path = "journeys/clients.rs"]
+mod clients;
+#[path = "journeys/hammer.rs"]
+mod hammer;
+#[path = "journeys/permissions.rs"]
+mod permissions;

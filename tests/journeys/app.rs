@@ -1,0 +1,291 @@
+//! The application under test, on a database of its own with the demo data, and the people who use it.
+
+use assister_portal::domain::audit::Actor;
+use assister_portal::domain::identity::Role;
+use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
+use assister_portal::domain::instant::{Date, Instant};
+use assister_portal::domain::manage_assister::ReferenceNumber;
+use assister_portal::messages::Language;
+use assister_portal::server::{AppState, Clock, Config, Passwords, consent, router};
+use assister_portal::store::demo::DemoInput;
+use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, header};
+use sha2::{Digest as _, Sha256};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// 2026-11-20T18:00:00Z
+const START: i64 = 1_795_197_600_000_000;
+
+/// The application on one database.
+#[derive(Clone)]
+pub struct App {
+    router: Router,
+    pub store: Store,
+    clock: Arc<AtomicI64>,
+    url: String,
+    _folder: Arc<tempfile::TempDir>,
+}
+
+/// Somebody with a browser.
+#[derive(Clone)]
+pub struct Person {
+    app: App,
+    cookie: String,
+    pub name: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+/// Runs a test on SQLite, then on Postgres.
+pub async fn on_both(test: impl AsyncFn(App)) {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let sqlite = format!("sqlite:{}", folder.path().join("portal.db").display());
+    test(App::new(sqlite, Arc::clone(&folder)).await).await;
+
+    let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the Postgres server to test on: run cargo xtask test");
+    let name = format!("t_{}", Uuid::now_v7().simple());
+    let mut admin = PgConnection::connect(&server).await.expect("the Postgres server of TEST_POSTGRES_URL answers");
+    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let base = server.rsplit_once('/').unwrap().0;
+    let app = App::new(format!("{base}/{name}"), folder).await;
+    test(app.clone()).await;
+    app.store.close().await;
+    admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+}
+
+impl App {
+    async fn new(url: String, folder: Arc<tempfile::TempDir>) -> Self {
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        let clock = Arc::new(AtomicI64::new(START));
+        let passwords = Passwords::cheap().unwrap();
+        let agreed = |card: &_| consent::text_for(Language::default(), card);
+        let input = DemoInput { now: Instant::from_micros(START), password_hash: "none", agreed: &agreed };
+        store.load_demo(input).await.unwrap();
+        let config = Config::from_vars(|_| None).unwrap();
+        let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
+        Self { router: router(state), store, clock, url, _folder: folder }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
+    fn now(&self) -> Instant {
+        Instant::from_micros(self.clock.load(Ordering::SeqCst))
+    }
+
+    /// Somebody who is not signed in.
+    pub fn visitor(&self) -> Person {
+        Person { app: self.clone(), cookie: String::new(), name: String::new() }
+    }
+
+    /// A demo account, signed in.
+    pub async fn demo(&self, email: &str) -> Person {
+        let credentials = self.store.credentials(email).await.unwrap().unwrap_or_else(|| panic!("no demo account {email}"));
+        let (token, session) = self.session(Some(credentials.user));
+        self.store.start_session(session, None, None).await.unwrap();
+        Person { app: self.clone(), cookie: cookie(&token), name: email.to_owned() }
+    }
+
+    /// A new consumer, signed in.
+    pub async fn consumer(&self, name: &str) -> Person {
+        let (user, consumer, now) = (UserId(Uuid::now_v7()), ConsumerId(Uuid::now_v7()), self.now());
+        let (token, session) = self.session(Some(user));
+        let new = NewConsumer {
+            user,
+            consumer,
+            name: name.to_owned(),
+            born: Date::new(1984, 3, 7).unwrap(),
+            email: format!("{user}@example.test"),
+            password_hash: "none".into(),
+            now,
+        };
+        let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "test".into() };
+        self.store.create_consumer(new, session, audit).await.unwrap();
+        Person { app: self.clone(), cookie: cookie(&token), name: name.to_owned() }
+    }
+
+    fn session(&self, user: Option<UserId>) -> ([u8; 32], NewSession) {
+        let mut token = [0; 32];
+        token[..16].copy_from_slice(Uuid::new_v4_like().as_bytes());
+        token[16..].copy_from_slice(Uuid::now_v7().as_bytes());
+        (token, NewSession { token_hash: Sha256::digest(token).into(), user, now: self.now() })
+    }
+
+    /// The reference number of an assister of the demo data.
+    pub async fn number(&self, email: &str) -> String {
+        let sql = format!("SELECT a.reference_number FROM assisters a JOIN users u ON u.id = a.user_id WHERE u.email = '{email}'");
+        let number = u32::try_from(self.one(&sql).await).unwrap();
+        ReferenceNumber::try_from(number).unwrap().to_string()
+    }
+
+    /// The one whole number that a query gives: for what the store has no method for because the product never asks it.
+    pub async fn one(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.replacen("SELECT ", "SELECT CAST(", 1).replacen(" FROM", " AS BIGINT) FROM", 1));
+        if self.url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+        }
+    }
+
+    /// Changes something that the product has no function for yet.
+    pub async fn execute(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            SqliteConnection::connect(&self.url).await.unwrap().execute(sql).await.unwrap();
+        } else {
+            PgConnection::connect(&self.url).await.unwrap().execute(sql).await.unwrap();
+        }
+    }
+
+    /// Nobody is notified, whatever happened (rule 17).
+    pub async fn nobody_was_notified(&self) {
+        assert_eq!(self.one("SELECT COUNT(*) FROM outbox").await, 0);
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+}
+
+trait V4 {
+    fn new_v4_like() -> Uuid;
+}
+
+impl V4 for Uuid {
+    /// Different on every call; a test's tokens need no secrecy.
+    fn new_v4_like() -> Uuid {
+        static CALLS: AtomicI64 = AtomicI64::new(1);
+        Uuid::from_u128(u128::from(CALLS.fetch_add(1, Ordering::SeqCst).unsigned_abs()))
+    }
+}
+
+fn cookie(token: &[u8; 32]) -> String {
+    format!("session={}", consent::hex(token))
+}
+
+/// Encodes a form.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| {
+        text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
+    };
+    fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+}
+
+impl Person {
+    fn request(&self, method: &str, path: &str, accept: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(path).header(header::ACCEPT, accept).header(header::COOKIE, &self.cookie)
+    }
+
+    /// A page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.app.send(self.request("GET", path, "text/html").body(Body::empty()).unwrap()).await
+    }
+
+    /// A page that must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {:?}", answer.headers.get(header::LOCATION));
+        answer.body
+    }
+
+    /// A form as a browser posts it without JavaScript.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// The same call as the hydrated page makes it.
+    pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request("POST", path, "application/json").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// The draft of the page before "Confirm", after the number and the card.
+    pub async fn up_to_confirm(&self, number: &str) -> String {
+        let found = self.post("/api/find-assister", &[("number", number)]).await;
+        assert_eq!(found.location(), "/account/assister/add/check", "{}", found.body);
+        let draft = hidden(&self.page("/account/assister/add/check").await, "draft");
+        let agree = self.post("/api/continue-with-assister", &[("draft", &draft)]).await;
+        assert_eq!(agree.location(), "/account/assister/add/agree");
+        draft
+    }
+
+    /// "Confirm".
+    pub async fn confirm(&self, draft: &str) -> Answer {
+        self.post("/api/confirm-assister", &[("draft", draft), ("agreed", "yes"), ("full_name", &self.name)]).await
+    }
+
+    /// The whole wizard. Gives the receipt's id.
+    pub async fn authorizes(&self, number: &str) -> String {
+        let draft = self.up_to_confirm(number).await;
+        let done = self.confirm(&draft).await;
+        let (page, receipt) = done.location().split_once("?receipt=").unwrap_or_else(|| panic!("not done: {}", done.location()));
+        assert_eq!(page, "/account/assister/add/done");
+        receipt.to_owned()
+    }
+
+    /// "Remove my assister".
+    pub async fn removes(&self) -> Answer {
+        let association = hidden(&self.page("/account/assister/remove").await, "association");
+        self.post("/api/remove-assister", &[("association", &association)]).await
+    }
+
+    /// The IDs and names on a page of the client list.
+    pub async fn clients(&self, path: &str) -> Vec<(String, String)> {
+        let page = self.page(path).await;
+        let rows = page.split("<a href=\"/clients/").skip(1);
+        rows.filter_map(|row| {
+            let (address, rest) = row.split_once("\">")?;
+            let id = address.split(['?', '"']).next()?;
+            Some((id.to_owned(), rest.split("</a>").next()?.replace("<!>", "")))
+        })
+        .collect()
+    }
+
+    /// The counts of the tabs: New, In Progress, All.
+    pub async fn counts(&self) -> [u32; 3] {
+        let body = self.call("/api/client-list", &[("address[list]", "All"), ("address[sort]", "Name")]).await.body;
+        let count = |name: &str| -> u32 {
+            let rest = body.split_once(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{body}")).1;
+            rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+        };
+        let (new, in_progress, total) = (count("new"), count("in_progress"), count("total"));
+        [new, in_progress, total]
+    }
+}
+
+impl Answer {
+    /// Where it leads; empty when nowhere.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// The value of a hidden field.
+pub fn hidden(page: &str, name: &str) -> String {
+    let field =
+        page.split("<input").find(|input| input.contains(&format!("name=\"{name}\""))).unwrap_or_else(|| panic!("no {name} in {page}"));
+    field.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
+}

@@ -1,0 +1,236 @@
+//! The consumer's side: the wizard, the receipt, changing and removing.
+
+use crate::app::{App, hidden, on_both};
+use assister_portal::domain::manage_assister::ReferenceNumber;
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_consumer_authorizes_an_assister_and_removes_them() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        assert!(ann.page("/account/assister").await.contains("You have not authorized an assister."));
+        let number = app.number("navigator@demo.test").await;
+        let receipt = ann.authorizes(&format!(" {}-{} ", &number[..3], &number[3..])).await;
+        let done = ann.page(&format!("/account/assister/add/done?receipt={receipt}")).await;
+        assert!(done.contains("You have authorized "));
+        // A reload has no effect.
+        assert_eq!(ann.page(&format!("/account/assister/add/done?receipt={receipt}")).await.contains("You have authorized "), true);
+
+        let details = ann.page("/account/assister").await;
+        assert!(details.contains(&number) && details.contains("Northern Lights Health Navigators"));
+        let paper = ann.page(&format!("/account/assister/receipts/{receipt}")).await;
+        for part in ["Ann Lee", "2026-11", "November 20, 2026 at 12:00 p.m. CST", "In force"] {
+            assert!(paper.contains(part), "{part}");
+        }
+
+        let removed = ann.removes().await;
+        assert_eq!(removed.location(), "/account/assister?removed=now");
+        let details = ann.page("/account/assister").await;
+        assert!(details.contains("You have not authorized an assister.") && details.contains("Ended by you"));
+        // The receipt stays, and says that it is over.
+        assert!(ann.page(&format!("/account/assister/receipts/{receipt}")).await.contains("Ended November 20, 2026"));
+        app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_receipts_hash_is_of_the_text_it_shows() {
+    use sha2::{Digest as _, Sha256};
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let receipt = ann.authorizes(&app.number("cac@demo.test").await).await;
+        let body = ann.call("/api/receipt", &[("id", &receipt)]).await.body;
+        let value: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let text = value["text"].as_str().unwrap();
+        let hash: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(value["sha256"].as_str().unwrap(), hash);
+        assert!(!text.contains('{'), "a placeholder was left in {text}");
+        assert!(text.contains(value["assister"]["name"].as_str().unwrap()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn another_consumer_never_sees_a_receipt() {
+    on_both(async |app: App| {
+        let receipt = app.consumer("Ann Lee").await.authorizes(&app.number("broker@demo.test").await).await;
+        let bob = app.consumer("Bob Ek").await;
+        assert_eq!(bob.get(&format!("/account/assister/receipts/{receipt}")).await.status, 404);
+        assert_eq!(bob.call("/api/receipt", &[("id", &receipt)]).await.status, 404);
+        assert_eq!(bob.call("/api/receipt", &[("id", "nonsense")]).await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn steps_cannot_be_skipped_and_another_number_clears_what_followed() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        for step in ["/account/assister/add/check", "/account/assister/add/agree"] {
+            assert_eq!(ann.get(step).await.location(), "/account/assister/add", "{step}");
+        }
+        let first = ann.up_to_confirm(&app.number("navigator@demo.test").await).await;
+        assert!(ann.page("/account/assister/add/agree").await.contains("Assister Authorization/Agent of Record"));
+        let other = ann.post("/api/find-assister", &[("number", &app.number("broker@demo.test").await)]).await;
+        assert_eq!(other.location(), "/account/assister/add/check");
+        assert_eq!(ann.get("/account/assister/add/agree").await.location(), "/account/assister/add/check");
+        // The first page, still open in another tab, confirms nothing.
+        assert_eq!(ann.confirm(&first).await.location(), "/account/assister/add/check");
+        assert!(ann.page("/account/assister").await.contains("You have not authorized an assister."));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        for (typed, said) in [
+            ("", "Enter the reference number that your assister gave you"),
+            ("12345", "A reference number has seven digits"),
+            ("2048160", "This reference number has a typing mistake"),
+        ] {
+            let refused = ann.post("/api/find-assister", &[("number", typed)]).await;
+            assert!(refused.location().starts_with("/account/assister/add?retry="), "{typed}: {}", refused.location());
+            let page = ann.page(refused.location()).await;
+            assert!(page.contains(said), "{typed}");
+            assert!(page.contains(&format!("value=\"{typed}\"")) || typed.is_empty(), "{typed}");
+        }
+        let draft = ann.up_to_confirm(&app.number("navigator@demo.test").await).await;
+        let refused = ann.post("/api/confirm-assister", &[("draft", &draft), ("full_name", "Somebody Else")]).await;
+        assert!(!refused.location().contains("Somebody"), "{}", refused.location());
+        let page = ann.page(refused.location()).await;
+        assert!(page.contains("Check the box to say that you have read this and agree"));
+        assert!(page.contains("The name must match the name of your account: Ann Lee"));
+        assert!(page.contains("value=\"Somebody Else\""));
+        // Somebody else's key shows nothing of it.
+        let bob = app.consumer("Bob Ek").await;
+        bob.up_to_confirm(&app.number("cac@demo.test").await).await;
+        assert!(!bob.page(refused.location()).await.contains("Somebody Else"));
+        // Case, spacing and accents are forgiven.
+        let done = ann.post("/api/confirm-assister", &[("draft", &draft), ("agreed", "yes"), ("full_name", "  ÁNN   lee ")]).await;
+        assert!(done.location().starts_with("/account/assister/add/done"), "{}", done.location());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn unknown_suspended_and_not_yet_active_numbers_get_one_answer() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let suspended = app.number("suspended@demo.test").await;
+        app.execute("UPDATE assisters SET state = 'enrolled' WHERE user_id = (SELECT id FROM users WHERE email = 'navigator2@demo.test')")
+            .await;
+        let enrolled = app.number("navigator2@demo.test").await;
+        let unknown = ReferenceNumber::from_six(999_999).to_string();
+        let mut answers = Vec::new();
+        for number in [&unknown, &suspended, &enrolled] {
+            let answer = ann.call("/api/find-assister", &[("number", number)]).await;
+            answers.push((answer.status, answer.body.replace(number.as_str(), "NUMBER")));
+        }
+        assert!(answers[0].1.contains("We can't find an assister with this reference number"));
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[0], answers[2]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn trying_numbers_out_is_limited() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let tries = async |from: u32| {
+            for six in from..from + 20 {
+                ann.call("/api/find-assister", &[("number", &ReferenceNumber::from_six(six).to_string())]).await;
+            }
+        };
+        tries(900_000).await;
+        let real = app.number("navigator@demo.test").await;
+        let refused = ann.call("/api/find-assister", &[("number", &real)]).await;
+        assert!(refused.body.contains("There were too many searches"), "{}", refused.body);
+        app.wait(Duration::from_secs(16 * 60));
+        let ann = app.consumer("Ann Lee").await;
+        assert!(ann.post("/api/find-assister", &[("number", &real)]).await.location().ends_with("/check"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn changing_names_who_is_replaced_and_ends_the_old_one() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        ann.authorizes(&app.number("navigator@demo.test").await).await;
+        let navigator = app.demo("navigator@demo.test").await;
+        let before = navigator.counts().await;
+        let draft = ann.up_to_confirm(&app.number("broker@demo.test").await).await;
+        let agree = ann.page("/account/assister/add/agree").await;
+        assert!(agree.contains("You already have an assister"));
+        assert!(agree.contains("Agent of Record from the first day of next month"));
+        let done = ann.confirm(&draft).await;
+        // A repeat, from a double click, gets the same answer.
+        assert_eq!(ann.confirm(&draft).await.location(), done.location());
+        let after = navigator.counts().await;
+        assert_eq!([before[0] - 1, before[1], before[2] - 1], after);
+        let details = ann.page("/account/assister").await;
+        assert!(details.contains("Ended by you: you chose another assister"));
+        assert_eq!(app.demo("broker@demo.test").await.counts().await[0], 1);
+        app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn authorizing_the_current_assister_again_changes_nothing() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let number = app.number("navigator@demo.test").await;
+        ann.authorizes(&number).await;
+        let again = ann.post("/api/find-assister", &[("number", &number)]).await;
+        assert!(ann.page(again.location()).await.contains("is your assister already"));
+        assert_eq!(app.one("SELECT COUNT(*) FROM associations WHERE sort_name = 'lee ann'").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn removing_twice_says_so() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        ann.authorizes(&app.number("navigator@demo.test").await).await;
+        let association = hidden(&ann.page("/account/assister/remove").await, "association");
+        let fields = [("association", association.as_str())];
+        assert_eq!(ann.post("/api/remove-assister", &fields).await.location(), "/account/assister?removed=now");
+        let again = ann.post("/api/remove-assister", &fields).await;
+        assert!(ann.page(again.location()).await.contains("This assister was removed already"));
+        assert_eq!(ann.get("/account/assister/remove").await.location(), "/account/assister?removed=before");
+        // Nobody else can.
+        let bob = app.consumer("Bob Ek").await;
+        assert_eq!(bob.call("/api/remove-assister", &fields).await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hostile_names_are_shown_harmlessly() {
+    on_both(async |app: App| {
+        for name in ["</textarea><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "## Heading - {assister}"] {
+            let mallory = app.consumer(name).await;
+            let receipt = mallory.authorizes(&app.number("cac@demo.test").await).await;
+            let cac = app.demo("cac@demo.test").await;
+            let (id, _) = cac.clients("/clients?sort=-authorized").await.into_iter().next().unwrap();
+            for page in [
+                mallory.page("/account").await,
+                mallory.page(&format!("/account/assister/receipts/{receipt}")).await,
+                cac.page("/clients").await,
+                cac.page(&format!("/clients/{id}")).await,
+            ] {
+                assert!(!page.contains("<script>alert"), "{name}");
+                assert!(!page.contains("<img src=x"), "{name}");
+                assert!(page.trim_end().ends_with("</html>"));
+            }
+            app.wait(Duration::from_secs(1));
+        }
+    })
+    .await;
+}

@@ -1,0 +1,104 @@
+//! The assister's side: the lists, the record, the search.
+
+use crate::app::{App, on_both};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_first_opening_moves_a_client_exactly_once() {
+    on_both(async |app: App| {
+        let navigator = app.demo("navigator@demo.test").await;
+        let before = navigator.counts().await;
+        assert_eq!(before, [23, 41, 64]);
+        let ann = app.consumer("Ann Lee").await;
+        ann.authorizes(&app.number("navigator@demo.test").await).await;
+        assert_eq!(navigator.counts().await, [24, 41, 65]);
+        // Seeing the name is not opening.
+        let new = navigator.clients("/clients?list=new&sort=-authorized").await;
+        let (id, name) = &new[0];
+        assert_eq!(name, "Ann Lee");
+        assert_eq!(navigator.counts().await, [24, 41, 65]);
+        for _ in 0..3 {
+            let record = navigator.page(&format!("/clients/{id}?list=new&sort=-authorized")).await;
+            assert!(record.contains("You are acting for"));
+            assert!(record.contains("/clients?list=new&amp;sort=-authorized"), "the way back is the list as it was left");
+            assert!(record.contains("What you can't do here") || record.contains("What you can&#x27;t do here"));
+            assert_eq!(navigator.counts().await, [23, 42, 65]);
+        }
+        assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'record_first_opened'").await, 1);
+        assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'record_opened'").await, 2);
+        assert!(navigator.clients("/clients?list=in-progress&sort=-authorized").await.iter().any(|(other, _)| other == id));
+
+        // Removed: refused on the very next request, and gone from list and counts.
+        ann.removes().await;
+        assert_eq!(navigator.get(&format!("/clients/{id}")).await.status, 404);
+        assert_eq!(navigator.call("/api/client", &[("id", id)]).await.status, 404);
+        assert_eq!(navigator.counts().await, [23, 41, 64]);
+
+        // Authorized again: New again, under a new address.
+        ann.authorizes(&app.number("navigator@demo.test").await).await;
+        assert_eq!(navigator.counts().await, [24, 41, 65]);
+        assert_eq!(navigator.get(&format!("/clients/{id}")).await.status, 404);
+        app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_follow_each_other_without_loss_or_repeat() {
+    on_both(async |app: App| {
+        let navigator = app.demo("navigator@demo.test").await;
+        for sort in ["name", "-name", "authorized", "-authorized"] {
+            let first = navigator.clients(&format!("/clients?sort={sort}")).await;
+            assert_eq!(first.len(), 50, "{sort}");
+            let last = &first[49].0;
+            let second = navigator.clients(&format!("/clients?sort={sort}&after={last}")).await;
+            assert_eq!(second.len(), 14, "{sort}");
+            let mut all: Vec<_> = first.iter().chain(&second).map(|(id, _)| id.clone()).collect();
+            all.sort();
+            all.dedup();
+            assert_eq!(all.len(), 64, "{sort}");
+            let back = navigator.clients(&format!("/clients?sort={sort}&before={}", second[0].0)).await;
+            assert_eq!(back, first, "{sort}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_searched_for_never_enters_an_address() {
+    on_both(async |app: App| {
+        let client = app.consumer("Xóchitl Ñúñez-Õsterqvist").await;
+        client.authorizes(&app.number("navigator@demo.test").await).await;
+        let navigator = app.demo("navigator@demo.test").await;
+        for words in ["xochi", "NUÑ xo", "osterq", "3/7/1984 xoch", "1984-03-07 nune"] {
+            let found = navigator.post("/api/search-clients", &[("words", words), ("list", "all"), ("sort", "name")]).await;
+            let address = found.location().to_owned();
+            assert!(address.starts_with("/clients?q="), "{address}");
+            assert_eq!(address.len(), "/clients?q=".len() + 36, "an opaque key and nothing else: {address}");
+            // Again: back and reload keep the search.
+            for _ in 0..2 {
+                let rows = navigator.clients(&address).await;
+                assert_eq!(rows.len(), 1, "{words}");
+                assert_eq!(rows[0].1, "Xóchitl Ñúñez-Õsterqvist");
+            }
+            let page = navigator.page(&address).await;
+            assert!(page.contains("1 client found for"), "{words}");
+            // Another session gets nothing by this key.
+            let other = app.demo("navigator@demo.test").await;
+            assert!(other.page(&address).await.contains("That search is over"));
+        }
+        let none = navigator.post("/api/search-clients", &[("words", "qqqq")]).await;
+        assert!(navigator.page(none.location()).await.contains("No client matches"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_empty_list_says_what_to_do_with_the_own_number() {
+    on_both(async |app: App| {
+        let navigator = app.demo("navigator2@demo.test").await;
+        let page = navigator.page("/clients").await;
+        assert!(page.contains("You have no clients yet"));
+        assert!(page.matches(&app.number("navigator2@demo.test").await).count() >= 2);
+    })
+    .await;
+}

@@ -1,0 +1,104 @@
+//! Coverage: every server function has its row in the policy table, and answers every wrong caller as the table says.
+
+use crate::app::{App, Person, on_both};
+use assister_portal::domain::access::{Action, Decision, FUNCTIONS, Relation, decide};
+use assister_portal::domain::identity::Role;
+use std::collections::BTreeSet;
+
+/// Arguments with which a permitted caller would get past reading them; `record` is a client of the demo navigator.
+fn arguments<'a>(path: &str, record: &'a str) -> Vec<(&'static str, &'a str)> {
+    let id = "01900000-0000-7000-8000-000000000000";
+    match path {
+        "/api/home" => vec![("address", "/nowhere")],
+        "/api/add-assister-page" => vec![("step", "Number")],
+        "/api/continue-with-assister" | "/api/confirm-assister" => vec![("draft", id)],
+        "/api/assister-added" => vec![("receipt", id)],
+        "/api/remove-assister" => vec![("association", id)],
+        "/api/receipt" => vec![("id", id)],
+        "/api/client-list" => vec![("address[list]", "All"), ("address[sort]", "Name")],
+        "/api/client" => vec![("id", record)],
+        _ => vec![],
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_server_function_refuses_every_wrong_caller() {
+    on_both(async |app: App| {
+        let registered: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+        let declared: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(registered, declared, "every server function needs its row in domain/access.rs, and every row its function");
+
+        let navigator = app.demo("navigator@demo.test").await;
+        let record = navigator.clients("/clients").await[0].0.clone();
+        let callers: Vec<(Option<Role>, Person)> = vec![
+            (None, app.visitor()),
+            (Some(Role::Consumer), app.demo("consumer@demo.test").await),
+            (Some(Role::Assister), app.demo("navigator2@demo.test").await),
+            (Some(Role::AgencyContact), app.demo("contact@demo.test").await),
+            (Some(Role::Arc), app.demo("arc@demo.test").await),
+            (Some(Role::Bsl), app.demo("bsl@demo.test").await),
+            (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
+        ];
+        for (path, action) in FUNCTIONS {
+            for (role, caller) in &callers {
+                if *path == "/api/sign-out" {
+                    continue; // Ends the caller's session; its own test covers it.
+                }
+                let answer = caller.call(path, &arguments(path, &record)).await;
+                let expected = match decide(*role, *action, Relation::NotTheirs) {
+                    Decision::SignIn => 401,
+                    Decision::NotFound => 404,
+                    Decision::Allow if *path == "/api/home" => 404,
+                    Decision::Allow => 200,
+                };
+                assert_eq!(answer.status, expected, "{path} by {role:?}: {}", answer.body);
+                assert!(!answer.body.contains("Demo"), "{path} by {role:?} leaks: {}", answer.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_record_looks_the_same_to_strangers_whether_it_exists_or_not() {
+    on_both(async |app: App| {
+        let navigator = app.demo("navigator@demo.test").await;
+        let real = navigator.clients("/clients").await[0].0.clone();
+        let unreal = "01900000-0000-7000-8000-000000000000".to_owned();
+        for email in [
+            "navigator2@demo.test",
+            "cac@demo.test",
+            "broker@demo.test",
+            "consumer@demo.test",
+            "contact@demo.test",
+            "arc@demo.test",
+            "bsl@demo.test",
+            "manager@demo.test",
+        ] {
+            let stranger = app.demo(email).await;
+            let mut seen = Vec::new();
+            for id in [&real, &unreal] {
+                let page = stranger.get(&format!("/clients/{id}")).await;
+                assert_eq!(page.status, 404, "{email}");
+                assert!(page.body.contains("Page not found"), "{email}");
+                let call = stranger.call("/api/client", &[("id", id)]).await;
+                assert_eq!(call.status, 404, "{email}");
+                seen.push(call.body);
+            }
+            assert_eq!(seen[0], seen[1]);
+        }
+        let visitor = app.visitor();
+        for id in [&real, &unreal] {
+            let page = visitor.get(&format!("/clients/{id}")).await;
+            assert_eq!((page.status, page.location()), (303, format!("/sign-in?next=/clients/{id}").as_str()));
+            assert_eq!(visitor.call("/api/client", &[("id", id)]).await.status, 401);
+        }
+        assert_eq!(navigator.counts().await, [23, 41, 64], "nobody's look moved a client");
+    })
+    .await;
+}
+
+#[test]
+fn no_function_ends_an_association_for_its_assister() {
+    assert!(FUNCTIONS.iter().all(|(_, action)| *action != Action::ResignFromClient));
+}

@@ -1,0 +1,149 @@
+//! What the parts promise: nothing that is typed becomes markup, and assistive technology is told what eyes see.
+
+use assister_portal::ui::{parts::*, parts_page::PartsPage};
+use leptos::prelude::*;
+
+const HOSTILE: &str = "</textarea><script>alert(1)</script>\"'&";
+
+/// What the server would send.
+fn html(view: impl FnOnce() -> AnyView) -> String {
+    Owner::new().with(|| view().to_html())
+}
+
+/// The start tag of the first element with this id.
+fn tag<'a>(html: &'a str, id: &str) -> &'a str {
+    let at = html.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no #{id} in {html}"));
+    let start = html[..at].rfind('<').unwrap();
+    &html[start..=at + html[at..].find('>').unwrap()]
+}
+
+#[test]
+fn no_part_lets_a_name_out_of_its_place() {
+    let page = html(|| view! { <PartsPage/> }.into_any());
+    assert!(!page.contains("<script"), "a name became a script");
+    assert_eq!(page.matches("<textarea").count(), page.matches("</textarea>").count(), "a name closed a text area");
+    assert!(page.matches("&lt;/textarea&gt;&lt;script&gt;").count() > 10, "the hostile name is shown as it is");
+}
+
+#[test]
+fn a_text_area_holds_what_was_typed() {
+    let page = html(|| view! { <TextArea name="note" label="Note" value=HOSTILE/> }.into_any());
+    assert!(page.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"'&amp;</textarea>"), "{page}");
+    // Browsers drop a text area's first line break.
+    let page = html(|| view! { <TextArea name="note" label="Note" value="\n&lt;"/> }.into_any());
+    assert!(page.contains(">\n\n&amp;lt;</textarea>"), "{page}");
+}
+
+#[test]
+fn a_field_keeps_its_value_in_an_attribute() {
+    let page = html(|| view! { <Field name="name" label=HOSTILE hint=HOSTILE value=HOSTILE error=Some(HOSTILE.to_owned())/> }.into_any());
+    assert!(!page.contains("<script"));
+    assert!(tag(&page, "name").contains("alert(1)") && tag(&page, "name").contains("&quot;"), "{page}");
+}
+
+#[test]
+fn a_password_is_never_written_into_a_page() {
+    let page = html(|| view! { <Field name="password" label="Password" kind=InputKind::Password value="secret"/> }.into_any());
+    assert!(!page.contains("secret") && page.contains("type=\"password\""));
+}
+
+#[test]
+fn an_error_is_wired_to_its_field() {
+    let page = html(|| {
+        view! {
+            <Field name="a" label="A"/>
+            <Field name="b" label="B" hint="Help"/>
+            <Field name="c" label="C" hint="Help" error=Some("No".to_owned())/>
+            <Checkbox name="d" label="D" error=Some("No".to_owned())/>
+            <TextArea name="e" label="E" error=Some("No".to_owned())/>
+        }
+        .into_any()
+    });
+    for (id, described_by) in
+        [("a", None), ("b", Some("b-hint")), ("c", Some("c-hint c-error")), ("d", Some("d-error")), ("e", Some("e-error"))]
+    {
+        let input = tag(&page, id);
+        assert_eq!(input.contains("aria-invalid=\"true\""), id > "b", "{input}");
+        match described_by {
+            None => assert!(!input.contains("aria-describedby"), "{input}"),
+            Some(ids) => {
+                assert!(input.contains(&format!("aria-describedby=\"{ids}\"")), "{input}");
+                ids.split(' ').for_each(|id| assert!(tag(&page, id).starts_with("<p")));
+            }
+        }
+        assert!(page.contains(&format!("for=\"{id}\"")));
+    }
+}
+
+#[test]
+fn the_error_summary_leads_to_each_field_and_is_silent_without_errors() {
+    let page = html(|| {
+        let errors = vec![("number".to_owned(), "Enter a number".to_owned()), (String::new(), "Try again".to_owned())];
+        view! { <ErrorSummary title="There is a problem" errors=errors/> }.into_any()
+    });
+    assert!(page.contains("role=\"alert\"") && page.contains("tabindex=\"-1\""));
+    assert!(page.contains("<a href=\"#number\">Enter a number</a>") && page.contains("<li>Try again</li>"), "{page}");
+    let page = html(|| view! { <ErrorSummary title="There is a problem" errors=Vec::new()/> }.into_any());
+    assert!(!page.contains("problem"), "{page}");
+}
+
+#[test]
+fn the_current_tab_and_the_sorted_column_are_marked() {
+    let page = html(|| {
+        let tab = |text: &str, current| Tab { href: "/".to_owned(), text: text.to_owned(), count: "3".to_owned(), current };
+        let columns = vec![
+            Column::sorted("Name", "/?sort=name", Some(Order::Descending)),
+            Column::sorted("Date", "/?sort=date", None),
+            Column::plain("Plan"),
+        ];
+        view! {
+            <Tabs label="Lists" tabs=vec![tab("New", true), tab("All", false)]/>
+            <Table caption="Clients" columns=columns><tr></tr></Table>
+        }
+        .into_any()
+    });
+    assert_eq!(page.matches("aria-current=\"page\"").count(), 1);
+    assert_eq!(page.matches("aria-sort=").count(), 1);
+    assert!(page.contains("aria-sort=\"descending\"") && page.contains("<tbody><tr></tr></tbody>"), "{page}");
+}
+
+#[test]
+fn the_banner_sets_the_name_off() {
+    let page = html(|| view! { <Banner label="Acting for" text="You are acting for Ann" name="Ann"/> }.into_any());
+    assert!(page.contains("<strong class=\"banner__name\">Ann</strong>"), "{page}");
+    let page = html(|| view! { <Banner label="Acting for" text="You are acting for someone" name="Ann"/> }.into_any());
+    assert!(page.contains("You are acting for someone") && !page.contains("<strong"), "{page}");
+}
+
+#[test]
+fn what_needs_a_script_is_not_offered_without_one() {
+    let page = html(|| view! { <CopyButton text="1" label="Copy" done="Copied"/> }.into_any());
+    assert!(page.starts_with("<span hidden"), "{page}");
+    let page = html(|| view! { <Dialog id="d" open=RwSignal::new(true) title="Title"><p>"Body"</p></Dialog> }.into_any());
+    assert!(page.starts_with("<dialog") && !page.contains(" open"), "{page}");
+}
+
+#[test]
+fn ids_on_the_parts_page_are_unique() {
+    let page = html(|| view! { <PartsPage/> }.into_any());
+    let mut ids: Vec<_> = page.split(" id=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn every_part_has_its_style_file_and_the_other_way_round() {
+    let names = |folder: &str, end: &str| {
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = files.filter_map(|file| file.strip_suffix(end).map(str::to_owned)).collect();
+        names.retain(|name| !["mod", "main", "tokens", "base", "print"].contains(&name.as_str()));
+        names.sort();
+        names
+    };
+    let styles = names("style", ".css");
+    assert_eq!(names("src/ui/parts", ".rs"), styles);
+    let main = std::fs::read_to_string("style/main.css").unwrap();
+    styles.iter().for_each(|name| assert!(main.contains(&format!("@import \"{name}.css\"")), "{name}"));
+}
