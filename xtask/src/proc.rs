@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+/// Longer than any step takes on a slow machine: a program that hangs must not take the rest of the run with it.
+const LIMIT: Duration = Duration::from_secs(30 * 60);
+
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// Process groups to interrupt on a signal. Services are not in it: their guards stop them while the stack unwinds.
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -73,12 +76,26 @@ pub fn status(command: &mut Command) -> Result<ExitStatus> {
     let mut child = spawn(command)?;
     let group = Pid::from_child(&child);
     groups().push(group);
-    let status = child.wait();
+    let status = wait(&mut child, group);
     groups().retain(|other| *other != group);
     if interrupted() {
         bail!("interrupted");
     }
-    Ok(status?)
+    status?.with_context(|| format!("`{}` did not end within {} minutes", line(command), LIMIT.as_secs() / 60))
+}
+
+/// Nothing when it had to be ended because its time was over.
+fn wait(child: &mut Child, group: Pid) -> Result<Option<ExitStatus>> {
+    let end = Instant::now() + LIMIT;
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        sleep(Duration::from_millis(10));
+    }
+    let _gone = kill_process_group(group, Signal::KILL);
+    child.wait()?;
+    Ok(None)
 }
 
 /// Runs to the end, showing its output; not succeeding is an error that says what was run.

@@ -57,7 +57,7 @@ pub fn need_npm_packages(folder: &Path) -> Result<()> {
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
     // The browser comes from the system: downloads of their own would need another host.
     npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("PUPPETEER_SKIP_DOWNLOAD", "1");
-    proc::run(&mut npm)?;
+    proc::output(&mut npm)?;
     std::fs::write(&installed, wanted)?;
     Ok(())
 }
