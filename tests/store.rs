@@ -10,8 +10,8 @@ mod store {
     mod concurrency;
     mod demo;
     mod explain;
+    mod killed;
     mod manage_assister;
-    mod measure;
     mod migrations;
     mod schema;
 }

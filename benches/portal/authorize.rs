@@ -2,7 +2,8 @@
 
 use super::Plan;
 use super::child::{Server, demo, postgres, sqlite};
-use super::load::{Client, measured};
+use super::client::Client;
+use super::load::measured;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, DraftId, UserId};
@@ -43,8 +44,8 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
                         let form = format!("draft={draft}&agreed=yes&full_name=Bench+Person");
                         let answer = client.post("/api/confirm-assister", &form).await.map_err(|e| e.to_string())?;
                         times.push(start.elapsed());
-                        if !answer.location.as_deref().is_some_and(|l| l.contains("/done?receipt=")) {
-                            return Err(format!("a confirmation was answered {} {:?}", answer.status, answer.location));
+                        if !answer.location().is_some_and(|l| l.contains("/done?receipt=")) {
+                            return Err(format!("a confirmation was answered {} {:?}", answer.status, answer.location()));
                         }
                     }
                     Ok(times)

@@ -2,7 +2,8 @@
 
 use super::Plan;
 use super::child::{Server, demo, postgres, sqlite};
-use super::load::{Client, Measured, pages, sign_in};
+use super::client::Client;
+use super::load::{Measured, pages, sign_in};
 use std::error::Error;
 use std::net::SocketAddr;
 
@@ -38,7 +39,8 @@ async fn one(plan: Plan, short: &str, long: &str) -> Result<(), Box<dyn Error>> 
 
     let mut client = Client::connect(many.address, &many_cookie).await.map_err(|e| e.to_string())?;
     for (what, words) in [("search, narrow", "words=johnson+mar"), ("search, broad", "words=jo")] {
-        let found = client.post("/api/search-clients", words).await.map_err(|e| e.to_string())?.location.ok_or("no search")?;
+        let answer = client.post("/api/search-clients", words).await.map_err(|e| e.to_string())?;
+        let found = answer.location().ok_or("no search")?.to_owned();
         let search = run(plan, what, many.address, &found, &many_cookie).await?;
         bar(&format!("{what} ÷ list, time a page"), long_list.rate / search.rate, 2.0, true);
     }

@@ -1,17 +1,9 @@
-//! A load of HTTP/1.1 requests over connections that stay open, and what it measured.
+//! A load of page requests, and what it measured.
 
-use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
-use hyper::Request;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
-use hyper_util::rt::TokioIo;
-use std::error::Error;
+use super::client::{Client, Failure};
+use hyper::header::SET_COOKIE;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 /// What a run measured.
 #[derive(Clone, Debug)]
@@ -26,69 +18,13 @@ pub struct Measured {
     pub bytes: usize,
 }
 
-/// One connection.
-pub struct Client {
-    send: SendRequest<Full<Bytes>>,
-    host: String,
-    cookie: String,
-}
-
-/// An answer.
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// Where to go.
-    pub location: Option<String>,
-    /// The session cookie that was set.
-    pub cookie: Option<String>,
-    /// The body.
-    pub body: Bytes,
-}
-
-impl Client {
-    /// Connects.
-    pub async fn connect(address: SocketAddr, cookie: &str) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let (send, connection) = handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
-        Ok(Self { send, host: address.to_string(), cookie: cookie.to_owned() })
-    }
-
-    /// A page.
-    pub async fn get(&mut self, path: &str) -> Result<Answer, Failure> {
-        self.send(Request::get(path).body(Full::default())?).await
-    }
-
-    /// A form as a browser posts it by itself.
-    pub async fn post(&mut self, path: &str, form: &str) -> Result<Answer, Failure> {
-        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Full::from(form.to_owned()))?).await
-    }
-
-    async fn send(&mut self, mut request: Request<Full<Bytes>>) -> Result<Answer, Failure> {
-        let headers = request.headers_mut();
-        headers.insert(HOST, self.host.parse()?);
-        headers.insert(ACCEPT, "text/html".parse()?);
-        if !self.cookie.is_empty() {
-            headers.insert(COOKIE, self.cookie.parse()?);
-        }
-        let response = self.send.send_request(request).await?;
-        let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-        let location = text(LOCATION);
-        let cookie = text(SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned));
-        let status = response.status().as_u16();
-        let body = response.into_body().collect().await?.to_bytes();
-        Ok(Answer { status, location, cookie, body })
-    }
-}
-
 /// Signs in with the demo password and returns the cookie.
 pub async fn sign_in(address: SocketAddr, email: &str) -> Result<String, Failure> {
     let mut client = Client::connect(address, "").await?;
     let form = format!("email={}&password=Lakes-and-loons-10000", email.replace('@', "%40"));
     let answer = client.post("/api/sign-in", &form).await?;
-    answer.cookie.ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
+    let cookie = answer.headers.get(SET_COOKIE).and_then(|value| value.to_str().ok()).and_then(|value| value.split(';').next());
+    cookie.map(str::to_owned).ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
 }
 
 /// Asks for one page over `connections` for as long as `run`. Every answer must be a 200 with the whole page.

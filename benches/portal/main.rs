@@ -5,6 +5,7 @@
 
 mod authorize;
 mod child;
+mod client;
 mod lists;
 mod load;
 mod memory;

@@ -1,16 +1,12 @@
 //! The document and the routes.
 //!
-//! Pages that consumers don't need on their first visit are lazy: they are fetched when somebody goes there.
+//! Every page is lazy: its program is fetched when somebody goes there, so that a first visit fetches the frame and one page.
 
-use super::clients::{ClientRecordPage, ClientsPage};
-use super::identity::{AgencyHome, CreateAccountPage, ResourceCenterHome, SignInPage, Welcome};
-use super::manage_assister::{Account, AddAgree, AddCard, AddNumber, Added, Details, Receipt, Remove};
-use super::messages;
 use super::page::NotFound;
 use super::parts::Main;
-use super::parts_route::PartsRoute;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
+use super::{messages, routes};
 use crate::api::identity::me;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
@@ -61,22 +57,22 @@ pub fn App() -> impl IntoView {
             <SiteHeader me />
             <Main>
                 <Routes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/") view=Welcome ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                    <Route path=path!("/create-account") view=CreateAccountPage ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=Account ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister") view=Details ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add") view=AddNumber ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/check") view=AddCard ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/agree") view=AddAgree ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/done") view=Added ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/receipts/:id") view=Receipt ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/remove") view=Remove ssr=SsrMode::Async />
-                    <Route path=path!("/clients") view={Lazy::<ClientsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id") view={Lazy::<ClientRecordPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency") view=AgencyHome ssr=SsrMode::Async />
-                    <Route path=path!("/resource-center") view=ResourceCenterHome ssr=SsrMode::Async />
-                    <Route path=path!("/parts") view={Lazy::<PartsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/") view={Lazy::<routes::Welcome>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in") view={Lazy::<routes::SignIn>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/create-account") view={Lazy::<routes::CreateAccount>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account") view={Lazy::<routes::Account>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister") view={Lazy::<routes::Details>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/add") view={Lazy::<routes::AddNumber>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/add/check") view={Lazy::<routes::AddCard>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/add/agree") view={Lazy::<routes::AddAgree>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/add/done") view={Lazy::<routes::Added>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/receipts/:id") view={Lazy::<routes::Receipt>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/assister/remove") view={Lazy::<routes::Remove>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/agency") view={Lazy::<routes::AgencyHome>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
                 </Routes>
             </Main>
             <SiteFooter me />

@@ -12,6 +12,7 @@ mod page;
 pub mod parts;
 pub mod parts_page;
 mod parts_route;
+mod routes;
 mod session_end;
 mod site;
 

@@ -39,6 +39,9 @@ pub fn PageHeading(
     /// What stands above it in small.
     #[prop(into, optional)]
     caption: String,
+    /// The name in the browser's title, where the heading holds a person's name: titles end up in histories.
+    #[prop(into, optional)]
+    title: String,
 ) -> impl IntoView {
     Effect::new(|_| {
         let document = document();
@@ -47,8 +50,10 @@ pub fn PageHeading(
             let _ = heading.focus();
         }
     });
+    // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
+    let title = if title.is_empty() { text.clone() } else { title }.replace(['<', '>', '&'], "");
     view! {
-        <Title text=fill(messages().site_title, &[("page", &text)]) />
+        <Title text=fill(messages().site_title, &[("page", &title)]) />
         <Heading text caption />
     }
 }

@@ -1,7 +1,7 @@
 //! The header and the footer of every page.
 
 use super::messages;
-use super::parts::{CopyButton, Footer, Header, SkipLink};
+use super::parts::{Button, ButtonKind, CopyButton, Footer, Header, SkipLink};
 use crate::api::error::ApiError;
 use crate::api::identity::{Me, Person};
 use leptos::prelude::*;
@@ -30,11 +30,11 @@ fn role(person: &Person) -> String {
 fn end(person: Option<Person>) -> AnyView {
     let t = messages();
     let Some(person) = person else {
-        return view! { <a class="header__link" href="/sign-in">{t.site_sign_in}</a> }.into_any();
+        return view! { <a href="/sign-in">{t.site_sign_in}</a> }.into_any();
     };
     let number = person.assister.map(|(_, number)| {
         view! {
-            <p class="header__fact">
+            <p class="header__item">
                 {t.site_your_number} " " <strong>{number.clone()}</strong> " "
                 <CopyButton text=number label=t.site_copy what=t.site_your_number done=t.site_copied />
             </p>
@@ -42,9 +42,9 @@ fn end(person: Option<Person>) -> AnyView {
     });
     view! {
         {number}
-        <span class="header__name">{person.name}</span>
+        <span class="header__item">{person.name}</span>
         <form method="post" action="/api/sign-out">
-            <button type="submit" class="button button--quiet">{t.site_sign_out}</button>
+            <Button label=t.site_sign_out kind=ButtonKind::Quiet />
         </form>
     }
     .into_any()

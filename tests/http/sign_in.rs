@@ -76,11 +76,11 @@ async fn after_signing_out_nothing_is_left() {
 }
 
 #[tokio::test]
-async fn an_account_is_closed_for_a_while_after_ten_failures() {
+async fn an_account_is_closed_for_a_while_after_twenty_failures() {
     for service in services().await {
         service.consumer("ann@example.org").await;
         service.consumer("bob@example.org").await;
-        for _ in 0..10 {
+        for _ in 0..20 {
             assert_eq!(try_password(&service, "ann@example.org", "wrong").await, "/sign-in");
         }
         assert_eq!(try_password(&service, "%20ANN@example.org", PASSWORD).await, "/sign-in", "{}: in any spelling", service.name);

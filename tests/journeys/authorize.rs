@@ -214,7 +214,12 @@ async fn removing_twice_says_so() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn hostile_names_are_shown_harmlessly() {
     on_both(async |app: App| {
-        for name in ["</textarea><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "## Heading - {assister}"] {
+        for name in [
+            "</textarea><script>alert(1)</script>",
+            "</title><script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "## Heading - {assister}",
+        ] {
             let mallory = app.consumer(name).await;
             let receipt = mallory.authorizes(&app.number("cac@demo.test").await).await;
             let cac = app.demo("cac@demo.test").await;
@@ -225,7 +230,11 @@ async fn hostile_names_are_shown_harmlessly() {
                 cac.page("/clients").await,
                 cac.page(&format!("/clients/{id}")).await,
             ] {
-                assert!(!page.contains("<script>alert"), "{name}");
+                assert!(
+                    !page.contains("<script>alert"),
+                    "{name}: {}",
+                    page.split_once("<script>alert").map_or("", |(before, _)| &before[before.len().saturating_sub(400)..])
+                );
                 assert!(!page.contains("<img src=x"), "{name}");
                 assert!(page.trim_end().ends_with("</html>"));
             }

@@ -3,7 +3,6 @@
 use super::list_address;
 use super::list_table::ClientTable;
 use crate::api::clients::{ClientListPage, ListAddress, SearchClients, client_list};
-use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::domain::clients::List;
 use crate::domain::manage_assister::fill;
@@ -14,29 +13,17 @@ use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The list of clients.
-pub struct ClientsPage {
-    data: Resource<Result<(ListAddress, ClientListPage), ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ClientsPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let address = move || query.with(list_address);
-        let load = async |address: ListAddress| client_list(address.clone()).await.map(|page| (address, page));
-        Self { data: Resource::new_blocking(address, load) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let t = messages();
-        view! {
-            <PageHeading text=t.clients_heading />
-            {page(this.data, |(address, data)| view! { <ListView address data /> }.into_any())}
-        }
-        .into_any()
+#[component]
+pub fn ClientsPage() -> impl IntoView {
+    let query = use_query_map();
+    let address = move || query.with(list_address);
+    let load = async |address: ListAddress| client_list(address.clone()).await.map(|page| (address, page));
+    let data = Resource::new_blocking(address, load);
+    view! {
+        <PageHeading text=messages().clients_heading />
+        {page(data, |(address, data)| view! { <ListView address data /> }.into_any())}
     }
 }
 
@@ -104,7 +91,7 @@ fn Search(address: ListAddress, words: String, clear: String) -> impl IntoView {
     let form = FormSignal::new(action, FormState::default());
     view! {
         <FormProblems form />
-        <ActionForm action attr:class="no-print">
+        <ActionForm action>
             <input type="hidden" name="list" value=address.list.code() />
             <input type="hidden" name="sort" value=address.sort.code() />
             <SearchBox

@@ -5,7 +5,7 @@ mod list_table;
 mod record;
 
 pub use list::ClientsPage;
-pub use record::ClientRecordPage;
+pub use record::ClientPage;
 
 use crate::api::clients::ListAddress;
 use crate::domain::clients::{List, Sort};

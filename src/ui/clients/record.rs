@@ -1,8 +1,7 @@
 //! `/clients/ID`
 
 use super::list_address;
-use crate::api::clients::{ClientPage, client};
-use crate::api::error::ApiError;
+use crate::api::clients::{ClientPage as Record, client};
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
@@ -10,28 +9,17 @@ use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Banner, SummaryList, SummaryRow};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// A client's record.
-pub struct ClientRecordPage {
-    data: Resource<Result<ClientPage, ApiError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ClientRecordPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.with(|p| p.get("id").unwrap_or_default());
-        Self { data: Resource::new_blocking(id, client) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        page(this.data, |data| view! { <RecordView data /> }.into_any())
-    }
+#[component]
+pub fn ClientPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|p| p.get("id").unwrap_or_default());
+    page(Resource::new_blocking(id, client), |data| view! { <RecordView data /> }.into_any())
 }
 
 #[component]
-fn RecordView(data: ClientPage) -> impl IntoView {
+fn RecordView(data: Record) -> impl IntoView {
     let t = messages();
     let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
     let acting = fill(t.client_acting, &[("name", &data.name)]);
@@ -45,7 +33,7 @@ fn RecordView(data: ClientPage) -> impl IntoView {
     let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
     view! {
         <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back />
-        <PageHeading text=data.name />
+        <PageHeading text=data.name title=t.client_title />
         <SummaryList>{rows}</SummaryList>
         <Limits kind=data.kind />
     }

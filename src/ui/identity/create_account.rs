@@ -24,7 +24,7 @@ fn CreateForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.create_account_heading />
         <p class="lead">{t.create_account_lead}</p>
-        <form method="post" action="/api/create-account" class="form">
+        <form method="post" action="/api/create-account">
             <Field
                 name="name"
                 label=t.create_account_name

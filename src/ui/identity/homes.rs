@@ -33,7 +33,7 @@ fn HomeView(home: Home) -> impl IntoView {
         <PageHeading text=heading />
         <Card title=fill(t.home_role, &[("role", t.role(home.role, None))])>
             <p>{text}</p>
-            <p class="hint">{t.home_coming}</p>
+            <p class="aside">{t.home_coming}</p>
         </Card>
     }
 }

@@ -26,7 +26,7 @@ fn SignInForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.sign_in_heading />
         {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading><p>{t.sign_in_stale}</p></Notice> })}
-        <form method="post" action="/api/sign-in" class="form">
+        <form method="post" action="/api/sign-in">
             <input type="hidden" name="next" value=next />
             <Field
                 name="email"
@@ -40,7 +40,7 @@ fn SignInForm(page: Page) -> impl IntoView {
             <Button label=t.sign_in_button />
         </form>
         <p>{t.sign_in_new_here} " " <a href="/create-account">{t.sign_in_create}</a></p>
-        <p class="hint">{t.sign_in_note}</p>
+        <p class="aside">{t.sign_in_note}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
     }
 }

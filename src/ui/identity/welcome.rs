@@ -12,7 +12,7 @@ pub fn Welcome() -> impl IntoView {
     view! {
         <PageHeading text=t.welcome_heading />
         <p class="lead">{t.welcome_lead}</p>
-        <div class="grid">
+        <div class="columns">
             <Card title=t.welcome_consumer_title>
                 <p>{t.welcome_consumer_text}</p>
                 <Actions>

@@ -25,7 +25,7 @@ fn AddedView(data: AddedPage) -> impl IntoView {
     let values = [("name", data.name.as_str())];
     let heading = fill(t.added_heading, &values);
     view! {
-        <PageHeading text=heading />
+        <PageHeading text=heading title=t.added_title />
         <p class="lead">{fill(t.added_text, &values)}</p>
         <Actions>
             <ButtonLink href=format!("/account/assister/receipts/{}", data.receipt) label=t.added_receipt />

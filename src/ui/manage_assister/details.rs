@@ -6,7 +6,7 @@ use crate::domain::association::EndedBy;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, History, HistoryItem, Notice, NoticeKind};
+use crate::ui::parts::{Actions, BackLink, ButtonKind, ButtonLink, Card, History, HistoryItem, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -44,7 +44,7 @@ fn DetailsView(data: DetailsPage) -> impl IntoView {
             }
         }}
         {(!data.earlier.is_empty()).then(|| view! { <EarlierAssisters earlier=data.earlier /> })}
-        <p class="no-print"><a href="/account">{t.details_back}</a></p>
+        <BackLink href="/account" label=t.details_back />
     }
 }
 

@@ -5,7 +5,7 @@ use crate::api::manage_assister::{ReceiptPage, receipt};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Blocks, SummaryList, SummaryRow};
+use crate::ui::parts::{BackLink, Blocks, SummaryList, SummaryRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -42,13 +42,13 @@ fn ReceiptView(data: ReceiptPage) -> impl IntoView {
             <div class="document">
                 <Blocks blocks=data.blocks />
             </div>
-            <details class="exact no-print">
+            <details class="exact">
                 <summary>{t.receipt_exact}</summary>
                 <pre tabindex="0">{data.text}</pre>
             </details>
             <h2>{t.receipt_how_to_end_title}</h2>
             <p>{t.receipt_how_to_end}</p>
         </article>
-        <p class="no-print"><a href="/account/assister">{t.receipt_back}</a></p>
+        <BackLink href="/account/assister" label=t.receipt_back />
     }
 }

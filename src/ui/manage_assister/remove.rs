@@ -28,14 +28,14 @@ fn RemoveView(data: RemovePage) -> impl IntoView {
     let heading = fill(t.remove_heading, &values);
     view! {
         <FormProblems form />
-        <PageHeading text=heading />
+        <PageHeading text=heading title=t.remove_button />
         <p>{fill(t.remove_text, &values)}</p>
         <ul>
             <li>{t.remove_access}</li>
             <li>{t.remove_application}</li>
             <li>{t.remove_again}</li>
         </ul>
-        <ActionForm action attr:class="form">
+        <ActionForm action>
             <input type="hidden" name="association" value=data.association.to_string() />
             <Actions>
                 <Button label=t.remove_button kind=ButtonKind::Danger />

@@ -60,7 +60,7 @@ fn NumberStep(form: FormState) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.number_heading caption=caption("1") />
         <p class="lead">{t.number_lead}</p>
-        <ActionForm action attr:class="form">
+        <ActionForm action>
             <Field
                 name="number"
                 label=t.number_label
@@ -91,7 +91,7 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
         <Card title=assister.name.clone()>
             <AssisterSummary assister />
         </Card>
-        <ActionForm action attr:class="form">
+        <ActionForm action>
             <input type="hidden" name="draft" value=draft.to_string() />
             <Actions>
                 <Button label=t.card_button />
@@ -118,7 +118,7 @@ fn AgreeStep(draft: DraftId, text: Vec<Block>, replaces: Option<String>, account
         <div class="document">
             <Blocks blocks=text />
         </div>
-        <ActionForm action attr:class="form">
+        <ActionForm action>
             <input type="hidden" name="draft" value=draft.to_string() />
             <Checkbox name="agreed" label=t.agree_check checked error=form.error("agreed") />
             <Field

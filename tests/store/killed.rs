@@ -1,0 +1,140 @@
+//! `kill -9` while people confirm: what a person was told is there afterwards, with its audit row, and nothing is half done.
+
+#[path = "../../benches/portal/client.rs"]
+mod client;
+
+use crate::support::{Person, TestDb, on_both};
+use assister_portal::domain::ids::{ConsentId, DraftId};
+use assister_portal::domain::instant::Instant;
+use assister_portal::store::{AssisterCard, NewSession};
+use client::Client;
+use sha2::{Digest as _, Sha256};
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+const KILLS: usize = 50;
+/// People who confirm at the same time, one after the other each.
+const AT_ONCE: usize = 6;
+
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        // SIGKILL: no handler, no flush, no good-bye.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Instant::from_micros(i64::try_from(since.as_micros()).unwrap())
+}
+
+async fn serve(url: &str) -> (Killed, SocketAddr) {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let child = Command::new(env!("CARGO_BIN_EXE_assister-portal"))
+        .arg("serve")
+        .envs([("DATABASE_URL", url), ("LISTEN", &address.to_string()), ("RUST_LOG", "off")])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let server = Killed(child);
+    let started = SystemTime::now();
+    while started.elapsed().unwrap() < Duration::from_secs(120) {
+        if let Ok(mut client) = Client::connect(address, "").await
+            && client.get("/readyz").await.is_ok_and(|answer| answer.status == 200)
+        {
+            return (server, address);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the server did not start");
+}
+
+/// Somebody who stands before "Confirm": their cookie and draft.
+async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, String, DraftId) {
+    let person = db.consumer("Ann Lee", "1984-03-07").await;
+    let mut token = [7; 32];
+    token[..16].copy_from_slice(person.user.0.as_bytes());
+    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), now: now() };
+    db.store.start_session(session, None, None).await.unwrap();
+    let draft = db.drafted(&person, card).await;
+    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    (person, format!("session={token}"), draft.id)
+}
+
+/// Confirms until the server is gone. Gives whom it told "You have authorized".
+async fn confirm_until_killed(
+    address: SocketAddr,
+    waiting: Vec<(Person, String, DraftId)>,
+    told: Arc<AtomicUsize>,
+) -> Vec<(Person, ConsentId)> {
+    let mut answered = Vec::new();
+    for (person, cookie, draft) in waiting {
+        let Ok(mut client) = Client::connect(address, &cookie).await else { break };
+        let form = format!("draft={draft}&agreed=yes&full_name=Ann+Lee");
+        let Ok(done) = client.post("/api/confirm-assister", &form).await else { break };
+        let location = done.location().unwrap_or_default().to_owned();
+        let Some((_, receipt)) = location.split_once("/done?receipt=") else { panic!("refused: {} {location}", done.status) };
+        let Ok(page) = client.get(&location).await else { break };
+        assert!(String::from_utf8_lossy(&page.body).contains("You have authorized"));
+        let receipt = receipt.parse().unwrap();
+        told.fetch_add(1, Ordering::SeqCst);
+        answered.push((person, receipt));
+    }
+    answered
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
+    on_both(async |db| {
+        let card = db.navigator("Nora Ness", 100_000).await;
+        let mut all = 0;
+        for kill in 0..KILLS {
+            let mut waiting = Vec::new();
+            for _ in 0..AT_ONCE {
+                let mut some = Vec::new();
+                for _ in 0..8 {
+                    some.push(stands_before_confirm(db, &card).await);
+                }
+                waiting.push(some);
+            }
+            let (server, address) = serve(&db.url).await;
+            let told = Arc::new(AtomicUsize::new(0));
+            let people: Vec<_> =
+                waiting.into_iter().map(|some| tokio::spawn(confirm_until_killed(address, some, Arc::clone(&told)))).collect();
+            // Killed in the middle of things: after another number of answers each time, while others are under way.
+            let enough = 1 + kill % 20;
+            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
+                tokio::task::yield_now().await;
+            }
+            drop(server);
+            for person in people {
+                for (person, receipt) in person.await.unwrap() {
+                    let current = db.store.current_assister(person.consumer).await.unwrap();
+                    let current = current.unwrap_or_else(|| panic!("kill {kill}: an authorization that was answered is gone"));
+                    assert_eq!(current.consent, receipt, "kill {kill}");
+                    all += 1;
+                }
+            }
+        }
+        assert!(all >= KILLS, "only {all} confirmations were answered");
+        let associations = db.number("SELECT COUNT(*) FROM associations").await;
+        assert!(associations >= i64::try_from(all).unwrap());
+        for sql in [
+            "SELECT COUNT(*) FROM consents",
+            "SELECT COUNT(*) FROM audit_events WHERE action = 'association_started'",
+            "SELECT COUNT(DISTINCT consumer_id) FROM associations",
+        ] {
+            assert_eq!(db.number(sql).await, associations, "{sql}");
+        }
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 0);
+        db.assert_consistent().await;
+    })
+    .await;
+}
