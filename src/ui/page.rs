@@ -44,10 +44,10 @@ pub fn PageHeading(
     title: String,
 ) -> impl IntoView {
     Effect::new(|_| {
-        let document = document();
-        let later_page = document.document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
-        if later_page && let Some(heading) = document.get_element_by_id("page-heading").and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-            let _ = heading.focus();
+        let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
+        if later_page {
+            // By the next frame the page stands in the document in the place of the one before.
+            request_animation_frame(focus_heading);
         }
     });
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
@@ -55,6 +55,12 @@ pub fn PageHeading(
     view! {
         <Title text=fill(messages().site_title, &[("page", &title)]) />
         <Heading text caption />
+    }
+}
+
+fn focus_heading() {
+    if let Some(heading) = document().get_element_by_id("page-heading").and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.focus();
     }
 }
 

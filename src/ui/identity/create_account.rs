@@ -24,7 +24,7 @@ fn CreateForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.create_account_heading />
         <p class="lead">{t.create_account_lead}</p>
-        <form method="post" action="/api/create-account">
+        <form method="post" action="/api/create-account" novalidate>
             <Field
                 name="name"
                 label=t.create_account_name

@@ -26,7 +26,7 @@ fn SignInForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.sign_in_heading />
         {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading><p>{t.sign_in_stale}</p></Notice> })}
-        <form method="post" action="/api/sign-in">
+        <form method="post" action="/api/sign-in" novalidate>
             <input type="hidden" name="next" value=next />
             <Field
                 name="email"
