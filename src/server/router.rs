@@ -13,12 +13,17 @@ use axum::routing::get;
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos::reactive::owner::with_context;
-use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
 use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The most bytes that a form may send.
 const BODY_LIMIT: usize = 64 * 1024;
+
+/// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
+/// (its switch is global), and a page that was just being rendered would never be finished.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
@@ -27,7 +32,7 @@ pub fn router(state: AppState) -> Router {
         move || shell(options.clone())
     };
     let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), context(&state), shell)
+        .leptos_routes_with_context(&state, PAGES.clone(), context(&state), shell)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))

@@ -1,6 +1,6 @@
 //! Rule 10: a stale, foreign or broken cookie leads to a working sign-in page. Nobody has to clear anything.
 
-use crate::support::{PASSWORD, services, services_with};
+use crate::support::{PASSWORD, run, services, services_with};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use std::time::Duration;
@@ -34,83 +34,90 @@ fn broken() -> Vec<Vec<u8>> {
     all
 }
 
-#[tokio::test]
-async fn every_broken_cookie_leads_to_a_working_sign_in_page() {
-    for service in services().await {
-        service.consumer("ann@example.org").await;
-        for cookie in broken() {
-            let shown = String::from_utf8_lossy(&cookie[..cookie.len().min(80)]).into_owned();
-            let with = |request: axum::http::request::Builder| request.header(header::COOKIE, HeaderValue::from_bytes(&cookie).unwrap());
-            let page = service.send(with(Request::get("/sign-in")).body(Body::empty()).unwrap()).await;
-            assert_eq!(page.status, StatusCode::OK, "{} {shown}", service.name);
-            assert!(page.body.contains("Sign in"), "{} {shown}", service.name);
-            assert!(page.clears_cookie(), "{} {shown}: {:?}", service.name, page.set_cookies());
+#[test]
+fn every_broken_cookie_leads_to_a_working_sign_in_page() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            for cookie in broken() {
+                let shown = String::from_utf8_lossy(&cookie[..cookie.len().min(80)]).into_owned();
+                let with =
+                    |request: axum::http::request::Builder| request.header(header::COOKIE, HeaderValue::from_bytes(&cookie).unwrap());
+                let page = service.send(with(Request::get("/sign-in")).body(Body::empty()).unwrap()).await;
+                assert_eq!(page.status, StatusCode::OK, "{} {shown}", service.name);
+                assert!(page.body.contains("Sign in"), "{} {shown}", service.name);
+                assert!(page.clears_cookie(), "{} {shown}: {:?}", service.name, page.set_cookies());
 
-            let protected = service.send(with(Request::get("/account")).body(Body::empty()).unwrap()).await;
-            assert_eq!(protected.status, StatusCode::SEE_OTHER, "{} {shown}", service.name);
-            assert_eq!(protected.header("location"), "/sign-in?next=/account");
-            assert!(protected.clears_cookie(), "{} {shown}", service.name);
+                let protected = service.send(with(Request::get("/account")).body(Body::empty()).unwrap()).await;
+                assert_eq!(protected.status, StatusCode::SEE_OTHER, "{} {shown}", service.name);
+                assert_eq!(protected.header("location"), "/sign-in?next=/account");
+                assert!(protected.clears_cookie(), "{} {shown}", service.name);
 
-            // Signing in works with the broken cookie still there.
-            let fields = format!("email=ann@example.org&password={PASSWORD}");
-            let request = crate::support::post("/api/sign-in", &fields).header(header::ACCEPT, "text/html");
-            let signed_in = service.send(with(request).body(Body::from(fields)).unwrap()).await;
-            assert_eq!(signed_in.header("location"), "/account", "{} {shown}", service.name);
-            let good = signed_in.cookie().expect("a session");
-            assert_eq!(service.page("/account", &good).await.status, StatusCode::OK);
+                // Signing in works with the broken cookie still there.
+                let fields = format!("email=ann@example.org&password={PASSWORD}");
+                let request = crate::support::post("/api/sign-in", &fields).header(header::ACCEPT, "text/html");
+                let signed_in = service.send(with(request).body(Body::from(fields)).unwrap()).await;
+                assert_eq!(signed_in.header("location"), "/account", "{} {shown}", service.name);
+                let good = signed_in.cookie().expect("a session");
+                assert_eq!(service.page("/account", &good).await.status, StatusCode::OK);
 
-            // And the new one is found among what is left of the old.
-            let mut both = cookie.clone();
-            both.extend_from_slice(b"; ");
-            both.extend_from_slice(good.as_bytes());
-            let request = Request::get("/account").header(header::COOKIE, HeaderValue::from_bytes(&both).unwrap());
-            let found = service.send(request.body(Body::empty()).unwrap()).await;
-            assert_eq!(found.status, StatusCode::OK, "{} {shown}", service.name);
+                // And the new one is found among what is left of the old.
+                let mut both = cookie.clone();
+                both.extend_from_slice(b"; ");
+                both.extend_from_slice(good.as_bytes());
+                let request = Request::get("/account").header(header::COOKIE, HeaderValue::from_bytes(&both).unwrap());
+                let found = service.send(request.body(Body::empty()).unwrap()).await;
+                assert_eq!(found.status, StatusCode::OK, "{} {shown}", service.name);
+            }
         }
-    }
+    });
 }
 
-#[tokio::test]
-async fn sessions_end_when_idle_and_when_old() {
-    for service in services().await {
-        service.consumer("ann@example.org").await;
-        let cookie = service.sign_in("ann@example.org").await;
-        for _ in 0..50 {
-            service.wait(Duration::from_secs(14 * 60));
-            let page = service.page("/account", &cookie).await;
-            assert_eq!(page.status, StatusCode::OK, "{}: in use, and so not idle", service.name);
-        }
-        service.wait(Duration::from_secs(30 * 60));
-        let idle = service.page("/account", &cookie).await;
-        assert_eq!((idle.status, idle.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=/account"), "{}", service.name);
-        assert!(idle.clears_cookie());
+#[test]
+fn sessions_end_when_idle_and_when_old() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            let cookie = service.sign_in("ann@example.org").await;
+            for _ in 0..50 {
+                service.wait(Duration::from_secs(14 * 60));
+                let page = service.page("/account", &cookie).await;
+                assert_eq!(page.status, StatusCode::OK, "{}: in use, and so not idle", service.name);
+            }
+            service.wait(Duration::from_secs(30 * 60));
+            let idle = service.page("/account", &cookie).await;
+            assert_eq!((idle.status, idle.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=/account"), "{}", service.name);
+            assert!(idle.clears_cookie());
 
-        let cookie = service.sign_in("ann@example.org").await;
-        for _ in 0..72 {
-            service.wait(Duration::from_secs(10 * 60));
-            service.page("/account", &cookie).await;
+            let cookie = service.sign_in("ann@example.org").await;
+            for _ in 0..72 {
+                service.wait(Duration::from_secs(10 * 60));
+                service.page("/account", &cookie).await;
+            }
+            service.wait(Duration::from_secs(60));
+            assert_eq!(service.page("/account", &cookie).await.status, StatusCode::SEE_OTHER, "{}: twelve hours are enough", service.name);
         }
-        service.wait(Duration::from_secs(60));
-        assert_eq!(service.page("/account", &cookie).await.status, StatusCode::SEE_OTHER, "{}: twelve hours are enough", service.name);
-    }
+    });
 }
 
-#[tokio::test]
-async fn cookies_are_closed_to_scripts_and_other_sites() {
-    for service in services().await {
-        service.consumer("ann@example.org").await;
-        let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
-        let set = answer.set_cookies();
-        assert_eq!(set.len(), 1);
-        assert!(set[0].starts_with("session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{}", set[0]);
-    }
-    for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
-        service.consumer("ann@example.org").await;
-        let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
-        let set = answer.set_cookies();
-        assert!(set[0].starts_with("__Host-session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{}", set[0]);
-        // Without its prefix the same token is nobody's.
-        let bare = answer.cookie().unwrap().replace("__Host-", "");
-        assert_eq!(service.page("/account", &bare).await.status, StatusCode::SEE_OTHER);
-    }
+#[test]
+fn cookies_are_closed_to_scripts_and_other_sites() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
+            let set = answer.set_cookies();
+            assert_eq!(set.len(), 1);
+            assert!(set[0].starts_with("session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{}", set[0]);
+        }
+        for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
+            service.consumer("ann@example.org").await;
+            let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
+            let set = answer.set_cookies();
+            assert!(set[0].starts_with("__Host-session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{}", set[0]);
+            // Without its prefix the same token is nobody's.
+            let bare = answer.cookie().unwrap().replace("__Host-", "");
+            assert_eq!(service.page("/account", &bare).await.status, StatusCode::SEE_OTHER);
+        }
+    });
 }

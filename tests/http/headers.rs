@@ -1,6 +1,6 @@
 //! What every answer carries.
 
-use crate::support::{Answer, services, services_with};
+use crate::support::{Answer, run, services, services_with};
 use axum::http::StatusCode;
 
 fn assert_safe(name: &str, answer: &Answer) {
@@ -17,58 +17,67 @@ fn assert_safe(name: &str, answer: &Answer) {
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'), "{name}: {policy}");
 }
 
-#[tokio::test]
-async fn every_answer_is_safe() {
-    for service in services().await {
-        for path in ["/", "/sign-in", "/create-account", "/account", "/nowhere", "/healthz", "/readyz", "/pkg/nothing.js", "/api/nothing"] {
-            let answer = service.page(path, "").await;
-            assert_safe(&format!("{} {path}", service.name), &answer);
-            assert_eq!(answer.header("strict-transport-security"), "", "{path}");
-        }
-        assert_safe("refused", &service.form("/api/me", "", "session=x").await);
-    }
-    for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
-        assert!(service.page("/", "").await.header("strict-transport-security").starts_with("max-age=63072000"));
-    }
-}
-
-#[tokio::test]
-async fn every_script_carries_the_nonce_of_its_answer() {
-    for service in services().await {
-        let mut nonces = Vec::new();
-        for path in ["/sign-in", "/sign-in", "/", "/nowhere"] {
-            let page = service.page(path, "").await;
-            let policy = page.header("content-security-policy").to_owned();
-            let nonce = policy.split("script-src 'self' 'nonce-").nth(1).expect(&policy).split('\'').next().unwrap().to_owned();
-            assert!(policy.contains("'wasm-unsafe-eval'"), "{policy}");
-            assert!(nonce.len() >= 16, "{nonce}");
-            let scripts: Vec<_> = page.body.match_indices("<script").collect();
-            assert!(!scripts.is_empty(), "{path} has scripts");
-            for (at, _) in scripts {
-                let tag = page.body[at..].split('>').next().unwrap();
-                assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{} {path}: {tag}", service.name);
+#[test]
+fn every_answer_is_safe() {
+    run(async {
+        for service in services().await {
+            for path in
+                ["/", "/sign-in", "/create-account", "/account", "/nowhere", "/healthz", "/readyz", "/pkg/nothing.js", "/api/nothing"]
+            {
+                let answer = service.page(path, "").await;
+                assert_safe(&format!("{} {path}", service.name), &answer);
+                assert_eq!(answer.header("strict-transport-security"), "", "{path}");
             }
-            assert!(
-                !page.body.contains(" style=\"") && !page.body.contains(" onclick="),
-                "{path}: inline styles and handlers would be refused"
-            );
-            nonces.push(nonce);
+            assert_safe("refused", &service.form("/api/me", "", "session=x").await);
         }
-        nonces.sort();
-        nonces.dedup();
-        assert_eq!(nonces.len(), 4, "a nonce is used once");
-    }
+        for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
+            assert!(service.page("/", "").await.header("strict-transport-security").starts_with("max-age=63072000"));
+        }
+    });
 }
 
-#[tokio::test]
-async fn unknown_addresses_get_a_page_that_says_so() {
-    for service in services().await {
-        for path in ["/nowhere", "/pkg-not", "/a/b/c", "/..%2f..%2fCargo.toml", "/favicon-that-is-not.ico"] {
-            let page = service.page(path, "").await;
-            assert_eq!(page.status, StatusCode::NOT_FOUND, "{} {path}", service.name);
-            assert!(page.body.contains("</html>"), "{path}: {}", page.body);
+#[test]
+fn every_script_carries_the_nonce_of_its_answer() {
+    run(async {
+        for service in services().await {
+            let mut nonces = Vec::new();
+            for path in ["/sign-in", "/sign-in", "/", "/nowhere"] {
+                let page = service.page(path, "").await;
+                assert!(page.body.contains("<html"), "{path}: {} {}", page.status, page.body);
+                let policy = page.header("content-security-policy").to_owned();
+                let nonce = policy.split("script-src 'self' 'nonce-").nth(1).expect(&policy).split('\'').next().unwrap().to_owned();
+                assert!(policy.contains("'wasm-unsafe-eval'"), "{policy}");
+                assert!(nonce.len() >= 16, "{nonce}");
+                let scripts: Vec<_> = page.body.match_indices("<script").collect();
+                assert!(!scripts.is_empty(), "{path} has scripts");
+                for (at, _) in scripts {
+                    let tag = page.body[at..].split('>').next().unwrap();
+                    assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{} {path}: {tag}", service.name);
+                }
+                assert!(
+                    !page.body.contains(" style=\"") && !page.body.contains(" onclick="),
+                    "{path}: inline styles and handlers would be refused"
+                );
+                nonces.push(nonce);
+            }
+            nonces.sort();
+            nonces.dedup();
+            assert_eq!(nonces.len(), 4, "a nonce is used once");
         }
-        assert_eq!(service.page("/pkg/../../Cargo.toml", "").await.status, StatusCode::NOT_FOUND);
-        assert_eq!(service.form("/nowhere", "", "").await.status, StatusCode::NOT_FOUND);
-    }
+    });
+}
+
+#[test]
+fn unknown_addresses_get_a_page_that_says_so() {
+    run(async {
+        for service in services().await {
+            for path in ["/nowhere", "/pkg-not", "/a/b/c", "/..%2f..%2fCargo.toml", "/favicon-that-is-not.ico"] {
+                let page = service.page(path, "").await;
+                assert_eq!(page.status, StatusCode::NOT_FOUND, "{} {path}", service.name);
+                assert!(page.body.contains("</html>"), "{path}: {}", page.body);
+            }
+            assert_eq!(service.page("/pkg/../../Cargo.toml", "").await.status, StatusCode::NOT_FOUND);
+            assert_eq!(service.form("/nowhere", "", "").await.status, StatusCode::NOT_FOUND);
+        }
+    });
 }

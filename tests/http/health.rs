@@ -1,39 +1,43 @@
 //! For whoever runs the service.
 
-use crate::support::services;
+use crate::support::{run, services};
 use axum::http::StatusCode;
 
-#[tokio::test]
-async fn a_stopping_server_is_alive_but_not_ready() {
-    for service in services().await {
-        assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
-        assert_eq!(service.page("/readyz", "").await.status, StatusCode::OK, "{}", service.name);
-        service.state.draining.begin();
-        assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
-        assert_eq!(service.page("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-        assert_eq!(service.page("/sign-in", "").await.status, StatusCode::OK, "what still comes in is answered");
-    }
+#[test]
+fn a_stopping_server_is_alive_but_not_ready() {
+    run(async {
+        for service in services().await {
+            assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
+            assert_eq!(service.page("/readyz", "").await.status, StatusCode::OK, "{}", service.name);
+            service.state.draining.begin();
+            assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
+            assert_eq!(service.page("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
+            assert_eq!(service.page("/sign-in", "").await.status, StatusCode::OK, "what still comes in is answered");
+        }
+    });
 }
 
-#[tokio::test]
-async fn without_a_database_people_get_a_page_that_says_so() {
-    for service in services().await {
-        service.consumer("ann@example.org").await;
-        let cookie = service.sign_in("ann@example.org").await;
-        service.state.store.close().await;
-        assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
-        assert_eq!(service.page("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
+#[test]
+fn without_a_database_people_get_a_page_that_says_so() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            let cookie = service.sign_in("ann@example.org").await;
+            service.state.store.close().await;
+            assert_eq!(service.page("/healthz", "").await.status, StatusCode::OK);
+            assert_eq!(service.page("/readyz", "").await.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
 
-        let page = service.page("/account", &cookie).await;
-        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-        assert!(page.body.contains("not available right now"), "{}", page.body);
-        assert_eq!(page.header("retry-after"), "30");
-        assert!(page.set_cookies().is_empty(), "a session that could not be looked up is kept");
+            let page = service.page("/account", &cookie).await;
+            assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
+            assert!(page.body.contains("not available right now"), "{}", page.body);
+            assert_eq!(page.header("retry-after"), "30");
+            assert!(page.set_cookies().is_empty(), "a session that could not be looked up is kept");
 
-        let form = service.form("/api/sign-in", "email=ann@example.org&password=x", "").await;
-        assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-        let call = service.call("/api/sign-in", "email=ann@example.org&password=x", &cookie).await;
-        assert_eq!(call.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-        assert!(call.body.contains("\"Unavailable\""), "{}", call.body);
-    }
+            let form = service.form("/api/sign-in", "email=ann@example.org&password=x", "").await;
+            assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
+            let call = service.call("/api/sign-in", "email=ann@example.org&password=x", &cookie).await;
+            assert_eq!(call.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
+            assert!(call.body.contains("\"Unavailable\""), "{}", call.body);
+        }
+    });
 }

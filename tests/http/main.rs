@@ -4,6 +4,7 @@
 
 mod cookies;
 mod forms;
+mod hammer;
 mod headers;
 mod health;
 mod sign_in;

@@ -9,15 +9,25 @@ use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
+use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
 /// The password of the accounts that tests make.
 pub const PASSWORD: &str = "plenty of loons on 10000 lakes";
 /// 2026-11-20T18:00:00Z
 const START: i64 = 1_795_197_600_000_000;
+
+/// Runs a test on a runtime that all tests share and that is like the server's.
+pub fn run(test: impl Future<Output = ()> + Send + 'static) {
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap());
+    if let Err(ended) = RUNTIME.block_on(RUNTIME.spawn(test)) {
+        std::panic::resume_unwind(ended.into_panic());
+    }
+}
 
 /// One service on one database.
 pub struct Service {
