@@ -1,0 +1,83 @@
+// "Sign in" and "Create an account".
+
+import { type Locator, type Page } from '@playwright/test';
+import type { Person } from '../fixtures/people.ts';
+import { arrive, heading, visit } from './page.ts';
+
+export class SignIn {
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly button: Locator;
+
+  constructor(readonly page: Page) {
+    this.email = page.getByLabel('Email', { exact: true });
+    this.password = page.getByLabel('Password', { exact: true });
+    this.button = page.locator('main').getByRole('button', { name: 'Sign in', exact: true });
+  }
+
+  async open(): Promise<void> {
+    await visit(this.page, '/sign-in');
+    await arrive(this.page, 'Sign in');
+  }
+
+  /** Fills in the form on screen and sends it. */
+  async submit(email: string, password: string): Promise<void> {
+    await arrive(this.page, 'Sign in');
+    await this.email.fill(email);
+    await this.password.fill(password);
+    await this.button.click();
+  }
+}
+
+/** Signs in from the sign-in page and waits until it is left. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  const form = new SignIn(page);
+  await form.open();
+  await form.submit(email, password);
+  await heading(page, 'Sign in').waitFor({ state: 'detached' });
+  await arrive(page, /./);
+}
+
+export class CreateAccount {
+  readonly name: Locator;
+  readonly born: Locator;
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly button: Locator;
+
+  constructor(readonly page: Page) {
+    this.name = page.getByLabel('Full name', { exact: true });
+    this.born = page.getByLabel('Date of birth', { exact: true });
+    this.email = page.getByLabel('Email', { exact: true });
+    this.password = page.getByLabel('Password', { exact: true });
+    this.button = page.getByRole('button', { name: 'Create account', exact: true });
+  }
+
+  async open(): Promise<void> {
+    await visit(this.page, '/create-account');
+    await arrive(this.page, 'Create an account');
+  }
+
+  /** Fills in the form on screen and sends it. */
+  async submit(who: Person): Promise<void> {
+    await this.name.fill(who.name);
+    await this.born.fill(who.born);
+    await this.email.fill(who.email);
+    await this.password.fill(who.password);
+    await this.button.click();
+  }
+}
+
+/** Creates the account, which signs the person in. */
+export async function createAccount(page: Page, who: Person): Promise<void> {
+  const form = new CreateAccount(page);
+  await form.open();
+  await form.submit(who);
+}
+
+/** Posts one of our plain forms as a browser would, but without a page: for what a test needs and does not look at. */
+export async function post(page: Page, address: string, form: Record<string, string>): Promise<void> {
+  const response = await page.request.post(address, { form, headers: { accept: 'text/html' }, maxRedirects: 0 });
+  const to = response.headers()['location'] ?? '';
+  if (response.status() !== 303 || to.includes('retry=')) throw new Error(`${address} answered ${response.status()} ${to}`);
+}

@@ -1,0 +1,61 @@
+// One server, one fresh demo database, every journey twice: hydrated and with JavaScript off.
+//
+// The caller (`cargo xtask test`) starts the server and says in the environment
+//   BASE_URL       where it listens (default http://127.0.0.1:3100)
+//   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main)
+//   CHROMIUM       the browser (default /usr/bin/chromium)
+//   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
+// The server must run with DEMO=on and with its limits raised (LIMIT_FACTOR), since the tests create an account each.
+
+import { defineConfig, devices, type Project } from '@playwright/test';
+
+const mainOnly = process.env.DATABASE_KIND === 'postgres' ? { grep: /@main/ } : {};
+
+const projects: Project[] = [
+  { name: 'hydrated', testDir: './tests', ...mainOnly },
+  {
+    name: 'nojs',
+    testDir: './tests',
+    // What only a running page can do: focus, clipboard, keyboard traps, and axe, which is a script itself.
+    testIgnore: '**/hydrated/**',
+    use: { javaScriptEnabled: false },
+    ...mainOnly,
+  },
+];
+
+if (process.env.SCREENSHOTS) {
+  projects.push({ name: 'screenshots', testDir: './screenshots', testMatch: '*.ts' });
+}
+
+export default defineConfig({
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['line'], ['json']] : [['line']],
+  outputDir: './test-results',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:3100',
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects,
+});

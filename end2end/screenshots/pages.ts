@@ -1,0 +1,133 @@
+// Saves every page in both colors and both widths to the folder that SCREENSHOTS names, for people to look at.
+//
+//   SCREENSHOTS=/tmp/looks npx playwright test --project=screenshots
+
+import { join } from 'node:path';
+import { mistyped } from '../fixtures/numbers.ts';
+import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
+import { Clients } from '../pages/clients.ts';
+import { CreateAccount, SignIn } from '../pages/identity.ts';
+import { arrive, problems, visit } from '../pages/page.ts';
+import type { Page } from '@playwright/test';
+
+const folder = process.env.SCREENSHOTS ?? 'screenshots-out';
+
+async function save(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test('what a visitor sees', async ({ page }) => {
+  for (const [name, address] of [
+    ['start', '/'],
+    ['not-found', '/no/such/page'],
+    ['parts', '/parts'],
+  ] as const) {
+    await visit(page, address);
+    await save(page, name);
+  }
+  const form = new SignIn(page);
+  await form.open();
+  await save(page, 'sign-in');
+  await form.submit(demo.consumer, 'not this password at all');
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'sign-in-refused');
+  const create = new CreateAccount(page);
+  await create.open();
+  await save(page, 'create-account');
+  await create.submit({ name: '', born: '2/30/1984', email: 'x', password: 'short' });
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'create-account-refused');
+});
+
+test('what a consumer sees', async ({ actors }) => {
+  const [first, second] = [await actors.number(demo.broker), await actors.number(demo.cac)];
+  const { page, who } = await actors.consumer({ name: 'Linnea Halvorson' });
+  await save(page, 'account-none');
+  await new Details(page).open();
+  await save(page, 'details-none');
+  const wizard = new Wizard(page);
+  await wizard.open();
+  await save(page, 'wizard-1-number');
+  await wizard.lookUp(mistyped(first));
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'wizard-1-number-refused');
+  await wizard.lookUp(first);
+  await arrive(page, HEADINGS.card);
+  await save(page, 'wizard-2-card');
+  await wizard.next.click();
+  await arrive(page, HEADINGS.agree);
+  await save(page, 'wizard-3-agree');
+  await wizard.confirm.click();
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'wizard-3-agree-refused');
+  await wizard.fillIn(who.name);
+  await wizard.confirm.click();
+  await wizard.done();
+  await save(page, 'wizard-4-done');
+  await openReceipt(page);
+  await save(page, 'receipt');
+  await page.emulateMedia({ media: 'print' });
+  await page.screenshot({ path: join(folder, 'receipt-print.png'), fullPage: true });
+  await page.emulateMedia({ media: 'screen' });
+  await wizard.toAgreement(second);
+  await save(page, 'wizard-3-agree-replaces');
+  await wizard.fillIn(who.name);
+  await wizard.confirm.click();
+  await wizard.done();
+  await new Details(page).open();
+  await save(page, 'details-one-and-history');
+  await visit(page, '/account');
+  await save(page, 'account-helped');
+  await new Remove(page).open();
+  await save(page, 'remove');
+  await new Remove(page).remove();
+  await save(page, 'details-removed');
+});
+
+test('what an assister sees', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  for (const list of ['new', 'in-progress', 'all'] as const) {
+    await clients.open(list);
+    await save(page, `clients-${list}`);
+  }
+  await clients.search('ma');
+  await save(page, 'clients-search');
+  await clients.search(letters());
+  await save(page, 'clients-no-result');
+  await clients.open('in-progress');
+  await clients.openRecord((await clients.names())[0]!);
+  await save(page, 'record-navigator');
+
+  const empty = await actors.demo(demo.navigator2);
+  await new Clients(empty).open('all');
+  await save(empty, 'clients-empty');
+
+  const name = longName();
+  const { page: consumer } = await actors.consumer({ name });
+  await new Wizard(consumer).authorize(await actors.number(demo.broker), name);
+  const broker = await actors.demo(demo.broker);
+  await new Clients(broker).openRecord(name);
+  await save(broker, 'record-long-name');
+  await new Clients(broker).open('all');
+  await save(broker, 'clients-long-name');
+});
+
+test('what agency and staff see', async ({ page }) => {
+  for (const email of [demo.contact, demo.arc, demo.bsl, demo.manager]) {
+    await new SignIn(page).open();
+    await new SignIn(page).submit(email, DEMO_PASSWORD);
+    await arrive(page, /./);
+    await save(page, `home-${email.split('@')[0]}`);
+    await page.context().clearCookies();
+  }
+});

@@ -1,0 +1,64 @@
+// Accessible in every state: what an assister sees.
+
+import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
+import { expectAccessible } from '../../fixtures/looks.ts';
+import { test } from '../../fixtures/test.ts';
+import { Wizard } from '../../pages/assister.ts';
+import { Clients } from '../../pages/clients.ts';
+
+test('the lists of an assister with clients', async ({ actors }) => {
+  test.setTimeout(240_000);
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  for (const list of ['new', 'in-progress', 'all'] as const) {
+    await clients.open(list);
+    await expectAccessible(page, `list ${list}`);
+  }
+  await clients.next.click();
+  await clients.previous.waitFor();
+  await clients.arrived();
+  await expectAccessible(page, 'list, the second page');
+  await clients.search('a');
+  await expectAccessible(page, 'list, a search');
+  await clients.search(letters());
+  await expectAccessible(page, 'list, no result');
+});
+
+test('the lists of an assister without clients', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator2);
+  const clients = new Clients(page);
+  for (const list of ['new', 'in-progress', 'all'] as const) {
+    await clients.open(list);
+    await expectAccessible(page, `empty list ${list}`);
+  }
+});
+
+test('lists and records of long and hostile names', async ({ actors }) => {
+  test.setTimeout(240_000);
+  for (const email of [demo.cac, demo.broker]) {
+    const number = await actors.number(email);
+    const own = letters();
+    const names = [`${longName().slice(0, 180)} ${own}`, `${HOSTILE[0]} ${own}`, `${HOSTILE[1]} ${own}`];
+    for (const name of names) {
+      const { page } = await actors.consumer({ name });
+      await new Wizard(page).authorize(number, name);
+    }
+    const page = await actors.demo(email);
+    const clients = new Clients(page);
+    await clients.open('new');
+    await clients.search(own);
+    await expectAccessible(page, `${email}: a list of long and hostile names`);
+    for (const name of names.slice(0, 2)) {
+      await clients.openRecord(name);
+      await expectAccessible(page, `${email}: the record of ${name}`);
+    }
+  }
+});
+
+test('the record of a navigator’s client', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  await clients.open('in-progress');
+  await clients.openRecord((await clients.names())[0]!);
+  await expectAccessible(page, 'record');
+});

@@ -1,0 +1,59 @@
+// Accessible in every state: what anybody sees.
+
+import { say } from '../../fixtures/catalog.ts';
+import { demo, HOSTILE, longName, person } from '../../fixtures/people.ts';
+import { expectAccessible } from '../../fixtures/looks.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { CreateAccount, SignIn } from '../../pages/identity.ts';
+import { arrive, problems, visit } from '../../pages/page.ts';
+
+test('the start page', async ({ page }) => {
+  await visit(page, '/');
+  await expectAccessible(page, 'start');
+});
+
+test('the sign-in page', async ({ page }) => {
+  const form = new SignIn(page);
+  await form.open();
+  await expectAccessible(page, 'sign in, empty');
+  await form.submit(`${'x'.repeat(120)}@example.test`, 'not this password at all');
+  await expect(problems(page)).toContainText(say('sign_in.wrong'));
+  await expectAccessible(page, 'sign in, refused');
+});
+
+test('"Create an account"', async ({ page }) => {
+  const form = new CreateAccount(page);
+  await form.open();
+  await expectAccessible(page, 'create account, empty');
+  await form.submit({ name: '', born: '', email: '', password: '' });
+  await expect(problems(page)).toContainText(say('create_account.name_missing'));
+  await expectAccessible(page, 'create account, everything wrong');
+  await form.submit(person({ name: HOSTILE[0] + longName(), email: demo.consumer }));
+  await expect(problems(page)).toBeVisible();
+  await expectAccessible(page, 'create account, hostile and too long');
+});
+
+test('"Page not found"', async ({ page }) => {
+  expect((await visit(page, '/no/such/page')).status()).toBe(404);
+  await arrive(page, 'Page not found');
+  await expectAccessible(page, 'not found');
+});
+
+test('the design parts, each in every state', async ({ page }) => {
+  expect((await visit(page, '/parts')).status()).toBe(200);
+  await arrive(page, /./);
+  await expectAccessible(page, 'parts');
+});
+
+test('the homes of agency and staff', async ({ actors }) => {
+  for (const [email, address] of [
+    [demo.contact, '/agency'],
+    [demo.arc, '/resource-center'],
+    [demo.bsl, '/resource-center'],
+    [demo.manager, '/resource-center'],
+  ] as const) {
+    const page = await actors.demo(email);
+    await visit(page, address);
+    await expectAccessible(page, email);
+  }
+});

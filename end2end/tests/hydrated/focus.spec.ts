@@ -1,0 +1,98 @@
+// Where the focus goes: to the new page's heading after a change of page without a load, to the summary after a refusal.
+
+import { demo } from '../../fixtures/people.ts';
+import { mistyped } from '../../fixtures/numbers.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { Details, HEADINGS, Wizard } from '../../pages/assister.ts';
+import { backToList, Clients } from '../../pages/clients.ts';
+import { CreateAccount } from '../../pages/identity.ts';
+import { arrive, heading, problems, visit } from '../../pages/page.ts';
+import type { Page } from '@playwright/test';
+
+/** Marks the running page, so that a load would be noticed. */
+async function mark(page: Page): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+}
+
+async function expectSamePage(page: Page): Promise<void> {
+  expect(await page.evaluate(() => 'stillTheSamePage' in window), 'the page was changed without a load').toBe(true);
+}
+
+test('a link changes the page without a load and the focus goes to its heading', async ({ actors }) => {
+  const page = await actors.demo(demo.consumer);
+  await visit(page, '/account');
+  await mark(page);
+  await page.getByRole('link', { name: 'Manage Assister', exact: true }).click();
+  await arrive(page, 'Assister Details');
+  await expect(heading(page, 'Assister Details')).toBeFocused();
+  await expect(page).toHaveTitle(/^Assister Details/);
+  await new Details(page).add.click();
+  await arrive(page, HEADINGS.number);
+  await expect(heading(page, HEADINGS.number)).toBeFocused();
+  await expect(page).toHaveTitle(/^Select the Assister Helping You/);
+  await expectSamePage(page);
+});
+
+test('the steps of the wizard take the focus along', async ({ actors }) => {
+  const number = await actors.number(demo.broker);
+  const { page, who } = await actors.consumer();
+  const wizard = new Wizard(page);
+  await wizard.open();
+  await wizard.lookUp(number);
+  await arrive(page, HEADINGS.card);
+  await expect(heading(page, HEADINGS.card)).toBeFocused();
+  await wizard.next.click();
+  await arrive(page, HEADINGS.agree);
+  await expect(heading(page, HEADINGS.agree)).toBeFocused();
+  await wizard.fillIn(who.name);
+  await wizard.confirm.click();
+  await wizard.done();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('from the list to a record and back the focus is at the heading', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  await clients.open('in-progress');
+  await mark(page);
+  await clients.client((await clients.names())[0]!).click();
+  await expect(backToList(page)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await backToList(page).click();
+  await clients.arrived();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expectSamePage(page);
+});
+
+test('a refusal puts the focus on the summary, which is in view', async ({ actors, page }) => {
+  const form = new CreateAccount(page);
+  await form.open();
+  await form.submit({ name: '', born: '', email: '', password: '' });
+  await expect(problems(page)).toBeVisible();
+  await expect(page.locator(':focus')).toContainText('There is a problem');
+  await expect(problems(page)).toBeInViewport();
+
+  const number = await actors.number(demo.broker);
+  const { page: consumer, who } = await actors.consumer();
+  const wizard = new Wizard(consumer);
+  await wizard.open();
+  for (let times = 0; times < 2; times++) {
+    await wizard.lookUp(mistyped(number));
+    await expect(consumer.locator(':focus')).toContainText('There is a problem');
+  }
+  await wizard.toAgreement(number);
+  await wizard.typedName.fill(who.name);
+  await wizard.confirm.click();
+  await expect(consumer.locator(':focus')).toContainText('There is a problem');
+  await expect(problems(consumer)).toBeInViewport();
+});
+
+test('"Skip to main content" is the first stop and leads there', async ({ page }) => {
+  await visit(page, '/sign-in');
+  await page.keyboard.press('Tab');
+  await expect(page.locator(':focus')).toHaveText('Skip to main content');
+  await expect(page.locator(':focus')).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.querySelector('main')!.contains(document.activeElement))).toBe(true);
+});

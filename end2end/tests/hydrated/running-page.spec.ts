@@ -1,0 +1,60 @@
+// What a running page adds: the copy button, one request for two clicks, the warning before the session ends.
+
+import { say } from '../../fixtures/catalog.ts';
+import { demo } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { Wizard } from '../../pages/assister.ts';
+import { header } from '../../pages/header.ts';
+import { arrive, visit } from '../../pages/page.ts';
+
+test('the copy button copies the reference number and says so', async ({ actors }) => {
+  const number = await actors.number(demo.navigator);
+  const page = await actors.demo(demo.navigator);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await visit(page, '/clients');
+  await header(page).getByRole('button', { name: /^Copy/ }).click();
+  await expect(header(page)).toContainText(say('site.copied'));
+  expect((await page.evaluate(() => navigator.clipboard.readText())).replace(/\D/g, '')).toBe(number);
+});
+
+test('what is being typed survives the warning before the session ends', async ({ actors }) => {
+  const number = await actors.number(demo.broker);
+  const { page } = await actors.consumer();
+  await page.clock.install();
+  const wizard = new Wizard(page);
+  await wizard.toAgreement(number);
+  await wizard.fillIn('Half a na');
+  await page.clock.fastForward('10:00');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.clock.fastForward('02:31');
+  const dialog = page
+    .getByRole('dialog', { name: say('session.heading') })
+    .or(page.getByRole('alertdialog', { name: say('session.heading') }));
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: say('session.stay') }).click();
+  await expect(dialog).toBeHidden();
+  await expect(wizard.typedName).toHaveValue('Half a na');
+  await expect(wizard.checkbox).toBeChecked();
+  // It comes again when nothing happens after that.
+  await page.clock.fastForward('12:31');
+  await expect(dialog).toBeVisible();
+});
+
+test('hydration changes nothing of what the server sent', async ({ page, actors }) => {
+  const { page: consumer } = await actors.consumer();
+  const navigator = await actors.demo(demo.navigator);
+  for (const [each, address] of [
+    [page, '/sign-in'],
+    [page, '/create-account'],
+    [consumer, '/account/assister'],
+    [navigator, '/clients'],
+  ] as const) {
+    const sent = await (await each.request.get(address)).text();
+    const main = /<main[\s\S]*<\/main>/.exec(sent)?.[0] ?? '';
+    await visit(each, address);
+    await arrive(each, /./);
+    const words = (html: string) =>
+      each.evaluate((text) => new DOMParser().parseFromString(text, 'text/html').body.innerText.replace(/\s+/g, ' ').trim(), html);
+    expect(await words(await each.locator('main').evaluate((element) => element.outerHTML)), address).toBe(await words(main));
+  }
+});
