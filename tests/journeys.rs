@@ -1,5 +1,6 @@
 //! The product's promises over HTTP, spoken as actors: consumers authorize, assisters open, and everybody else gets nowhere.
 //! Every test runs on SQLite and on Postgres.
+#![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
 #[path = "journeys/app.rs"]
 mod app;

@@ -1,6 +1,7 @@
 //! What the store promises, on both databases.
 //!
 //! To add a method: a test in the file of its feature, inside `on_both`.
+#![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
 mod support;
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask bench` builds, brings a throwaway Postgres and runs this. `quick` as an argument shortens every run.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![expect(clippy::disallowed_methods, reason = "a bench measures real time and makes its own ids")]
 
 mod authorize;
 mod child;

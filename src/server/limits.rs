@@ -31,7 +31,7 @@ pub enum Limit<'a> {
         /// Where the request came from.
         address: IpAddr,
     },
-    /// New accounts: 200 per address (a library has one address) in an hour.
+    /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
         address: IpAddr,
@@ -55,7 +55,7 @@ impl Limit<'_> {
             Self::ReferenceNumber { user, address } => {
                 vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
-            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 200)],
+            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }
 }

@@ -50,9 +50,11 @@ fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
     let previous = data.rows.first().filter(|_| data.previous).map(|row| row.id.to_string());
     let next = data.rows.last().filter(|_| data.next).map(|row| row.id.to_string());
     let page_of = |after: Option<String>, before: Option<String>| {
-        (after.is_some() || before.is_some())
-            .then(|| href(&ListAddress { after, before, ..address.with(address.list, address.sort) }))
-            .unwrap_or_default()
+        if after.is_some() || before.is_some() {
+            href(&ListAddress { after, before, ..address.with(address.list, address.sort) })
+        } else {
+            String::new()
+        }
     };
     let (previous, next) = (page_of(None, previous), page_of(next, None));
     view! {
