@@ -21,14 +21,19 @@ pub async fn confirm_assister(
     use crate::store::{Authorize, Authorized};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let t = context.messages();
-    // A repeat of a confirmation that took effect is answered as the first was, before anything is asked again.
-    if let Some(receipt) = context.store().consent_of_draft(context.who.id, draft).await? {
-        return context.done(&format!("{}?receipt={receipt}", super::ADDED_ADDRESS));
-    }
-    let Some((kept, card)) = context.store().draft(context.who.id).await? else {
-        return context.done(super::OTHER_WINDOW_ADDRESS);
+    let (kept, card) = match context.store().draft(context.who.id).await? {
+        Some((kept, card)) if kept.id == draft => (kept, card),
+        other => {
+            // Asked after the draft: a confirmation takes the draft away in the transaction that writes its receipt, so a repeat
+            // finds one or the other, however close behind the first it comes.
+            if let Some(receipt) = context.store().consent_of_draft(context.who.id, draft).await? {
+                return context.done(&format!("{}?receipt={receipt}", super::ADDED_ADDRESS));
+            }
+            let to = if other.is_some() { Step::Card.address() } else { super::OTHER_WINDOW_ADDRESS };
+            return context.done(to);
+        }
     };
-    if kept.id != draft || !kept.card_confirmed {
+    if !kept.card_confirmed {
         return context.done(Step::Card.address());
     }
     let mut form = FormState::default().keep("agreed", &agreed).keep("full_name", &full_name);
