@@ -43,14 +43,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let me = Resource::new_blocking(|| (), |()| me());
-    // Tells tests and scripts that clicks are answered by the application from now on, and headings that a later page takes focus.
-    Effect::new(|_| {
-        request_animation_frame(|| {
-            if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("data-hydrated", "true");
-            }
-        });
-    });
     view! {
         <Title text=messages().site_name />
         <Router>

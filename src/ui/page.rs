@@ -45,16 +45,21 @@ pub fn PageHeading(
 ) -> impl IntoView {
     Effect::new(|_| {
         let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
-        if later_page {
-            // By the next frame the page stands in the document in the place of the one before.
-            request_animation_frame(focus_heading);
-        }
+        // By the next frame the page stands in the document in the place of the one before, and what takes focus on a first page has it.
+        request_animation_frame(if later_page { focus_heading } else { mark_hydrated });
     });
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
     let title = if title.is_empty() { text.clone() } else { title }.replace(['<', '>', '&'], "");
     view! {
         <Title text=fill(messages().site_title, &[("page", &title)]) />
         <Heading text caption />
+    }
+}
+
+/// Tells tests and scripts that the application answers to clicks from now on, and headings that a later page takes focus.
+fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "true");
     }
 }
 
