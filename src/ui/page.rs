@@ -57,7 +57,7 @@ pub fn PageHeading(
 }
 
 /// Tells tests and scripts that the application answers to clicks from now on, and headings that a later page takes focus.
-fn mark_hydrated() {
+pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "true");
     }
