@@ -5,7 +5,7 @@
 //   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main)
 //   CHROMIUM       the browser (default /usr/bin/chromium)
 //   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
-// The server must run with DEMO=on and with its limits raised (LIMIT_FACTOR), since the tests create an account each.
+// The server must run with DEMO=on, on a fresh database.
 
 import { defineConfig, devices, type Project } from '@playwright/test';
 

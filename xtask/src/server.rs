@@ -35,8 +35,6 @@ impl Demo {
         let port = net::free_port()?;
         let mut server = proc::with_us(command(Kind::Release));
         server.arg("serve").env("DATABASE_URL", database_url).env("DEMO", "on").env("LISTEN", format!("127.0.0.1:{port}"));
-        // Every test signs in from the same address: the limits against guessing have tests of their own.
-        server.env("LIMIT_FACTOR", "1000");
         let mut demo = Self { port, server: Service::start(&mut server, log)? };
         demo.wait_until_ready()?;
         Ok(demo)
