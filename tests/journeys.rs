@@ -14,3 +14,5 @@ mod clients;
 mod hammer;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/suspended.rs"]
+mod suspended;

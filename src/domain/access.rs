@@ -95,7 +95,6 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
 
 /// Every server function and the action it performs.
 pub const FUNCTIONS: &[(&str, Action)] = &[
-    ("/api/me", Action::Visit),
     ("/api/sign-in-page", Action::Visit),
     ("/api/sign-in", Action::Visit),
     ("/api/create-account-page", Action::Visit),

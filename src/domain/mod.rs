@@ -11,4 +11,5 @@ pub mod identity;
 pub mod ids;
 pub mod instant;
 pub mod manage_assister;
+pub mod next;
 pub mod text;

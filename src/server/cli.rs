@@ -1,8 +1,9 @@
 //! The program's commands. To add one: a variant with its doc line, which is its help, and what it runs.
 
 use super::serve::{StartError, migrate, serve};
-use super::{Config, demo, telemetry};
+use super::{Config, backup, demo, telemetry};
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Consumers authorize certified assisters; assisters work their clients.
@@ -29,6 +30,16 @@ pub enum Command {
         /// Give the navigator busy@demo.test this many clients
         #[arg(long, value_name = "N")]
         clients: Option<u32>,
+    },
+    /// Save everything to a new file, while the portal runs, and stop
+    Backup {
+        /// The file to make. It holds every record: keep it safe
+        file: PathBuf,
+    },
+    /// Fill a new database from a file that `backup` made, and stop
+    Restore {
+        /// The file to read
+        file: PathBuf,
     },
 }
 
@@ -62,6 +73,8 @@ impl Command {
                 Self::Serve => serve(config).await,
                 Self::Migrate => migrate(&config).await,
                 Self::Demo { clients } => demo::load(&config, clients).await,
+                Self::Backup { file } => backup::backup(&config, &file).await,
+                Self::Restore { file } => backup::restore(&config, &file).await,
             }
         })
     }

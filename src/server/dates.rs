@@ -22,13 +22,6 @@ pub fn moment(instant: Instant) -> String {
     format!("{} {half} {}", zoned.strftime("%B %-d, %Y at %-I:%M"), zoned.strftime("%Z"))
 }
 
-/// A calendar date, such as a date of birth: `March 7, 1984`
-#[must_use]
-pub fn calendar(date: Date) -> String {
-    jiff::civil::Date::new(date.year, i8::try_from(date.month).unwrap_or(0), i8::try_from(date.day).unwrap_or(0))
-        .map_or_else(|_| date.iso(), |date| date.strftime("%B %-d, %Y").to_string())
-}
-
 /// The day on which it is this instant in Minnesota.
 #[must_use]
 pub fn today(instant: Instant) -> Option<Date> {
@@ -72,10 +65,5 @@ mod tests {
         }
         assert_eq!(date(at("2027-01-01T05:59:59Z")), "December 31, 2026");
         assert_eq!(today(at("2027-01-01T05:59:59Z")), Date::new(2026, 12, 31));
-    }
-
-    #[test]
-    fn calendar_dates_have_no_zone() {
-        assert_eq!(calendar(Date::new(1984, 3, 7).unwrap()), "March 7, 1984");
     }
 }

@@ -7,6 +7,7 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::api::identity::DemoAccount;
 use crate::domain::ids::{FormKey, SearchKey};
+use crate::domain::next;
 use crate::server::demo;
 
 impl<P> RequestContext<P> {
@@ -32,7 +33,7 @@ impl<P> RequestContext<P> {
             let key = FormKey(self.fresh_id());
             let body = serde_json::to_string(&state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
             self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-            let page = next.map_or_else(|| form.page().to_owned(), super::next::sign_in);
+            let page = next.map_or_else(|| form.page().to_owned(), next::sign_in);
             let joint = if page.contains('?') { '&' } else { '?' };
             self.redirect(&format!("{page}{joint}retry={key}"));
         }

@@ -33,7 +33,7 @@ pub struct SessionInfo {
     pub principal: Option<Arc<Principal>>,
     /// When it started.
     pub created_at: Instant,
-    /// When it was last used, to the minute.
+    /// When it was last used, to [`SESSION_GRAIN`](crate::domain::identity::SESSION_GRAIN).
     pub last_seen_at: Instant,
 }
 

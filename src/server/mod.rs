@@ -3,6 +3,7 @@
 //! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -13,7 +14,6 @@ pub mod dates;
 pub mod error_page;
 pub mod fault;
 pub mod limits;
-pub mod next;
 pub mod passwords;
 pub mod random;
 pub mod session;

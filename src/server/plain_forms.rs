@@ -5,8 +5,9 @@
 //! HTML is accepted; so it never sees that.
 
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, next};
+use super::{AppState, RequestInfo};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::next;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};

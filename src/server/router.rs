@@ -1,7 +1,7 @@
 //! Which address is answered by what, and what stands around it.
 
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files, whole_page};
+use super::{AppState, RequestInfo, csrf, headers, health, plain_forms, request, session, static_files, views, whole_page};
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -102,9 +102,10 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let config = state.config.clone();
+    let (config, demo) = (state.config.clone(), state.demo);
     move || {
         if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
+            provide_context(views::me(&info, demo));
             provide_context(info);
         }
         provide_context(SetStatus(|code| {

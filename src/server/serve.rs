@@ -1,5 +1,6 @@
 //! Starting and stopping the service.
 
+use super::backup::BackupError;
 use super::config::{Config, ConfigError, demo_is_for_loopback};
 use super::passwords::HashError;
 use super::telemetry::say;
@@ -28,6 +29,9 @@ pub enum StartError {
     /// The address is taken, or not ours.
     #[error("LISTEN is {0}, where the server can't listen")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// Nothing was saved or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// Demonstration data would be mixed with real data.
     #[error("the database holds data that is not demonstration data: nothing was loaded")]
     NotEmpty,

@@ -2,19 +2,17 @@
 //! request, none for static files.
 
 use super::request::client_address;
-use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, next, plain_forms, random};
+use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, plain_forms, random};
 use crate::api::error::ApiError;
+use crate::domain::identity::SESSION_GRAIN;
 use crate::domain::instant::Instant;
+use crate::domain::next;
 use crate::store::{NewSession, StoreError};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How exactly the last use is known. Writing it at every request would make every page a write.
-const TOUCH_EVERY: Duration = Duration::from_secs(60);
 
 /// Puts a [`RequestInfo`] into the request. A cookie that leads nowhere, whatever is wrong with it, is cleared by the answer and is
 /// never an error (rule 10). Visitors who ask for a page that needs a principal are led to the sign-in page.
@@ -85,7 +83,7 @@ pub async fn touch(state: &AppState, info: &RequestInfo) -> Result<(), ApiError>
 async fn lookup(state: &AppState, info: &RequestInfo, hash: [u8; 32], now: Instant) -> Result<Option<SessionInfo>, StoreError> {
     let Some(session) = state.store.session(hash, now).await? else { return Ok(None) };
     let mut last_seen_at = session.last_seen_at;
-    if now.since(last_seen_at) >= TOUCH_EVERY {
+    if now.since(last_seen_at) >= SESSION_GRAIN {
         match state.store.touch_session(hash, now).await {
             Ok(()) => last_seen_at = now,
             // A full disk must not keep people from reading.

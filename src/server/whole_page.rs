@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Where leptos' document ends, and its appended scripts begin.
+/// Where leptos' document ends. Its closing marks and the appended scripts follow.
+const END_OF_BODY: &str = "</body>";
 const END: &str = "</body></html>";
 
 /// Around the pages. They are rendered to the end before the first byte leaves (`SsrMode::Async`), so waiting for all costs nothing,
@@ -22,9 +23,10 @@ pub async fn finish(request: Request, inner: Next) -> Response {
     let Ok(page) = to_bytes(body, usize::MAX).await else {
         return Response::from_parts(parts, Body::empty());
     };
-    let page = match std::str::from_utf8(&page).ok().and_then(|text| text.rsplit_once(END)) {
-        Some((document, appended)) if !appended.trim().is_empty() => Body::from([document, appended, END].concat()),
-        _ => Body::from(page),
+    // No script holds the mark: what leptos serializes has no `<`.
+    let page = match std::str::from_utf8(&page).ok().and_then(|text| text.rsplit_once(END_OF_BODY)) {
+        Some((document, rest)) => Body::from([document, &rest.replace("</html>", "").replace("<!>", ""), END].concat()),
+        None => Body::from(page),
     };
     parts.headers.remove(header::TRANSFER_ENCODING);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

@@ -7,6 +7,7 @@
 pub mod demo;
 
 mod audit;
+mod backup;
 mod clients;
 mod codec;
 mod db;

@@ -7,13 +7,13 @@ use super::parts::Main;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
 use super::{messages, routes};
-use crate::api::identity::me;
+use crate::api::identity::Me;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
 use leptos::hydration::{AutoReload, HydrationScripts};
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The HTML document around the application.
@@ -42,13 +42,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let me = Resource::new_blocking(|| (), |()| me());
+    // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
+    let me = SharedValue::new(|| use_context::<Me>().unwrap_or_default()).into_inner();
+    let (demo, signed_in) = (me.demo, me.person.is_some());
     view! {
         <Title text=messages().site_name />
         <Router>
             <SiteHeader me />
             <Main>
-                <Routes fallback=|| view! { <NotFound /> }>
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view={Lazy::<routes::Welcome>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view={Lazy::<routes::SignIn>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/create-account") view={Lazy::<routes::CreateAccount>::new()} ssr=SsrMode::Async />
@@ -65,10 +67,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/agency") view={Lazy::<routes::AgencyHome>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
-                </Routes>
+                </FlatRoutes>
             </Main>
-            <SiteFooter me />
-            <SessionEnd me />
+            <SiteFooter demo />
+            <SessionEnd signed_in />
         </Router>
     }
 }

@@ -4,29 +4,35 @@ use super::messages;
 use super::parts::{ButtonLink, Heading};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::manage_assister::fill;
+use crate::domain::next;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
+use std::pin::Pin;
 
 /// A page whose data come from the server: `view` shows them, and what is wrong is said in its place.
 pub fn page<T>(data: Resource<Result<T, ApiError>>, view: fn(T) -> AnyView) -> AnyView
 where
     T: Clone + Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static,
 {
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => view(data),
-                    Err(error) => problem(error),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    suspended(Box::new(move || {
+        Box::pin(async move {
+            match data.await {
+                Ok(data) => view(data),
+                Err(error) => problem(error),
+            }
+        })
+    }))
+}
+
+/// One type for the pages of all data: each further one would cost every first visit a copy of what draws and hydrates it.
+type Load = Box<dyn Fn() -> Pin<Box<dyn Future<Output = AnyView> + Send>> + Send + Sync>;
+
+fn suspended(load: Load) -> AnyView {
+    view! { <Suspense>{move || Suspend::new(load())}</Suspense> }.into_any()
 }
 
 /// The page's heading and its name in the browser's title. On a page that was reached without a reload the heading takes focus, so
@@ -91,11 +97,7 @@ fn ToSignIn() -> impl IntoView {
         let search = location.search.get_untracked();
         if search.is_empty() { search } else { format!("?{}", search.trim_start_matches('?')) }
     });
-    let encoded: String = wanted
-        .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
-        .collect();
-    let to = format!("/sign-in?next={encoded}");
+    let to = next::sign_in(&wanted);
     // In the browser a whole new page: nothing of the old session stays in memory.
     let again = to.clone();
     Effect::new(move |_| {

@@ -1,63 +1,81 @@
-//! The pages as lazy routes. A page's whole program, its loading of data included, is a piece of its own that `app.rs` fetches by route.
+//! The pages as lazy routes. The program of a page, its loading of data included, is not part of the frame that every first visit
+//! fetches, but of a group that the browser fetches when somebody goes there.
 //!
-//! To add a page: its component in its feature's folder, a line here, a route in `app.rs`.
+//! A group is what one visitor goes through in one sitting: a piece for every page alone costs more bytes in seams (about a hundred
+//! small files that import from each other) than it leaves out.
+//!
+//! To add a page: its component in its feature's folder, a line here in its group, a route in `app.rs`.
 
 use super::clients::{ClientPage, ClientsPage};
 use super::identity::{AgencyHome as Agency, CreateAccountPage, ResourceCenterHome, SignInPage, Welcome as WelcomePage};
 use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::LazyRoute;
 
 macro_rules! pages {
-    ($($(#[$doc:meta])* $route:ident => $page:path;)+) => {$(
+    ($($group:ident {$($(#[$doc:meta])* $route:ident, $load:ident => $page:path;)+})+) => {$($(
         $(#[$doc])*
         pub struct $route;
 
-        #[lazy_route]
+        #[lazy($group)]
+        fn $load() -> AnyView {
+            $page().into_any()
+        }
+
         impl LazyRoute for $route {
             fn data() -> Self {
                 Self
             }
 
-            fn view(_this: Self) -> AnyView {
-                $page().into_any()
+            async fn view(_this: Self) -> AnyView {
+                $load().await
             }
         }
-    )+};
+    )+)+};
 }
 
 pages! {
-    /// `/`
-    Welcome => WelcomePage;
-    /// `/sign-in`
-    SignIn => SignInPage;
-    /// `/create-account`
-    CreateAccount => CreateAccountPage;
-    /// `/account`
-    Account => consumer::Account;
-    /// `/account/assister`
-    Details => consumer::Details;
-    /// `/account/assister/add`
-    AddNumber => consumer::AddNumber;
-    /// `/account/assister/add/check`
-    AddCard => consumer::AddCard;
-    /// `/account/assister/add/agree`
-    AddAgree => consumer::AddAgree;
-    /// `/account/assister/add/done`
-    Added => consumer::Added;
-    /// `/account/assister/receipts/ID`
-    Receipt => consumer::Receipt;
-    /// `/account/assister/remove`
-    Remove => consumer::Remove;
-    /// `/clients`
-    Clients => ClientsPage;
-    /// `/clients/ID`
-    Client => ClientPage;
-    /// `/agency`
-    AgencyHome => Agency;
-    /// `/resource-center`
-    ResourceCenter => ResourceCenterHome;
-    /// `/parts`
-    Parts => PartsRoute;
+    start {
+        /// `/`
+        Welcome, welcome => WelcomePage;
+        /// `/sign-in`
+        SignIn, sign_in => SignInPage;
+        /// `/create-account`
+        CreateAccount, create_account => CreateAccountPage;
+        /// `/agency`
+        AgencyHome, agency_home => Agency;
+        /// `/resource-center`
+        ResourceCenter, resource_center => ResourceCenterHome;
+    }
+    account {
+        /// `/account`
+        Account, account => consumer::Account;
+        /// `/account/assister`
+        Details, details => consumer::Details;
+    }
+    authorize {
+        /// `/account/assister/add`
+        AddNumber, add_number => consumer::AddNumber;
+        /// `/account/assister/add/check`
+        AddCard, add_card => consumer::AddCard;
+        /// `/account/assister/add/agree`
+        AddAgree, add_agree => consumer::AddAgree;
+        /// `/account/assister/add/done`
+        Added, added => consumer::Added;
+        /// `/account/assister/receipts/ID`
+        Receipt, receipt => consumer::Receipt;
+        /// `/account/assister/remove`
+        Remove, remove => consumer::Remove;
+    }
+    clients {
+        /// `/clients`
+        Clients, clients => ClientsPage;
+        /// `/clients/ID`
+        Client, client => ClientPage;
+    }
+    parts {
+        /// `/parts`
+        Parts, parts => PartsRoute;
+    }
 }

@@ -2,24 +2,19 @@
 
 use super::messages;
 use super::parts::{Button, ButtonKind, CopyButton, Footer, Header, SkipLink};
-use crate::api::error::ApiError;
 use crate::api::identity::{Me, Person};
 use leptos::prelude::*;
 
 /// The service's name, the person's role, an assister's reference number, and signing in or out.
 #[component]
-pub fn SiteHeader(me: Resource<Result<Me, ApiError>>) -> impl IntoView {
+pub fn SiteHeader(me: Me) -> impl IntoView {
     let t = messages();
+    let person = me.person;
+    let home = person.as_ref().map_or("/", |person| person.role.home());
+    let role = person.as_ref().map(role).unwrap_or_default();
     view! {
         <SkipLink text=t.site_skip />
-        <Suspense>
-            {move || Suspend::new(async move {
-                let person = me.await.ok().and_then(|me| me.person);
-                let home = person.as_ref().map_or("/", |person| person.role.home());
-                let role = person.as_ref().map(role).unwrap_or_default();
-                view! { <Header service=t.site_name home role>{end(person)}</Header> }
-            })}
-        </Suspense>
+        <Header service=t.site_name home role>{end(person)}</Header>
     }
 }
 
@@ -52,14 +47,15 @@ fn end(person: Option<Person>) -> AnyView {
 
 /// What the service is; with demo data, that the people are made up.
 #[component]
-pub fn SiteFooter(me: Resource<Result<Me, ApiError>>) -> impl IntoView {
+pub fn SiteFooter(
+    /// Whether demo data is present.
+    demo: bool,
+) -> impl IntoView {
     let t = messages();
     view! {
         <Footer>
             <p>{t.site_footer}</p>
-            <Suspense>
-                {move || Suspend::new(async move { me.await.is_ok_and(|me| me.demo).then(|| view! { <p>{t.site_demo}</p> }) })}
-            </Suspense>
+            {demo.then(|| view! { <p>{t.site_demo}</p> })}
         </Footer>
     }
 }

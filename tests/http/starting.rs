@@ -15,7 +15,7 @@ fn program(command: &str, vars: &[(&str, &str)]) -> Command {
     program
 }
 
-fn portal(command: &str, vars: &[(&str, &str)]) -> Output {
+pub fn portal(command: &str, vars: &[(&str, &str)]) -> Output {
     program(command, vars).output().unwrap()
 }
 
@@ -59,7 +59,7 @@ fn demonstration_data_is_served_on_loopback_only() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["--help", "serve --help", "migrate --help", "demo --help"] {
+    for command in ["--help", "serve --help", "migrate --help", "demo --help", "backup --help", "restore --help"] {
         let output = portal(command, &[]);
         assert!(output.status.success() && !output.stdout.is_empty(), "{command}");
     }

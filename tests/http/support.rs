@@ -5,7 +5,7 @@ use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::Date;
 use assister_portal::server::{AppState, Clock, Config, Passwords, random, router};
-use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
+use assister_portal::store::{Audit, DbKind, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -65,6 +65,14 @@ pub async fn services_with(vars: &[(&str, &str)]) -> Vec<Service> {
         all.push(Service { name, router: router(state.clone()), state, hand });
     }
     all
+}
+
+/// The address of a database of a test's own, with nothing in it.
+pub async fn database(kind: DbKind) -> String {
+    match kind {
+        DbKind::Sqlite => sqlite(),
+        DbKind::Postgres => postgres().await,
+    }
 }
 
 impl Service {

@@ -7,7 +7,7 @@ use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, router};
-use assister_portal::store::demo::DemoInput;
+use assister_portal::store::demo::{DemoInput, PASSWORD};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -73,7 +73,8 @@ impl App {
         let clock = Arc::new(AtomicI64::new(START));
         let passwords = Passwords::cheap().unwrap();
         let agreed = |card: &_| consent::text_for(Language::default(), card);
-        let input = DemoInput { now: Instant::from_micros(START), password_hash: "none", agreed: &agreed };
+        let password_hash = passwords.hash(PASSWORD).await.unwrap();
+        let input = DemoInput { now: Instant::from_micros(START), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
         let config = Config::from_vars(|_| None).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);

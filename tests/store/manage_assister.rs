@@ -41,10 +41,6 @@ async fn a_consumer_has_one_draft_and_it_needs_an_active_assister() {
         db.drafted(&person, &bo).await;
         db.sql("UPDATE assisters SET state = 'suspended' WHERE display_name = 'Bo Dahl'").await;
         assert_eq!(db.store.draft(person.consumer).await.unwrap(), None);
-        for _ in 0..2 {
-            db.store.abandon_draft(person.consumer).await.unwrap();
-        }
-        assert_eq!(db.number("SELECT COUNT(*) FROM wizard_drafts").await, 0);
         assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, 0);
     })
     .await;
@@ -63,7 +59,6 @@ async fn authorizing_starts_once_and_keeps_a_receipt() {
 
         let current = db.store.current_assister(person.consumer).await.unwrap().unwrap();
         assert_eq!((&current.card, current.started_at, current.consent, current.available), (&ann, at(10), consent, true));
-        assert_eq!(db.store.last_consent(person.consumer).await.unwrap(), Some(consent));
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
 
         let receipt = db.store.consent(person.consumer, consent).await.unwrap().unwrap();
@@ -147,7 +142,6 @@ async fn removing_ends_once_and_only_ones_own() {
         assert_eq!(remove(&one, association).await, Some(Removed::Ended));
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded));
         assert_eq!(db.store.current_assister(one.consumer).await.unwrap(), None);
-        assert_eq!(db.store.last_consent(one.consumer).await.unwrap(), None);
         assert_eq!(db.store.earlier_assisters(one.consumer).await.unwrap()[0].ended_by, EndedBy::ConsumerRemoved);
         let second = db.authorize(&one, &ann, at(6)).await;
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded), "an old page does not end the new one");

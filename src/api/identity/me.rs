@@ -5,8 +5,8 @@ use crate::domain::identity::{AssisterKind, Role};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What every page's header shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What every page's header and footer show. The server puts it into the page's context; visitors have one too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
     /// The signed-in person, if any.
     pub person: Option<Person>,
@@ -23,23 +23,6 @@ pub struct Person {
     pub role: Role,
     /// An assister's kind and reference number.
     pub assister: Option<(AssisterKind, String)>,
-}
-
-/// Who is signed in. Visitors get an answer too: nobody.
-#[server(name = LoadMe, prefix = "/api", endpoint = "me")]
-pub async fn me() -> Result<Me, ApiError> {
-    use crate::domain::identity::Scope;
-    use crate::server::context::{RequestContext, Visitor};
-    let context = RequestContext::<Visitor>::require()?;
-    let person = context.who.0.as_ref().map(|principal| Person {
-        name: principal.name.clone(),
-        role: principal.role(),
-        assister: match &principal.scope {
-            Scope::Assister { kind, number, .. } => Some((*kind, number.to_string())),
-            _ => None,
-        },
-    });
-    Ok(Me { person, demo: context.demo() })
 }
 
 /// Asked by the dialog that announces the end of a session. The request itself keeps the session alive.

@@ -8,6 +8,6 @@ mod sign_out;
 
 pub use create_account::{CreateAccount, CreateAccountPage, create_account, create_account_page};
 pub use home::{Home, home};
-pub use me::{Me, Person, StaySignedIn, me, parts_page, stay_signed_in};
+pub use me::{Me, Person, StaySignedIn, parts_page, stay_signed_in};
 pub use sign_in::{DemoAccount, SignIn, SignInPage, sign_in, sign_in_page};
 pub use sign_out::{SignOut, sign_out};

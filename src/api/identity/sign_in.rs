@@ -48,8 +48,9 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::next;
     use crate::server::context::{RequestContext, Visitor};
-    use crate::server::{next, sign_in as signing};
+    use crate::server::sign_in as signing;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);

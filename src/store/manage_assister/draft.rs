@@ -65,13 +65,4 @@ impl Store {
         )?;
         tx.commit().await
     }
-
-    /// Forgets the draft. Harmless when there is none.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn abandon_draft(&self, consumer: ConsumerId) -> Result<(), StoreError> {
-        execute!(self.single_write(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
-        Ok(())
-    }
 }

@@ -71,18 +71,4 @@ impl Store {
         )?;
         row.map(ConsentRow::consent).transpose()
     }
-
-    /// The receipt of the association in force.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn last_consent(&self, consumer: ConsumerId) -> Result<Option<ConsentId>, StoreError> {
-        let row = fetch_optional!(
-            self.read(),
-            (ConsentId,),
-            "SELECT c.id FROM associations s JOIN consents c ON c.association_id = s.id WHERE s.consumer_id = $1 AND s.ended_at IS NULL",
-            consumer,
-        )?;
-        Ok(row.map(|(consent,)| consent))
-    }
 }

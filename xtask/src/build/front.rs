@@ -40,8 +40,6 @@ fn compile(toolchain: Toolchain, kind: Kind) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--locked", "--lib", "--target", WASM, "--no-default-features", "--features", "hydrate"]);
     cargo.args(["--profile", profile, "--target-dir", "target/front"]);
-    // The splitter needs relocations.
-    cargo.env("RUSTFLAGS", "-Clink-args=--emit-relocs");
     proc::run(cargo_output(&mut cargo)).context("the browser program does not compile")?;
     Ok(Path::new("target/front").join(WASM).join(folder).join("assister_portal.wasm"))
 }

@@ -97,7 +97,7 @@ mod tests {
         for path in ["/account", "/account/assister/add", "/clients/1", "/home"] {
             assert!(needs_sign_in(path), "{path}");
         }
-        for path in ["/", "/accounts", "/sign-in", "/create-account", "/api/me", "/pkg/account"] {
+        for path in ["/", "/accounts", "/sign-in", "/create-account", "/api/parts-page", "/pkg/account"] {
             assert!(!needs_sign_in(path), "{path}");
         }
     }
