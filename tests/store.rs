@@ -14,5 +14,6 @@ mod store {
     mod killed;
     mod manage_assister;
     mod migrations;
+    mod one_transaction;
     mod schema;
 }

@@ -6,9 +6,11 @@ use super::client::Client;
 use super::load::measured;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{AuditId, ConsumerId, DraftId, UserId};
+use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, DraftId, UserId};
 use assister_portal::domain::instant::{Date, Instant as When};
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
+use assister_portal::messages::Language;
+use assister_portal::server::consent;
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use sha2::{Digest as _, Sha256};
 use std::error::Error;
@@ -28,20 +30,22 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
         demo(&database, 1)?;
         let store = Store::open(&database).await?;
         let server = Server::portal(&database).await?;
+        let card = store.assister_by_number(ReferenceNumber::from_six(NAVIGATOR)).await?.ok_or("no demo navigator")?;
+        let text = consent::hex(&consent::text_for(Language::default(), &card).sha256);
         for at_once in [1, 32] {
-            let ready = prepare(&store, plan.confirmations).await?;
+            let ready = prepare(&store, card.id, plan.confirmations).await?;
             let queue = Arc::new(Mutex::new(ready));
             let started = Instant::now();
             let mut workers = Vec::new();
             for _ in 0..at_once {
-                let (queue, address) = (Arc::clone(&queue), server.address);
+                let (queue, address, text) = (Arc::clone(&queue), server.address, text.clone());
                 workers.push(tokio::spawn(async move {
                     let mut times = Vec::new();
                     loop {
                         let Some((cookie, draft)) = queue.lock().await.pop() else { break };
                         let mut client = Client::connect(address, &cookie).await.map_err(|e| e.to_string())?;
                         let start = Instant::now();
-                        let form = format!("draft={draft}&agreed=yes&full_name=Bench+Person");
+                        let form = format!("draft={draft}&text={text}&agreed=yes&full_name=Bench+Person");
                         let answer = client.post("/api/confirm-assister", &form).await.map_err(|e| e.to_string())?;
                         times.push(start.elapsed());
                         if !answer.location().is_some_and(|l| l.contains("/done?receipt=")) {
@@ -62,8 +66,7 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
 }
 
 /// Consumers who stand before "Confirm": cookie and draft.
-async fn prepare(store: &Store, how_many: usize) -> Result<Vec<(String, DraftId)>, Box<dyn Error>> {
-    let card = store.assister_by_number(ReferenceNumber::from_six(NAVIGATOR)).await?.ok_or("no demo navigator")?;
+async fn prepare(store: &Store, assister: AssisterId, how_many: usize) -> Result<Vec<(String, DraftId)>, Box<dyn Error>> {
     let now = When::from_micros(i64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_micros())?);
     let mut ready = Vec::with_capacity(how_many);
     for _ in 0..how_many {
@@ -83,8 +86,8 @@ async fn prepare(store: &Store, how_many: usize) -> Result<Vec<(String, DraftId)
         let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), now };
         let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "bench".into() };
         store.create_consumer(account, session, audit).await?;
-        store.save_draft(consumer, Draft { id: draft, assister: card.id, card_confirmed: true }, now).await?;
-        ready.push((format!("session={}", assister_portal::server::consent::hex(&token)), draft));
+        store.save_draft(consumer, Draft { id: draft, assister, card_confirmed: true }, now).await?;
+        ready.push((format!("session={}", consent::hex(&token)), draft));
     }
     Ok(ready)
 }

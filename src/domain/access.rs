@@ -102,6 +102,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/sign-out", Action::Visit),
     ("/api/parts-page", Action::Visit),
     ("/api/stay-signed-in", Action::UseOwnSession),
+    ("/api/sessions-page", Action::UseOwnSession),
+    ("/api/end-session", Action::UseOwnSession),
     ("/api/home", Action::UseOwnSession),
     ("/api/account", Action::SeeOwnAccount),
     ("/api/assister-details", Action::SeeOwnAccount),

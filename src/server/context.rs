@@ -215,6 +215,7 @@ macro_rules! actors {
 }
 
 actors! {
+    SignedIn => |who| who.0.user, who.0.role();
     ConsumerSelf => |who| who.user, crate::domain::identity::Role::Consumer;
     AssisterSelf => |who| who.user, crate::domain::identity::Role::Assister;
 }

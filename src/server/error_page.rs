@@ -3,6 +3,8 @@
 //! To add a problem: a variant of [`Problem`], its status, its heading and what to do.
 
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::manage_assister::fill;
+use crate::messages::{Language, Messages};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
@@ -42,26 +44,26 @@ impl Problem {
         }
     }
 
-    const fn heading(self) -> &'static str {
+    const fn heading(self, t: &'static Messages) -> &'static str {
         match self {
-            Self::BadRequest | Self::TooLarge => "We could not read that request",
-            Self::OtherSite => "That request did not come from this site",
-            Self::NotFound | Self::WrongMethod => "Page not found",
-            Self::TooMany => "Too many attempts",
-            Self::Internal => "Something went wrong",
-            Self::Unavailable => "The service is not available right now",
+            Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading,
+            Self::OtherSite => t.errors_other_site_heading,
+            Self::NotFound | Self::WrongMethod => t.errors_not_found_heading,
+            Self::TooMany => t.errors_too_many_heading,
+            Self::Internal => t.errors_internal_heading,
+            Self::Unavailable => t.errors_unavailable_heading,
         }
     }
 
-    const fn what_to_do(self) -> &'static str {
+    const fn what_to_do(self, t: &'static Messages) -> &'static str {
         match self {
-            Self::BadRequest => "Go back, reload the page and try again.",
-            Self::OtherSite => "To protect your account, nothing was changed. Open the page on this site and try again there.",
-            Self::NotFound | Self::WrongMethod => "The page may have moved, or you may not have access to it. Check the address.",
-            Self::TooLarge => "More was sent than the form can hold. Go back and shorten what you typed.",
-            Self::TooMany => "Wait 15 minutes, then try again.",
-            Self::Internal => "Your last change may not have been saved. Go back and check before you try again.",
-            Self::Unavailable => "Nothing you sent was lost half-way: it was either saved whole or not at all. Try again in a few minutes.",
+            Self::BadRequest => t.errors_bad_request_text,
+            Self::OtherSite => t.errors_other_site_text,
+            Self::NotFound | Self::WrongMethod => t.errors_not_found_text,
+            Self::TooLarge => t.errors_too_large_text,
+            Self::TooMany => t.errors_too_many_text,
+            Self::Internal => t.errors_not_saved_text,
+            Self::Unavailable => t.errors_unavailable_text,
         }
     }
 }
@@ -82,15 +84,20 @@ impl ErrorPages {
     /// The page for a problem. The reference finds the cause in the log.
     #[must_use]
     pub fn page(&self, problem: Problem, reference: Option<&str>) -> Response {
-        let (heading, advice, stylesheet) = (problem.heading(), problem.what_to_do(), &self.stylesheet);
+        let language = Language::default();
+        let t = language.messages();
+        let (heading, advice, stylesheet) = (problem.heading(t), problem.what_to_do(t), &self.stylesheet);
+        let title = fill(t.site_title, &[("page", heading)]);
         // References are letters and digits of our own making: nothing here needs escaping.
-        let reference =
-            reference.map(|r| format!("\n<p>If you ask for help, give this reference: <strong>{r}</strong></p>")).unwrap_or_default();
+        let reference = reference.map(|r| format!("\n<p>{}</p>", fill(t.errors_reference, &[("reference", r)]))).unwrap_or_default();
         let html = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{heading} - Assister Portal</title>\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
              <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
-             <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">Go to the start page</a></p>\n</main>\n</body>\n</html>\n"
+             <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">{}</a></p>\n</main>\n</body>\n</html>\n",
+            language.code(),
+            t.errors_home
         );
         let mut response = (problem.status(), Html(html)).into_response();
         if let Some(seconds) = match problem {

@@ -26,18 +26,32 @@ impl<P> RequestContext<P> {
     /// The store's.
     pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
         if self.info().plain_form {
-            let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
-            if let Some(cookie) = cookie {
-                self.set_cookie(&cookie);
-            }
-            let key = FormKey(self.fresh_id());
-            let body = serde_json::to_string(&state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
-            self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-            let page = next.map_or_else(|| form.page().to_owned(), next::sign_in);
-            let joint = if page.contains('?') { '&' } else { '?' };
-            self.redirect(&format!("{page}{joint}retry={key}"));
+            self.show_again(form, &state, next).await?;
         }
         Ok(Posted::Refused(state))
+    }
+
+    /// The form did not take effect, and its page as it stands can't say why: the page of `form` is shown anew, in every browser.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_anew(&self, form: Form, state: FormState) -> Result<Posted, ApiError> {
+        self.show_again(form, &state, None).await?;
+        Ok(Posted::Done)
+    }
+
+    async fn show_again(&self, form: Form, state: &FormState, next: Option<&str>) -> Result<(), ApiError> {
+        let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
+        if let Some(cookie) = cookie {
+            self.set_cookie(&cookie);
+        }
+        let key = FormKey(self.fresh_id());
+        let body = serde_json::to_string(state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
+        self.store().keep_form(key, session, form.name(), &body, self.now).await?;
+        let page = next.map_or_else(|| form.page().to_owned(), next::sign_in);
+        let joint = if page.contains('?') { '&' } else { '?' };
+        self.redirect(&format!("{page}{joint}retry={key}"));
+        Ok(())
     }
 
     /// The refused form under this key; an empty one for no, a foreign or an old key.
@@ -90,7 +104,7 @@ impl<P> RequestContext<P> {
 }
 
 impl<P> RequestContext<P> {
-    fn session_hash(&self) -> Option<[u8; 32]> {
+    pub fn session_hash(&self) -> Option<[u8; 32]> {
         self.info().session.as_ref().map(|session| session.hash)
     }
 }

@@ -141,6 +141,23 @@ mod tests {
         assert!(!passwords.verify(Some(&stored), &"x".repeat(PASSWORD_MAX_BYTES + 1)).await.unwrap());
     }
 
+    #[tokio::test]
+    async fn an_unknown_user_takes_as_long_as_a_wrong_password() {
+        let passwords = Passwords::new().unwrap();
+        let stored = passwords.hash("plenty of loons 10000").await.unwrap();
+        // The least of several, taken in turn: what the machine does beside it only adds.
+        let (mut wrong, mut unknown) = (f64::MAX, f64::MAX);
+        for _ in 0..5 {
+            for (stored, least) in [(Some(stored.as_str()), &mut wrong), (None, &mut unknown)] {
+                let watch = crate::server::clock::Stopwatch::start();
+                assert!(!passwords.verify(stored, "another password").await.unwrap());
+                *least = least.min(watch.elapsed().as_secs_f64());
+            }
+        }
+        let ratio = unknown / wrong;
+        assert!((0.67..1.5).contains(&ratio), "unknown ÷ wrong = {ratio:.2}");
+    }
+
     #[test]
     fn strength_counts_characters_and_guesses() {
         assert_eq!(strength("short", &[]), Err(PasswordProblem::TooShort));

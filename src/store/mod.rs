@@ -20,5 +20,5 @@ pub use audit::Audit;
 pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
-pub use identity::{Credentials, NewConsumer, NewSession, Session};
+pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

@@ -64,12 +64,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/assister/remove") view={Lazy::<routes::Remove>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/agency") view={Lazy::<routes::AgencyHome>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
-            <SiteFooter demo />
+            <SiteFooter signed_in demo />
             <SessionEnd signed_in />
         </Router>
     }

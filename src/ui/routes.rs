@@ -7,7 +7,7 @@
 //! To add a page: its component in its feature's folder, a line here in its group, a route in `app.rs`.
 
 use super::clients::{ClientPage, ClientsPage};
-use super::identity::{AgencyHome as Agency, CreateAccountPage, ResourceCenterHome, SignInPage, Welcome as WelcomePage};
+use super::identity::{AgencyHome as Agency, CreateAccountPage, ResourceCenterHome, SessionsPage, SignInPage, Welcome as WelcomePage};
 use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
 use leptos::prelude::*;
@@ -43,6 +43,8 @@ pages! {
         SignIn, sign_in => SignInPage;
         /// `/create-account`
         CreateAccount, create_account => CreateAccountPage;
+        /// `/sessions`
+        Sessions, sessions => SessionsPage;
         /// `/agency`
         AgencyHome, agency_home => Agency;
         /// `/resource-center`

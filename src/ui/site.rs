@@ -48,6 +48,8 @@ fn end(person: Option<Person>) -> AnyView {
 /// What the service is; with demo data, that the people are made up.
 #[component]
 pub fn SiteFooter(
+    /// Whether there are sessions to look at.
+    signed_in: bool,
     /// Whether demo data is present.
     demo: bool,
 ) -> impl IntoView {
@@ -55,6 +57,7 @@ pub fn SiteFooter(
     view! {
         <Footer>
             <p>{t.site_footer}</p>
+            {signed_in.then(|| view! { <p><a href="/sessions">{t.sessions_heading}</a></p> })}
             {demo.then(|| view! { <p>{t.site_demo}</p> })}
         </Footer>
     }

@@ -29,7 +29,7 @@ fn without_a_database_people_get_a_page_that_says_so() {
 
             let page = service.page("/account", &cookie).await;
             assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-            assert!(page.body.contains("not available right now"), "{}", page.body);
+            assert!(page.body.contains("Something is not working right now"), "{}", page.body);
             assert_eq!(page.header("retry-after"), "30");
             assert!(page.set_cookies().is_empty(), "a session that could not be looked up is kept");
 

@@ -52,6 +52,17 @@ fn people_get_where_they_wanted_to_go_and_nowhere_else() {
 }
 
 #[test]
+fn without_demo_data_the_page_lists_no_accounts() {
+    run(async {
+        for service in services().await {
+            let page = service.page("/sign-in", "").await.body;
+            assert!(page.contains("Sign in"), "{page}");
+            assert!(!page.contains("demo.test") && !page.contains(assister_portal::store::demo::PASSWORD), "{}", service.name);
+        }
+    });
+}
+
+#[test]
 fn signing_in_makes_a_new_session_and_ends_the_old() {
     run(async {
         for service in services().await {
@@ -62,6 +73,43 @@ fn signing_in_makes_a_new_session_and_ends_the_old() {
             assert_ne!(first, second);
             assert_eq!(service.page("/account", &first).await.status, StatusCode::SEE_OTHER, "{}: the old one is over", service.name);
             assert_eq!(service.page("/account", &second).await.status, StatusCode::OK, "{}", service.name);
+        }
+    });
+}
+
+#[test]
+fn own_sessions_are_listed_and_each_can_be_ended() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            service.consumer("bob@example.org").await;
+            let (here, there) = (service.sign_in("ann@example.org").await, service.sign_in("ann@example.org").await);
+            let bob = service.sign_in("bob@example.org").await;
+            let keys = |page: &str| -> Vec<String> {
+                let fields = page.split("name=\"key\" value=\"").skip(1);
+                fields.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+            };
+            let page = service.page("/sessions", &here).await.body;
+            assert!(page.contains("Where you are signed in") && page.contains("This browser"), "{}", service.name);
+            // The account was made signed in, without a browser of its own: that session, and the other browser's.
+            let others = keys(&page);
+            assert_eq!(others.len(), 2, "{}: {page}", service.name);
+            assert!(!page.contains(there.split_once('=').unwrap().1), "no session's secret is on the page");
+
+            // Somebody else's key ends nothing.
+            for key in &others {
+                service.form("/api/end-session", &format!("key={key}"), &bob).await;
+            }
+            assert_eq!(service.page("/account", &there).await.status, StatusCode::OK, "{}", service.name);
+            for key in &others {
+                let ended = service.form("/api/end-session", &format!("key={key}"), &here).await;
+                assert_eq!(ended.header("location"), "/sessions", "{}", service.name);
+            }
+            assert_eq!(service.page("/account", &there).await.status, StatusCode::SEE_OTHER, "{}: refused at once", service.name);
+            assert_eq!(service.page("/account", &bob).await.status, StatusCode::OK);
+            let page = service.page("/sessions", &here).await.body;
+            assert!(page.contains("You are signed in nowhere else.") && keys(&page).is_empty(), "{}", service.name);
+            assert_eq!(service.page("/sessions", "").await.header("location"), "/sign-in?next=/sessions");
         }
     });
 }

@@ -14,8 +14,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub struct Person {
     app: App,
     cookie: String,
     pub name: String,
+    /// The hash of the text that the last page before "Confirm" showed.
+    text: Arc<Mutex<String>>,
 }
 
 /// An answer.
@@ -92,7 +94,7 @@ impl App {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Person {
-        Person { app: self.clone(), cookie: String::new(), name: String::new() }
+        Person { app: self.clone(), cookie: String::new(), name: String::new(), text: Arc::default() }
     }
 
     /// A demo account, signed in.
@@ -100,7 +102,7 @@ impl App {
         let credentials = self.store.credentials(email).await.unwrap().unwrap_or_else(|| panic!("no demo account {email}"));
         let (token, session) = self.session(Some(credentials.user));
         self.store.start_session(session, None, None).await.unwrap();
-        Person { app: self.clone(), cookie: cookie(&token), name: email.to_owned() }
+        Person { app: self.clone(), cookie: cookie(&token), name: email.to_owned(), text: Arc::default() }
     }
 
     /// A new consumer, signed in.
@@ -118,7 +120,7 @@ impl App {
         };
         let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "test".into() };
         self.store.create_consumer(new, session, audit).await.unwrap();
-        Person { app: self.clone(), cookie: cookie(&token), name: name.to_owned() }
+        Person { app: self.clone(), cookie: cookie(&token), name: name.to_owned(), text: Arc::default() }
     }
 
     fn session(&self, user: Option<UserId>) -> ([u8; 32], NewSession) {
@@ -230,12 +232,18 @@ impl Person {
         let draft = hidden(&self.page("/account/assister/add/check").await, "draft");
         let agree = self.post("/api/continue-with-assister", &[("draft", &draft)]).await;
         assert_eq!(agree.location(), "/account/assister/add/agree");
+        *self.text.lock().unwrap() = hidden(&self.page(agree.location()).await, "text");
         draft
     }
 
     /// "Confirm".
     pub async fn confirm(&self, draft: &str) -> Answer {
-        self.post("/api/confirm-assister", &[("draft", draft), ("agreed", "yes"), ("full_name", &self.name)]).await
+        self.post("/api/confirm-assister", &[("draft", draft), ("text", &self.text()), ("agreed", "yes"), ("full_name", &self.name)]).await
+    }
+
+    /// The hash of the text that was shown.
+    pub fn text(&self) -> String {
+        self.text.lock().unwrap().clone()
     }
 
     /// The whole wizard. Gives the receipt's id.

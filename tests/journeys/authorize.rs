@@ -98,7 +98,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
             assert!(page.contains(&format!("value=\"{typed}\"")) || typed.is_empty(), "{typed}");
         }
         let draft = ann.up_to_confirm(&app.number("navigator@demo.test").await).await;
-        let refused = ann.post("/api/confirm-assister", &[("draft", &draft), ("full_name", "Somebody Else")]).await;
+        let refused = ann.post("/api/confirm-assister", &[("draft", &draft), ("text", &ann.text()), ("full_name", "Somebody Else")]).await;
         assert!(!refused.location().contains("Somebody"), "{}", refused.location());
         let page = ann.page(refused.location()).await;
         assert!(page.contains("Check the box to say that you have read this and agree"));
@@ -109,7 +109,9 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
         bob.up_to_confirm(&app.number("cac@demo.test").await).await;
         assert!(!bob.page(refused.location()).await.contains("Somebody Else"));
         // Case, spacing and accents are forgiven.
-        let done = ann.post("/api/confirm-assister", &[("draft", &draft), ("agreed", "yes"), ("full_name", "  ÁNN   lee ")]).await;
+        let done = ann
+            .post("/api/confirm-assister", &[("draft", &draft), ("text", &ann.text()), ("agreed", "yes"), ("full_name", "  ÁNN   lee ")])
+            .await;
         assert!(done.location().starts_with("/account/assister/add/done"), "{}", done.location());
     })
     .await;
@@ -202,11 +204,43 @@ async fn removing_twice_says_so() {
         let fields = [("association", association.as_str())];
         assert_eq!(ann.post("/api/remove-assister", &fields).await.location(), "/account/assister?removed=now");
         let again = ann.post("/api/remove-assister", &fields).await;
-        assert!(ann.page(again.location()).await.contains("This assister was removed already"));
+        assert!(ann.page(again.location()).await.contains("That assister was removed already"));
         assert_eq!(ann.get("/account/assister/remove").await.location(), "/account/assister?removed=before");
         // Nobody else can.
         let bob = app.consumer("Bob Ek").await;
         assert_eq!(bob.call("/api/remove-assister", &fields).await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn hostile_names_of_assisters_and_organizations_are_shown_harmlessly() {
+    on_both(async |app: App| {
+        app.execute("UPDATE assisters SET display_name = '</title><script>alert(1)</script>', public_phone = '<script>alert(2)</script>'")
+            .await;
+        app.execute("UPDATE organizations SET name = '</textarea><script>alert(3)</script>' || name").await;
+        let ann = app.consumer("Ann Lee").await;
+        ann.authorizes(&app.number("navigator@demo.test").await).await;
+        ann.up_to_confirm(&app.number("cac@demo.test").await).await;
+        let mut pages = Vec::new();
+        for path in ["/account/assister/add/check", "/account/assister/add/agree"] {
+            pages.push((path.to_owned(), ann.page(path).await));
+        }
+        let receipt = ann.authorizes(&app.number("cac@demo.test").await).await;
+        for path in [
+            "/account",
+            "/account/assister",
+            "/account/assister/remove",
+            &format!("/account/assister/add/done?receipt={receipt}"),
+            &format!("/account/assister/receipts/{receipt}"),
+        ] {
+            pages.push((path.to_owned(), ann.page(path).await));
+        }
+        for (path, page) in pages {
+            assert!(page.contains("alert(1)"), "{path} shows the name");
+            assert!(!page.contains("<script>alert"), "{path}");
+            assert!(page.ends_with("</html>"), "{path}");
+        }
     })
     .await;
 }

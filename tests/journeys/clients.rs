@@ -22,6 +22,9 @@ async fn the_first_opening_moves_a_client_exactly_once() {
         for _ in 0..3 {
             let record = navigator.page(&format!("/clients/{id}?list=new&sort=-authorized")).await;
             assert!(record.contains("You are acting for"));
+            for born in ["1984-03-07", "March 7, 1984", "3/7/1984", "03/07/1984"] {
+                assert!(!record.contains(born), "rule 22 does not name the date of birth");
+            }
             assert!(record.contains("/clients?list=new&amp;sort=-authorized"), "the way back is the list as it was left");
             assert!(record.contains("What you can't do here") || record.contains("What you can&#x27;t do here"));
             assert_eq!(navigator.counts().await, [23, 42, 65]);

@@ -71,8 +71,24 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'signed_in'").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'signed_out'").await, 1);
 
-        db.store.start_session(session, None, None).await.unwrap();
+        let other = db.consumer("Bo Dahl", "1990-01-01").await;
+        // Making an account signs in.
+        for user in [person.user, other.user] {
+            db.store.end_sessions_of(user).await.unwrap();
+        }
+        for (hash, user, now) in [(ONE, person.user, 0), (TWO, person.user, 60), ([3; 32], other.user, 60)] {
+            db.store.start_session(NewSession { token_hash: hash, user: Some(user), now: at(now) }, None, None).await.unwrap();
+        }
+        let own = async |now| -> Vec<_> {
+            db.store.sessions_of(person.user, at(now)).await.unwrap().into_iter().map(|own| own.token_hash).collect()
+        };
+        assert_eq!(own(90).await, [TWO, ONE], "last used first, and nobody else's");
+        db.store.touch_session(ONE, at(120)).await.unwrap();
+        assert_eq!(own(130).await, [ONE, TWO]);
+        assert_eq!(own(60 + 15 * 60).await, [ONE], "what is over is not there");
         db.store.end_sessions_of(person.user).await.unwrap();
+        assert!(own(130).await.is_empty());
+        db.store.end_sessions_of(other.user).await.unwrap();
         assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 0);
     })
     .await;

@@ -57,6 +57,15 @@ async fn the_demo_has_its_accounts_and_exactly_its_clients() {
         );
         let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816)).await.unwrap().unwrap();
         assert_eq!(navigator.organization, "Northern Lights Health Navigators");
+        let organization_of = async |email: &str, through: &str| {
+            db.number(&format!(
+                "SELECT COUNT(*) FROM users u LEFT JOIN assisters a ON a.user_id = u.id JOIN organizations o ON o.id = {through}.organization_id
+                 WHERE u.email = '{email}' AND o.name = 'Northern Lights Health Navigators'"
+            ))
+            .await
+        };
+        assert_eq!(organization_of("contact@demo.test", "u").await, 1, "the agency contact of the navigator's organization");
+        assert_eq!(organization_of("navigator2@demo.test", "a").await, 0, "another organization");
         assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(672_045)).await.unwrap(), None, "suspended");
         assert_eq!(db.store.client_counts(navigator.id).await.unwrap(), Counts { new: 23, in_progress: 41 });
         let mut names = Vec::new();

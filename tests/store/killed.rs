@@ -6,6 +6,8 @@ mod client;
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId};
 use assister_portal::domain::instant::Instant;
+use assister_portal::messages::Language;
+use assister_portal::server::consent;
 use assister_portal::store::{AssisterCard, NewSession};
 use client::Client;
 use sha2::{Digest as _, Sha256};
@@ -72,12 +74,13 @@ async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, Str
 async fn confirm_until_killed(
     address: SocketAddr,
     waiting: Vec<(Person, String, DraftId)>,
+    text: String,
     told: Arc<AtomicUsize>,
 ) -> Vec<(Person, ConsentId)> {
     let mut answered = Vec::new();
     for (person, cookie, draft) in waiting {
         let Ok(mut client) = Client::connect(address, &cookie).await else { break };
-        let form = format!("draft={draft}&agreed=yes&full_name=Ann+Lee");
+        let form = format!("draft={draft}&text={text}&agreed=yes&full_name=Ann+Lee");
         let Ok(done) = client.post("/api/confirm-assister", &form).await else { break };
         let location = done.location().unwrap_or_default().to_owned();
         let Some((_, receipt)) = location.split_once("/done?receipt=") else { panic!("refused: {} {location}", done.status) };
@@ -94,6 +97,7 @@ async fn confirm_until_killed(
 async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
     on_both(async |db| {
         let card = db.navigator("Nora Ness", 100_000).await;
+        let text = consent::hex(&consent::text_for(Language::default(), &card).sha256);
         let mut all = 0;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();
@@ -106,8 +110,10 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
             }
             let (server, address) = serve(&db.url).await;
             let told = Arc::new(AtomicUsize::new(0));
-            let people: Vec<_> =
-                waiting.into_iter().map(|some| tokio::spawn(confirm_until_killed(address, some, Arc::clone(&told)))).collect();
+            let people: Vec<_> = waiting
+                .into_iter()
+                .map(|some| tokio::spawn(confirm_until_killed(address, some, text.clone(), Arc::clone(&told))))
+                .collect();
             // Killed in the middle of things: after another number of answers each time, while others are under way.
             let enough = 1 + kill % 20;
             while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {

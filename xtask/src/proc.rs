@@ -47,6 +47,22 @@ pub fn command(program: impl AsRef<Path>) -> Command {
     command
 }
 
+/// The same, giving way to everything else. Of two builds side by side the longer one then sets the time.
+pub fn gently(command: &Command) -> Command {
+    let mut gentle = Command::new("nice");
+    gentle.args(["-n", "15"]).arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => gentle.env(name, value),
+            None => gentle.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        gentle.current_dir(folder);
+    }
+    gentle
+}
+
 /// From here on Ctrl-C, SIGTERM and SIGHUP interrupt the running children, and the tool then cleans up and stops.
 pub fn stop_children_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {

@@ -26,7 +26,7 @@ pub fn build_only() -> Result<ExitCode> {
 fn release() -> Result<()> {
     let start = Instant::now();
     let before_us = before_us();
-    println!("Building (from nothing about 8 min on 2 cores; a few seconds when nothing changed)");
+    println!("Building (from nothing about 11 min on 2 cores; a few seconds when nothing changed)");
     let toolchain = toolchain::choose()?;
     build::build(toolchain, Kind::Release)?;
     println!("Ready in {} (bars: 12 min from nothing on 2 cores, 5 s when nothing changed)", duration(start.elapsed() + before_us));

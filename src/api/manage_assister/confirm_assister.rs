@@ -5,10 +5,11 @@ use crate::api::forms::Posted;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
 
-/// Authorize the draft's assister. Twice, or in two windows at once, has one effect and the same answer.
+/// Authorize the draft's assister. `text` is the SHA-256 of the text that was shown: nobody agrees to another one. Twice, or in two windows at once, has one effect and the same answer.
 #[server(prefix = "/api", endpoint = "confirm-assister")]
 pub async fn confirm_assister(
     draft: DraftId,
+    #[server(default)] text: String,
     #[server(default)] agreed: String,
     #[server(default)] full_name: String,
 ) -> Result<Posted, ApiError> {
@@ -19,6 +20,14 @@ pub async fn confirm_assister(
     use crate::server::consent;
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::store::{Authorize, Authorized};
+
+    /// The assister was suspended meanwhile: the first step says so, and asks for another number.
+    async fn not_available(context: &RequestContext<ConsumerSelf>) -> Result<Posted, ApiError> {
+        let mut form = FormState::default();
+        form.wrong("number", context.messages().agree_not_available);
+        context.refuse_anew(Form::Number, form).await
+    }
+
     let context = RequestContext::<ConsumerSelf>::require()?;
     let t = context.messages();
     let (kept, card) = match context.store().draft(context.who.id).await? {
@@ -29,12 +38,24 @@ pub async fn confirm_assister(
             if let Some(receipt) = context.store().consent_of_draft(context.who.id, draft).await? {
                 return context.done(&format!("{}?receipt={receipt}", super::ADDED_ADDRESS));
             }
-            let to = if other.is_some() { Step::Card.address() } else { super::OTHER_WINDOW_ADDRESS };
-            return context.done(to);
+            if other.is_some() {
+                return context.done(Step::Card.address());
+            }
+            if context.store().has_draft(context.who.id, draft).await? {
+                return not_available(&context).await;
+            }
+            return context.done(super::OTHER_WINDOW_ADDRESS);
         }
     };
     if !kept.card_confirmed {
         return context.done(Step::Card.address());
+    }
+    let shown = consent::text_for(context.language(), &card);
+    if text != consent::hex(&shown.sha256) {
+        // What was agreed to is not in force any more: the new text is shown, and asks again.
+        let mut form = FormState::default().keep("full_name", &full_name);
+        form.wrong("agreed", t.agree_text_changed);
+        return context.refuse_anew(Form::Agree, form).await;
     }
     let mut form = FormState::default().keep("agreed", &agreed).keep("full_name", &full_name);
     if agreed != "yes" {
@@ -53,7 +74,7 @@ pub async fn confirm_assister(
         draft,
         association: AssociationId(context.fresh_id()),
         consent: ConsentId(context.fresh_id()),
-        text: consent::text_for(context.language(), &card),
+        text: shown,
         card,
         typed_name: full_name.trim().to_owned(),
         now: context.now,
@@ -63,9 +84,6 @@ pub async fn confirm_assister(
             context.done(&format!("{}?receipt={consent}", super::ADDED_ADDRESS))
         }
         Authorized::DraftGone => context.done(super::OTHER_WINDOW_ADDRESS),
-        Authorized::NotAvailable => {
-            form.wrong("number", t.agree_not_available);
-            context.refuse(Form::Number, form, None).await
-        }
+        Authorized::NotAvailable => not_available(&context).await,
     }
 }

@@ -35,10 +35,15 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
         return context.refuse(Form::Number, form, None).await;
     }
     let Some(card) = context.store().assister_by_number(number).await? else {
-        limits::count(context.store(), limit, context.now).await?;
-        form.wrong("number", t.number_unknown);
+        let within = limits::count(context.store(), limit, context.now).await?;
+        form.wrong("number", if within { t.number_unknown } else { t.number_too_many });
         return context.refuse(Form::Number, form, None).await;
     };
+    // Asked again: many numbers sent at once all passed the first question before one of them was counted.
+    if !limits::allowed(context.store(), limit, context.now).await? {
+        form.wrong("number", t.number_too_many);
+        return context.refuse(Form::Number, form, None).await;
+    }
     let current = context.store().current_assister(context.who.id).await?;
     if current.is_some_and(|current| current.card.id == card.id) {
         form.wrong("number", fill(t.number_current, &[("name", &card.name)]));

@@ -24,5 +24,7 @@ pub use wizard_page::{WizardPage, WizardStep, add_assister_page};
 
 /// Where the wizard ends, before its `?receipt=ID`.
 pub const ADDED_ADDRESS: &str = "/account/assister/add/done";
+/// "Assister Details".
+pub const DETAILS_ADDRESS: &str = "/account/assister";
 /// "Assister Details" after another window finished first.
 pub const OTHER_WINDOW_ADDRESS: &str = "/account/assister?window=other";

@@ -42,6 +42,8 @@ pub enum WizardPage {
         draft: DraftId,
         /// The text, with this assister in it.
         text: Vec<Block>,
+        /// Its SHA-256, which comes back with "Confirm".
+        sha256: String,
         /// Who helps now and would be replaced.
         replaces: Option<String>,
         /// The name of the account, which the typed one must match.
@@ -73,9 +75,11 @@ pub async fn add_assister_page(step: WizardStep, retry: Option<String>) -> Resul
         (Step::Card, Some((draft, card))) => WizardPage::Card { draft: draft.id, assister: views::assister(card) },
         (Step::Agree, Some((draft, card))) => {
             let current = context.store().current_assister(context.who.id).await?;
+            let shown = consent::text_for(context.language(), &card);
             WizardPage::Agree {
                 draft: draft.id,
-                text: blocks(&consent::text_for(context.language(), &card).text),
+                text: blocks(&shown.text),
+                sha256: consent::hex(&shown.sha256),
                 replaces: current.map(|c| c.card).filter(|c| c.id != card.id).map(|c| c.name),
                 account_name: context.who.name.clone(),
                 form: context.kept_form(Form::Agree, retry).await?,

@@ -61,3 +61,14 @@ pub struct Session {
     /// When it was last used, as far as [`Store::touch_session`](super::Store::touch_session) was told.
     pub last_seen_at: Instant,
 }
+
+/// One of a person's sessions, to themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Under which it is stored.
+    pub token_hash: [u8; 32],
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used, to [`SESSION_GRAIN`](crate::domain::identity::SESSION_GRAIN).
+    pub last_seen_at: Instant,
+}

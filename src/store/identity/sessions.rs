@@ -1,13 +1,13 @@
 //! Sessions. Only hashes of their tokens are stored.
 
-use super::{NewSession, Session};
+use super::{NewSession, OwnSession, Session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, AssisterState, Principal, Role, SESSION_ABSOLUTE, SESSION_IDLE, Scope};
 use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::codec::known;
-use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -140,6 +140,28 @@ impl Store {
             audit::record(&mut tx, &audit, AuditAction::SignedOut, Subject::default(), now).await?;
         }
         tx.commit().await
+    }
+
+    /// The sessions of an account that are in force, last used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions_of(&self, user: UserId, now: Instant) -> Result<Vec<OwnSession>, StoreError> {
+        let rows = fetch_all!(
+            self.read(),
+            (Vec<u8>, Instant, Instant),
+            "SELECT token_hash, created_at, last_seen_at FROM sessions
+             WHERE user_id = $1 AND last_seen_at > $2 AND created_at > $3
+             ORDER BY last_seen_at DESC, created_at DESC",
+            user,
+            now - SESSION_IDLE,
+            now - SESSION_ABSOLUTE,
+        )?;
+        rows.into_iter()
+            .map(|(hash, created_at, last_seen_at)| {
+                Ok(OwnSession { token_hash: known(hash.try_into().ok(), "sessions", "token_hash", user.0)?, created_at, last_seen_at })
+            })
+            .collect()
     }
 
     /// Ends all sessions of an account.

@@ -41,6 +41,15 @@ impl Store {
         .transpose()
     }
 
+    /// Whether the consumer's wizard stands at this very draft, its assister active or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_draft(&self, consumer: ConsumerId, draft: DraftId) -> Result<bool, StoreError> {
+        let sql = "SELECT id FROM wizard_drafts WHERE consumer_id = $1 AND id = $2";
+        Ok(fetch_optional!(self.read(), (DraftId,), sql, consumer, draft)?.is_some())
+    }
+
     /// Keeps the draft in the place of the one before. A draft that was confirmed in another tab meanwhile is not kept again.
     ///
     /// # Errors

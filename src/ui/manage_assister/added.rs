@@ -1,6 +1,6 @@
 //! `/account/assister/add/done`
 
-use crate::api::manage_assister::{AddedPage, OTHER_WINDOW_ADDRESS, assister_added};
+use crate::api::manage_assister::{AddedPage, DETAILS_ADDRESS, assister_added};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
@@ -15,7 +15,7 @@ pub fn Added() -> impl IntoView {
     let receipt = move || query.with(|q| q.get("receipt").unwrap_or_default());
     page(Resource::new_blocking(receipt, assister_added), |data| match data {
         Some(data) => view! { <AddedView data /> }.into_any(),
-        None => go(OTHER_WINDOW_ADDRESS.to_owned()),
+        None => go(DETAILS_ADDRESS.to_owned()),
     })
 }
 

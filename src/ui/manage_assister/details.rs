@@ -23,7 +23,9 @@ fn DetailsView(data: DetailsPage) -> impl IntoView {
     let last = data.earlier.first().map(|earlier| earlier.name.clone());
     let notice = match (query.get_str("removed"), query.get_str("window"), &data.current, last) {
         (Some("now"), _, None, Some(name)) => Some((t.details_removed_title, fill(t.details_removed, &[("name", &name)]))),
-        (Some(_), _, None, Some(_)) => Some((t.details_removed_title, t.details_already_removed.to_owned())),
+        (Some(_), _, None, Some(_)) | (Some("before"), _, _, Some(_)) => {
+            Some((t.details_removed_title, t.details_already_removed.to_owned()))
+        }
         (_, Some("other"), ..) => Some((t.details_other_window_title, t.details_other_window.to_owned())),
         _ => None,
     };

@@ -41,8 +41,8 @@ fn step(step: WizardStep) -> AnyView {
         WizardPage::GoTo(address) => go(address),
         WizardPage::Number { form } => view! { <NumberStep form /> }.into_any(),
         WizardPage::Card { draft, assister } => view! { <CardStep draft assister /> }.into_any(),
-        WizardPage::Agree { draft, text, replaces, account_name, form } => {
-            view! { <AgreeStep draft text replaces account_name form /> }.into_any()
+        WizardPage::Agree { draft, text, sha256, replaces, account_name, form } => {
+            view! { <AgreeStep draft text sha256 replaces account_name form /> }.into_any()
         }
     })
 }
@@ -102,7 +102,14 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
 }
 
 #[component]
-fn AgreeStep(draft: DraftId, text: Vec<Block>, replaces: Option<String>, account_name: String, form: FormState) -> impl IntoView {
+fn AgreeStep(
+    draft: DraftId,
+    text: Vec<Block>,
+    sha256: String,
+    replaces: Option<String>,
+    account_name: String,
+    form: FormState,
+) -> impl IntoView {
     let t = messages();
     let action = ServerAction::<ConfirmAssister>::new();
     let checked = form.value("agreed") == "yes";
@@ -120,6 +127,7 @@ fn AgreeStep(draft: DraftId, text: Vec<Block>, replaces: Option<String>, account
         </div>
         <ActionForm action>
             <input type="hidden" name="draft" value=draft.to_string() />
+            <input type="hidden" name="text" value=sha256 />
             <Checkbox name="agreed" label=t.agree_check checked error=form.error("agreed") />
             <Field
                 name="full_name"

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::shown;
+
 /// How much a button asks for attention. One primary button per page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -33,6 +35,9 @@ pub fn Button(
     /// What happens when it is pressed.
     #[prop(into)]
     label: String,
+    /// Which one of several alike it is: the part of the label that only screen readers get.
+    #[prop(into, optional)]
+    what: String,
     /// How it looks.
     #[prop(optional)]
     kind: ButtonKind,
@@ -42,7 +47,7 @@ pub fn Button(
 ) -> AnyView {
     view! {
         <button type="submit" class=kind.class() aria-disabled=move || busy.get().then_some("true")>
-            {label}
+            {label} {shown(what).map(|what| view! { <span class="visually-hidden">", " {what}</span> })}
         </button>
     }
     .into_any()

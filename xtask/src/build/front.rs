@@ -17,13 +17,13 @@ const STYLE: &str = "style/main.css";
 const PUBLIC: &str = "public";
 
 pub fn build(toolchain: Toolchain, kind: Kind) -> Result<()> {
-    let compiled = step("browser program", "4 min", || compile(toolchain, kind))?;
+    let compiled = step("browser program", "8 min", || compile(toolchain, kind))?;
     let parts = PathBuf::from("target/front/parts").join(if kind == Kind::Release { "release" } else { "watch" });
     // The tool itself is an input: a change to it must reach the result.
     let tool = std::env::current_exe().context("where is this program?")?;
     let made_of = fingerprint(&[&compiled, &tool])?;
     unless_fresh(&parts.with_extension("made-of"), &made_of, &parts, || {
-        step("splitting and shrinking the browser program", "30 s", || wasm::process(&compiled, &parts, kind))
+        step("splitting and shrinking the browser program", "1 min", || wasm::process(&compiled, &parts, kind))
     })?;
     let made_of = made_of + &fingerprint(&[Path::new("style"), Path::new(PUBLIC)])?;
     let stamp = kind.site().with_extension("made-of");
@@ -40,7 +40,8 @@ fn compile(toolchain: Toolchain, kind: Kind) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--locked", "--lib", "--target", WASM, "--no-default-features", "--features", "hydrate"]);
     cargo.args(["--profile", profile, "--target-dir", "target/front"]);
-    proc::run(cargo_output(&mut cargo)).context("the browser program does not compile")?;
+    // The server takes longer, and its last half uses one core: that is when this is built.
+    proc::run(&mut proc::gently(cargo_output(&mut cargo))).context("the browser program does not compile")?;
     Ok(Path::new("target/front").join(WASM).join(folder).join("assister_portal.wasm"))
 }
 

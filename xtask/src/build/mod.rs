@@ -60,7 +60,7 @@ pub fn build(toolchain: Toolchain, kind: Kind) -> Result<()> {
     // Two cores are used better by both at once: each ends with a stretch on one core (link-time optimization, linking).
     thread::scope(|scope| {
         let front = scope.spawn(|| front::build(toolchain, kind));
-        let server = step("server", "5 min", || build_server(toolchain, kind));
+        let server = step("server", "9 min", || build_server(toolchain, kind));
         let front = front.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         server.and(front)
     })

@@ -68,7 +68,7 @@ fn optimize(folder: &Path) -> Result<()> {
             .arg("-o")
             .arg(&smaller);
         // It warns about names that the splitter left: shown only when it fails.
-        proc::output(&mut wasm_opt)?;
+        proc::output(&mut proc::gently(&wasm_opt))?;
         fs::rename(&smaller, &program)?;
     }
     Ok(())

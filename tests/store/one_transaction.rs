@@ -1,0 +1,64 @@
+//! A change lives and dies with its audit row: where the row can't be written, nothing happened.
+
+use crate::support::{TestDb, at, audit_of, confirmation, on_both};
+use assister_portal::domain::clients::Counts;
+use assister_portal::domain::identity::Role;
+use assister_portal::store::DbKind;
+
+/// From here on no audit row can be written.
+async fn break_the_log(db: &TestDb) {
+    match db.store.kind() {
+        DbKind::Sqlite => {
+            db.sql("CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the log is broken'); END").await;
+        }
+        DbKind::Postgres => {
+            db.sql("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the log is broken'; END $$")
+                .await;
+            db.sql("CREATE TRIGGER broken BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION broken()").await;
+        }
+    }
+}
+
+async fn everything(db: &TestDb) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for sql in [
+        "SELECT COUNT(*) FROM users",
+        "SELECT COUNT(*) FROM sessions",
+        "SELECT COUNT(*) FROM associations",
+        "SELECT COUNT(*) FROM associations WHERE ended_at IS NULL",
+        "SELECT COUNT(*) FROM associations WHERE first_opened_at IS NULL",
+        "SELECT COUNT(*) FROM consents",
+        "SELECT COUNT(*) FROM wizard_drafts",
+        "SELECT COUNT(*) FROM client_words",
+        "SELECT COUNT(*) FROM audit_events",
+        "SELECT COUNT(*) FROM outbox",
+    ] {
+        counts.push(db.number(sql).await);
+    }
+    counts
+}
+
+#[tokio::test]
+async fn without_its_audit_row_nothing_happens() {
+    on_both(async |db| {
+        let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let association = db.authorize(&person, &ann, at(1)).await;
+        let draft = db.drafted(&person, &bo).await;
+        let user = db.user_of(&ann).await;
+        break_the_log(db).await;
+        let before = everything(db).await;
+
+        assert!(db.store.open_client(ann.id, association, at(2), audit_of(user, Role::Assister)).await.is_err(), "opening");
+        let own = || audit_of(person.user, Role::Consumer);
+        assert!(db.store.remove_assister(person.consumer, association, at(3), own()).await.is_err(), "removing");
+        let (authorize, start, end) = confirmation(&person, &bo, draft.id, at(4));
+        assert!(db.store.authorize(authorize, start, end).await.is_err(), "changing");
+
+        assert_eq!(everything(db).await, before);
+        assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
+        assert_eq!(db.store.client_counts(bo.id).await.unwrap(), Counts { new: 0, in_progress: 0 });
+        assert_eq!(db.store.current_assister(person.consumer).await.unwrap().unwrap().association, association);
+    })
+    .await;
+}
