@@ -5,7 +5,7 @@ import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
-import { arrive, fact, heading, visit } from '../pages/page.ts';
+import { arrive, fact, heading, path, scripted, visit } from '../pages/page.ts';
 
 test('a double click on Confirm has one effect', { tag: '@main' }, async ({ actors }) => {
   const number = await actors.number(demo.broker);
@@ -113,13 +113,30 @@ test('an assister who was removed in another tab: removing says so and is no err
 test('a double click on Remove has one effect', async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();
-  await new Wizard(page).authorize(number, who.name);
+  const name = await new Wizard(page).authorize(number, who.name);
   const remove = new Remove(page);
   await remove.open();
   await remove.button.dblclick();
   await arrive(page, 'Assister Details');
+  // The running page sends one; without one the second of two is told what the first did.
+  if (scripted()) await expect(page.getByText(say('details.removed', { name }))).toBeVisible();
   const details = new Details(page);
   await expect(details.none).toBeVisible();
   await details.open();
   await expect(details.history()).toHaveCount(1);
+});
+
+test('back from a finished wizard leads out of it', async ({ actors }) => {
+  const number = await actors.number(demo.broker);
+  const { page, who } = await actors.consumer();
+  await page.getByRole('link', { name: 'Manage Assister', exact: true }).click();
+  await arrive(page, 'Assister Details');
+  await new Details(page).add.click();
+  await new Wizard(page).authorize(number, who.name);
+  // The steps that can't be shown again lead to the first one, each without a step of its own to go back from.
+  for (let step = 0; step < 6 && path(page) !== '/account'; step += 1) {
+    await page.goBack();
+    await arrive(page, /./);
+  }
+  await arrive(page, 'Your account');
 });

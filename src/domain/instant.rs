@@ -79,17 +79,15 @@ impl Date {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 
-    /// Reads `1984-03-07`, `3/7/1984` and `03/07/1984` (month first, as in Minnesota).
+    /// Reads `1984-03-07`, `3/7/1984`, `03/07/1984` and `03-07-1984` (month first, as in Minnesota).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let split = |separator| -> Option<[&str; 3]> { text.split(separator).collect::<Vec<_>>().try_into().ok() };
-        let (year, month, day) = if let Some([y, m, d]) = split('-') {
-            (y, m, d)
-        } else if let Some([m, d, y]) = split('/') {
-            (y, m, d)
-        } else {
-            return None;
+        let (year, month, day) = match (split('-'), split('/')) {
+            (Some([y, m, d]), _) if y.len() == 4 => (y, m, d),
+            (Some([m, d, y]), _) | (_, Some([m, d, y])) => (y, m, d),
+            (None, None) => return None,
         };
         let digits = |text: &str, most: usize| !text.is_empty() && text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
         if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
@@ -109,6 +107,7 @@ mod tests {
         assert_eq!(Date::parse("1984-03-07"), date);
         assert_eq!(Date::parse(" 3/7/1984 "), date);
         assert_eq!(Date::parse("03/07/1984"), date);
+        assert_eq!(Date::parse("3-7-1984"), date);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -17,6 +17,7 @@ use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions,
 use std::sync::LazyLock;
 use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 /// The most bytes that a form may send.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -48,6 +49,7 @@ pub fn router(state: AppState) -> Router {
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(&state))
+        .layer(CompressionLayer::new().compress_when(is_page))
         .layer(csrf::layer(&state))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(request::panicked))
@@ -94,6 +96,12 @@ async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, re
         return page;
     }
     static_files::keep_public_file(file.into_response())
+}
+
+/// Pages are compressed as they leave, files were by the build. What a page holds is not mixed with what another site can choose (search
+/// words are posted, the cookie does not go along with foreign posts), so its length tells nothing.
+fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 async fn wrong_method(State(state): State<AppState>) -> Response {

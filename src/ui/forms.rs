@@ -12,6 +12,7 @@ use leptos::server_fn::ServerFn;
 pub struct FormSignal {
     kept: StoredValue<FormState>,
     answer: Signal<Option<Result<Posted, ApiError>>>,
+    busy: Signal<bool>,
 }
 
 impl FormSignal {
@@ -20,18 +21,24 @@ impl FormSignal {
     where
         S: ServerFn<Output = Posted, Error = ApiError> + Send + Sync + Clone + 'static,
     {
-        let value = action.value();
-        Self { kept: StoredValue::new(kept), answer: Signal::derive(move || value.get()) }
+        let (value, pending) = (action.value(), action.pending());
+        let busy = Signal::derive(move || pending.get() || value.with(|answer| matches!(answer, Some(Ok(Posted::Done)))));
+        Self { kept: StoredValue::new(kept), answer: Signal::derive(move || value.get()), busy }
     }
 
     /// A form that the browser posts by itself.
     pub fn kept(kept: FormState) -> Self {
-        Self { kept: StoredValue::new(kept), answer: Signal::stored(None) }
+        Self { kept: StoredValue::new(kept), answer: Signal::stored(None), busy: Signal::stored(false) }
     }
 
     /// What was typed when the form was first shown. What is typed later stays in the field by itself.
     pub fn value(&self, field: &str) -> String {
         self.kept.with_value(|kept| kept.value(field))
+    }
+
+    /// Being sent, or done and about to be left: pressing the button again sends nothing more.
+    pub fn busy(&self) -> Signal<bool> {
+        self.busy
     }
 
     /// What is wrong, field by field.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 use std::pin::Pin;
@@ -75,9 +76,10 @@ fn focus_heading() {
     }
 }
 
-/// Go elsewhere instead: from the server by a redirect, in the browser by the router.
+/// Go elsewhere instead: from the server by a redirect, in the browser by the router. The address that led here is not gone back to:
+/// it would only lead here again.
 pub fn go(to: String) -> AnyView {
-    view! { <Redirect path=to /> }.into_any()
+    view! { <Redirect path=to options=NavigateOptions { replace: true, ..NavigateOptions::default() } /> }.into_any()
 }
 
 /// What to show instead of a page.

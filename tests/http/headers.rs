@@ -37,6 +37,20 @@ fn every_answer_is_safe() {
 }
 
 #[test]
+fn pages_are_compressed_for_browsers_that_take_it() {
+    run(async {
+        for service in services().await {
+            let request = axum::http::Request::get("/sign-in").header("accept", "text/html").header("accept-encoding", "gzip, br");
+            let small = service.send(request.body(axum::body::Body::empty()).unwrap()).await;
+            assert_eq!((small.status, small.header("content-encoding")), (StatusCode::OK, "gzip"), "{}", service.name);
+            assert!(small.header("vary").contains("accept-encoding"), "{:?}", small.headers);
+            let whole = service.page("/sign-in", "").await;
+            assert_eq!(whole.header("content-encoding"), "", "who does not ask gets it as it is");
+        }
+    });
+}
+
+#[test]
 fn every_script_carries_the_nonce_of_its_answer() {
     run(async {
         for service in services().await {

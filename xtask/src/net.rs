@@ -44,7 +44,7 @@ impl Visit {
 
     /// With brotli, as it goes over the wire.
     pub fn get(&self, path: &str) -> Result<Answer> {
-        self.send(&format!("GET {path}"), "Accept-Encoding: br\r\n", "")
+        self.send(&format!("GET {path}"), "Accept-Encoding: gzip, br\r\n", "")
     }
 
     /// The same without compression, for reading what is in it.

@@ -96,3 +96,19 @@ test('"Skip to main content" is the first stop and leads there', async ({ page }
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.querySelector('main')!.contains(document.activeElement))).toBe(true);
 });
+
+test('another list, order or page of clients takes the focus along', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  await clients.open('all');
+  await mark(page);
+  await clients.next.click();
+  await clients.previous.waitFor();
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await page.getByRole('link', { name: 'Authorized on' }).click();
+  await expect(page).toHaveURL(/sort=/);
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await clients.search('a');
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await expectSamePage(page);
+});

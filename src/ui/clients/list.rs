@@ -21,10 +21,7 @@ pub fn ClientsPage() -> impl IntoView {
     let address = move || query.with(list_address);
     let load = async |address: ListAddress| client_list(address.clone()).await.map(|page| (address, page));
     let data = Resource::new_blocking(address, load);
-    view! {
-        <PageHeading text=messages().clients_heading />
-        {page(data, |(address, data)| view! { <ListView address data /> }.into_any())}
-    }
+    page(data, |(address, data)| view! { <ListView address data /> }.into_any())
 }
 
 fn href(address: &ListAddress) -> String {
@@ -58,6 +55,7 @@ fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
     };
     let (previous, next) = (page_of(None, previous), page_of(next, None));
     view! {
+        <PageHeading text=t.clients_heading />
         <Tabs label=t.clients_lists tabs />
         <Search address=address.clone() words clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note><p>{t.clients_search_expired}</p></Notice> })}

@@ -22,15 +22,17 @@ fn DetailsView(data: DetailsPage) -> impl IntoView {
     let query = use_query_map().get_untracked();
     let last = data.earlier.first().map(|earlier| earlier.name.clone());
     let notice = match (query.get_str("removed"), query.get_str("window"), &data.current, last) {
-        (Some("now"), _, None, Some(name)) => Some((t.details_removed_title, fill(t.details_removed, &[("name", &name)]))),
-        (Some(_), _, None, Some(_)) | (Some("before"), _, _, Some(_)) => {
-            Some((t.details_removed_title, t.details_already_removed.to_owned()))
+        (Some("now"), _, None, Some(name)) => {
+            Some((NoticeKind::Success, t.details_removed_title, fill(t.details_removed, &[("name", &name)])))
         }
-        (_, Some("other"), ..) => Some((t.details_other_window_title, t.details_other_window.to_owned())),
+        (Some(_), _, None, Some(_)) | (Some("before"), _, _, Some(_)) => {
+            Some((NoticeKind::Info, t.site_note, t.details_already_removed.to_owned()))
+        }
+        (_, Some("other"), ..) => Some((NoticeKind::Info, t.details_other_window_title, t.details_other_window.to_owned())),
         _ => None,
     };
     view! {
-        {notice.map(|(title, text)| view! { <Notice kind=NoticeKind::Success label=title><p>{text}</p></Notice> })}
+        {notice.map(|(kind, title, text)| view! { <Notice kind label=title><p>{text}</p></Notice> })}
         <PageHeading text=t.details_heading />
         {match data.current {
             Some(current) => view! { <CurrentAssister current /> }.into_any(),
@@ -74,7 +76,11 @@ fn EarlierAssisters(earlier: Vec<EarlierView>) -> impl IntoView {
     let items = earlier
         .into_iter()
         .map(|earlier| {
-            let dates = fill(t.details_history_dates, &[("start", &earlier.start), ("end", &earlier.end)]);
+            let dates = if earlier.start == earlier.end {
+                earlier.end.clone()
+            } else {
+                fill(t.details_history_dates, &[("start", &earlier.start), ("end", &earlier.end)])
+            };
             let ended = match earlier.ended_by {
                 EndedBy::ConsumerRemoved => t.details_ended_removed,
                 EndedBy::ConsumerChanged => t.details_ended_changed,

@@ -38,7 +38,7 @@ fn RemoveView(data: RemovePage) -> impl IntoView {
         <ActionForm action>
             <input type="hidden" name="association" value=data.association.to_string() />
             <Actions>
-                <Button label=t.remove_button kind=ButtonKind::Danger />
+                <Button label=t.remove_button kind=ButtonKind::Danger busy=form.busy() />
                 <a href="/account/assister">{t.remove_keep}</a>
             </Actions>
         </ActionForm>

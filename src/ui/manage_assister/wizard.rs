@@ -72,7 +72,7 @@ fn NumberStep(form: FormState) -> impl IntoView {
                 error=form.error("number")
             />
             <Actions>
-                <Button label=t.number_button />
+                <Button label=t.number_button busy=form.busy() />
                 <a href="/account/assister">{t.site_cancel}</a>
             </Actions>
         </ActionForm>
@@ -94,7 +94,7 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
         <ActionForm action>
             <input type="hidden" name="draft" value=draft.to_string() />
             <Actions>
-                <Button label=t.card_button />
+                <Button label=t.card_button busy=form.busy() />
                 <a href="/account/assister/add">{t.card_different}</a>
             </Actions>
         </ActionForm>
@@ -138,7 +138,7 @@ fn AgreeStep(
                 error=form.error("full_name")
             />
             <Actions>
-                <Button label=t.agree_button />
+                <Button label=t.agree_button busy=form.busy() />
                 <a href="/account/assister">{t.site_cancel}</a>
             </Actions>
         </ActionForm>

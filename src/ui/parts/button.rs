@@ -41,12 +41,22 @@ pub fn Button(
     /// How it looks.
     #[prop(optional)]
     kind: ButtonKind,
-    /// Whether the form is being sent. The button stays in place and keeps focus: the server makes repeats harmless.
+    /// Whether the form is being sent. The button stays in place and keeps focus, and sends nothing
+    /// more; where it does (no JavaScript), the server makes repeats harmless.
     #[prop(into, optional)]
     busy: Signal<bool>,
 ) -> AnyView {
     view! {
-        <button type="submit" class=kind.class() aria-disabled=move || busy.get().then_some("true")>
+        <button
+            type="submit"
+            class=kind.class()
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |press| {
+                if busy.get_untracked() {
+                    press.prevent_default();
+                }
+            }
+        >
             {label} {shown(what).map(|what| view! { <span class="visually-hidden">", " {what}</span> })}
         </button>
     }
