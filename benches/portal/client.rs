@@ -58,6 +58,8 @@ impl Client {
         if !self.cookie.is_empty() {
             headers.insert(COOKIE, self.cookie.parse()?);
         }
+        // The answer before may have been read to its end before the connection noticed.
+        self.send.ready().await?;
         let response = self.send.send_request(request).await?;
         let (parts, body) = response.into_parts();
         Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.collect().await?.to_bytes() })

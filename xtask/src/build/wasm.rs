@@ -11,8 +11,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The script that loads the parts. leptos knows it by this name; the underscores make room for a hash.
 pub const SPLIT_SCRIPT: &str = "__wasm_split.______________________.js";
-/// Which parts a lazy route needs: leptos preloads them.
-pub const SPLIT_MANIFEST: &str = "__wasm_split_manifest.json";
+/// Which parts a lazy route needs. Not under the name that leptos 0.8 looks for: it would preload them in whatever page its thread
+/// rendered last, and warn on every other request.
+pub const SPLIT_MANIFEST: &str = "pieces.json";
 const WASM_OPT: &str = "xtask/npm/node_modules/binaryen/bin/wasm-opt";
 
 /// Fills the folder `into` with scripts, the main program and its parts, under their plain names.

@@ -55,14 +55,13 @@ fn loaded_by(visit: &Visit) -> Result<BTreeSet<String>> {
     Ok(files)
 }
 
-/// The pieces of the program that the page loads when it runs. Its HTML names them only sometimes: leptos 0.8 looks for their list in
-/// whatever it rendered last.
+/// The pieces of the program that the page loads when it runs. Its HTML does not name them.
 fn pieces() -> Result<Vec<String>> {
     let folder = Kind::Release.site().join("pkg");
     let named = fs::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
     let list = named
         .into_iter()
-        .find(|path| path.extension().is_some_and(|end| end == "json") && path.to_string_lossy().contains("__wasm_split_manifest"))
+        .find(|path| path.extension().is_some_and(|end| end == "json") && path.to_string_lossy().contains("pieces."))
         .with_context(|| format!("no list of pieces in {}", folder.display()))?;
     let groups: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(&list)?)?;
     let (_, pieces) = groups.into_iter().find(|(group, _)| group.starts_with(GROUP)).with_context(|| format!("no group {GROUP}"))?;
