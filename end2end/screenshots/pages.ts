@@ -8,7 +8,7 @@ import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
-import { CreateAccount, SignIn } from '../pages/identity.ts';
+import { CreateAccount, SignIn, signIn } from '../pages/identity.ts';
 import { arrive, problems, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
 
@@ -91,6 +91,9 @@ test('what a consumer sees', async ({ actors }) => {
   await save(page, 'remove');
   await new Remove(page).remove();
   await save(page, 'details-removed');
+  await signIn(await actors.visitor(), who.email, who.password);
+  await visit(page, '/sessions');
+  await save(page, 'sessions');
 });
 
 test('what an assister sees', async ({ actors }) => {

@@ -12,7 +12,6 @@ pub const SESSION_IDLE: Duration = Duration::from_secs(15 * 60);
 pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(12 * 60 * 60);
 /// How exactly the last use of a session is known: writing it at every request would make every page a write.
 pub const SESSION_GRAIN: Duration = Duration::from_secs(10);
-
 /// How long before the end of a session the person is told, and asked whether to stay.
 pub const SESSION_WARNING: Duration = Duration::from_secs(150);
 /// The fewest characters of a password. Any characters are allowed.

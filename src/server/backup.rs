@@ -43,25 +43,33 @@ pub enum BackupError {
 /// # Errors
 /// [`BackupError`]; no file is left then.
 pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
-    if Store::sqlite_path(&config.database_url).transpose()?.is_some_and(|path| !path.exists()) {
+    if Store::sqlite_path(&config.database_url)?.is_some_and(|path| !path.exists()) {
         return Err(BackupError::Nothing.into());
     }
     let store = Store::open(&config.database_url).await?;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(|e| BackupError::File(file.to_owned(), e))?;
-    let saved = match store.kind() {
-        DbKind::Sqlite => store.copy_to(file).await.map_err(StartError::from),
-        DbKind::Postgres => {
-            let mut dump = client("pg_dump", &config.database_url)?;
-            dump.args(["--format=custom", "--no-owner", "--file"]).arg(file);
-            run("pg_dump", dump).await.map_err(StartError::from)
-        }
-    };
+    let unusable = |e| BackupError::File(file.to_owned(), e);
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(unusable)?;
+    let saved = save(&store, config, file).await;
     store.close().await;
+    // Neither database's copy is on the disk for certain before this.
+    let saved = saved.and_then(|()| Ok(made.sync_all().map_err(unusable)?));
     if saved.is_err() {
         let _ = fs::remove_file(file);
     }
     saved?;
     say(format_args!("Everything is saved in {}.", file.display()));
+    Ok(())
+}
+
+async fn save(store: &Store, config: &Config, file: &Path) -> Result<(), StartError> {
+    match store.kind() {
+        DbKind::Sqlite => store.copy_to(file).await?,
+        DbKind::Postgres => {
+            let mut dump = client("pg_dump", &config.database_url)?;
+            dump.args(["--format=custom", "--no-owner", "--file"]).arg(file);
+            run("pg_dump", dump).await?;
+        }
+    }
     Ok(())
 }
 
@@ -71,44 +79,52 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
 /// [`BackupError`]; an existing database is never touched.
 pub async fn restore(config: &Config, file: &Path) -> Result<(), StartError> {
     File::open(file).map_err(|e| BackupError::File(file.to_owned(), e))?;
-    if let Some(path) = Store::sqlite_path(&config.database_url) {
-        restore_sqlite(file, &path?).await?;
-    } else {
-        let store = Store::open(&config.database_url).await?;
-        let occupied = store.has_tables().await?;
-        store.close().await;
-        if occupied {
-            return Err(BackupError::Occupied.into());
-        }
-        let mut restore = client("pg_restore", &config.database_url)?;
-        restore.args(["--no-owner", "--exit-on-error", "--single-transaction"]).arg(file);
-        run("pg_restore", restore).await?;
+    match Store::sqlite_path(&config.database_url)? {
+        Some(path) => restore_sqlite(file, &path).await?,
+        None => restore_postgres(file, &config.database_url).await?,
     }
     open(config).await?.close().await;
     say(format_args!("The database holds what {} held.", file.display()));
     Ok(())
 }
 
-/// A copy beside the new database first, checked there, then renamed: the name never stands for half of it.
-async fn restore_sqlite(file: &Path, path: &Path) -> Result<(), StartError> {
-    if path.exists() {
+async fn restore_postgres(file: &Path, database_url: &str) -> Result<(), StartError> {
+    let store = Store::open(database_url).await?;
+    let occupied = store.has_tables().await;
+    store.close().await;
+    if occupied? {
         return Err(BackupError::Occupied.into());
     }
+    let mut restore = client("pg_restore", database_url)?;
+    restore.args(["--no-owner", "--exit-on-error", "--single-transaction"]).arg(file);
+    Ok(run("pg_restore", restore).await?)
+}
+
+/// A copy beside the new database first, checked there, then renamed: the name never stands for half of it.
+async fn restore_sqlite(file: &Path, path: &Path) -> Result<(), StartError> {
+    // A log that an earlier database of this name left would be read into the new one.
+    if path.exists() || beside(path, "-wal").exists() {
+        return Err(BackupError::Occupied.into());
+    }
+    let fresh = beside(path, ".restoring");
+    let put = put_in_place(file, &fresh, path).await;
+    for left in [fresh.clone(), beside(&fresh, "-wal"), beside(&fresh, "-shm")] {
+        let _ = fs::remove_file(left);
+    }
+    Ok(put?)
+}
+
+async fn put_in_place(file: &Path, fresh: &Path, path: &Path) -> Result<(), BackupError> {
     let unusable = |e| BackupError::File(path.to_owned(), e);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(unusable)?;
     }
-    let mut fresh = path.as_os_str().to_owned();
-    fresh.push(".restoring");
-    let fresh = PathBuf::from(fresh);
-    fs::copy(file, &fresh).map_err(unusable)?;
-    if !is_whole(&fresh).await {
-        let _ = fs::remove_file(&fresh);
-        return Err(BackupError::Foreign(file.to_owned(), DbKind::Sqlite).into());
+    fs::copy(file, fresh).map_err(unusable)?;
+    if !is_whole(fresh).await {
+        return Err(BackupError::Foreign(file.to_owned(), DbKind::Sqlite));
     }
-    File::open(&fresh).and_then(|copy| copy.sync_all()).map_err(unusable)?;
-    fs::rename(&fresh, path).map_err(unusable)?;
-    Ok(())
+    File::open(fresh).and_then(|copy| copy.sync_all()).map_err(unusable)?;
+    fs::rename(fresh, path).map_err(unusable)
 }
 
 /// A database with the portal's tables, and undamaged.
@@ -116,12 +132,14 @@ async fn is_whole(file: &Path) -> bool {
     let Ok(store) = Store::open(&format!("sqlite:{}", file.display())).await else { return false };
     let whole = matches!((store.is_undamaged().await, store.has_tables().await), (Ok(true), Ok(true)));
     store.close().await;
-    for end in ["-wal", "-shm"] {
-        let mut name = file.as_os_str().to_owned();
-        name.push(end);
-        let _ = fs::remove_file(name);
-    }
     whole
+}
+
+/// The path with an ending after its name, as SQLite names its files.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 /// A program of Postgres' own. The password goes by the environment: arguments can be seen by everybody on the machine.

@@ -27,9 +27,3 @@ pub fn text_for(language: Language, card: &AssisterCard) -> AgreedText {
     let sha256 = Sha256::digest(text.as_bytes()).into();
     AgreedText { version: consent.version.to_owned(), language: consent.language.to_owned(), text, sha256 }
 }
-
-/// Lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

@@ -2,9 +2,9 @@
 //! database knows only its SHA-256.
 
 use super::config::Config;
+use super::hex;
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// How many cookies of our name are tried. A browser sends several when another path or port of the same host set one too.
 const MOST_TRIED: usize = 4;
@@ -55,11 +55,7 @@ pub fn hash(token: &[u8; 32]) -> [u8; 32] {
 /// The header that gives the browser its session. It ends with the browser; the server ends it earlier.
 #[must_use]
 pub fn set(config: &Config, token: &[u8; 32]) -> HeaderValue {
-    let mut text = format!("{}=", name(config));
-    for byte in token {
-        let _ = write!(text, "{byte:02x}");
-    }
-    finish(config, text, "")
+    finish(config, format!("{}={}", name(config), hex(token)), "")
 }
 
 /// The header that takes it away.

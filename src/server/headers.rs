@@ -61,3 +61,16 @@ pub fn page_policy(config: &Config, nonce: &str) -> Option<HeaderValue> {
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_kept_for_good_goes_without_what_documents_obey() {
+        let kept = |how: &'static str| is_build_file(&HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static(how))]));
+        assert!(kept("public, max-age=31536000, immutable"));
+        assert!(!kept("no-store") && !kept("no-cache") && !kept("public, max-age=86400"));
+        assert!(!is_build_file(&HeaderMap::new()));
+    }
+}

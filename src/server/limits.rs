@@ -3,11 +3,11 @@
 //! A limit is a list of buckets, each with its window and its most. To add one: a variant of [`Limit`] and its buckets.
 //! Buckets hold hashes: neither emails nor addresses stand in the table.
 
+use super::hex;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::{Store, StoreError};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
@@ -60,11 +60,39 @@ impl Limit<'_> {
     }
 }
 
-/// Whether another attempt is allowed.
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried<T> {
+    /// It succeeded.
+    Hit(T),
+    /// It failed, and was counted.
+    Miss,
+    /// There were too many failures: whatever it would have given is not told.
+    TooMany,
+}
+
+/// Makes an attempt of which only failures (`None`) count.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
+/// The attempt's own, and when the database fails.
+pub async fn attempt<T, E: From<StoreError>>(
+    store: &Store,
+    limit: Limit<'_>,
+    now: Instant,
+    attempt: impl Future<Output = Result<Option<T>, E>>,
+) -> Result<Tried<T>, E> {
+    if !allowed(store, limit, now).await? {
+        return Ok(Tried::TooMany);
+    }
+    let Some(hit) = attempt.await? else {
+        return Ok(if count(store, limit, now).await? { Tried::Miss } else { Tried::TooMany });
+    };
+    // Asked again: many that were sent at once all passed the first question before one of them was counted.
+    Ok(if allowed(store, limit, now).await? { Tried::Hit(hit) } else { Tried::TooMany })
+}
+
+/// Whether another attempt is allowed.
+async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
     for bucket in limit.buckets() {
         if store.attempts(&bucket.key, window_start(now, bucket.window)).await? >= bucket.most {
             return Ok(false);
@@ -103,10 +131,7 @@ fn network(address: IpAddr) -> String {
 }
 
 fn hashed(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod demo;
 mod forms;
 mod headers;
 mod health;
+mod hex;
 mod info;
 mod plain_forms;
 mod request;
@@ -39,6 +40,7 @@ mod whole_page;
 
 pub use clock::Clock;
 pub use config::Config;
+pub use hex::hex;
 pub use info::{RequestId, RequestInfo, SessionInfo};
 pub use passwords::{PasswordProblem, Passwords};
 pub use router::router;

@@ -101,7 +101,7 @@ async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, re
 /// Pages are compressed as they leave, files were by the build. What a page holds is not mixed with what another site can choose (search
 /// words are posted, the cookie does not go along with foreign posts), so its length tells nothing.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+    whole_page::is_html(headers)
 }
 
 async fn wrong_method(State(state): State<AppState>) -> Response {

@@ -2,7 +2,7 @@
 //! request, none for static files.
 
 use super::request::client_address;
-use super::{AppState, RequestId, RequestInfo, SessionInfo, consent, cookies, fault, plain_forms, random};
+use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
 use crate::api::error::ApiError;
 use crate::domain::identity::SESSION_GRAIN;
 use crate::domain::instant::Instant;
@@ -72,7 +72,7 @@ pub async fn ensure_session(state: &AppState, info: &RequestInfo) -> Result<([u8
 /// What names a session on its owner's page of sessions: a part of the hash, of no use to anybody who would want to be them.
 #[must_use]
 pub fn key(token_hash: &[u8; 32]) -> String {
-    consent::hex(&token_hash[..12])
+    hex(&token_hash[..12])
 }
 
 /// Notes that the session is in use now: what "Stay signed in" does.

@@ -1,6 +1,6 @@
 //! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
 
-use super::limits::{self, Limit};
+use super::limits::{self, Limit, Tried};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
 use crate::domain::audit::Actor;
@@ -63,28 +63,27 @@ pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password
     let now = state.clock.now();
     let failed = |error: StoreError| fault::store(info, &error);
     let limit = Limit::SignIn { email, address: info.address };
-    if !limits::allowed(&state.store, limit, now).await.map_err(failed)? {
-        return Ok(SignIn::TooMany);
-    }
-    // An address that can't be one is looked up all the same: a shortcut would show in the time.
-    let looked_up = normal_email(email).unwrap_or_default();
-    let known = state.store.credentials(&looked_up).await.map_err(failed)?;
-    let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
-    let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
-    let Some(known) = known.filter(|known| same && may_sign_in(known)) else {
-        let within = limits::count(&state.store, limit, now).await.map_err(failed)?;
-        return Ok(if within { SignIn::Wrong } else { SignIn::TooMany });
+    let known = match limits::attempt(&state.store, limit, now, check(state, info, email, password)).await? {
+        Tried::Hit(known) => known,
+        Tried::Miss => return Ok(SignIn::Wrong),
+        Tried::TooMany => return Ok(SignIn::TooMany),
     };
-    // Asked again: many guesses sent at once all passed the first question before one of them was counted.
-    if !limits::allowed(&state.store, limit, now).await.map_err(failed)? {
-        return Ok(SignIn::TooMany);
-    }
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(known.user), now };
     let replaces = info.session.as_ref().map(|session| session.hash);
     let audit = audit(info, known.user, known.role, now);
     state.store.start_session(session, replaces, Some(audit)).await.map_err(failed)?;
     Ok(SignIn::Done { role: known.role, cookie: cookies::set(&state.config, &token) })
+}
+
+/// Whose account it is, when the password is right and they may sign in.
+async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
+    // An address that can't be one is looked up all the same: a shortcut would show in the time.
+    let looked_up = normal_email(email).unwrap_or_default();
+    let known = state.store.credentials(&looked_up).await.map_err(|error| fault::store(info, &error))?;
+    let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
+    let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
+    Ok(known.filter(|known| same && may_sign_in(known)))
 }
 
 /// Creates a consumer's account and signs them in.

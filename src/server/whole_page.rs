@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -10,12 +10,16 @@ use axum::response::Response;
 const END_OF_BODY: &str = "</body>";
 const END: &str = "</body></html>";
 
+/// Whether an answer is a page.
+pub fn is_html(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
 /// Around the pages. They are rendered to the end before the first byte leaves (`SsrMode::Async`), so waiting for all costs nothing,
 /// and one write is cheaper than many.
 pub async fn finish(request: Request, inner: Next) -> Response {
     let response = inner.run(request).await;
-    let html = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    if !html {
+    if !is_html(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -23,9 +27,9 @@ pub async fn finish(request: Request, inner: Next) -> Response {
     let Ok(page) = to_bytes(body, usize::MAX).await else {
         return Response::from_parts(parts, Body::empty());
     };
-    // No script holds the mark: what leptos serializes has no `<`.
+    // Between the mark and the scripts are other closing marks only, and no script holds one: what leptos serializes has no `<`.
     let page = match std::str::from_utf8(&page).ok().and_then(|text| text.rsplit_once(END_OF_BODY)) {
-        Some((document, rest)) => Body::from([document, &rest.replace("</html>", "").replace("<!>", ""), END].concat()),
+        Some((document, rest)) => Body::from([document, rest.find("<script").map_or("", |at| &rest[at..]), END].concat()),
         None => Body::from(page),
     };
     parts.headers.remove(header::TRANSFER_ENCODING);

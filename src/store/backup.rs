@@ -11,10 +11,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Address`] when the address can't be read.
-    #[must_use]
-    pub fn sqlite_path(url: &str) -> Option<Result<PathBuf, StoreError>> {
-        let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url))?;
-        Some(options.map(|options| options.get_filename().to_owned()).map_err(|_| StoreError::Address))
+    pub fn sqlite_path(url: &str) -> Result<Option<PathBuf>, StoreError> {
+        let options =
+            url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url)).transpose().map_err(|_| StoreError::Address)?;
+        Ok(options.map(|options| options.get_filename().to_owned()))
     }
 
     /// Writes a whole and consistent copy of an SQLite database into an empty file, while others go on reading and writing.
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// When the database or the disk fails, and on Postgres, which has its own program for this.
     pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        // The copy is made by a statement that reads; only a connection that may write may run it.
+        // It reads only, but may not run on a connection that is read-only.
         execute!(self.single_write(), "VACUUM INTO $1", file.to_string_lossy().into_owned())?;
         Ok(())
     }
@@ -39,16 +39,12 @@ impl Store {
         Ok(fetch_optional!(self.read(), (String,), sql)?.is_some())
     }
 
-    /// Whether SQLite finds no damage in its file. A Postgres server looks after itself.
+    /// Whether SQLite finds no damage in its file.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, and on Postgres, whose server looks after itself.
     pub async fn is_undamaged(&self) -> Result<bool, StoreError> {
-        let sql = match self.read() {
-            On::Sqlite(_) => "PRAGMA quick_check",
-            On::Postgres(_) => "SELECT 'ok'",
-        };
-        let found = fetch_all!(self.read(), (String,), sql)?;
+        let found = fetch_all!(self.read(), (String,), "PRAGMA quick_check")?;
         Ok(matches!(found.as_slice(), [(only,)] if only == "ok"))
     }
 }

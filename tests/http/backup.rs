@@ -47,6 +47,39 @@ async fn everything(url: &str) -> Vec<String> {
     rows
 }
 
+/// A connection with a change that is not committed.
+enum Busy {
+    Sqlite(sqlx::SqliteConnection),
+    Postgres(sqlx::PgConnection),
+}
+
+impl Busy {
+    async fn with_half_a_change(url: &str) -> Self {
+        use sqlx::{Connection as _, Executor as _};
+        const CHANGE: &str = "UPDATE users SET display_name = 'Half a change'";
+        if url.starts_with("sqlite:") {
+            let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+            connection.execute("BEGIN IMMEDIATE").await.unwrap();
+            connection.execute(CHANGE).await.unwrap();
+            Self::Sqlite(connection)
+        } else {
+            let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+            connection.execute("BEGIN").await.unwrap();
+            connection.execute(CHANGE).await.unwrap();
+            Self::Postgres(connection)
+        }
+    }
+
+    /// Gives the change up.
+    async fn stop(self) {
+        use sqlx::Connection as _;
+        match self {
+            Self::Sqlite(connection) => connection.close().await.unwrap(),
+            Self::Postgres(connection) => connection.close().await.unwrap(),
+        }
+    }
+}
+
 async fn saved_and_restored(kind: DbKind) {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (database(kind).await, database(kind).await);
@@ -55,11 +88,11 @@ async fn saved_and_restored(kind: DbKind) {
     let run = |command: &str, url: &str| portal(command, &[("DATABASE_URL", url), ("RUST_LOG", "warn")]);
 
     assert!(run("demo", &old).status.success());
-    // People are at work while it is saved.
-    let busy = Store::open(&old).await.unwrap();
+    // Somebody is in the middle of a change while it is saved; it is not kept in the end, and not in the backup.
+    let busy = Busy::with_half_a_change(&old).await;
     let output = run(&format!("backup {name}"), &old);
     assert!(output.status.success(), "{}", said(&output));
-    busy.close().await;
+    busy.stop().await;
     assert_eq!(saved.metadata().unwrap().permissions().mode() & 0o777, 0o600, "others could read every record");
     let again = run(&format!("backup {name}"), &old);
     assert!(!again.status.success() && said(&again).contains("portal.backup"), "an earlier backup was overwritten: {}", said(&again));
@@ -103,6 +136,13 @@ async fn what_is_no_backup_is_refused_and_leaves_nothing_behind() {
         if let Some(path) = new.strip_prefix("sqlite:") {
             let nothing = run(&format!("backup {}", file(&folder, "empty").display()));
             assert!(!nothing.status.success() && said(&nothing).contains("DATABASE_URL names no database"), "{}", said(&nothing));
+            // What an earlier database of this name left would get into the new one.
+            let log = format!("{path}-wal");
+            std::fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
+            std::fs::write(&log, "left over").unwrap();
+            let occupied = run(&format!("restore {}", other.display()));
+            assert!(!occupied.status.success() && said(&occupied).contains("restore into a new one"), "{}", said(&occupied));
+            assert_eq!(std::fs::read_to_string(log).unwrap(), "left over");
             for end in ["", ".restoring", ".restoring-wal", ".restoring-shm"] {
                 assert!(!Path::new(&format!("{path}{end}")).exists(), "{end} was left");
             }

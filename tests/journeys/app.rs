@@ -6,7 +6,7 @@ use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
-use assister_portal::server::{AppState, Clock, Config, Passwords, consent, router};
+use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use axum::Router;
@@ -185,7 +185,7 @@ impl V4 for Uuid {
 }
 
 fn cookie(token: &[u8; 32]) -> String {
-    format!("session={}", consent::hex(token))
+    format!("session={}", hex(token))
 }
 
 /// Encodes a form.

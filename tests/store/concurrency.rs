@@ -4,7 +4,8 @@ use crate::support::{Person, TestDb, at, audit_of, confirmation, id, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AssociationId, DraftId};
-use assister_portal::store::{AssisterCard, Authorized, Removed};
+use assister_portal::server::limits::{self, Limit, Tried};
+use assister_portal::store::{AssisterCard, Authorized, Removed, StoreError};
 use tokio::task::JoinHandle;
 
 const ROUNDS: u64 = 40;
@@ -180,6 +181,31 @@ async fn a_limit_counts_every_attempt_at_once() {
         }
         counts.sort_unstable();
         assert_eq!(counts, (1..=30).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attempt_is_told_only_within_its_limit_however_many_are_under_way() {
+    on_both(async |db| {
+        let whose = || Limit::ReferenceNumber { user: UserId(id()), address: [203, 0, 113, 7].into() };
+        let tried = async |limit, found| limits::attempt(&db.store, limit, at(1), async { Ok::<_, StoreError>(found) }).await.unwrap();
+        let mine = whose();
+        assert_eq!(tried(mine, Some(7)).await, Tried::Hit(7));
+        for _ in 0..20 {
+            assert_eq!(tried(mine, None::<u8>).await, Tried::Miss);
+        }
+        let unasked = limits::attempt(&db.store, mine, at(1), async { Err::<Option<u8>, _>(StoreError::Address) });
+        assert_eq!(unasked.await.unwrap(), Tried::TooMany, "the attempt is not even made");
+
+        let other = whose();
+        let meanwhile = limits::attempt(&db.store, other, at(1), async {
+            for _ in 0..20 {
+                limits::count(&db.store, other, at(1)).await?;
+            }
+            Ok::<_, StoreError>(Some(7))
+        });
+        assert_eq!(meanwhile.await.unwrap(), Tried::TooMany, "others used the limit up before this one was answered");
     })
     .await;
 }

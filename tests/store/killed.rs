@@ -7,7 +7,7 @@ use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::messages::Language;
-use assister_portal::server::consent;
+use assister_portal::server::{consent, hex};
 use assister_portal::store::{AssisterCard, NewSession};
 use client::Client;
 use sha2::{Digest as _, Sha256};
@@ -66,8 +66,7 @@ async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, Str
     let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), now: now() };
     db.store.start_session(session, None, None).await.unwrap();
     let draft = db.drafted(&person, card).await;
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    (person, format!("session={token}"), draft.id)
+    (person, format!("session={}", hex(&token)), draft.id)
 }
 
 /// Confirms until the server is gone. Gives whom it told "You have authorized".
@@ -97,7 +96,7 @@ async fn confirm_until_killed(
 async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
     on_both(async |db| {
         let card = db.navigator("Nora Ness", 100_000).await;
-        let text = consent::hex(&consent::text_for(Language::default(), &card).sha256);
+        let text = hex(&consent::text_for(Language::default(), &card).sha256);
         let mut all = 0;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::build::{self, Kind};
 use crate::postgres::Postgres;
+use crate::test::size;
 use crate::{proc, toolchain};
 use anyhow::{Context, Result};
 use std::process::ExitCode;
@@ -9,10 +10,12 @@ use std::process::ExitCode;
 pub fn bench(args: &[String]) -> Result<ExitCode> {
     let toolchain = toolchain::choose()?;
     build::build(toolchain, Kind::Release)?;
+    println!("\n# Bytes of a first visit");
+    size::measure()?;
     let postgres = Postgres::start()?;
     let mut cargo = toolchain.cargo();
     cargo.args(["bench", "--locked", "--no-default-features", "--features", "ssr", "--target-dir", "target"]).args(args);
-    cargo.env("TEST_POSTGRES_URL", postgres.url()).env("PORTAL_BINARY", Kind::Release.server());
+    cargo.env("TEST_POSTGRES_URL", postgres.url());
     proc::run(&mut cargo).context("the measurements failed")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,8 @@ use crate::api::forms::Posted;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
 
-/// Authorize the draft's assister. `text` is the SHA-256 of the text that was shown: nobody agrees to another one. Twice, or in two windows at once, has one effect and the same answer.
+/// Authorize the draft's assister. Twice, or in two windows at once, has one effect and the same answer. `text` is the SHA-256 of the
+/// text that was shown: nobody agrees to another one.
 #[server(prefix = "/api", endpoint = "confirm-assister")]
 pub async fn confirm_assister(
     draft: DraftId,
@@ -17,8 +18,8 @@ pub async fn confirm_assister(
     use crate::domain::ids::{AssociationId, ConsentId};
     use crate::domain::manage_assister::{Step, fill};
     use crate::domain::text::same_name;
-    use crate::server::consent;
     use crate::server::context::{ConsumerSelf, RequestContext};
+    use crate::server::{consent, hex};
     use crate::store::{Authorize, Authorized};
 
     /// The assister was suspended meanwhile: the first step says so, and asks for another number.
@@ -51,7 +52,7 @@ pub async fn confirm_assister(
         return context.done(Step::Card.address());
     }
     let shown = consent::text_for(context.language(), &card);
-    if text != consent::hex(&shown.sha256) {
+    if text != hex(&shown.sha256) {
         // What was agreed to is not in force any more: the new text is shown, and asks again.
         let mut form = FormState::default().keep("full_name", &full_name);
         form.wrong("agreed", t.agree_text_changed);

@@ -11,7 +11,7 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
     use crate::domain::ids::DraftId;
     use crate::domain::manage_assister::{NumberError, Progress, ReferenceNumber, Step, fill};
     use crate::server::context::{ConsumerSelf, RequestContext};
-    use crate::server::limits::{self, Limit};
+    use crate::server::limits::{self, Limit, Tried};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("number", &number);
@@ -30,20 +30,13 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
         }
     };
     let limit = Limit::ReferenceNumber { user: context.who.user, address: context.info().address };
-    if !limits::allowed(context.store(), limit, context.now).await? {
-        form.wrong("number", t.number_too_many);
-        return context.refuse(Form::Number, form, None).await;
-    }
-    let Some(card) = context.store().assister_by_number(number).await? else {
-        let within = limits::count(context.store(), limit, context.now).await?;
-        form.wrong("number", if within { t.number_unknown } else { t.number_too_many });
-        return context.refuse(Form::Number, form, None).await;
+    let card = match limits::attempt(context.store(), limit, context.now, context.store().assister_by_number(number)).await? {
+        Tried::Hit(card) => card,
+        failed => {
+            form.wrong("number", if failed == Tried::Miss { t.number_unknown } else { t.number_too_many });
+            return context.refuse(Form::Number, form, None).await;
+        }
     };
-    // Asked again: many numbers sent at once all passed the first question before one of them was counted.
-    if !limits::allowed(context.store(), limit, context.now).await? {
-        form.wrong("number", t.number_too_many);
-        return context.refuse(Form::Number, form, None).await;
-    }
     let current = context.store().current_assister(context.who.id).await?;
     if current.is_some_and(|current| current.card.id == card.id) {
         form.wrong("number", fill(t.number_current, &[("name", &card.name)]));

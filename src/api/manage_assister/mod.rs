@@ -20,7 +20,7 @@ pub use find_assister::{FindAssister, find_assister};
 pub use receipt::{ReceiptPage, receipt};
 pub use remove_assister::{RemoveAssister, RemovePage, remove_assister, remove_assister_page};
 pub use types::{AssisterView, CurrentView, EarlierView};
-pub use wizard_page::{WizardPage, WizardStep, add_assister_page};
+pub use wizard_page::{AgreePage, WizardPage, WizardStep, add_assister_page};
 
 /// Where the wizard ends, before its `?receipt=ID`.
 pub const ADDED_ADDRESS: &str = "/account/assister/add/done";

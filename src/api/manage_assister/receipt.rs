@@ -38,7 +38,7 @@ pub async fn receipt(id: String) -> Result<ReceiptPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::manage_assister::blocks;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    use crate::server::{consent, dates, views};
+    use crate::server::{dates, hex, views};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let id: ConsentId = id.parse().map_err(|_| not_found())?;
@@ -48,7 +48,7 @@ pub async fn receipt(id: String) -> Result<ReceiptPage, ApiError> {
         blocks: blocks(&kept.text.text),
         version: kept.text.version,
         language: kept.text.language,
-        sha256: consent::hex(&kept.text.sha256),
+        sha256: hex(&kept.text.sha256),
         text: kept.text.text,
         assister: views::assister(kept.card),
         typed_name: kept.typed_name,

@@ -37,20 +37,24 @@ pub enum WizardPage {
         assister: AssisterView,
     },
     /// The authorization.
-    Agree {
-        /// The run of the wizard.
-        draft: DraftId,
-        /// The text, with this assister in it.
-        text: Vec<Block>,
-        /// Its SHA-256, which comes back with "Confirm".
-        sha256: String,
-        /// Who helps now and would be replaced.
-        replaces: Option<String>,
-        /// The name of the account, which the typed one must match.
-        account_name: String,
-        /// A refused try.
-        form: FormState,
-    },
+    Agree(AgreePage),
+}
+
+/// What the last step shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreePage {
+    /// The run of the wizard.
+    pub draft: DraftId,
+    /// The text, with this assister in it.
+    pub text: Vec<Block>,
+    /// Its SHA-256, which comes back with "Confirm".
+    pub sha256: String,
+    /// Who helps now and would be replaced.
+    pub replaces: Option<String>,
+    /// The name of the account, which the typed one must match.
+    pub account_name: String,
+    /// A refused try.
+    pub form: FormState,
 }
 
 /// The page of a step; `retry` finds a refused try.
@@ -59,7 +63,7 @@ pub async fn add_assister_page(step: WizardStep, retry: Option<String>) -> Resul
     use crate::api::forms::Form;
     use crate::domain::manage_assister::{Progress, Step, blocks};
     use crate::server::context::{ConsumerSelf, RequestContext};
-    use crate::server::{consent, views};
+    use crate::server::{consent, hex, views};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let wanted = match step {
         WizardStep::Number => Step::Number,
@@ -76,14 +80,14 @@ pub async fn add_assister_page(step: WizardStep, retry: Option<String>) -> Resul
         (Step::Agree, Some((draft, card))) => {
             let current = context.store().current_assister(context.who.id).await?;
             let shown = consent::text_for(context.language(), &card);
-            WizardPage::Agree {
+            WizardPage::Agree(AgreePage {
                 draft: draft.id,
                 text: blocks(&shown.text),
-                sha256: consent::hex(&shown.sha256),
+                sha256: hex(&shown.sha256),
                 replaces: current.map(|c| c.card).filter(|c| c.id != card.id).map(|c| c.name),
                 account_name: context.who.name.clone(),
                 form: context.kept_form(Form::Agree, retry).await?,
-            }
+            })
         }
         _ => WizardPage::Number { form: context.kept_form(Form::Number, retry).await? },
     })

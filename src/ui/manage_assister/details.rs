@@ -25,9 +25,7 @@ fn DetailsView(data: DetailsPage) -> impl IntoView {
         (Some("now"), _, None, Some(name)) => {
             Some((NoticeKind::Success, t.details_removed_title, fill(t.details_removed, &[("name", &name)])))
         }
-        (Some(_), _, None, Some(_)) | (Some("before"), _, _, Some(_)) => {
-            Some((NoticeKind::Info, t.site_note, t.details_already_removed.to_owned()))
-        }
+        (Some("before"), _, _, Some(_)) => Some((NoticeKind::Info, t.site_note, t.details_already_removed.to_owned())),
         (_, Some("other"), ..) => Some((NoticeKind::Info, t.details_other_window_title, t.details_other_window.to_owned())),
         _ => None,
     };

@@ -3,10 +3,10 @@
 use super::assister_summary::AssisterSummary;
 use crate::api::forms::FormState;
 use crate::api::manage_assister::{
-    AssisterView, ConfirmAssister, ContinueWithAssister, FindAssister, WizardPage, WizardStep, add_assister_page,
+    AgreePage, AssisterView, ConfirmAssister, ContinueWithAssister, FindAssister, WizardPage, WizardStep, add_assister_page,
 };
 use crate::domain::ids::DraftId;
-use crate::domain::manage_assister::{Block, fill};
+use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
@@ -41,9 +41,7 @@ fn step(step: WizardStep) -> AnyView {
         WizardPage::GoTo(address) => go(address),
         WizardPage::Number { form } => view! { <NumberStep form /> }.into_any(),
         WizardPage::Card { draft, assister } => view! { <CardStep draft assister /> }.into_any(),
-        WizardPage::Agree { draft, text, sha256, replaces, account_name, form } => {
-            view! { <AgreeStep draft text sha256 replaces account_name form /> }.into_any()
-        }
+        WizardPage::Agree(page) => view! { <AgreeStep page /> }.into_any(),
     })
 }
 
@@ -102,37 +100,31 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
 }
 
 #[component]
-fn AgreeStep(
-    draft: DraftId,
-    text: Vec<Block>,
-    sha256: String,
-    replaces: Option<String>,
-    account_name: String,
-    form: FormState,
-) -> impl IntoView {
+fn AgreeStep(page: AgreePage) -> impl IntoView {
     let t = messages();
     let action = ServerAction::<ConfirmAssister>::new();
-    let checked = form.value("agreed") == "yes";
-    let form = FormSignal::new(action, form);
+    let checked = page.form.value("agreed") == "yes";
+    let form = FormSignal::new(action, page.form);
     view! {
         <FormProblems form />
         <PageHeading text=t.agree_heading caption=caption("3") />
-        {replaces
+        {page
+            .replaces
             .map(|name| {
                 let text = fill(t.agree_replaces, &[("name", &name)]);
                 view! { <Notice kind=NoticeKind::Warning label=t.agree_replaces_title><p>{text}</p></Notice> }
             })}
         <div class="document">
-            <Blocks blocks=text />
+            <Blocks blocks=page.text />
         </div>
         <ActionForm action>
-            <input type="hidden" name="draft" value=draft.to_string() />
-            <input type="hidden" name="text" value=sha256 />
+            <input type="hidden" name="draft" value=page.draft.to_string() />
+            <input type="hidden" name="text" value=page.sha256 />
             <Checkbox name="agreed" label=t.agree_check checked error=form.error("agreed") />
             <Field
                 name="full_name"
                 label=t.agree_name
-                hint=fill(t.agree_name_hint, &[("name", &account_name)])
+                hint=fill(t.agree_name_hint, &[("name", &page.account_name)])
                 autocomplete="name"
                 value=form.value("full_name")
                 error=form.error("full_name")

@@ -84,6 +84,7 @@ fn buttons() -> AnyView {
                 <Button label="Confirm"/>
                 <Button label="Sending" busy=true/>
                 <Button label="Search" kind=ButtonKind::Secondary/>
+                <Button label="Sign out there" what="signed in on November 3" kind=ButtonKind::Secondary/>
                 <Button label="Remove my assister" kind=ButtonKind::Danger/>
                 <a href="#">"Cancel"</a>
             </Actions>

@@ -7,6 +7,8 @@ mod front;
 mod site;
 mod wasm;
 
+pub use site::pieces;
+
 use crate::toolchain::Toolchain;
 use crate::{proc, system};
 use anyhow::{Context, Result};

@@ -8,6 +8,7 @@ use super::wasm::{SPLIT_MANIFEST, SPLIT_SCRIPT};
 use super::{Kind, OUTPUT_NAME, PKG};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use walkdir::WalkDir;
@@ -38,6 +39,20 @@ pub fn assemble(parts: &Path, style: &Option<String>, public: &Path, kind: Kind)
     let hash_file = kind.hash_file();
     fs::create_dir_all(hash_file.parent().context("no folder for the hashes")?)?;
     fs::write(&hash_file, hashes).with_context(|| format!("cannot write {}", hash_file.display()))
+}
+
+/// The addresses of the pieces of the program that a group of `src/ui/routes.rs` loads when its pages run. Their HTML does not name them.
+pub fn pieces(kind: Kind, group: &str) -> Result<Vec<String>> {
+    let pkg = kind.site().join(PKG);
+    let (name, ending) = SPLIT_MANIFEST.rsplit_once('.').context("the list of pieces has no ending")?;
+    let is_list = |file: &str| file.starts_with(name) && file.ends_with(&format!(".{ending}"));
+    let files = fs::read_dir(&pkg)?.collect::<Result<Vec<_>, _>>()?;
+    let list = files.iter().find(|file| is_list(&file.file_name().to_string_lossy())).context("there is no list of pieces")?;
+    let groups: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(list.path())?)?;
+    // The splitter puts a number behind the name.
+    let found = groups.into_iter().find(|(name, _)| name.rsplit_once('_').is_some_and(|(name, _)| name == group));
+    let (_, pieces) = found.with_context(|| format!("there is no group {group}"))?;
+    Ok(pieces.into_iter().map(|piece| format!("/{PKG}/{piece}.wasm")).collect())
 }
 
 /// `portal.js` becomes `portal.HASH.js`, in the file names and wherever they are mentioned.

@@ -5,7 +5,7 @@
 mod browser;
 mod code;
 mod dependencies;
-mod size;
+pub mod size;
 
 use crate::build::{self, Kind, duration};
 use crate::postgres::Postgres;
