@@ -5,6 +5,9 @@
 
 #![recursion_limit = "512"]
 
+/// Whether this is the server's half: what only one half does is left out of the other.
+const ON_SERVER: bool = cfg!(feature = "ssr");
+
 /// What the service means.
 pub mod domain;
 

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// The catalog of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Messages(Language);
+
 /// A language that the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
@@ -27,10 +31,8 @@ impl Language {
 
     /// The catalog.
     #[must_use]
-    pub fn messages(self) -> &'static Messages {
-        match self {
-            Self::English => &EN,
-        }
+    pub const fn messages(self) -> Messages {
+        Messages(self)
     }
 
     /// The authorization text in force. A changed text is a new version in a new folder; the old ones stay.
@@ -45,36 +47,36 @@ impl Language {
 impl Messages {
     /// What kind of assister, for a person to read.
     #[must_use]
-    pub const fn kind(&self, kind: AssisterKind) -> &'static str {
+    pub const fn kind(self, kind: AssisterKind) -> &'static str {
         match kind {
-            AssisterKind::Navigator => self.kind_navigator,
-            AssisterKind::Cac => self.kind_cac,
-            AssisterKind::Broker => self.kind_broker,
+            AssisterKind::Navigator => self.kind_navigator(),
+            AssisterKind::Cac => self.kind_cac(),
+            AssisterKind::Broker => self.kind_broker(),
         }
     }
 
     /// The same inside a sentence.
     #[must_use]
-    pub const fn kind_in_sentence(&self, kind: AssisterKind) -> &'static str {
+    pub const fn kind_in_sentence(self, kind: AssisterKind) -> &'static str {
         match kind {
-            AssisterKind::Navigator => self.kind_navigator_in_sentence,
-            AssisterKind::Cac => self.kind_cac_in_sentence,
-            AssisterKind::Broker => self.kind_broker_in_sentence,
+            AssisterKind::Navigator => self.kind_navigator_in_sentence(),
+            AssisterKind::Cac => self.kind_cac_in_sentence(),
+            AssisterKind::Broker => self.kind_broker_in_sentence(),
         }
     }
 
     /// The role of a signed-in person; an assister's role is their kind.
     #[must_use]
-    pub const fn role(&self, role: Role, kind: Option<AssisterKind>) -> &'static str {
+    pub const fn role(self, role: Role, kind: Option<AssisterKind>) -> &'static str {
         match (role, kind) {
-            (Role::Consumer, _) => self.role_consumer,
-            (Role::Assister, Some(AssisterKind::Broker)) => self.role_broker,
-            (Role::Assister, Some(AssisterKind::Cac)) => self.role_cac,
-            (Role::Assister, _) => self.role_navigator,
-            (Role::AgencyContact, _) => self.role_agency_contact,
-            (Role::Arc, _) => self.role_arc,
-            (Role::Bsl, _) => self.role_bsl,
-            (Role::ResourceManager, _) => self.role_resource_manager,
+            (Role::Consumer, _) => self.role_consumer(),
+            (Role::Assister, Some(AssisterKind::Broker)) => self.role_broker(),
+            (Role::Assister, Some(AssisterKind::Cac)) => self.role_cac(),
+            (Role::Assister, _) => self.role_navigator(),
+            (Role::AgencyContact, _) => self.role_agency_contact(),
+            (Role::Arc, _) => self.role_arc(),
+            (Role::Bsl, _) => self.role_bsl(),
+            (Role::ResourceManager, _) => self.role_resource_manager(),
         }
     }
 }

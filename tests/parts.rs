@@ -31,7 +31,7 @@ fn no_part_lets_a_name_out_of_its_place() {
 #[test]
 fn a_text_area_holds_what_was_typed() {
     let page = html(|| view! { <TextArea name="note" label="Note" value=HOSTILE/> }.into_any());
-    assert!(page.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"'&amp;</textarea>"), "{page}");
+    assert!(page.contains(">&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;</textarea>"), "{page}");
     // Browsers drop a text area's first line break.
     let page = html(|| view! { <TextArea name="note" label="Note" value="\n&lt;"/> }.into_any());
     assert!(page.contains(">\n\n&amp;lt;</textarea>"), "{page}");
@@ -101,13 +101,25 @@ fn the_current_tab_and_the_sorted_column_are_marked() {
         ];
         view! {
             <Tabs label="Lists" tabs=vec![tab("New", true), tab("All", false)]/>
-            <Table caption="Clients" columns=columns><tr></tr></Table>
+            <Table caption="Clients" columns=columns rows=Vec::new()/>
         }
         .into_any()
     });
     assert_eq!(page.matches("aria-current=\"page\"").count(), 1);
     assert_eq!(page.matches("aria-sort=").count(), 1);
-    assert!(page.contains("aria-sort=\"descending\"") && page.contains("<tbody><tr></tr></tbody>"), "{page}");
+    assert!(page.contains("aria-sort=\"descending\""), "{page}");
+}
+
+#[test]
+fn what_a_row_says_stays_text() {
+    let columns = vec![Column::plain("Name"), Column::plain(HOSTILE)];
+    let rows = vec![vec![Cell::link(format!("/clients/1?q={HOSTILE}"), HOSTILE), Cell::text("–")]];
+    let page = html(|| view! { <Table caption="Clients" columns=columns rows=rows/> }.into_any());
+    let text = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;";
+    let row = format!(
+        "<tbody><tr><th scope=\"row\" data-label=\"Name\"><a href=\"/clients/1?q={text}\">{text}</a></th><td data-label=\"{text}\">–</td></tr></tbody>"
+    );
+    assert!(page.contains(&row), "{page}");
 }
 
 #[test]

@@ -9,3 +9,4 @@ pub mod error;
 pub mod forms;
 pub mod identity;
 pub mod manage_assister;
+pub mod wire;

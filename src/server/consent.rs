@@ -12,8 +12,8 @@ pub fn text_for(language: Language, card: &AssisterCard) -> AgreedText {
     let consent = language.consent();
     let t = language.messages();
     let agent_of_record = match card.kind {
-        AssisterKind::Broker => t.consent_agent_of_record_broker,
-        AssisterKind::Navigator | AssisterKind::Cac => t.consent_agent_of_record_other,
+        AssisterKind::Broker => t.consent_agent_of_record_broker(),
+        AssisterKind::Navigator | AssisterKind::Cac => t.consent_agent_of_record_other(),
     };
     let agent_of_record = fill(agent_of_record, &[("assister", &card.name)]);
     let values = [

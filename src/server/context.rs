@@ -152,7 +152,7 @@ impl<P> RequestContext<P> {
 
     /// What to say, in the reader's language.
     #[must_use]
-    pub fn messages(&self) -> &'static Messages {
+    pub fn messages(&self) -> Messages {
         self.language().messages()
     }
 

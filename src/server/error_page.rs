@@ -44,26 +44,26 @@ impl Problem {
         }
     }
 
-    const fn heading(self, t: &'static Messages) -> &'static str {
+    const fn heading(self, t: Messages) -> &'static str {
         match self {
-            Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading,
-            Self::OtherSite => t.errors_other_site_heading,
-            Self::NotFound | Self::WrongMethod => t.errors_not_found_heading,
-            Self::TooMany => t.errors_too_many_heading,
-            Self::Internal => t.errors_internal_heading,
-            Self::Unavailable => t.errors_unavailable_heading,
+            Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading(),
+            Self::OtherSite => t.errors_other_site_heading(),
+            Self::NotFound | Self::WrongMethod => t.errors_not_found_heading(),
+            Self::TooMany => t.errors_too_many_heading(),
+            Self::Internal => t.errors_internal_heading(),
+            Self::Unavailable => t.errors_unavailable_heading(),
         }
     }
 
-    const fn what_to_do(self, t: &'static Messages) -> &'static str {
+    const fn what_to_do(self, t: Messages) -> &'static str {
         match self {
-            Self::BadRequest => t.errors_bad_request_text,
-            Self::OtherSite => t.errors_other_site_text,
-            Self::NotFound | Self::WrongMethod => t.errors_not_found_text,
-            Self::TooLarge => t.errors_too_large_text,
-            Self::TooMany => t.errors_too_many_text,
-            Self::Internal => t.errors_not_saved_text,
-            Self::Unavailable => t.errors_unavailable_text,
+            Self::BadRequest => t.errors_bad_request_text(),
+            Self::OtherSite => t.errors_other_site_text(),
+            Self::NotFound | Self::WrongMethod => t.errors_not_found_text(),
+            Self::TooLarge => t.errors_too_large_text(),
+            Self::TooMany => t.errors_too_many_text(),
+            Self::Internal => t.errors_not_saved_text(),
+            Self::Unavailable => t.errors_unavailable_text(),
         }
     }
 }
@@ -87,9 +87,9 @@ impl ErrorPages {
         let language = Language::default();
         let t = language.messages();
         let (heading, advice, stylesheet) = (problem.heading(t), problem.what_to_do(t), &self.stylesheet);
-        let title = fill(t.site_title, &[("page", heading)]);
+        let title = fill(t.site_title(), &[("page", heading)]);
         // References are letters and digits of our own making: nothing here needs escaping.
-        let reference = reference.map(|r| format!("\n<p>{}</p>", fill(t.errors_reference, &[("reference", r)]))).unwrap_or_default();
+        let reference = reference.map(|r| format!("\n<p>{}</p>", fill(t.errors_reference(), &[("reference", r)]))).unwrap_or_default();
         let html = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -97,7 +97,7 @@ impl ErrorPages {
              <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
              <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">{}</a></p>\n</main>\n</body>\n</html>\n",
             language.code(),
-            t.errors_home
+            t.errors_home()
         );
         let mut response = (problem.status(), Html(html)).into_response();
         if let Some(seconds) = match problem {

@@ -58,9 +58,8 @@ impl<P> RequestContext<P> {
     ///
     /// # Errors
     /// The store's.
-    pub async fn kept_form(&self, form: Form, key: Option<String>) -> Result<FormState, ApiError> {
-        let key: Option<FormKey> = key.and_then(|key| key.parse().ok());
-        let (Some(key), Some(session)) = (key, self.session_hash()) else {
+    pub async fn kept_form(&self, form: Form, key: &str) -> Result<FormState, ApiError> {
+        let (Ok(key), Some(session)) = (key.parse::<FormKey>(), self.session_hash()) else {
             return Ok(FormState::default());
         };
         let body = self.store().form(key, session, form.name()).await?;

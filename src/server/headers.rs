@@ -25,11 +25,19 @@ const DOCUMENTS: [(HeaderName, &str); 4] = [
     ),
 ];
 
+/// A name that changes with the content says all of this, and nobody reports that a style sheet went wrong.
+const OF_NO_USE_TO_BUILD_FILES: [HeaderName; 4] =
+    [header::LAST_MODIFIED, header::ETAG, header::ACCEPT_RANGES, HeaderName::from_static("x-request-id")];
+
 /// Adds what an answer does not have yet. Nothing is stored by browsers or proxies unless its handler said so.
 pub async fn secure(State(state): State<AppState>, request: Request, inner: Next) -> Response {
     let mut response = inner.run(request).await;
     let headers = response.headers_mut();
-    let fixed = if is_build_file(headers) { &[][..] } else { &DOCUMENTS };
+    let build_file = is_build_file(headers);
+    if build_file {
+        OF_NO_USE_TO_BUILD_FILES.iter().for_each(|name| drop(headers.remove(name)));
+    }
+    let fixed = if build_file { &[][..] } else { &DOCUMENTS };
     for (name, value) in ALWAYS.iter().chain(fixed) {
         set_default(headers, name.clone(), value);
     }

@@ -145,17 +145,19 @@ mod tests {
     async fn an_unknown_user_takes_as_long_as_a_wrong_password() {
         let passwords = Passwords::new().unwrap();
         let stored = passwords.hash("plenty of loons 10000").await.unwrap();
-        // The least of several, taken in turn: what the machine does beside it only adds.
+        // The least of several, taken in turn, and of more while the machine is busy with something else: that only adds.
         let (mut wrong, mut unknown) = (f64::MAX, f64::MAX);
-        for _ in 0..5 {
+        for round in 1..=100 {
             for (stored, least) in [(Some(stored.as_str()), &mut wrong), (None, &mut unknown)] {
                 let watch = crate::server::clock::Stopwatch::start();
                 assert!(!passwords.verify(stored, "another password").await.unwrap());
                 *least = least.min(watch.elapsed().as_secs_f64());
             }
+            if round >= 5 && (0.67..1.5).contains(&(unknown / wrong)) {
+                return;
+            }
         }
-        let ratio = unknown / wrong;
-        assert!((0.67..1.5).contains(&ratio), "unknown ÷ wrong = {ratio:.2}");
+        panic!("unknown ÷ wrong = {:.2}", unknown / wrong);
     }
 
     #[test]

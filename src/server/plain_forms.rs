@@ -7,16 +7,19 @@
 use super::error_page::Problem;
 use super::{AppState, RequestInfo};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::wire;
 use crate::domain::next;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos::server_fn::ContentType as _;
+use leptos::server_fn::codec::PostcardEncoding;
+use leptos::server_fn::error::{FromServerFnError as _, SERVER_FN_ERROR_HEADER};
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 
-/// An error in JSON is a few dozen bytes.
+/// An error is a few dozen bytes.
 const LONGEST_ERROR: usize = 4096;
 
 /// Whether a request is a form that a browser posts by itself.
@@ -72,9 +75,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
 #[must_use]
 pub fn data(error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = serde_json::to_string(error).unwrap_or_default();
-    let json = HeaderValue::from_static("application/json");
-    (status, [(header::CONTENT_TYPE, json)], body).into_response()
+    (status, [(header::CONTENT_TYPE, PostcardEncoding::CONTENT_TYPE)], error.ser()).into_response()
 }
 
 /// Reads the error that a server function ended with, and gives the answer its status: leptos answers 500 to all.
@@ -84,7 +85,7 @@ async fn with_error(response: Response) -> (Response, Option<ApiError>) {
     }
     let (mut parts, body) = response.into_parts();
     let body = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
-    let error = serde_json::from_slice::<ApiError>(&body).ok();
+    let error = wire::from_bytes::<ApiError>(&body).ok();
     if let Some(status) = error.as_ref().and_then(|error| StatusCode::from_u16(error.code.status()).ok()) {
         // A redirect of ours stays one: the hydrated page follows it by its own header.
         if !parts.headers.contains_key(REDIRECT_HEADER) {

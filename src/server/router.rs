@@ -110,8 +110,9 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (config, demo) = (state.config.clone(), state.demo);
+    let (config, demo, files) = (state.config.clone(), state.demo, state.files.clone());
     move || {
+        provide_context(files.clone());
         if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
             provide_context(views::me(&info, demo));
             provide_context(info);

@@ -7,7 +7,8 @@ use super::telemetry::say;
 use super::{AppState, Clock, Passwords, demo, fault, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
-use axum::serve::ListenerExt as _;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::{Handle, Server};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use tokio::net::TcpListener;
 
 /// How often what is over is deleted. Nothing depends on it: what is over is refused whether it is still stored or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
+
+/// How long a connection may take to send the head of a request, and may stay open without one.
+const HEAD_DEADLINE: Duration = Duration::from_secs(15);
 
 /// Why the program did not start, in a sentence for whoever started it.
 #[derive(Debug, thiserror::Error)]
@@ -87,31 +91,26 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
 }
 
 async fn run(state: AppState, listener: TcpListener) -> std::io::Result<()> {
-    // With Nagle's algorithm a page that is streamed in pieces waits 40 ms for an acknowledgment.
-    let listener = listener.tap_io(|io| {
-        if let Err(error) = io.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY was refused");
-        }
-    });
     let draining = state.draining.clone();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async {
-        // A dropped sender means stop, too.
-        let _ = stopped.await;
-    });
-    let deadline = async {
+    let handle = Handle::new();
+    // With Nagle's algorithm a page that is streamed in pieces waits 40 ms for an acknowledgment.
+    let mut server = Server::<SocketAddr>::from_listener(listener).acceptor(NoDelayAcceptor::new()).handle(handle.clone());
+    server.http_builder().http1().header_read_timeout(HEAD_DEADLINE);
+    let stop = async {
         let notice = shutdown::signalled(&draining).await?;
         tokio::time::sleep(notice).await;
-        let _ = stop.send(());
-        tokio::time::sleep(shutdown::DEADLINE.saturating_sub(notice)).await;
-        tracing::warn!("some requests did not finish in time");
-        Ok(())
+        handle.graceful_shutdown(Some(shutdown::DEADLINE.saturating_sub(notice)));
+        // The server ends by itself from here.
+        std::future::pending().await
     };
     tokio::select! {
-        ended = server.into_future() => ended,
-        ended = deadline => ended,
+        ended = server.serve(router(state).into_make_service_with_connect_info::<SocketAddr>()) => ended,
+        failed = stop => failed,
+    }?;
+    if handle.connection_count() > 0 {
+        tracing::warn!("some requests did not finish in time");
     }
+    Ok(())
 }
 
 fn announce(state: &AppState, address: SocketAddr) {

@@ -1,6 +1,8 @@
-//! Where the built browser files are. When the build put hashes into their names it left `hash.txt` beside the program.
+//! Where the built browser files are. When the build put hashes into their names it left `hash.txt` beside the program. Looked up once:
+//! leptos' own components read that file for every page.
 
 use super::Config;
+use crate::ui::SiteFiles;
 use leptos::config::{Env, LeptosOptions};
 
 /// The name of the scripts, the WebAssembly and the stylesheet.
@@ -11,8 +13,8 @@ const HASH_FILE: &str = "hash.txt";
 pub struct Site {
     /// For leptos.
     pub options: LeptosOptions,
-    /// The address of the stylesheet.
-    pub stylesheet: String,
+    /// What every page loads.
+    pub files: SiteFiles,
 }
 
 impl Site {
@@ -28,15 +30,21 @@ impl Site {
             .env(if config.watch { Env::DEV } else { Env::PROD })
             .hash_files(hashes.is_some())
             .build();
-        Self { options, stylesheet: stylesheet(hashes.as_deref()) }
+        Self { options, files: files(hashes.as_deref()) }
     }
 }
 
-fn stylesheet(hashes: Option<&str>) -> String {
-    let css = hashes.into_iter().flat_map(str::lines).find_map(|line| line.trim().strip_prefix("css:"));
-    match css.map(str::trim).filter(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))) {
-        Some(hash) => format!("/pkg/{OUTPUT}.{hash}.css"),
-        None => format!("/pkg/{OUTPUT}.css"),
+fn files(hashes: Option<&str>) -> SiteFiles {
+    SiteFiles { style: file(hashes, "css"), script: file(hashes, "js"), program: file(hashes, "wasm") }
+}
+
+/// The address of the file with this ending. A hash that could be anything else is no hash.
+fn file(hashes: Option<&str>, ending: &str) -> String {
+    let of_ending = |line: &str| line.split_once(':').filter(|(name, _)| name.trim() == ending).map(|(_, hash)| hash.trim().to_owned());
+    let hash = hashes.into_iter().flat_map(str::lines).find_map(of_ending);
+    match hash.filter(|hash| hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))) {
+        Some(hash) => format!("/pkg/{OUTPUT}.{hash}.{ending}"),
+        None => format!("/pkg/{OUTPUT}.{ending}"),
     }
 }
 
@@ -45,9 +53,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stylesheet_is_found_hashed_and_unhashed() {
-        assert_eq!(stylesheet(None), "/pkg/portal.css");
-        assert_eq!(stylesheet(Some("js: aa\nwasm: bb\ncss: C-c_1\n")), "/pkg/portal.C-c_1.css");
-        assert_eq!(stylesheet(Some("css: \"><script>")), "/pkg/portal.css");
+    fn files_are_found_hashed_and_unhashed() {
+        let plain = files(None);
+        assert_eq!((plain.style.as_str(), plain.program.as_str()), ("/pkg/portal.css", "/pkg/portal.wasm"));
+        let hashed = files(Some("js: aa\nwasm: bb\ncss: C-c_1\n"));
+        assert_eq!((hashed.style.as_str(), hashed.script.as_str()), ("/pkg/portal.C-c_1.css", "/pkg/portal.aa.js"));
+        assert_eq!(files(Some("css: \"><script>")), plain);
     }
 }

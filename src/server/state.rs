@@ -4,6 +4,7 @@ use super::error_page::ErrorPages;
 use super::site::Site;
 use super::{Clock, Config, Draining, Passwords};
 use crate::store::Store;
+use crate::ui::SiteFiles;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
@@ -19,8 +20,10 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Hashing.
     pub passwords: Passwords,
-    /// Where leptos finds the browser's files.
+    /// Where the browser's files are.
     pub leptos: LeptosOptions,
+    /// What every page loads.
+    pub files: Arc<SiteFiles>,
     /// Whether demonstration data is present: the sign-in page lists the accounts.
     pub demo: bool,
     /// Pages for when the application can't answer.
@@ -34,8 +37,18 @@ impl AppState {
     #[must_use]
     pub fn new(store: Store, clock: Clock, config: Arc<Config>, passwords: Passwords, demo: bool) -> Self {
         let site = Site::find(&config);
-        let pages = ErrorPages::new(&site.stylesheet);
-        Self { store, clock, config, passwords, leptos: site.options, demo, pages, draining: Draining::default() }
+        let pages = ErrorPages::new(&site.files.style);
+        Self {
+            store,
+            clock,
+            config,
+            passwords,
+            leptos: site.options,
+            files: Arc::new(site.files),
+            demo,
+            pages,
+            draining: Draining::default(),
+        }
     }
 }
 

@@ -4,31 +4,41 @@ use super::messages;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
+use crate::api::wire;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
+use leptos::server_fn::codec::PostcardEncoding;
+use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
+use leptos::server_fn::{ContentType as _, ServerFn};
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use leptos::web_sys::js_sys::Uint8Array;
+use leptos::web_sys::{FormData, Headers, RequestInit, Response, UrlSearchParams};
+use leptos_router::hooks::use_query_map;
+use wasm_bindgen_futures::JsFuture;
 
-/// What a form knows: the refusal it was shown with, or the answer to its last posting.
+/// The part of the address that finds a refused try; empty where there was none.
+pub fn retry() -> impl Fn() -> String + Send + Sync {
+    let query = use_query_map();
+    move || query.with(|query| query.get("retry").unwrap_or_default())
+}
+
+/// What a form knows: where it goes, the refusal it was shown with, and the answer to its last posting.
 #[derive(Clone, Copy)]
 pub struct FormSignal {
+    address: &'static str,
     kept: StoredValue<FormState>,
-    answer: Signal<Option<Result<Posted, ApiError>>>,
-    busy: Signal<bool>,
+    sending: RwSignal<bool>,
+    answer: RwSignal<Option<Result<Posted, ApiError>>>,
 }
 
 impl FormSignal {
-    /// A form that posts to `action` and was first shown with `kept`.
-    pub fn new<S>(action: ServerAction<S>, kept: FormState) -> Self
+    /// A form for the server function `F` that was first shown with `kept`.
+    pub fn new<F>(kept: FormState) -> Self
     where
-        S: ServerFn<Output = Posted, Error = ApiError> + Send + Sync + Clone + 'static,
+        F: ServerFn<Output = Posted, Error = ApiError>,
     {
-        let (value, pending) = (action.value(), action.pending());
-        let busy = Signal::derive(move || pending.get() || value.with(|answer| matches!(answer, Some(Ok(Posted::Done)))));
-        Self { kept: StoredValue::new(kept), answer: Signal::derive(move || value.get()), busy }
-    }
-
-    /// A form that the browser posts by itself.
-    pub fn kept(kept: FormState) -> Self {
-        Self { kept: StoredValue::new(kept), answer: Signal::stored(None), busy: Signal::stored(false) }
+        Self { address: F::PATH, kept: StoredValue::new(kept), sending: RwSignal::new(false), answer: RwSignal::new(None) }
     }
 
     /// What was typed when the form was first shown. What is typed later stays in the field by itself.
@@ -38,7 +48,8 @@ impl FormSignal {
 
     /// Being sent, or done and about to be left: pressing the button again sends nothing more.
     pub fn busy(&self) -> Signal<bool> {
-        self.busy
+        let Self { sending, answer, .. } = *self;
+        Signal::derive(move || sending.get() || answer.with(|answer| matches!(answer, Some(Ok(Posted::Done)))))
     }
 
     /// What is wrong, field by field.
@@ -64,21 +75,79 @@ impl FormSignal {
     }
 }
 
+/// A form that the application sends in the browser's place, where it runs. The answer says what is wrong, or leads on.
+#[component]
+pub fn PostForm(
+    /// Where it goes.
+    form: FormSignal,
+    /// Fields and buttons.
+    children: Children,
+) -> AnyView {
+    let send = move |event: SubmitEvent| {
+        if event.default_prevented() {
+            return;
+        }
+        // What can't be read here is left to the browser.
+        let Some(typed) = typed(&event) else { return };
+        event.prevent_default();
+        form.sending.set(true);
+        spawn_local(async move {
+            let answer = post(form.address, &typed).await;
+            // The page may have been left meanwhile.
+            form.answer.try_set(Some(answer));
+            form.sending.try_set(false);
+        });
+    };
+    view! { <form method="post" action=form.address on:submit=send>{children()}</form> }.into_any()
+}
+
+fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
+    let form = event.target()?.dyn_into().ok()?;
+    let typed = FormData::new_with_form(&form).ok()?;
+    UrlSearchParams::new_with_str_sequence_sequence(&typed.into()).ok()
+}
+
+/// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
+/// form into the function's arguments and writes it again: a quarter of the bytes of a page with a form.
+async fn post(address: &str, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
+    let (ok, redirect, body) = fetch(address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
+    if let Some(to) = redirect {
+        call_redirect_hook(&to);
+    }
+    let unreadable = |_| ApiError::new(ErrorCode::Internal);
+    if ok { wire::from_bytes(&body).map_err(unreadable) } else { Err(wire::from_bytes(&body).unwrap_or_else(unreadable)) }
+}
+
+/// Whether it worked, where to go, and what was answered.
+async fn fetch(address: &str, typed: &UrlSearchParams) -> Result<(bool, Option<String>, Vec<u8>), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", PostcardEncoding::CONTENT_TYPE)?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(typed);
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request)).await?.dyn_into()?;
+    let headers = response.headers();
+    let redirect = if headers.has(REDIRECT_HEADER)? { headers.get("Location")? } else { None };
+    let body = JsFuture::from(response.array_buffer()?).await?;
+    Ok((response.ok(), redirect, Uint8Array::new(&body).to_vec()))
+}
+
 /// Above a form: what is wrong with it, with links to the fields; or why it could not be sent.
 #[component]
 pub fn FormProblems(form: FormSignal) -> impl IntoView {
     let t = messages();
     let failure = form.failure();
     view! {
-        <ErrorSummary title=t.site_problem errors=form.errors() />
+        <ErrorSummary title=t.site_problem() errors=form.errors() />
         {move || {
             failure
                 .get()
                 .map(|error| {
                     let (title, text) = match error.code {
-                        ErrorCode::SignedOut => (t.session_ended_heading, t.session_ended_text),
-                        ErrorCode::TooManyAttempts => (t.errors_too_many_heading, t.errors_too_many_text),
-                        _ => (t.errors_unavailable_heading, t.errors_unavailable_text),
+                        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
+                        ErrorCode::TooManyAttempts => (t.errors_too_many_heading(), t.errors_too_many_text()),
+                        _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
                     };
                     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }
                 })

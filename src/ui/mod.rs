@@ -9,6 +9,7 @@ mod forms;
 mod identity;
 mod manage_assister;
 mod page;
+mod page_data;
 pub mod parts;
 pub mod parts_page;
 mod parts_route;
@@ -16,12 +17,12 @@ mod routes;
 mod session_end;
 mod site;
 
-pub use app::{App, shell};
+pub use app::{App, SiteFiles, shell};
 pub use page::SetStatus;
 
 use crate::messages::{Language, Messages};
 
 /// What to say, in the reader's language.
-fn messages() -> &'static Messages {
+fn messages() -> Messages {
     Language::default().messages()
 }

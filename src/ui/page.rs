@@ -1,8 +1,10 @@
 //! What every page does: load, show, or say what is wrong; and the name in the browser's title.
 
 use super::messages;
+use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::wire::Wire;
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
 use leptos::prelude::*;
@@ -12,28 +14,68 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::hint::black_box;
 use std::pin::Pin;
+use std::sync::Arc;
 
-/// A page whose data come from the server: `view` shows them, and what is wrong is said in its place.
-pub fn page<T>(data: Resource<Result<T, ApiError>>, view: fn(T) -> AnyView) -> AnyView
+/// A page whose data come from the server: `view` shows them, and what is wrong is said in its place. `address` gives the part of the
+/// address that says which data: when it changes, they are loaded anew.
+pub fn page<T, F>(address: impl Fn() -> String + Send + Sync + 'static, load: fn(String) -> F, view: fn(T) -> AnyView) -> AnyView
 where
-    T: Clone + Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static,
+    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
-    suspended(Box::new(move || {
-        Box::pin(async move {
+    page_in_brief(address, load, |_| None, view)
+}
+
+/// The same for a page that does without some of its data in the browser, once the server has drawn it: `brief` leaves them out.
+pub fn page_in_brief<T, F>(
+    address: impl Fn() -> String + Send + Sync + 'static,
+    load: fn(String) -> F,
+    brief: fn(&T) -> Option<T>,
+    view: fn(T) -> AnyView,
+) -> AnyView
+where
+    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    draw(
+        Box::new(address),
+        Box::new(move |address| {
+            let data = load(address);
+            Box::pin(async move { data.await.map(|data| PageData::loaded(data, brief)) })
+        }),
+        Arc::new(move |data| data.read().map_or_else(|| problem(ApiError::new(ErrorCode::Internal)), view)),
+    )
+}
+
+type Address = Box<dyn Fn() -> String + Send + Sync>;
+type Load = Box<dyn Fn(String) -> Pin<Box<dyn Future<Output = Loaded> + Send>> + Send + Sync>;
+type Loaded = Result<PageData, ApiError>;
+type View = Arc<dyn Fn(PageData) -> AnyView + Send + Sync>;
+
+/// Keeps what all pages have in common in the frame's own part of the program. It is in nobody's way there, since every first visit
+/// needs it, and smaller than as a piece of its own.
+pub fn keep_with_the_frame() {
+    let kept: fn(Address, Load, View) -> AnyView = draw;
+    black_box(kept);
+}
+
+/// What all pages have in common, once in the program.
+fn draw(address: Address, load: Load, view: View) -> AnyView {
+    let data = ArcResource::<Loaded, Wire>::new_with_options(address, load, true);
+    let drawn = move || {
+        let (data, view) = (data.clone(), Arc::clone(&view));
+        Suspend::new(async move {
             match data.await {
                 Ok(data) => view(data),
                 Err(error) => problem(error),
             }
         })
-    }))
-}
-
-/// One type for the pages of all data: each further one would cost every first visit a copy of what draws and hydrates it.
-type Load = Box<dyn Fn() -> Pin<Box<dyn Future<Output = AnyView> + Send>> + Send + Sync>;
-
-fn suspended(load: Load) -> AnyView {
-    view! { <Suspense>{move || Suspend::new(load())}</Suspense> }.into_any()
+    };
+    view! { <Suspense>{drawn}</Suspense> }.into_any()
 }
 
 /// The page's heading and its name in the browser's title. On a page that was reached without a reload the heading takes focus, so
@@ -58,7 +100,7 @@ pub fn PageHeading(
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
     let title = if title.is_empty() { text.clone() } else { title }.replace(['<', '>', '&'], "");
     view! {
-        <Title text=fill(messages().site_title, &[("page", &title)]) />
+        <Title text=fill(messages().site_title(), &[("page", &title)]) />
         <Heading text caption />
     }
 }
@@ -108,7 +150,7 @@ fn ToSignIn() -> impl IntoView {
     if let Some(redirect) = use_context::<leptos_router::location::RequestUrl>().map(|_| to.clone()) {
         return view! { <Redirect path=redirect /> }.into_any();
     }
-    view! { <p><a href=to rel="external">{messages().site_sign_in}</a></p> }.into_any()
+    view! { <p><a href=to rel="external">{messages().site_sign_in()}</a></p> }.into_any()
 }
 
 /// "Page not found", with the status that says so.
@@ -117,9 +159,9 @@ pub fn NotFound() -> impl IntoView {
     status(404);
     let t = messages();
     view! {
-        <PageHeading text=t.errors_not_found_heading />
-        <p>{t.errors_not_found_text}</p>
-        <ButtonLink href="/" label=t.errors_home />
+        <PageHeading text=t.errors_not_found_heading() />
+        <p>{t.errors_not_found_text()}</p>
+        <ButtonLink href="/" label=t.errors_home() />
     }
 }
 
@@ -130,9 +172,9 @@ fn Trouble(error: ApiError) -> impl IntoView {
     let t = messages();
     let reference = error.reference.unwrap_or_default();
     let (heading, text) = match error.code {
-        ErrorCode::Unavailable => (t.errors_unavailable_heading, t.errors_unavailable_text.to_owned()),
-        ErrorCode::TooManyAttempts => (t.errors_too_many_heading, t.errors_too_many_text.to_owned()),
-        _ => (t.errors_internal_heading, fill(t.errors_internal_text, &[("reference", &reference)])),
+        ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text().to_owned()),
+        ErrorCode::TooManyAttempts => (t.errors_too_many_heading(), t.errors_too_many_text().to_owned()),
+        _ => (t.errors_internal_heading(), fill(t.errors_internal_text(), &[("reference", &reference)])),
     };
     view! {
         <PageHeading text=heading />

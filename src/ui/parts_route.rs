@@ -8,9 +8,13 @@ use leptos::prelude::*;
 /// The page of the design parts.
 #[component]
 pub fn PartsRoute() -> impl IntoView {
-    page(Resource::new_blocking(|| (), |()| parts_page()), |()| {
-        // Its heading is a sample, not a page's own.
-        Effect::new(|_| request_animation_frame(mark_hydrated));
-        view! { <PartsPage /> }.into_any()
-    })
+    page(
+        String::new,
+        |_| parts_page(),
+        |()| {
+            // Its heading is a sample, not a page's own.
+            Effect::new(|_| request_animation_frame(mark_hydrated));
+            view! { <PartsPage /> }.into_any()
+        },
+    )
 }

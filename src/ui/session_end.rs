@@ -43,10 +43,10 @@ pub fn SessionEnd(
         (false, set_timeout_with_handle(move || open.set(true), wait).ok())
     });
     view! {
-        <Dialog id="session-end" open title=t.session_heading>
-            <p>{t.session_text}</p>
+        <Dialog id="session-end" open title=t.session_heading()>
+            <p>{t.session_text()}</p>
             <Actions>
-                <PressButton label=t.session_stay on_press=move |()| open.set(false) />
+                <PressButton label=t.session_stay() on_press=move |()| open.set(false) />
             </Actions>
         </Dialog>
     }

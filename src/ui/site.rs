@@ -13,8 +13,8 @@ pub fn SiteHeader(me: Me) -> impl IntoView {
     let home = person.as_ref().map_or("/", |person| person.role.home());
     let role = person.as_ref().map(role).unwrap_or_default();
     view! {
-        <SkipLink text=t.site_skip />
-        <Header service=t.site_name home role>{end(person)}</Header>
+        <SkipLink text=t.site_skip() />
+        <Header service=t.site_name() home role>{end(person)}</Header>
     }
 }
 
@@ -25,13 +25,13 @@ fn role(person: &Person) -> String {
 fn end(person: Option<Person>) -> AnyView {
     let t = messages();
     let Some(person) = person else {
-        return view! { <a href="/sign-in">{t.site_sign_in}</a> }.into_any();
+        return view! { <a href="/sign-in">{t.site_sign_in()}</a> }.into_any();
     };
     let number = person.assister.map(|(_, number)| {
         view! {
             <p class="header__item">
-                {t.site_your_number} " " <strong>{number.clone()}</strong> " "
-                <CopyButton text=number label=t.site_copy what=t.site_your_number done=t.site_copied />
+                {t.site_your_number()} " " <strong>{number.clone()}</strong> " "
+                <CopyButton text=number label=t.site_copy() what=t.site_your_number() done=t.site_copied() />
             </p>
         }
     });
@@ -39,7 +39,7 @@ fn end(person: Option<Person>) -> AnyView {
         {number}
         <span class="header__item">{person.name}</span>
         <form method="post" action="/api/sign-out">
-            <Button label=t.site_sign_out kind=ButtonKind::Quiet />
+            <Button label=t.site_sign_out() kind=ButtonKind::Quiet />
         </form>
     }
     .into_any()
@@ -56,9 +56,9 @@ pub fn SiteFooter(
     let t = messages();
     view! {
         <Footer>
-            <p>{t.site_footer}</p>
-            {signed_in.then(|| view! { <p><a href="/sessions">{t.sessions_heading}</a></p> })}
-            {demo.then(|| view! { <p>{t.site_demo}</p> })}
+            <p>{t.site_footer()}</p>
+            {signed_in.then(|| view! { <p><a href="/sessions">{t.sessions_heading()}</a></p> })}
+            {demo.then(|| view! { <p>{t.site_demo()}</p> })}
         </Footer>
     }
 }

@@ -1,6 +1,8 @@
 //! Forms that a browser posts by itself, the application's own calls, and those that come from elsewhere.
 
 use crate::support::{PASSWORD, post, run, services};
+use assister_portal::api::error::{ApiError, ErrorCode};
+use assister_portal::api::wire;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 
@@ -58,7 +60,7 @@ fn a_plain_form_is_answered_by_a_redirect_and_a_call_by_data() {
 
             let call = service.call("/api/sign-in", fields, "").await;
             assert_eq!(call.status, StatusCode::OK, "{}", service.name);
-            assert!(call.header("content-type").contains("json"));
+            assert_eq!(call.header("content-type"), "application/x-postcard");
         }
     });
 }
@@ -69,7 +71,7 @@ fn errors_of_functions_have_their_status() {
         for service in services().await {
             let call = service.call("/api/account", "", "").await;
             assert_eq!(call.status, StatusCode::UNAUTHORIZED, "{}", service.name);
-            assert!(call.body.contains("SignedOut"), "{}", call.body);
+            assert_eq!(wire::from_bytes(call.body.as_bytes()), Ok(ApiError::new(ErrorCode::SignedOut)), "{}", call.body);
 
             let request = post("/api/account", "")
                 .header(header::ACCEPT, "text/html")
@@ -85,9 +87,10 @@ fn errors_of_functions_have_their_status() {
 
             service.consumer("ann@example.org").await;
             let cookie = service.sign_in("ann@example.org").await;
-            let foreign = service.call("/api/client", "id=0190b0a0-0000-7000-8000-000000000000", &cookie).await;
+            let id = String::from_utf8(wire::to_bytes(&"0190b0a0-0000-7000-8000-000000000000").unwrap()).unwrap();
+            let foreign = service.call("/api/client", &id, &cookie).await;
             assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{}: {}", service.name, foreign.body);
-            let foreign = service.form("/api/client", "id=0190b0a0-0000-7000-8000-000000000000", &cookie).await;
+            let foreign = service.form("/api/client", &id, &cookie).await;
             assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{}", service.name);
             assert!(foreign.body.contains("Page not found"), "{}", foreign.body);
         }

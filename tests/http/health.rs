@@ -1,6 +1,8 @@
 //! For whoever runs the service.
 
 use crate::support::{run, services};
+use assister_portal::api::error::{ApiError, ErrorCode};
+use assister_portal::api::wire;
 use axum::http::StatusCode;
 
 #[test]
@@ -37,7 +39,8 @@ fn without_a_database_people_get_a_page_that_says_so() {
             assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
             let call = service.call("/api/sign-in", "email=ann@example.org&password=x", &cookie).await;
             assert_eq!(call.status, StatusCode::SERVICE_UNAVAILABLE, "{}", service.name);
-            assert!(call.body.contains("\"Unavailable\""), "{}", call.body);
+            let error: ApiError = wire::from_bytes(call.body.as_bytes()).unwrap();
+            assert_eq!(error.code, ErrorCode::Unavailable, "{}", call.body);
         }
     });
 }

@@ -4,7 +4,7 @@ use crate::support::sqlite;
 use assister_portal::server::clock::Stopwatch;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 fn program(command: &str, vars: &[(&str, &str)]) -> Command {
@@ -78,14 +78,32 @@ fn status(address: &str, path: &str) -> String {
     answer.lines().next().unwrap_or_default().to_owned()
 }
 
-#[test]
-fn a_server_that_is_told_to_stop_says_so_and_is_gone_in_time() {
-    let url = sqlite();
-    let vars = [("DATABASE_URL", url.as_str()), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "warn")];
+/// A running server and its address.
+fn started(url: &str) -> (Child, String) {
+    let vars = [("DATABASE_URL", url), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "warn")];
     let mut server = program("", &vars).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("Listening on http://").expect(&line).to_owned();
+    (server, address)
+}
+
+#[test]
+fn who_never_finishes_a_request_is_hung_up_on() {
+    let (mut server, address) = started(&sqlite());
+    let mut slow = TcpStream::connect(&address).unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    write!(slow, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nX-Slow: ").unwrap();
+    let mut answer = String::new();
+    let read = slow.read_to_string(&mut answer);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(read.is_ok() && !answer.contains("200 OK"), "{read:?} {answer}");
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_says_so_and_is_gone_in_time() {
+    let (mut server, address) = started(&sqlite());
     assert_eq!(status(&address, "/readyz"), "HTTP/1.1 200 OK");
     // A visitor who keeps a connection open does not keep the server.
     let _idle = TcpStream::connect(&address).unwrap();

@@ -100,7 +100,7 @@ impl Service {
 
     /// Calls a function as the hydrated application does.
     pub async fn call(&self, path: &str, fields: &str, cookie: &str) -> Answer {
-        let request = post(path, fields).header(header::ACCEPT, "application/json").header("sec-fetch-site", "same-origin");
+        let request = post(path, fields).header(header::ACCEPT, "application/x-postcard").header("sec-fetch-site", "same-origin");
         self.send(request.header(header::COOKIE, cookie).body(Body::from(fields.to_owned())).unwrap()).await
     }
 

@@ -1,5 +1,7 @@
 //! The application under test, on a database of its own with the demo data, and the people who use it.
 
+use assister_portal::api::clients::ClientListPage;
+use assister_portal::api::wire;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
@@ -12,6 +14,8 @@ use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -49,7 +53,12 @@ pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
+    /// What a server function answered, as it came.
+    data: Vec<u8>,
 }
+
+/// How data are asked for and answered.
+const DATA: &str = "application/x-postcard";
 
 /// Runs a test on SQLite, then on Postgres.
 pub async fn on_both(test: impl AsyncFn(App)) {
@@ -168,7 +177,8 @@ impl App {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body: text, data: body.to_vec() }
     }
 }
 
@@ -219,10 +229,16 @@ impl Person {
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
     }
 
-    /// The same call as the hydrated page makes it.
+    /// The same form as the hydrated page sends it.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self.request("POST", path, "application/json").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// A page's data, as the hydrated application asks for them.
+    pub async fn load(&self, path: &str, arguments: impl Serialize) -> Answer {
+        let request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, DATA);
+        self.app.send(request.body(Body::from(wire::to_bytes(&arguments).unwrap())).unwrap()).await
     }
 
     /// The draft of the page before "Confirm", after the number and the card.
@@ -275,17 +291,18 @@ impl Person {
 
     /// The counts of the tabs: New, In Progress, All.
     pub async fn counts(&self) -> [u32; 3] {
-        let body = self.call("/api/client-list", &[("address[list]", "All"), ("address[sort]", "Name")]).await.body;
-        let count = |name: &str| -> u32 {
-            let rest = body.split_once(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{body}")).1;
-            rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
-        };
-        let (new, in_progress, total) = (count("new"), count("in_progress"), count("total"));
-        [new, in_progress, total]
+        let page: ClientListPage = self.load("/api/client-list", "").await.read();
+        [page.counts.new, page.counts.in_progress, page.total]
     }
 }
 
 impl Answer {
+    /// What a server function answered.
+    pub fn read<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{}", self.body);
+        wire::from_bytes(&self.data).unwrap()
+    }
+
     /// Where it leads; empty when nowhere.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()

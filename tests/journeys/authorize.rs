@@ -1,6 +1,7 @@
 //! The consumer's side: the wizard, the receipt, changing and removing.
 
 use crate::app::{App, hidden, on_both};
+use assister_portal::api::manage_assister::ReceiptPage;
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use std::time::Duration;
 
@@ -40,13 +41,11 @@ async fn the_receipts_hash_is_of_the_text_it_shows() {
     on_both(async |app: App| {
         let ann = app.consumer("Ann Lee").await;
         let receipt = ann.authorizes(&app.number("cac@demo.test").await).await;
-        let body = ann.call("/api/receipt", &[("id", &receipt)]).await.body;
-        let value: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let text = value["text"].as_str().unwrap();
-        let hash: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(value["sha256"].as_str().unwrap(), hash);
-        assert!(!text.contains('{'), "a placeholder was left in {text}");
-        assert!(text.contains(value["assister"]["name"].as_str().unwrap()));
+        let page: ReceiptPage = ann.load("/api/receipt", &receipt).await.read();
+        let hash: String = Sha256::digest(page.text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(page.sha256, hash);
+        assert!(!page.text.contains('{'), "a placeholder was left in {}", page.text);
+        assert!(page.text.contains(&page.assister.name));
     })
     .await;
 }
@@ -57,8 +56,8 @@ async fn another_consumer_never_sees_a_receipt() {
         let receipt = app.consumer("Ann Lee").await.authorizes(&app.number("broker@demo.test").await).await;
         let bob = app.consumer("Bob Ek").await;
         assert_eq!(bob.get(&format!("/account/assister/receipts/{receipt}")).await.status, 404);
-        assert_eq!(bob.call("/api/receipt", &[("id", &receipt)]).await.status, 404);
-        assert_eq!(bob.call("/api/receipt", &[("id", "nonsense")]).await.status, 404);
+        assert_eq!(bob.load("/api/receipt", &receipt).await.status, 404);
+        assert_eq!(bob.load("/api/receipt", "nonsense").await.status, 404);
     })
     .await;
 }

@@ -36,7 +36,7 @@ async fn the_first_opening_moves_a_client_exactly_once() {
         // Removed: refused on the very next request, and gone from list and counts.
         ann.removes().await;
         assert_eq!(navigator.get(&format!("/clients/{id}")).await.status, 404);
-        assert_eq!(navigator.call("/api/client", &[("id", id)]).await.status, 404);
+        assert_eq!(navigator.load("/api/client", id).await.status, 404);
         assert_eq!(navigator.counts().await, [23, 41, 64]);
 
         // Authorized again: New again, under a new address.

@@ -3,7 +3,7 @@
 use crate::support::{Person, TestDb, at, audit_of, confirmation, id, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{AssociationId, DraftId};
+use assister_portal::domain::ids::{AssociationId, DraftId, UserId};
 use assister_portal::server::limits::{self, Limit, Tried};
 use assister_portal::store::{AssisterCard, Authorized, Removed, StoreError};
 use tokio::task::JoinHandle;

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What a record shows: what rule 22 allows and nothing more.
@@ -19,7 +20,7 @@ pub struct ClientPage {
 }
 
 /// Open a client's record. The first time moves the client from New to In Progress, with its audit row.
-#[server(prefix = "/api", endpoint = "client")]
+#[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{AssisterSelf, RequestContext};

@@ -4,6 +4,7 @@ use crate::api::error::ApiError;
 use crate::domain::clients::{Counts, List, Sort};
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the address of a list says: which list, which order, which search (by an opaque key) and which page (by an id).
@@ -22,6 +23,23 @@ pub struct ListAddress {
 }
 
 impl ListAddress {
+    /// Reads what [`query`](Self::query) wrote; what it never writes is passed over.
+    #[must_use]
+    pub fn parse(query: &str) -> Self {
+        let mut address = Self::default();
+        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+            match name {
+                "list" => address.list = List::from_code(Some(value)).unwrap_or_default(),
+                "sort" => address.sort = Sort::from_code(Some(value)),
+                "q" => address.q = Some(value.to_owned()),
+                "after" => address.after = Some(value.to_owned()),
+                "before" => address.before = Some(value.to_owned()),
+                _ => {}
+            }
+        }
+        address
+    }
+
     /// The query of the address, with its question mark; nothing where all is the default.
     #[must_use]
     pub fn query(&self) -> String {
@@ -52,16 +70,18 @@ impl ListAddress {
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientListPage {
+    /// Which page of which list.
+    pub address: ListAddress,
     /// How many each list holds, whatever is searched for.
     pub counts: Counts,
     /// How many there are in this list, or were found in it.
     pub total: u32,
     /// The clients of this page.
     pub rows: Vec<ClientRowView>,
-    /// Whether there is a page before.
-    pub previous: bool,
-    /// Whether there is a page after.
-    pub next: bool,
+    /// The client before whom the page before ends, if there is one.
+    pub previous: Option<AssociationId>,
+    /// The client after whom the page after begins, if there is one.
+    pub next: Option<AssociationId>,
     /// What was searched for.
     pub words: Option<String>,
     /// The address has a search that is over.
@@ -81,14 +101,15 @@ pub struct ClientRowView {
     pub authorized: String,
 }
 
-/// A page of the assister's own list.
-#[server(prefix = "/api", endpoint = "client-list")]
-pub async fn client_list(address: ListAddress) -> Result<ClientListPage, ApiError> {
+/// A page of the assister's own list. `query` is that of its address.
+#[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard)]
+pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::dates;
     use crate::store::{Cursor, ListQuery};
     let context = RequestContext::<AssisterSelf>::require()?;
+    let address = ListAddress::parse(&query);
     let words = context.kept_search(address.q.as_deref()).await?;
     let search_expired = address.q.is_some() && words.is_none();
     let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
@@ -96,16 +117,41 @@ pub async fn client_list(address: ListAddress) -> Result<ClientListPage, ApiErro
     let search = words.as_deref().and_then(Search::parse);
     let query = ListQuery { list: address.list, sort: address.sort, search, cursor };
     let page = context.store().client_page(context.who.id, query).await?;
+    let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
     let rows =
         page.rows.into_iter().map(|row| ClientRowView { id: row.association, name: row.name, authorized: dates::date(row.authorized_at) });
     Ok(ClientListPage {
+        address,
         counts: page.counts,
         total: page.total,
         rows: rows.collect(),
-        previous: page.previous,
-        next: page.next,
+        previous: first.filter(|_| page.previous),
+        next: last.filter(|_| page.next),
         words,
         search_expired,
         number: context.who.number.to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        let all = ListAddress::default();
+        let page = ListAddress {
+            list: List::InProgress,
+            sort: Sort::AuthorizedDescending,
+            q: Some("01900000-0000-7000-8000-000000000000".to_owned()),
+            after: None,
+            before: Some("x".to_owned()),
+        };
+        for address in [all, page] {
+            assert_eq!(ListAddress::parse(&address.query()), address);
+        }
+        assert_eq!(ListAddress::parse("?list=completed&sort=&other=1&q").query(), "");
+        let hostile = ListAddress { q: Some("x&list=new".to_owned()), after: Some("\"><script>".to_owned()), ..ListAddress::default() };
+        assert_eq!(hostile.query(), "");
+    }
 }

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the page shows.
@@ -13,16 +14,16 @@ pub struct CreateAccountPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page")]
-pub async fn create_account_page(retry: Option<String>) -> Result<CreateAccountPage, ApiError> {
+#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page", input = Postcard, output = Postcard)]
+pub async fn create_account_page(retry: String) -> Result<CreateAccountPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    Ok(CreateAccountPage { form: context.kept_form(Form::CreateAccount, retry).await? })
+    Ok(CreateAccountPage { form: context.kept_form(Form::CreateAccount, &retry).await? })
 }
 
 /// Create a consumer's account and sign in to it.
-#[server(prefix = "/api", endpoint = "create-account")]
+#[server(prefix = "/api", endpoint = "create-account", output = Postcard)]
 pub async fn create_account(
     #[server(default)] name: String,
     #[server(default)] born: String,
@@ -42,21 +43,21 @@ pub async fn create_account(
     let date = Date::parse(&born);
     let address = normal_email(&email);
     if clean.is_none() {
-        form.wrong("name", t.create_account_name_missing);
+        form.wrong("name", t.create_account_name_missing());
     }
     match date {
-        None => form.wrong("born", t.create_account_born_wrong),
-        Some(date) if dates::today(context.now).is_some_and(|today| date >= today) => form.wrong("born", t.create_account_born_future),
+        None => form.wrong("born", t.create_account_born_wrong()),
+        Some(date) if dates::today(context.now).is_some_and(|today| date >= today) => form.wrong("born", t.create_account_born_future()),
         Some(_) => {}
     }
     if address.is_none() {
-        form.wrong("email", t.create_account_email_wrong);
+        form.wrong("email", t.create_account_email_wrong());
     }
     match strength(&password, &[&name, &email]) {
         Ok(()) => {}
-        Err(PasswordProblem::TooShort) => form.wrong("password", t.create_account_password_short),
-        Err(PasswordProblem::TooLong) => form.wrong("password", t.create_account_password_long),
-        Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak),
+        Err(PasswordProblem::TooShort) => form.wrong("password", t.create_account_password_short()),
+        Err(PasswordProblem::TooLong) => form.wrong("password", t.create_account_password_long()),
+        Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak()),
     }
     if form.errors.is_empty()
         && let (Some(name), Some(born), Some(email)) = (clean, date, address)
@@ -67,8 +68,8 @@ pub async fn create_account(
                 context.set_cookie(&cookie);
                 return context.done(Role::Consumer.home());
             }
-            sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken),
-            sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many),
+            sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken()),
+            sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many()),
         }
     }
     context.refuse(Form::CreateAccount, form, None).await

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::identity::Role;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What a role's home shows.
@@ -13,7 +14,7 @@ pub struct Home {
 }
 
 /// The home at `address`; not found for everybody whose home it is not.
-#[server(name = LoadHome, prefix = "/api", endpoint = "home")]
+#[server(name = LoadHome, prefix = "/api", endpoint = "home", input = Postcard, output = Postcard)]
 pub async fn home(address: String) -> Result<Home, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, SignedIn};

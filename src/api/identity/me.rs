@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::identity::{AssisterKind, Role};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What every page's header and footer show. The server puts it into the page's context; visitors have one too.
@@ -26,14 +27,14 @@ pub struct Person {
 }
 
 /// Asked by the dialog that announces the end of a session. The request itself keeps the session alive.
-#[server(prefix = "/api", endpoint = "stay-signed-in")]
+#[server(prefix = "/api", endpoint = "stay-signed-in", input = Postcard, output = Postcard)]
 pub async fn stay_signed_in() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     RequestContext::<SignedIn>::require()?.stay_signed_in().await
 }
 
 /// Whether the design parts are shown: in development builds and with demo data.
-#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page")]
+#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page", input = Postcard, output = Postcard)]
 pub async fn parts_page() -> Result<(), ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, Visitor};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the page shows.
@@ -25,7 +26,7 @@ pub struct SessionView {
 }
 
 /// The person's own sessions.
-#[server(name = LoadSessions, prefix = "/api", endpoint = "sessions-page")]
+#[server(name = LoadSessions, prefix = "/api", endpoint = "sessions-page", input = Postcard, output = Postcard)]
 pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::{dates, session};
@@ -41,7 +42,7 @@ pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
 }
 
 /// End one of the person's own sessions. One that is over already, or was never theirs, is simply not there afterwards.
-#[server(prefix = "/api", endpoint = "end-session")]
+#[server(prefix = "/api", endpoint = "end-session", output = Postcard)]
 pub async fn end_session(#[server(default)] key: String) -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::session;

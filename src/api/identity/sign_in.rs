@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the sign-in page shows.
@@ -30,18 +31,18 @@ pub struct DemoAccount {
 }
 
 /// The sign-in page. `retry` finds a refused try.
-#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page")]
-pub async fn sign_in_page(retry: Option<String>) -> Result<SignInPage, ApiError> {
+#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page", input = Postcard, output = Postcard)]
+pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let form = context.kept_form(Form::SignIn, retry).await?;
+    let form = context.kept_form(Form::SignIn, &retry).await?;
     let demo = context.demo_accounts();
     Ok(SignInPage { form, demo_password: context.demo_password(), demo, stale: context.cookie_was_bad() })
 }
 
 /// Sign in. `next` is where the person wanted to go.
-#[server(prefix = "/api", endpoint = "sign-in")]
+#[server(prefix = "/api", endpoint = "sign-in", output = Postcard)]
 pub async fn sign_in(
     #[server(default)] email: String,
     #[server(default)] password: String,
@@ -55,10 +56,10 @@ pub async fn sign_in(
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
     if email.trim().is_empty() {
-        form.wrong("email", t.sign_in_email_missing);
+        form.wrong("email", t.sign_in_email_missing());
     }
     if password.is_empty() {
-        form.wrong("password", t.sign_in_password_missing);
+        form.wrong("password", t.sign_in_password_missing());
     }
     if form.errors.is_empty() {
         match signing::sign_in(context.state(), context.info(), &email, &password).await? {
@@ -66,8 +67,8 @@ pub async fn sign_in(
                 context.set_cookie(&cookie);
                 return context.done(&next::or_home(Some(&next), role));
             }
-            signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong),
-            signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many),
+            signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong()),
+            signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many()),
         }
     }
     context.refuse(Form::SignIn, form, next::safe(&next)).await

@@ -2,9 +2,10 @@
 
 use crate::api::error::ApiError;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// End the session. Harmless when there is none.
-#[server(prefix = "/api", endpoint = "sign-out")]
+#[server(prefix = "/api", endpoint = "sign-out", output = Postcard)]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::sign_in;

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the consumer's account page shows.
@@ -14,7 +15,7 @@ pub struct AccountPage {
 }
 
 /// The consumer's own account.
-#[server(prefix = "/api", endpoint = "account")]
+#[server(prefix = "/api", endpoint = "account", input = Postcard, output = Postcard)]
 pub async fn account() -> Result<AccountPage, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::ids::ConsentId;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the last page shows.
@@ -15,7 +16,7 @@ pub struct AddedPage {
 }
 
 /// The result of the wizard. Not found when that authorization is not in force any more: then "Assister Details" tells the truth.
-#[server(prefix = "/api", endpoint = "assister-added")]
+#[server(prefix = "/api", endpoint = "assister-added", input = Postcard, output = Postcard)]
 pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;

@@ -3,6 +3,7 @@
 use super::types::{CurrentView, EarlierView};
 use crate::api::error::ApiError;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What "Assister Details" shows.
@@ -15,7 +16,7 @@ pub struct DetailsPage {
 }
 
 /// The consumer's own assister and the earlier ones.
-#[server(prefix = "/api", endpoint = "assister-details")]
+#[server(prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard)]
 pub async fn assister_details() -> Result<DetailsPage, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{dates, views};

@@ -4,10 +4,11 @@ use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Authorize the draft's assister. Twice, or in two windows at once, has one effect and the same answer. `text` is the SHA-256 of the
 /// text that was shown: nobody agrees to another one.
-#[server(prefix = "/api", endpoint = "confirm-assister")]
+#[server(prefix = "/api", endpoint = "confirm-assister", output = Postcard)]
 pub async fn confirm_assister(
     draft: DraftId,
     #[server(default)] text: String,
@@ -25,7 +26,7 @@ pub async fn confirm_assister(
     /// The assister was suspended meanwhile: the first step says so, and asks for another number.
     async fn not_available(context: &RequestContext<ConsumerSelf>) -> Result<Posted, ApiError> {
         let mut form = FormState::default();
-        form.wrong("number", context.messages().agree_not_available);
+        form.wrong("number", context.messages().agree_not_available());
         context.refuse_anew(Form::Number, form).await
     }
 
@@ -55,17 +56,17 @@ pub async fn confirm_assister(
     if text != hex(&shown.sha256) {
         // What was agreed to is not in force any more: the new text is shown, and asks again.
         let mut form = FormState::default().keep("full_name", &full_name);
-        form.wrong("agreed", t.agree_text_changed);
+        form.wrong("agreed", t.agree_text_changed());
         return context.refuse_anew(Form::Agree, form).await;
     }
     let mut form = FormState::default().keep("agreed", &agreed).keep("full_name", &full_name);
     if agreed != "yes" {
-        form.wrong("agreed", t.agree_check_missing);
+        form.wrong("agreed", t.agree_check_missing());
     }
     if full_name.trim().is_empty() {
-        form.wrong("full_name", t.agree_name_missing);
+        form.wrong("full_name", t.agree_name_missing());
     } else if !same_name(&full_name, &context.who.name) {
-        form.wrong("full_name", fill(t.agree_name_different, &[("name", &context.who.name)]));
+        form.wrong("full_name", fill(t.agree_name_different(), &[("name", &context.who.name)]));
     }
     if !form.errors.is_empty() {
         return context.refuse(Form::Agree, form, None).await;

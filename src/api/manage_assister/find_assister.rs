@@ -3,9 +3,10 @@
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Find an assister by reference number and begin, or go on with, the wizard.
-#[server(prefix = "/api", endpoint = "find-assister")]
+#[server(prefix = "/api", endpoint = "find-assister", output = Postcard)]
 pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
     use crate::domain::ids::DraftId;
@@ -21,9 +22,9 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
             form.wrong(
                 "number",
                 match problem {
-                    NumberError::Empty => t.number_empty,
-                    NumberError::NotSevenDigits => t.number_seven,
-                    NumberError::CheckDigit => t.number_check,
+                    NumberError::Empty => t.number_empty(),
+                    NumberError::NotSevenDigits => t.number_seven(),
+                    NumberError::CheckDigit => t.number_check(),
                 },
             );
             return context.refuse(Form::Number, form, None).await;
@@ -33,13 +34,13 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
     let card = match limits::attempt(context.store(), limit, context.now, context.store().assister_by_number(number)).await? {
         Tried::Hit(card) => card,
         failed => {
-            form.wrong("number", if failed == Tried::Miss { t.number_unknown } else { t.number_too_many });
+            form.wrong("number", if failed == Tried::Miss { t.number_unknown() } else { t.number_too_many() });
             return context.refuse(Form::Number, form, None).await;
         }
     };
     let current = context.store().current_assister(context.who.id).await?;
     if current.is_some_and(|current| current.card.id == card.id) {
-        form.wrong("number", fill(t.number_current, &[("name", &card.name)]));
+        form.wrong("number", fill(t.number_current(), &[("name", &card.name)]));
         return context.refuse(Form::Number, form, None).await;
     }
     let kept = context.store().draft(context.who.id).await?.map(|(draft, _)| draft);

@@ -5,6 +5,7 @@ use crate::api::error::ApiError;
 use crate::domain::ids::ConsentId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What a receipt shows.
@@ -33,7 +34,7 @@ pub struct ReceiptPage {
 }
 
 /// One of the consumer's own receipts.
-#[server(prefix = "/api", endpoint = "receipt")]
+#[server(prefix = "/api", endpoint = "receipt", input = Postcard, output = Postcard)]
 pub async fn receipt(id: String) -> Result<ReceiptPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::manage_assister::blocks;

@@ -4,6 +4,7 @@ use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What the page asks.
@@ -16,7 +17,7 @@ pub struct RemovePage {
 }
 
 /// Whom to remove; nothing when nobody helps (any more).
-#[server(prefix = "/api", endpoint = "remove-assister-page")]
+#[server(prefix = "/api", endpoint = "remove-assister-page", input = Postcard, output = Postcard)]
 pub async fn remove_assister_page() -> Result<Option<RemovePage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
@@ -25,7 +26,7 @@ pub async fn remove_assister_page() -> Result<Option<RemovePage>, ApiError> {
 }
 
 /// End the consumer's own association. Ended already: says so, and nothing else changes.
-#[server(prefix = "/api", endpoint = "remove-assister")]
+#[server(prefix = "/api", endpoint = "remove-assister", output = Postcard)]
 pub async fn remove_assister(association: AssociationId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{ConsumerSelf, RequestContext};

@@ -6,6 +6,7 @@ use crate::api::forms::FormState;
 use crate::domain::ids::DraftId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// The step asked for.
@@ -58,8 +59,8 @@ pub struct AgreePage {
 }
 
 /// The page of a step; `retry` finds a refused try.
-#[server(prefix = "/api", endpoint = "add-assister-page")]
-pub async fn add_assister_page(step: WizardStep, retry: Option<String>) -> Result<WizardPage, ApiError> {
+#[server(prefix = "/api", endpoint = "add-assister-page", input = Postcard, output = Postcard)]
+pub async fn add_assister_page(step: WizardStep, retry: String) -> Result<WizardPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::manage_assister::{Progress, Step, blocks};
     use crate::server::context::{ConsumerSelf, RequestContext};
@@ -86,9 +87,9 @@ pub async fn add_assister_page(step: WizardStep, retry: Option<String>) -> Resul
                 sha256: hex(&shown.sha256),
                 replaces: current.map(|c| c.card).filter(|c| c.id != card.id).map(|c| c.name),
                 account_name: context.who.name.clone(),
-                form: context.kept_form(Form::Agree, retry).await?,
+                form: context.kept_form(Form::Agree, &retry).await?,
             })
         }
-        _ => WizardPage::Number { form: context.kept_form(Form::Number, retry).await? },
+        _ => WizardPage::Number { form: context.kept_form(Form::Number, &retry).await? },
     })
 }

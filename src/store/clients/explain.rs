@@ -1,6 +1,7 @@
 //! How the database would find a page: for the test that keeps every list on an index, and for whoever wonders why one is slow.
 
-use super::statement::{Place, Plan, Shown, Statement, Way};
+use super::list::kept_beginning;
+use super::statement::{Filter, Place, Shown, Statement, Way};
 use crate::domain::clients::{List, Search, Sort};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
@@ -16,7 +17,7 @@ pub struct Explained {
 }
 
 impl Store {
-    /// The plans of everything that showing this list may run: both ways from any place, and for a search both ways of ordering matches.
+    /// The plans of everything that showing this list may run: both ways from any place, and for a search both ways of finding matches.
     ///
     /// # Errors
     /// When the database fails.
@@ -27,14 +28,14 @@ impl Store {
         sort: Sort,
         search: Option<&Search>,
     ) -> Result<Vec<Explained>, StoreError> {
-        let shown = |plan| Shown { assister, list, sort, search: search.map(|search| (search, plan)) };
         let place = Place { sort_name: "m".to_owned(), started_at: Instant::from_micros(0), id: AssociationId(assister.0) };
-        let plans: &[Plan] = if search.is_some() { &[Plan::Gather, Plan::Walk] } else { &[Plan::Walk] };
-        let mut statements: Vec<Statement> = search.map(|search| Statement::count(shown(Plan::Gather), search)).into_iter().collect();
-        for plan in plans {
+        let beginning = search.and_then(kept_beginning);
+        let filters = [search.map_or(Some(Filter::Everything), |search| Some(Filter::Gather(search))), beginning.map(Filter::Walk)];
+        let mut statements: Vec<Statement> = beginning.map(|start| Statement::kept_count(assister, list, start)).into_iter().collect();
+        for filter in filters.into_iter().flatten() {
             for way in [Way::Forward, Way::Backward] {
                 for from in [None, Some(&place)] {
-                    statements.push(Statement::page(shown(*plan), way, from, 51));
+                    statements.push(Statement::page(Shown { assister, list, sort, filter }, way, from, 51));
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! Pages of the client list. A page costs the same however long the list is: it is a walk of neighbors in an index, and the total
-//! is a maintained count. A search counts what matches, unless that is maintained too.
+//! is a maintained count. A search takes all that matches, unless there is much of it; how much there is of that is maintained too.
 
-use super::statement::{Place, Plan, Shown, Statement, Way};
-use super::{ClientPage, ClientRow, Cursor, ListQuery};
-use crate::domain::clients::PAGE_SIZE;
+use super::statement::{Filter, Place, Shown, Statement, Way};
+use super::{ClientPage, ClientRow, Cursor, ListQuery, PREFIX_CHARS};
+use crate::domain::clients::{List, PAGE_SIZE, Search, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::codec::count;
@@ -20,6 +20,8 @@ pub(super) struct Listed {
     display_name: String,
     started_at: Instant,
     sort_name: String,
+    /// How many clients were gathered in all.
+    matches: i64,
 }
 
 impl Listed {
@@ -48,15 +50,32 @@ impl Store {
     /// When the database fails.
     pub async fn client_page(&self, assister: AssisterId, query: ListQuery) -> Result<ClientPage, StoreError> {
         let counts = self.client_counts(assister).await?;
-        let mut shown = Shown { assister, list: query.list, sort: query.sort, search: None };
-        let mut total = counts.of(query.list);
-        if let Some(search) = &query.search {
-            let matches = Statement::count(shown, search).number(self).await?;
-            shown.search = Some((search, plan(matches, total)));
-            total = count(matches);
-        }
+        let (filter, known) = match &query.search {
+            None => (Filter::Everything, Some(counts.of(query.list))),
+            Some(search) => self.filter(assister, query.list, search, counts.of(query.list)).await?,
+        };
+        let shown = Shown { assister, list: query.list, sort: query.sort, filter };
         let Rows { rows, previous, next } = self.rows(shown, query.cursor).await?;
+        let gathered = rows.first().map_or(0, |row| count(row.matches));
+        let total = known.unwrap_or(gathered);
         Ok(ClientPage { rows: rows.into_iter().map(ClientRow::from).collect(), total, previous, next, counts })
+    }
+
+    /// How a search is carried out, and how many it finds where that is known before.
+    async fn filter<'a>(
+        &self,
+        assister: AssisterId,
+        list: List,
+        search: &'a Search,
+        listed: u32,
+    ) -> Result<(Filter<'a>, Option<u32>), StoreError> {
+        if let Some(start) = kept_beginning(search) {
+            let matches = Statement::kept_count(assister, list, start).number(self).await?;
+            if walking_is_shorter(matches, listed) {
+                return Ok((Filter::Walk(start), Some(count(matches))));
+            }
+        }
+        Ok((Filter::Gather(search), None))
     }
 
     /// The rows at the cursor. A page that would be empty or cut short at the beginning is the first page instead.
@@ -89,18 +108,9 @@ impl Store {
         Ok(Rows { rows, previous: false, next })
     }
 
-    /// A page of rows and one more, if there are so many. A gathered client may come several times in a row, once per word that matches.
+    /// A page of rows and one more, if there are so many.
     async fn walk(&self, shown: Shown<'_>, way: Way, from: Option<&Place>) -> Result<Vec<Listed>, StoreError> {
-        let mut limit = if matches!(shown.search, Some((_, Plan::Gather))) { 2 * PAGE_AND_ONE } else { PAGE_AND_ONE };
-        loop {
-            let mut rows = Statement::page(shown, way, from, limit).rows(self).await?;
-            let complete = i64::try_from(rows.len()).is_ok_and(|found| found < limit);
-            rows.dedup_by_key(|row| row.id);
-            if complete || rows.len() > PAGE_SIZE {
-                return Ok(rows);
-            }
-            limit *= 2;
-        }
+        Statement::page(shown, way, from, PAGE_AND_ONE).rows(self).await
     }
 
     /// Where a row stands or stood: it may have left the list since it was shown.
@@ -108,7 +118,7 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             Listed,
-            "SELECT id, display_name, started_at, sort_name FROM associations WHERE id = $1 AND assister_id = $2",
+            "SELECT id, display_name, started_at, sort_name, CAST(0 AS BIGINT) AS matches FROM associations WHERE id = $1 AND assister_id = $2",
             id,
             assister,
         )?;
@@ -120,10 +130,18 @@ impl Store {
     }
 }
 
+/// The one beginning that is searched for, where the number of its matches is maintained.
+pub(super) fn kept_beginning(search: &Search) -> Option<&str> {
+    match search.terms.as_slice() {
+        [Term::NameStart(start)] if start.chars().count() <= PREFIX_CHARS => Some(start),
+        _ => None,
+    }
+}
+
 /// Gathering looks at every match; walking looks at as many rows of the list as it takes to meet a page of matches.
-fn plan(matches: i64, listed: u32) -> Plan {
+fn walking_is_shorter(matches: i64, listed: u32) -> bool {
     let walked = PAGE_AND_ONE.saturating_mul(i64::from(listed)) / matches.max(1);
-    if matches <= walked { Plan::Gather } else { Plan::Walk }
+    walked < matches
 }
 
 #[cfg(test)]
@@ -132,8 +150,8 @@ mod tests {
 
     #[test]
     fn what_looks_at_fewer_rows_is_chosen() {
-        assert!(plan(1_000, 100_000) == Plan::Gather);
-        assert!(plan(30_000, 100_000) == Plan::Walk);
-        assert!(plan(0, 0) == Plan::Gather);
+        assert!(!walking_is_shorter(1_000, 100_000));
+        assert!(walking_is_shorter(30_000, 100_000));
+        assert!(!walking_is_shorter(0, 0));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Every variant walks an index in its order; a test explains each of them on both databases.
 
-use super::{Explained, Listed, PREFIX_CHARS};
+use super::{Explained, Listed};
 use crate::domain::clients::{List, Search, Sort, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
@@ -41,13 +41,15 @@ pub(super) enum Way {
     Backward,
 }
 
-/// How the matches of a search are put in order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Plan {
-    /// Walk the list in order and keep what matches: best when much matches.
-    Walk,
-    /// Take all matches from the index of words and order them: best when little matches.
-    Gather,
+/// Which clients of the list are shown.
+#[derive(Clone, Copy)]
+pub(super) enum Filter<'a> {
+    /// All of them.
+    Everything,
+    /// Those with a part of the name that begins so: walk the list in order and keep what matches. Best when much matches.
+    Walk(&'a str),
+    /// All matches from the index of words, counted and put in order. Best when little matches.
+    Gather(&'a Search),
 }
 
 /// What is shown of which list.
@@ -56,7 +58,7 @@ pub(super) struct Shown<'a> {
     pub(super) assister: AssisterId,
     pub(super) list: List,
     pub(super) sort: Sort,
-    pub(super) search: Option<(&'a Search, Plan)>,
+    pub(super) filter: Filter<'a>,
 }
 
 impl Statement {
@@ -71,7 +73,7 @@ impl Statement {
         self.push("$").push(&number)
     }
 
-    /// `word` begins with the term. A date of birth is a word that is no other's beginning.
+    /// The word begins with the term. A date of birth is a word that is no other's beginning.
     fn matches(&mut self, word: &str, term: &Term) -> &mut Self {
         let start = match term {
             Term::NameStart(start) => start.clone(),
@@ -82,21 +84,24 @@ impl Statement {
         self.push(word).push(" >= ").bind(Value::Text(start)).push(" AND ").push(word).push(" < ").bind(Value::Text(end))
     }
 
-    /// Each of the terms is among the words of the association in column `id`. Counted, not `EXISTS`, which Postgres would turn into
-    /// a join over the whole table; an association has a handful of words.
-    fn also(&mut self, id: &str, terms: &[Term]) -> &mut Self {
-        for term in terms {
-            self.push(" AND 0 < (SELECT COUNT(*) FROM client_words o WHERE o.association_id = ").push(id).push(" AND ");
-            self.matches("o.word", term).push(")");
-        }
-        self
+    /// Some part of the name begins so. The name to sort by has them all, folded, with a space between: nothing else is looked at.
+    fn names(&mut self, sort_name: &str, start: &str) -> &mut Self {
+        self.push(" AND (' ' || ").push(sort_name).push(") LIKE ").bind(Value::Text(format!("% {start}%")))
     }
 
-    /// The words of one list's clients that match the first term, and the clients the others.
+    /// The words of one list's clients that match the first term, where the client matches the others, too.
     fn matching_words(&mut self, shown: Shown<'_>, search: &Search) -> &mut Self {
         self.push(" FROM client_words w WHERE w.assister_id = ").bind(Value::Assister(shown.assister));
-        if let Some((first, others)) = search.terms.split_first() {
-            self.push(" AND ").matches("w.word", first).also("w.association_id", others);
+        for (place, term) in search.terms.iter().enumerate() {
+            match term {
+                first if place == 0 => self.push(" AND ").matches("w.word", first),
+                Term::NameStart(start) => self.names("w.sort_name", start),
+                // Another date of birth, which nobody has. Counted, not `EXISTS`, which Postgres would turn into a join over the whole table.
+                born @ Term::Born(_) => {
+                    self.push(" AND 0 < (SELECT COUNT(*) FROM client_words o WHERE o.association_id = w.association_id AND ");
+                    self.matches("o.word", born).push(")")
+                }
+            };
         }
         self.push(match shown.list {
             List::All => "",
@@ -110,7 +115,7 @@ impl Statement {
             Sort::Name | Sort::NameDescending => Value::Text(place.sort_name.clone()),
             Sort::Authorized | Sort::AuthorizedDescending => Value::At(place.started_at),
         };
-        self.push(" AND (").push(columns[0]).push(", ").push(columns[1]);
+        self.push("(").push(columns[0]).push(", ").push(columns[1]);
         self.push(if ascending(sort, way) { ") > (" } else { ") < (" });
         self.bind(value).push(", ").bind(Value::Association(place.id)).push(")")
     }
@@ -122,67 +127,66 @@ impl Statement {
 
     /// At most `limit` rows from a place on, nearest first.
     pub(super) fn page(shown: Shown<'_>, way: Way, from: Option<&Place>, limit: i64) -> Self {
-        match shown.search {
-            Some((search, Plan::Gather)) => Self::gathered(shown, search, way, from, limit),
-            Some((search, Plan::Walk)) => Self::walked(shown, &search.terms, way, from, limit),
-            None => Self::walked(shown, &[], way, from, limit),
+        match shown.filter {
+            Filter::Everything => Self::walked(shown, None, way, from, limit),
+            Filter::Walk(start) => Self::walked(shown, Some(start), way, from, limit),
+            Filter::Gather(search) => Self::gathered(shown, search, way, from, limit),
         }
     }
 
-    fn walked(shown: Shown<'_>, terms: &[Term], way: Way, from: Option<&Place>, limit: i64) -> Self {
-        let (column, columns) = match shown.sort {
-            Sort::Name | Sort::NameDescending => ("s.sort_name", ["s.sort_name", "s.id"]),
-            // The index by time does without the name to sort by, which then is not needed.
-            Sort::Authorized | Sort::AuthorizedDescending => ("'' AS sort_name", ["s.started_at", "s.id"]),
+    fn walked(shown: Shown<'_>, start: Option<&str>, way: Way, from: Option<&Place>, limit: i64) -> Self {
+        let columns = match shown.sort {
+            Sort::Name | Sort::NameDescending => ["s.sort_name", "s.id"],
+            Sort::Authorized | Sort::AuthorizedDescending => ["s.started_at", "s.id"],
         };
         let mut statement = Self::default();
-        statement.push("SELECT s.id, s.display_name, s.started_at, ").push(column).push(" FROM associations s WHERE s.assister_id = ");
+        statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name, CAST(0 AS BIGINT) AS matches");
+        statement.push(" FROM associations s WHERE s.assister_id = ");
         statement.bind(Value::Assister(shown.assister)).push(match shown.list {
             List::All => " AND s.ended_at IS NULL",
             List::New => " AND s.ended_at IS NULL AND s.first_opened_at IS NULL",
             List::InProgress => " AND s.ended_at IS NULL AND s.first_opened_at IS NOT NULL",
         });
-        statement.also("s.id", terms);
+        if let Some(start) = start {
+            statement.names("s.sort_name", start);
+        }
         if let Some(place) = from {
-            statement.beyond(shown.sort, way, columns, place);
+            statement.push(" AND ").beyond(shown.sort, way, columns, place);
         }
         statement.ordered(shown.sort, way, columns).push(" LIMIT ").bind(Value::Count(limit));
         statement
     }
 
-    /// A client with several words that match comes as often, one after the other.
+    /// A client with several words that match is one match. Each row says how many matches there are, wherever the page begins.
     fn gathered(shown: Shown<'_>, search: &Search, way: Way, from: Option<&Place>, limit: i64) -> Self {
-        let columns = match shown.sort {
-            Sort::Name | Sort::NameDescending => ["w.sort_name", "w.association_id"],
-            Sort::Authorized | Sort::AuthorizedDescending => ["w.started_at", "w.association_id"],
+        let place_column = match shown.sort {
+            Sort::Name | Sort::NameDescending => "w.sort_name",
+            Sort::Authorized | Sort::AuthorizedDescending => "w.started_at",
         };
         let mut statement = Self::default();
-        statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name FROM (SELECT ");
-        statement.push(columns[0]).push(" AS place, w.association_id AS id").matching_words(shown, search);
+        statement
+            .push("SELECT s.id, s.display_name, s.started_at, s.sort_name, h.matches FROM (SELECT m.place, m.id, m.matches FROM (SELECT ");
+        statement.push(place_column).push(" AS place, w.association_id AS id, COUNT(*) OVER () AS matches");
+        statement.matching_words(shown, search).push(" GROUP BY ").push(place_column).push(", w.association_id) m");
+        let columns = ["m.place", "m.id"];
         if let Some(place) = from {
-            statement.beyond(shown.sort, way, columns, place);
+            statement.push(" WHERE ").beyond(shown.sort, way, columns, place);
         }
         statement.ordered(shown.sort, way, columns).push(" LIMIT ").bind(Value::Count(limit));
         statement.push(") h JOIN associations s ON s.id = h.id").ordered(shown.sort, way, ["h.place", "h.id"]);
         statement
     }
 
-    /// How many clients of the list match the search: from the maintained counts when it is one short beginning.
-    pub(super) fn count(shown: Shown<'_>, search: &Search) -> Self {
+    /// How many clients of the list have a part of the name that begins so; maintained for beginnings of up to [`PREFIX_CHARS`](super::PREFIX_CHARS).
+    pub(super) fn kept_count(assister: AssisterId, list: List, start: &str) -> Self {
         let mut statement = Self::default();
-        if let [Term::NameStart(start)] = search.terms.as_slice()
-            && start.chars().count() <= PREFIX_CHARS
-        {
-            statement.push("SELECT ").push(match shown.list {
-                List::All => "new_count + in_progress_count",
-                List::New => "new_count",
-                List::InProgress => "in_progress_count",
-            });
-            statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Assister(shown.assister));
-            statement.push(" AND prefix = ").bind(Value::Text(start.clone()));
-            return statement;
-        }
-        statement.push("SELECT COUNT(DISTINCT w.association_id)").matching_words(shown, search);
+        statement.push("SELECT ").push(match list {
+            List::All => "new_count + in_progress_count",
+            List::New => "new_count",
+            List::InProgress => "in_progress_count",
+        });
+        statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Assister(assister));
+        statement.push(" AND prefix = ").bind(Value::Text(start.to_owned()));
         statement
     }
 
@@ -207,7 +211,7 @@ impl Statement {
         run!(self, store, Listed)
     }
 
-    /// Runs a count.
+    /// Runs a count; no row counts as none.
     pub(super) async fn number(self, store: &Store) -> Result<i64, StoreError> {
         Ok(run!(self, store, (i64,))?.first().map_or(0, |(number,)| *number))
     }

@@ -6,11 +6,10 @@ use crate::api::clients::{ClientListPage, ListAddress, SearchClients, client_lis
 use crate::api::forms::FormState;
 use crate::domain::clients::List;
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal};
+use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page};
+use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -18,10 +17,10 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let query = use_query_map();
-    let address = move || query.with(list_address);
-    let load = async |address: ListAddress| client_list(address.clone()).await.map(|page| (address, page));
-    let data = Resource::new_blocking(address, load);
-    page(data, |(address, data)| view! { <ListView address data /> }.into_any())
+    let address = move || query.with(list_address).query();
+    // The rows stay as the server wrote them until there are others.
+    let brief = |page: &ClientListPage| Some(ClientListPage { rows: Vec::new(), ..page.clone() });
+    page_in_brief(address, client_list, brief, |data| view! { <ListView data /> }.into_any())
 }
 
 fn href(address: &ListAddress) -> String {
@@ -29,8 +28,9 @@ fn href(address: &ListAddress) -> String {
 }
 
 #[component]
-fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
+fn ListView(data: ClientListPage) -> impl IntoView {
     let t = messages();
+    let address = data.address.clone();
     let tabs = [List::New, List::InProgress, List::All]
         .into_iter()
         .map(|list| Tab {
@@ -44,8 +44,7 @@ fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
     let words = data.words.clone().unwrap_or_default();
     let clear =
         if address.q.is_some() { href(&ListAddress { q: None, ..address.with(address.list, address.sort) }) } else { String::new() };
-    let previous = data.rows.first().filter(|_| data.previous).map(|row| row.id.to_string());
-    let next = data.rows.last().filter(|_| data.next).map(|row| row.id.to_string());
+    let (previous, next) = (data.previous.map(|id| id.to_string()), data.next.map(|id| id.to_string()));
     let page_of = |after: Option<String>, before: Option<String>| {
         if after.is_some() || before.is_some() {
             href(&ListAddress { after, before, ..address.with(address.list, address.sort) })
@@ -55,22 +54,22 @@ fn ListView(address: ListAddress, data: ClientListPage) -> impl IntoView {
     };
     let (previous, next) = (page_of(None, previous), page_of(next, None));
     view! {
-        <PageHeading text=t.clients_heading />
-        <Tabs label=t.clients_lists tabs />
+        <PageHeading text=t.clients_heading() />
+        <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />
-        {data.search_expired.then(|| view! { <Notice label=t.site_note><p>{t.clients_search_expired}</p></Notice> })}
+        {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}
         <p class="total" role="status">{total.clone()}</p>
-        {if data.rows.is_empty() {
+        {if data.total == 0 {
             view! { <NoClients list=address.list searched=data.words.is_some() number=data.number /> }.into_any()
         } else {
             view! { <ClientTable rows=data.rows address=address.clone() caption=total.clone() /> }.into_any()
         }}
         <Pager
-            label=t.clients_pages
+            label=t.clients_pages()
             previous
-            previous_text=t.clients_previous
+            previous_text=t.clients_previous()
             next
-            next_text=t.clients_next
+            next_text=t.clients_next()
         />
     }
 }
@@ -79,31 +78,30 @@ fn total(data: &ClientListPage) -> String {
     let t = messages();
     let n = data.total.to_string();
     match &data.words {
-        Some(words) => fill(if data.total == 1 { t.clients_found_one } else { t.clients_found_many }, &[("n", &n), ("words", words)]),
-        None => fill(if data.total == 1 { t.clients_total_one } else { t.clients_total_many }, &[("n", &n)]),
+        Some(words) => fill(if data.total == 1 { t.clients_found_one() } else { t.clients_found_many() }, &[("n", &n), ("words", words)]),
+        None => fill(if data.total == 1 { t.clients_total_one() } else { t.clients_total_many() }, &[("n", &n)]),
     }
 }
 
 #[component]
 fn Search(address: ListAddress, words: String, clear: String) -> impl IntoView {
     let t = messages();
-    let action = ServerAction::<SearchClients>::new();
-    let form = FormSignal::new(action, FormState::default());
+    let form = FormSignal::new::<SearchClients>(FormState::default());
     view! {
         <FormProblems form />
-        <ActionForm action>
+        <PostForm form>
             <input type="hidden" name="list" value=address.list.code() />
             <input type="hidden" name="sort" value=address.sort.code() />
             <SearchBox
                 name="words"
-                label=t.clients_search
-                hint=t.clients_search_hint
+                label=t.clients_search()
+                hint=t.clients_search_hint()
                 value=words
-                button=t.clients_search_button
+                button=t.clients_search_button()
                 clear
-                clear_text=t.clients_search_clear
+                clear_text=t.clients_search_clear()
             />
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -111,12 +109,12 @@ fn Search(address: ListAddress, words: String, clear: String) -> impl IntoView {
 fn NoClients(list: List, searched: bool, number: String) -> impl IntoView {
     let t = messages();
     if searched {
-        return view! { <EmptyState title=t.clients_no_result><p>{t.clients_no_result_text}</p></EmptyState> }.into_any();
+        return view! { <EmptyState title=t.clients_no_result()><p>{t.clients_no_result_text()}</p></EmptyState> }.into_any();
     }
     let (title, text) = match list {
-        List::New => (t.clients_empty_new, t.clients_empty_new_text),
-        List::InProgress => (t.clients_empty_in_progress, t.clients_empty_in_progress_text),
-        List::All => (t.clients_empty_all, t.clients_empty_all_text),
+        List::New => (t.clients_empty_new(), t.clients_empty_new_text()),
+        List::InProgress => (t.clients_empty_in_progress(), t.clients_empty_in_progress_text()),
+        List::All => (t.clients_empty_all(), t.clients_empty_all_text()),
     };
     view! {
         <EmptyState title>

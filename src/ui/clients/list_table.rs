@@ -3,7 +3,7 @@
 use crate::api::clients::{ClientRowView, ListAddress};
 use crate::domain::clients::Sort;
 use crate::ui::messages;
-use crate::ui::parts::{Column, Order, Sort as ColumnSort, Table};
+use crate::ui::parts::{Cell, Column, Order, Sort as ColumnSort, Table};
 use leptos::prelude::*;
 
 /// The table of clients.
@@ -20,28 +20,24 @@ pub fn ClientTable(rows: Vec<ClientRowView>, address: ListAddress, caption: Stri
         Column { text: text.to_owned(), sort: Some(ColumnSort { href, order }) }
     };
     let columns = vec![
-        column(t.clients_column_name, Sort::Name, Sort::NameDescending),
-        column(t.clients_column_authorized, Sort::Authorized, Sort::AuthorizedDescending),
-        Column::plain(t.clients_column_application),
-        Column::plain(t.clients_column_determination),
-        Column::plain(t.clients_column_plan),
+        column(t.clients_column_name(), Sort::Name, Sort::NameDescending),
+        column(t.clients_column_authorized(), Sort::Authorized, Sort::AuthorizedDescending),
+        Column::plain(t.clients_column_application()),
+        Column::plain(t.clients_column_determination()),
+        Column::plain(t.clients_column_plan()),
     ];
     let query = address.query();
     let rows = rows
         .into_iter()
         .map(|row| {
-            view! {
-                <tr>
-                    <th scope="row" data-label=t.clients_column_name>
-                        <a href=format!("/clients/{}{query}", row.id)>{row.name}</a>
-                    </th>
-                    <td data-label=t.clients_column_authorized>{row.authorized}</td>
-                    <td data-label=t.clients_column_application>{t.clients_not_started}</td>
-                    <td data-label=t.clients_column_determination>{t.clients_none_yet}</td>
-                    <td data-label=t.clients_column_plan>{t.clients_none_yet}</td>
-                </tr>
-            }
+            vec![
+                Cell::link(format!("/clients/{}{query}", row.id), row.name),
+                Cell::text(row.authorized),
+                Cell::text(t.clients_not_started()),
+                Cell::text(t.clients_none_yet()),
+                Cell::text(t.clients_none_yet()),
+            ]
         })
-        .collect_view();
-    view! { <Table caption columns>{rows}</Table> }
+        .collect();
+    view! { <Table caption columns rows /> }
 }

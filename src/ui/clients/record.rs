@@ -15,25 +15,25 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 pub fn ClientPage() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.with(|p| p.get("id").unwrap_or_default());
-    page(Resource::new_blocking(id, client), |data| view! { <RecordView data /> }.into_any())
+    page(id, client, |data| view! { <RecordView data /> }.into_any())
 }
 
 #[component]
 fn RecordView(data: Record) -> impl IntoView {
     let t = messages();
     let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
-    let acting = fill(t.client_acting, &[("name", &data.name)]);
+    let acting = fill(t.client_acting(), &[("name", &data.name)]);
     let rows = [
-        (t.client_authorized, data.authorized),
-        (t.client_first_opened, data.first_opened),
-        (t.client_application, t.clients_not_started.to_owned()),
-        (t.client_determination, t.clients_none_yet.to_owned()),
-        (t.client_plan, t.clients_none_yet.to_owned()),
+        (t.client_authorized(), data.authorized),
+        (t.client_first_opened(), data.first_opened),
+        (t.client_application(), t.clients_not_started().to_owned()),
+        (t.client_determination(), t.clients_none_yet().to_owned()),
+        (t.client_plan(), t.clients_none_yet().to_owned()),
     ];
     let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
     view! {
-        <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back />
-        <PageHeading text=data.name title=t.client_title />
+        <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back() />
+        <PageHeading text=data.name title=t.client_title() />
         <SummaryList>{rows}</SummaryList>
         <Limits kind=data.kind />
     }
@@ -44,20 +44,20 @@ fn RecordView(data: Record) -> impl IntoView {
 fn Limits(kind: AssisterKind) -> impl IntoView {
     let t = messages();
     let (contact, end) = match kind {
-        AssisterKind::Broker => (t.client_contact_bsl, t.client_limit_end_broker),
-        AssisterKind::Navigator | AssisterKind::Cac => (t.client_contact_arc, t.client_limit_end_other),
+        AssisterKind::Broker => (t.client_contact_bsl(), t.client_limit_end_broker()),
+        AssisterKind::Navigator | AssisterKind::Cac => (t.client_contact_arc(), t.client_limit_end_other()),
     };
     let values = [("contact", contact)];
     view! {
         <section>
-            <h2>{t.client_limits_heading}</h2>
+            <h2>{t.client_limits_heading()}</h2>
             <ul>
-                <li>{t.client_limit_assistance}</li>
-                <li>{fill(t.client_limit_after, &values)}</li>
-                <li>{fill(t.client_limit_initial, &values)}</li>
-                <li>{fill(t.client_limit_notices, &values)}</li>
+                <li>{t.client_limit_assistance()}</li>
+                <li>{fill(t.client_limit_after(), &values)}</li>
+                <li>{fill(t.client_limit_initial(), &values)}</li>
+                <li>{fill(t.client_limit_notices(), &values)}</li>
                 <li>{end}</li>
-                <li>{t.client_limit_login}</li>
+                <li>{t.client_limit_login()}</li>
             </ul>
         </section>
     }

@@ -1,49 +1,46 @@
 //! `/create-account`. A plain form in every browser, as signing in is.
 
-use crate::api::identity::{CreateAccountPage as Page, create_account_page};
-use crate::ui::forms::{FormProblems, FormSignal};
+use crate::api::identity::{CreateAccount, CreateAccountPage as Page, create_account_page};
+use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Button, Field, InputKind};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page on which a consumer creates an account.
 #[component]
 pub fn CreateAccountPage() -> impl IntoView {
-    let query = use_query_map();
-    let data = Resource::new_blocking(move || query.with(|q| q.get("retry")), create_account_page);
-    page(data, |page| view! { <CreateForm page /> }.into_any())
+    page(retry(), create_account_page, |page| view! { <CreateForm page /> }.into_any())
 }
 
 #[component]
 fn CreateForm(page: Page) -> impl IntoView {
     let t = messages();
-    let form = FormSignal::kept(page.form);
+    let form = FormSignal::new::<CreateAccount>(page.form);
     view! {
         <FormProblems form />
-        <PageHeading text=t.create_account_heading />
-        <p class="lead">{t.create_account_lead}</p>
+        <PageHeading text=t.create_account_heading() />
+        <p class="lead">{t.create_account_lead()}</p>
         <form method="post" action="/api/create-account" novalidate>
             <Field
                 name="name"
-                label=t.create_account_name
-                hint=t.create_account_name_hint
+                label=t.create_account_name()
+                hint=t.create_account_name_hint()
                 autocomplete="name"
                 value=form.value("name")
                 error=form.error("name")
             />
             <Field
                 name="born"
-                label=t.create_account_born
-                hint=t.create_account_born_hint
+                label=t.create_account_born()
+                hint=t.create_account_born_hint()
                 autocomplete="bday"
                 value=form.value("born")
                 error=form.error("born")
             />
             <Field
                 name="email"
-                label=t.create_account_email
+                label=t.create_account_email()
                 kind=InputKind::Email
                 autocomplete="email"
                 value=form.value("email")
@@ -51,14 +48,14 @@ fn CreateForm(page: Page) -> impl IntoView {
             />
             <Field
                 name="password"
-                label=t.create_account_password
-                hint=t.create_account_password_hint
+                label=t.create_account_password()
+                hint=t.create_account_password_hint()
                 kind=InputKind::Password
                 autocomplete="new-password"
                 error=form.error("password")
             />
-            <Button label=t.create_account_button />
+            <Button label=t.create_account_button() />
         </form>
-        <p>{t.create_account_have_one} " " <a href="/sign-in">{t.site_sign_in}</a></p>
+        <p>{t.create_account_have_one()} " " <a href="/sign-in">{t.site_sign_in()}</a></p>
     }
 }

@@ -11,29 +11,29 @@ use leptos::prelude::*;
 /// The agency contact's home.
 #[component]
 pub fn AgencyHome() -> impl IntoView {
-    page(Resource::new_blocking(|| (), |()| home("/agency".into())), |home| view! { <HomeView home /> }.into_any())
+    page(|| "/agency".to_owned(), home, |home| view! { <HomeView home /> }.into_any())
 }
 
 /// The home of ARC, BSL and the resource manager.
 #[component]
 pub fn ResourceCenterHome() -> impl IntoView {
-    page(Resource::new_blocking(|| (), |()| home("/resource-center".into())), |home| view! { <HomeView home /> }.into_any())
+    page(|| "/resource-center".to_owned(), home, |home| view! { <HomeView home /> }.into_any())
 }
 
 #[component]
 fn HomeView(home: Home) -> impl IntoView {
     let t = messages();
     let (heading, text) = match home.role {
-        Role::Arc => (t.home_arc_heading, t.home_arc_text),
-        Role::Bsl => (t.home_bsl_heading, t.home_bsl_text),
-        Role::ResourceManager => (t.home_manager_heading, t.home_manager_text),
-        Role::AgencyContact | Role::Assister | Role::Consumer => (t.home_agency_heading, t.home_agency_text),
+        Role::Arc => (t.home_arc_heading(), t.home_arc_text()),
+        Role::Bsl => (t.home_bsl_heading(), t.home_bsl_text()),
+        Role::ResourceManager => (t.home_manager_heading(), t.home_manager_text()),
+        Role::AgencyContact | Role::Assister | Role::Consumer => (t.home_agency_heading(), t.home_agency_text()),
     };
     view! {
         <PageHeading text=heading />
-        <Card title=fill(t.home_role, &[("role", t.role(home.role, None))])>
+        <Card title=fill(t.home_role(), &[("role", t.role(home.role, None))])>
             <p>{text}</p>
-            <p class="aside">{t.home_coming}</p>
+            <p class="aside">{t.home_coming()}</p>
         </Card>
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// "Where you are signed in".
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    page(Resource::new_blocking(|| (), |()| sessions_page()), |page| view! { <SessionsView page /> }.into_any())
+    page(String::new, |_| sessions_page(), |page| view! { <SessionsView page /> }.into_any())
 }
 
 #[component]
@@ -19,27 +19,27 @@ fn SessionsView(page: Page) -> impl IntoView {
     let only = page.sessions.len() < 2;
     let cards = page.sessions.into_iter().map(|session| view! { <OneSession session /> }).collect_view();
     view! {
-        <PageHeading text=t.sessions_heading />
-        <p class="lead">{t.sessions_lead}</p>
+        <PageHeading text=t.sessions_heading() />
+        <p class="lead">{t.sessions_lead()}</p>
         {cards}
-        {only.then(|| view! { <p>{t.sessions_only}</p> })}
+        {only.then(|| view! { <p>{t.sessions_only()}</p> })}
     }
 }
 
 #[component]
 fn OneSession(session: SessionView) -> impl IntoView {
     let t = messages();
-    let since = fill(t.sessions_since, &[("since", &session.since), ("used", &session.used)]);
-    let which = fill(t.sessions_which, &[("since", &session.since)]);
+    let since = fill(t.sessions_since(), &[("since", &session.since), ("used", &session.used)]);
+    let which = fill(t.sessions_which(), &[("since", &session.since)]);
     view! {
-        <Card title=if session.this { t.sessions_this } else { t.sessions_other }>
+        <Card title=if session.this { t.sessions_this() } else { t.sessions_other() }>
             <p>{since}</p>
             {(!session.this)
                 .then(|| {
                     view! {
                         <form method="post" action="/api/end-session">
                             <input type="hidden" name="key" value=session.key />
-                            <Button label=t.sessions_button what=which kind=ButtonKind::Secondary />
+                            <Button label=t.sessions_button() what=which kind=ButtonKind::Secondary />
                         </form>
                     }
                 })}

@@ -1,19 +1,17 @@
 //! `/sign-in`. A plain form in every browser: what comes after it is a new page with a new session, and nothing of the old one.
 
-use crate::api::identity::{SignInPage as Page, sign_in_page};
-use crate::ui::forms::{FormProblems, FormSignal};
+use crate::api::identity::{SignIn, SignInPage as Page, sign_in_page};
+use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Button, Field, InputKind, Notice, NoticeKind};
+use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Table};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let query = use_query_map();
-    let data = Resource::new_blocking(move || query.with(|q| q.get("retry")), sign_in_page);
-    page(data, |page| view! { <SignInForm page /> }.into_any())
+    page(retry(), sign_in_page, |page| view! { <SignInForm page /> }.into_any())
 }
 
 #[component]
@@ -21,26 +19,26 @@ fn SignInForm(page: Page) -> impl IntoView {
     let t = messages();
     let query = use_query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
-    let form = FormSignal::kept(page.form);
+    let form = FormSignal::new::<SignIn>(page.form);
     view! {
         <FormProblems form />
-        <PageHeading text=t.sign_in_heading />
-        {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading><p>{t.sign_in_stale}</p></Notice> })}
+        <PageHeading text=t.sign_in_heading() />
+        {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading()><p>{t.sign_in_stale()}</p></Notice> })}
         <form method="post" action="/api/sign-in" novalidate>
             <input type="hidden" name="next" value=next />
             <Field
                 name="email"
-                label=t.sign_in_email
+                label=t.sign_in_email()
                 kind=InputKind::Email
                 autocomplete="username"
                 value=form.value("email")
                 error=form.error("email")
             />
-            <Field name="password" label=t.sign_in_password kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
-            <Button label=t.sign_in_button />
+            <Field name="password" label=t.sign_in_password() kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
+            <Button label=t.sign_in_button() />
         </form>
-        <p>{t.sign_in_new_here} " " <a href="/create-account">{t.sign_in_create}</a></p>
-        <p class="aside">{t.sign_in_note}</p>
+        <p>{t.sign_in_new_here()} " " <a href="/create-account">{t.sign_in_create()}</a></p>
+        <p class="aside">{t.sign_in_note()}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
     }
 }
@@ -48,32 +46,19 @@ fn SignInForm(page: Page) -> impl IntoView {
 #[component]
 fn DemoAccounts(accounts: Vec<crate::api::identity::DemoAccount>, password: String) -> impl IntoView {
     let t = messages();
+    let columns = [t.sign_in_demo_email(), t.sign_in_demo_who(), t.sign_in_demo_number()].map(Column::plain).to_vec();
     let rows = accounts
         .into_iter()
         .map(|account| {
-            view! {
-                <tr>
-                    <th scope="row" data-label=t.sign_in_demo_email>{account.email}</th>
-                    <td data-label=t.sign_in_demo_who>{account.who}</td>
-                    <td data-label=t.sign_in_demo_number>{account.number.unwrap_or_else(|| t.clients_none_yet.to_owned())}</td>
-                </tr>
-            }
+            let number = account.number.map_or(Cell::text(t.clients_none_yet()), Cell::text);
+            vec![Cell::text(account.email), Cell::text(account.who), number]
         })
-        .collect_view();
+        .collect();
     view! {
         <section class="demo-accounts">
-            <h2>{t.sign_in_demo_heading}</h2>
-            <p>{t.sign_in_demo_password} " " <code>{password}</code></p>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t.sign_in_demo_email}</th>
-                        <th scope="col">{t.sign_in_demo_who}</th>
-                        <th scope="col">{t.sign_in_demo_number}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <h2>{t.sign_in_demo_heading()}</h2>
+            <p>{t.sign_in_demo_password()} " " <code>{password}</code></p>
+            <Table caption=t.sign_in_demo_heading() columns rows />
         </section>
     }
 }

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 pub fn Added() -> impl IntoView {
     let query = use_query_map();
     let receipt = move || query.with(|q| q.get("receipt").unwrap_or_default());
-    page(Resource::new_blocking(receipt, assister_added), |data| match data {
+    page(receipt, assister_added, |data| match data {
         Some(data) => view! { <AddedView data /> }.into_any(),
         None => go(DETAILS_ADDRESS.to_owned()),
     })
@@ -23,13 +23,13 @@ pub fn Added() -> impl IntoView {
 fn AddedView(data: AddedPage) -> impl IntoView {
     let t = messages();
     let values = [("name", data.name.as_str())];
-    let heading = fill(t.added_heading, &values);
+    let heading = fill(t.added_heading(), &values);
     view! {
-        <PageHeading text=heading title=t.added_title />
-        <p class="lead">{fill(t.added_text, &values)}</p>
+        <PageHeading text=heading title=t.added_title() />
+        <p class="lead">{fill(t.added_text(), &values)}</p>
         <Actions>
-            <ButtonLink href=format!("/account/assister/receipts/{}", data.receipt) label=t.added_receipt />
-            <a href="/account">{t.added_account}</a>
+            <ButtonLink href=format!("/account/assister/receipts/{}", data.receipt) label=t.added_receipt() />
+            <a href="/account">{t.added_account()}</a>
         </Actions>
     }
 }

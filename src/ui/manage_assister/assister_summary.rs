@@ -16,12 +16,12 @@ pub fn AssisterSummary(
 ) -> impl IntoView {
     let t = messages();
     let rows = [
-        (t.details_name, assister.name),
-        (t.details_kind, t.kind(assister.kind).to_owned()),
-        (t.details_organization, assister.organization),
-        (t.details_number, assister.number),
-        (t.details_phone, assister.phone),
-        (t.details_email, assister.email),
+        (t.details_name(), assister.name),
+        (t.details_kind(), t.kind(assister.kind).to_owned()),
+        (t.details_organization(), assister.organization),
+        (t.details_number(), assister.number),
+        (t.details_phone(), assister.phone),
+        (t.details_email(), assister.email),
     ];
     let rows = rows.into_iter().chain(more).map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
     view! { <SummaryList>{rows}</SummaryList> }

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 /// "Assister Details".
 #[component]
 pub fn Details() -> impl IntoView {
-    page(Resource::new_blocking(|| (), |()| assister_details()), |data| view! { <DetailsView data /> }.into_any())
+    page(String::new, |_| assister_details(), |data| view! { <DetailsView data /> }.into_any())
 }
 
 #[component]
@@ -23,30 +23,30 @@ fn DetailsView(data: DetailsPage) -> impl IntoView {
     let last = data.earlier.first().map(|earlier| earlier.name.clone());
     let notice = match (query.get_str("removed"), query.get_str("window"), &data.current, last) {
         (Some("now"), _, None, Some(name)) => {
-            Some((NoticeKind::Success, t.details_removed_title, fill(t.details_removed, &[("name", &name)])))
+            Some((NoticeKind::Success, t.details_removed_title(), fill(t.details_removed(), &[("name", &name)])))
         }
-        (Some("before"), _, _, Some(_)) => Some((NoticeKind::Info, t.site_note, t.details_already_removed.to_owned())),
-        (_, Some("other"), ..) => Some((NoticeKind::Info, t.details_other_window_title, t.details_other_window.to_owned())),
+        (Some("before"), _, _, Some(_)) => Some((NoticeKind::Info, t.site_note(), t.details_already_removed().to_owned())),
+        (_, Some("other"), ..) => Some((NoticeKind::Info, t.details_other_window_title(), t.details_other_window().to_owned())),
         _ => None,
     };
     view! {
         {notice.map(|(kind, title, text)| view! { <Notice kind label=title><p>{text}</p></Notice> })}
-        <PageHeading text=t.details_heading />
+        <PageHeading text=t.details_heading() />
         {match data.current {
             Some(current) => view! { <CurrentAssister current /> }.into_any(),
             None => {
                 view! {
-                    <p class="lead">{t.details_none}</p>
-                    <p>{t.details_none_more}</p>
+                    <p class="lead">{t.details_none()}</p>
+                    <p>{t.details_none_more()}</p>
                     <Actions>
-                        <ButtonLink href="/account/assister/add" label=t.details_add />
+                        <ButtonLink href="/account/assister/add" label=t.details_add() />
                     </Actions>
                 }
                     .into_any()
             }
         }}
         {(!data.earlier.is_empty()).then(|| view! { <EarlierAssisters earlier=data.earlier /> })}
-        <BackLink href="/account" label=t.details_back />
+        <BackLink href="/account" label=t.details_back() />
     }
 }
 
@@ -56,13 +56,13 @@ fn CurrentAssister(current: CurrentView) -> impl IntoView {
     let receipt = format!("/account/assister/receipts/{}", current.receipt);
     view! {
         {(!current.available)
-            .then(|| view! { <Notice kind=NoticeKind::Warning label=t.site_problem><p>{t.details_unavailable}</p></Notice> })}
+            .then(|| view! { <Notice kind=NoticeKind::Warning label=t.site_problem()><p>{t.details_unavailable()}</p></Notice> })}
         <Card title=current.assister.name.clone()>
-            <AssisterSummary assister=current.assister more=vec![(t.details_authorized, current.authorized)] />
+            <AssisterSummary assister=current.assister more=vec![(t.details_authorized(), current.authorized)] />
             <Actions>
-                <ButtonLink href="/account/assister/add" label=t.details_change />
-                <ButtonLink href="/account/assister/remove" label=t.details_remove kind=ButtonKind::Secondary />
-                <a href=receipt>{t.details_receipt}</a>
+                <ButtonLink href="/account/assister/add" label=t.details_change() />
+                <ButtonLink href="/account/assister/remove" label=t.details_remove() kind=ButtonKind::Secondary />
+                <a href=receipt>{t.details_receipt()}</a>
             </Actions>
         </Card>
     }
@@ -77,25 +77,25 @@ fn EarlierAssisters(earlier: Vec<EarlierView>) -> impl IntoView {
             let dates = if earlier.start == earlier.end {
                 earlier.end.clone()
             } else {
-                fill(t.details_history_dates, &[("start", &earlier.start), ("end", &earlier.end)])
+                fill(t.details_history_dates(), &[("start", &earlier.start), ("end", &earlier.end)])
             };
             let ended = match earlier.ended_by {
-                EndedBy::ConsumerRemoved => t.details_ended_removed,
-                EndedBy::ConsumerChanged => t.details_ended_changed,
-                EndedBy::Staff => t.details_ended_staff,
+                EndedBy::ConsumerRemoved => t.details_ended_removed(),
+                EndedBy::ConsumerChanged => t.details_ended_changed(),
+                EndedBy::Staff => t.details_ended_staff(),
             };
-            let label = format!("{}: {}", t.details_receipt, earlier.name);
+            let label = format!("{}: {}", t.details_receipt(), earlier.name);
             view! {
                 <HistoryItem title=earlier.name when=dates>
                     <p>{t.kind(earlier.kind)} ", " {earlier.organization}</p>
                     <p>{ended}</p>
-                    <p><a href=format!("/account/assister/receipts/{}", earlier.receipt) aria-label=label>{t.details_receipt}</a></p>
+                    <p><a href=format!("/account/assister/receipts/{}", earlier.receipt) aria-label=label>{t.details_receipt()}</a></p>
                 </HistoryItem>
             }
         })
         .collect_view();
     view! {
-        <h2>{t.details_history}</h2>
+        <h2>{t.details_history()}</h2>
         <History>{items}</History>
     }
 }

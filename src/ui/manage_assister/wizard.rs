@@ -7,62 +7,56 @@ use crate::api::manage_assister::{
 };
 use crate::domain::ids::DraftId;
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal};
+use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
 use crate::ui::parts::{Actions, Blocks, Button, Card, Checkbox, Field, Notice, NoticeKind};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Step 1.
 #[component]
 pub fn AddNumber() -> impl IntoView {
-    step(WizardStep::Number)
+    page(retry(), |retry| add_assister_page(WizardStep::Number, retry), step)
 }
 
 /// Step 2.
 #[component]
 pub fn AddCard() -> impl IntoView {
-    step(WizardStep::Card)
+    page(retry(), |retry| add_assister_page(WizardStep::Card, retry), step)
 }
 
 /// Step 3.
 #[component]
 pub fn AddAgree() -> impl IntoView {
-    step(WizardStep::Agree)
+    page(retry(), |retry| add_assister_page(WizardStep::Agree, retry), step)
 }
 
-fn step(step: WizardStep) -> AnyView {
-    let query = use_query_map();
-    let retry = move || query.with(|q| q.get("retry"));
-    let data = Resource::new_blocking(retry, move |retry| add_assister_page(step, retry));
-    page(data, |data| match data {
+fn step(page: WizardPage) -> AnyView {
+    match page {
         WizardPage::GoTo(address) => go(address),
         WizardPage::Number { form } => view! { <NumberStep form /> }.into_any(),
         WizardPage::Card { draft, assister } => view! { <CardStep draft assister /> }.into_any(),
         WizardPage::Agree(page) => view! { <AgreeStep page /> }.into_any(),
-    })
+    }
 }
 
 fn caption(step: &str) -> String {
-    fill(messages().number_step, &[("n", step)])
+    fill(messages().number_step(), &[("n", step)])
 }
 
 #[component]
 fn NumberStep(form: FormState) -> impl IntoView {
     let t = messages();
-    let action = ServerAction::<FindAssister>::new();
-    let form = FormSignal::new(action, form);
+    let form = FormSignal::new::<FindAssister>(form);
     view! {
         <FormProblems form />
-        <PageHeading text=t.number_heading caption=caption("1") />
-        <p class="lead">{t.number_lead}</p>
-        <ActionForm action>
+        <PageHeading text=t.number_heading() caption=caption("1") />
+        <p class="lead">{t.number_lead()}</p>
+        <PostForm form>
             <Field
                 name="number"
-                label=t.number_label
-                hint=t.number_hint
+                label=t.number_label()
+                hint=t.number_hint()
                 inputmode="numeric"
                 autocomplete="off"
                 short=true
@@ -70,69 +64,67 @@ fn NumberStep(form: FormState) -> impl IntoView {
                 error=form.error("number")
             />
             <Actions>
-                <Button label=t.number_button busy=form.busy() />
-                <a href="/account/assister">{t.site_cancel}</a>
+                <Button label=t.number_button() busy=form.busy() />
+                <a href="/account/assister">{t.site_cancel()}</a>
             </Actions>
-        </ActionForm>
+        </PostForm>
     }
 }
 
 #[component]
 fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
     let t = messages();
-    let action = ServerAction::<ContinueWithAssister>::new();
-    let form = FormSignal::new(action, FormState::default());
+    let form = FormSignal::new::<ContinueWithAssister>(FormState::default());
     view! {
         <FormProblems form />
-        <PageHeading text=t.card_heading caption=caption("2") />
-        <p class="lead">{t.card_lead}</p>
+        <PageHeading text=t.card_heading() caption=caption("2") />
+        <p class="lead">{t.card_lead()}</p>
         <Card title=assister.name.clone()>
             <AssisterSummary assister />
         </Card>
-        <ActionForm action>
+        <PostForm form>
             <input type="hidden" name="draft" value=draft.to_string() />
             <Actions>
-                <Button label=t.card_button busy=form.busy() />
-                <a href="/account/assister/add">{t.card_different}</a>
+                <Button label=t.card_button() busy=form.busy() />
+                <a href="/account/assister/add">{t.card_different()}</a>
             </Actions>
-        </ActionForm>
+        </PostForm>
     }
 }
 
 #[component]
 fn AgreeStep(page: AgreePage) -> impl IntoView {
     let t = messages();
-    let action = ServerAction::<ConfirmAssister>::new();
     let checked = page.form.value("agreed") == "yes";
-    let form = FormSignal::new(action, page.form);
+    let form = FormSignal::new::<ConfirmAssister>(page.form);
     view! {
         <FormProblems form />
-        <PageHeading text=t.agree_heading caption=caption("3") />
+        <PageHeading text=t.agree_heading() caption=caption("3") />
         {page
             .replaces
             .map(|name| {
-                let text = fill(t.agree_replaces, &[("name", &name)]);
-                view! { <Notice kind=NoticeKind::Warning label=t.agree_replaces_title><p>{text}</p></Notice> }
+                let text = fill(t.agree_replaces(), &[("name", &name)]);
+                view! { <Notice kind=NoticeKind::Warning label=t.agree_replaces_title()><p>{text}</p></Notice> }
             })}
         <div class="document">
             <Blocks blocks=page.text />
         </div>
-        <ActionForm action>
+        <PostForm form>
             <input type="hidden" name="draft" value=page.draft.to_string() />
             <input type="hidden" name="text" value=page.sha256 />
-            <Checkbox name="agreed" label=t.agree_check checked error=form.error("agreed") />
+            <Checkbox name="agreed" label=t.agree_check() checked error=form.error("agreed") />
             <Field
                 name="full_name"
-                label=t.agree_name
-                hint=fill(t.agree_name_hint, &[("name", &page.account_name)])
+                label=t.agree_name()
+                hint=fill(t.agree_name_hint(), &[("name", &page.account_name)])
                 autocomplete="name"
                 value=form.value("full_name")
                 error=form.error("full_name")
             />
             <Actions>
-                <Button label=t.agree_button busy=form.busy() />
-                <a href="/account/assister">{t.site_cancel}</a>
+                <Button label=t.agree_button() busy=form.busy() />
+                <a href="/account/assister">{t.site_cancel()}</a>
             </Actions>
-        </ActionForm>
+        </PostForm>
     }
 }

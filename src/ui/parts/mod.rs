@@ -51,7 +51,7 @@ pub use search_box::SearchBox;
 pub use skip_link::SkipLink;
 pub use steps::Steps;
 pub use summary_list::{SummaryList, SummaryRow};
-pub use table::{Column, Order, Sort, Table};
+pub use table::{Cell, Column, Order, Sort, Table};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, TagKind};
 pub use text_area::TextArea;
@@ -59,4 +59,21 @@ pub use text_area::TextArea;
 /// The text, or nothing where it is empty: parts leave out what they have no words for.
 fn shown(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
+}
+
+/// Writes a text as markup that reads as the text, between tags and inside of a quoted attribute: for the few parts that write markup
+/// themselves.
+fn escape(text: &str, html: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::escape;
 use super::field::described_by;
 
 /// Label, hint, error and text area: the only place where a `<textarea>` may stand, because leptos 0.8 writes its children unescaped.
@@ -51,19 +52,12 @@ pub fn TextArea(
     .into_any()
 }
 
-/// The text as markup that reads as the text. A parser drops the first line break of a text area, so a leading one is doubled.
+/// The text as the area's markup. A parser drops the first line break of a text area, so a leading one is doubled.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 1);
     if text.starts_with(['\n', '\r']) {
         escaped.push('\n');
     }
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            c => escaped.push(c),
-        }
-    }
+    escape(text, &mut escaped);
     escaped
 }

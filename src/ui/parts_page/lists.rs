@@ -21,9 +21,8 @@ pub(super) fn samples() -> AnyView {
                     Column::plain("Initial determination"),
                     Column::plain("Health plan"),
                 ]
-            >
-                {["Ann Lindqvist", "Nguyễn Thị Minh Khai", LONG, HOSTILE].map(row).collect_view()}
-            </Table>
+                rows=["Ann Lindqvist", "Nguyễn Thị Minh Khai", LONG, HOSTILE].map(row).to_vec()
+            />
         </Sample>
         <Sample name="Pager">
             <Pager label="Pages, first" previous_text="Previous" next="#" next_text="Next" summary="50 of 64 clients"/>
@@ -53,15 +52,7 @@ fn tab(text: &str, count: &str, current: bool) -> Tab {
     Tab { href: "#".to_owned(), text: text.to_owned(), count: count.to_owned(), current }
 }
 
-fn row(name: &'static str) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row"><a href="#">{name}</a></th>
-            <td data-label="Authorized on">"November 2, 2026"</td>
-            <td data-label="Application">"Not started"</td>
-            <td data-label="Initial determination">"—"</td>
-            <td data-label="Health plan">"—"</td>
-        </tr>
-    }
-    .into_any()
+fn row(name: &'static str) -> Vec<Cell> {
+    let texts = ["November 2, 2026", "Not started", "—", "—"];
+    std::iter::once(Cell::link("#", name)).chain(texts.map(Cell::text)).collect()
 }

@@ -6,6 +6,7 @@
 
 use super::wasm::{SPLIT_MANIFEST, SPLIT_SCRIPT};
 use super::{Kind, OUTPUT_NAME, PKG};
+use crate::proc;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::fs;
 use std::path::Path;
 use walkdir::WalkDir;
 
+const TERSER: &str = "xtask/npm/node_modules/terser/bin/terser";
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 pub fn assemble(parts: &Path, style: &Option<String>, public: &Path, kind: Kind) -> Result<()> {
@@ -32,6 +34,7 @@ pub fn assemble(parts: &Path, style: &Option<String>, public: &Path, kind: Kind)
         hashes += &format!("css: {hash}\n");
     }
     if kind == Kind::Release {
+        shrink_scripts(&pkg)?;
         compress(&fresh)?;
     }
     let _removed = fs::remove_dir_all(&site);
@@ -79,6 +82,19 @@ fn rename_program(pkg: &Path, hash: &str) -> Result<()> {
             fs::write(&file, text)?;
         }
         fs::rename(&file, pkg.join(new_name))?;
+    }
+    Ok(())
+}
+
+/// The scripts of wasm-bindgen are written for readers.
+fn shrink_scripts(pkg: &Path) -> Result<()> {
+    for entry in fs::read_dir(pkg)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|ending| ending == "js") {
+            let mut terser = proc::command("node");
+            terser.arg(TERSER).arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file);
+            proc::output(&mut terser)?;
+        }
     }
     Ok(())
 }
