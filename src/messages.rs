@@ -55,16 +55,6 @@ impl Messages {
         }
     }
 
-    /// The same inside a sentence.
-    #[must_use]
-    pub const fn kind_in_sentence(self, kind: AssisterKind) -> &'static str {
-        match kind {
-            AssisterKind::Navigator => self.kind_navigator_in_sentence(),
-            AssisterKind::Cac => self.kind_cac_in_sentence(),
-            AssisterKind::Broker => self.kind_broker_in_sentence(),
-        }
-    }
-
     /// The role of a signed-in person; an assister's role is their kind.
     #[must_use]
     pub const fn role(self, role: Role, kind: Option<AssisterKind>) -> &'static str {

@@ -12,7 +12,12 @@ mod load;
 mod memory;
 mod twin;
 
+use mimalloc::MiMalloc;
 use std::time::Duration;
+
+/// The twin's, as it is the portal's.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How long each run lasts.
 #[derive(Clone, Copy)]

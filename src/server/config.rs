@@ -27,6 +27,8 @@ pub struct Config {
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
     pub watch: bool,
+    /// A development build: the design parts have their page even without demonstration data.
+    pub development: bool,
 }
 
 /// The origin that browsers see.
@@ -97,6 +99,7 @@ impl Config {
             trusted_proxy: switch("TRUSTED_PROXY", var("TRUSTED_PROXY"))?,
             log: log(var("RUST_LOG"))?,
             watch: var("LEPTOS_WATCH").is_some(),
+            development: cfg!(debug_assertions),
         })
     }
 }

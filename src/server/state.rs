@@ -7,11 +7,23 @@ use crate::store::Store;
 use crate::ui::SiteFiles;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// What every request can reach; cheap to clone. Server functions get it through `RequestContext` only.
+/// What every request can reach; cheap to clone: each layer around a request does. Server functions get it through `RequestContext` only.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of it.
+pub struct Parts {
     /// The database.
     pub store: Store,
     /// The time.
@@ -38,7 +50,7 @@ impl AppState {
     pub fn new(store: Store, clock: Clock, config: Arc<Config>, passwords: Passwords, demo: bool) -> Self {
         let site = Site::find(&config);
         let pages = ErrorPages::new(&site.files.style);
-        Self {
+        Self(Arc::new(Parts {
             store,
             clock,
             config,
@@ -48,7 +60,7 @@ impl AppState {
             demo,
             pages,
             draining: Draining::default(),
-        }
+        }))
     }
 }
 

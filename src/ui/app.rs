@@ -65,6 +65,7 @@ pub fn App() -> impl IntoView {
     // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
     let (demo, signed_in) = (me.demo, me.person.is_some());
+    provide_context(me.clone());
     view! {
         <Title text=messages().site_name() />
         <Router>

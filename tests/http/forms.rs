@@ -1,6 +1,6 @@
 //! Forms that a browser posts by itself, the application's own calls, and those that come from elsewhere.
 
-use crate::support::{PASSWORD, post, run, services};
+use crate::support::{PASSWORD, post, run, services, services_like};
 use assister_portal::api::error::{ApiError, ErrorCode};
 use assister_portal::api::wire;
 use axum::body::Body;
@@ -116,6 +116,17 @@ fn functions_are_not_pages() {
         for service in services().await {
             assert_eq!(service.page("/api/sign-out", "").await.status, StatusCode::METHOD_NOT_ALLOWED, "{}", service.name);
             assert_eq!(service.form("/api/nothing", "", "").await.status, StatusCode::NOT_FOUND, "{}", service.name);
+        }
+    });
+}
+
+#[test]
+fn the_design_parts_are_for_developers_and_demonstrations() {
+    run(async {
+        for (development, status) in [(true, StatusCode::OK), (false, StatusCode::NOT_FOUND)] {
+            for service in services_like(&[], |config| config.development = development).await {
+                assert_eq!(service.page("/parts", "").await.status, status, "{}", service.name);
+            }
         }
     });
 }

@@ -1,9 +1,12 @@
 //! Starting: what can't be used is refused by name, and demonstration data is never served to the world.
 
-use crate::support::sqlite;
+use crate::support::{postgres, run, sqlite};
 use assister_portal::server::clock::Stopwatch;
+use sqlx::AssertSqlSafe;
+use sqlx::migrate::Migrator;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -86,6 +89,36 @@ fn started(url: &str) -> (Child, String) {
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("Listening on http://").expect(&line).to_owned();
     (server, address)
+}
+
+#[test]
+fn starting_on_an_older_database_brings_it_up_to_date() {
+    run(async {
+        for (folder, url) in [("sqlite", sqlite()), ("postgres", postgres().await)] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations").join(folder);
+            let migrations = Migrator::new(folder).await.unwrap();
+            // The first version, with an account in it.
+            let user = "INSERT INTO users (email, role, display_name, id, created_at) VALUES ('ann@example.org', 'consumer', 'Ann Lee'";
+            if let Some(file) = url.strip_prefix("sqlite:") {
+                std::fs::create_dir_all(Path::new(file).parent().unwrap()).unwrap();
+                let pool = sqlx::SqlitePool::connect(&format!("{url}?mode=rwc")).await.unwrap();
+                migrations.run_to(1, &pool).await.unwrap();
+                sqlx::query(AssertSqlSafe(format!("{user}, zeroblob(16), 0)"))).execute(&pool).await.unwrap();
+                pool.close().await;
+            } else {
+                let pool = sqlx::PgPool::connect(&url).await.unwrap();
+                migrations.run_to(1, &pool).await.unwrap();
+                sqlx::query(AssertSqlSafe(format!("{user}, gen_random_uuid(), now())"))).execute(&pool).await.unwrap();
+                pool.close().await;
+            }
+            let (mut server, address) = started(&url);
+            assert_eq!(status(&address, "/readyz"), "HTTP/1.1 200 OK");
+            assert_eq!(status(&address, "/account/assister"), "HTTP/1.1 303 See Other");
+            server.kill().unwrap();
+            server.wait().unwrap();
+            assert!(!portal("demo", &[("DATABASE_URL", &url)]).status.success(), "what was in it is gone");
+        }
+    });
 }
 
 #[test]

@@ -54,10 +54,16 @@ pub async fn services() -> Vec<Service> {
 
 /// The same with variables.
 pub async fn services_with(vars: &[(&str, &str)]) -> Vec<Service> {
+    services_like(vars, |_| {}).await
+}
+
+/// The same with what variables don't say.
+pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> Vec<Service> {
     let mut all = Vec::new();
     for (name, url) in [("SQLite", sqlite()), ("Postgres", postgres().await)] {
         let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
-        let config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
+        let mut config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
+        set(&mut config);
         let store = Store::open(&url).await.unwrap();
         store.migrate().await.unwrap();
         let hand = Arc::new(AtomicI64::new(START));

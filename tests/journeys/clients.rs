@@ -92,8 +92,17 @@ async fn what_is_searched_for_never_enters_an_address() {
             let other = app.demo("navigator@demo.test").await;
             assert!(other.page(&address).await.contains("That search is over"));
         }
-        let none = navigator.post("/api/search-clients", &[("words", "qqqq")]).await;
-        assert!(navigator.page(none.location()).await.contains("No client matches"));
+        // Nobody is called so, and signs that SQL could read stand for themselves.
+        for words in ["qqqq", "%", "_", "xoch %", "xoch\\", "1984-03-07 1984-03-08", "?!"] {
+            let none = navigator.post("/api/search-clients", &[("words", words)]).await;
+            let page = navigator.page(none.location()).await;
+            let found = ["xoch %", "xoch\\"].contains(&words);
+            assert_eq!(page.contains("No client matches"), !found, "{words}");
+            assert!(page.contains(if found { "1 client found for" } else { "0 clients found for" }), "{words}");
+        }
+        // Nothing typed is no search.
+        let all = navigator.post("/api/search-clients", &[("words", "  ")]).await;
+        assert_eq!(all.location(), "/clients");
     })
     .await;
 }
@@ -105,6 +114,24 @@ async fn an_empty_list_says_what_to_do_with_the_own_number() {
         let page = navigator.page("/clients").await;
         assert!(page.contains("You have no clients yet"));
         assert!(page.matches(&app.number("navigator2@demo.test").await).count() >= 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_start_page_leads_on_who_is_signed_in() {
+    on_both(async |app: App| {
+        let visitor = app.visitor().page("/").await;
+        assert!(visitor.contains("href=\"/sign-in\"") && visitor.contains("href=\"/create-account\""));
+        for (email, label, home) in [
+            ("consumer@demo.test", "Go to your account", "/account"),
+            ("cac@demo.test", "Go to your clients", "/clients"),
+            ("contact@demo.test", "Go to your own page", "/agency"),
+        ] {
+            let page = app.demo(email).await.page("/").await;
+            assert!(page.contains(label) && page.contains(&format!("href=\"{home}\"")), "{email}");
+            assert!(!page.contains("href=\"/sign-in") && !page.contains("/create-account"), "{email}");
+        }
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use crate::support::{TestDb, at, audit_of, confirmation, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
-use assister_portal::store::DbKind;
+use assister_portal::store::{DbKind, StoreError};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -11,12 +11,15 @@ async fn break_the_log(db: &TestDb) {
         DbKind::Sqlite => {
             db.sql("CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the log is broken'); END").await;
         }
-        DbKind::Postgres => {
-            db.sql("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the log is broken'; END $$")
-                .await;
-            db.sql("CREATE TRIGGER broken BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION broken()").await;
-        }
+        DbKind::Postgres => break_the_log_with(db, "P0001").await,
     }
+}
+
+/// The same on Postgres, as if for the reason that has this code.
+async fn break_the_log_with(db: &TestDb, code: &str) {
+    let refuse = format!("BEGIN RAISE EXCEPTION 'no more' USING ERRCODE = '{code}'; END");
+    db.sql(&format!("CREATE OR REPLACE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$")).await;
+    db.sql("CREATE OR REPLACE TRIGGER broken BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION broken()").await;
 }
 
 async fn everything(db: &TestDb) -> Vec<i64> {
@@ -61,4 +64,27 @@ async fn without_its_audit_row_nothing_happens() {
         assert_eq!(db.store.current_assister(person.consumer).await.unwrap().unwrap().association, association);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_full_disk_of_postgres_is_an_outage_that_ends_without_a_hand() {
+    let db = TestDb::new(DbKind::Postgres).await;
+    db.store.migrate().await.unwrap();
+    let ann = db.navigator("Ann Berg", 1).await;
+    let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+    let draft = db.drafted(&person, &ann).await;
+    let before = everything(&db).await;
+    // Disk full, out of memory, too many connections; and the server being shut down, which is no fault of the statement either.
+    for code in ["53100", "53200", "53300", "57P01"] {
+        break_the_log_with(&db, code).await;
+        let (authorize, start, end) = confirmation(&person, &ann, draft.id, at(4));
+        let refused = db.store.authorize(authorize, start, end).await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{code}: {refused:?}");
+        assert_eq!(everything(&db).await, before, "{code}");
+    }
+    db.sql("DROP TRIGGER broken ON audit_events").await;
+    let (authorize, start, end) = confirmation(&person, &ann, draft.id, at(5));
+    db.store.authorize(authorize, start, end).await.unwrap();
+    db.assert_consistent().await;
+    db.discard().await;
 }

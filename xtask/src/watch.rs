@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
 /// What the product is made of.
-const WATCHED: [&str; 7] = ["src", "style", "public", "locales", "migrations", "Cargo.toml", "Cargo.lock"];
+const WATCHED: [&str; 7] = ["src", "style", "public", "locales", "build.rs", "Cargo.toml", "Cargo.lock"];
 
 pub fn watch(args: &[String]) -> Result<ExitCode> {
     let toolchain = toolchain::choose()?;

@@ -1,10 +1,12 @@
 // Accessible in every state: what an assister sees.
 
+import { say } from '../../fixtures/catalog.ts';
 import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
 import { expectAccessible } from '../../fixtures/looks.ts';
-import { test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
+import { visit } from '../../pages/page.ts';
 
 test('the lists of an assister with clients', async ({ actors }) => {
   test.setTimeout(240_000);
@@ -22,6 +24,9 @@ test('the lists of an assister with clients', async ({ actors }) => {
   await expectAccessible(page, 'list, a search');
   await clients.search(letters());
   await expectAccessible(page, 'list, no result');
+  await visit(page, '/clients?q=01900000-0000-7000-8000-000000000000');
+  await expect(page.locator('main')).toContainText(say('clients.search_expired'));
+  await expectAccessible(page, 'list, a search that is over');
 });
 
 test('the lists of an assister without clients', async ({ actors }) => {

@@ -65,5 +65,10 @@ for (const [what, make] of Object.entries(NAMES)) {
     await remove.button.click();
     await expect(page.getByText(say('details.already_removed')).first()).toBeVisible();
     await expectAccessible(page, 'details, removed already');
+    await visit(page, '/account/assister?window=other');
+    await expect(page.getByText(say('details.other_window')).first()).toBeVisible();
+    await expectAccessible(page, 'details, another window was quicker');
+    await visit(page, '/sessions');
+    await expectAccessible(page, 'sessions');
   });
 }

@@ -5,7 +5,7 @@ import { demo, HOSTILE, longName, person } from '../../fixtures/people.ts';
 import { expectAccessible } from '../../fixtures/looks.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { CreateAccount, SignIn } from '../../pages/identity.ts';
-import { arrive, problems, visit } from '../../pages/page.ts';
+import { arrive, heading, problems, visit } from '../../pages/page.ts';
 
 test('the start page', async ({ page }) => {
   await visit(page, '/');
@@ -37,6 +37,13 @@ test('"Page not found"', async ({ page }) => {
   expect((await visit(page, '/no/such/page')).status()).toBe(404);
   await arrive(page, 'Page not found');
   await expectAccessible(page, 'not found');
+});
+
+test('a page for when the application can’t answer', async ({ page }) => {
+  // Only forms are posted here: asked for like a page, it is answered by the server itself, without a script.
+  expect((await page.goto('/api/sign-out'))?.status()).toBe(405);
+  await expect(heading(page, 'Page not found')).toBeVisible();
+  await expectAccessible(page, 'a page of the server itself');
 });
 
 test('the design parts, each in every state', async ({ page }) => {

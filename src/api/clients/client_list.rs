@@ -107,16 +107,22 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::dates;
-    use crate::store::{Cursor, ListQuery};
+    use crate::store::{ClientPage, Cursor, ListQuery};
     let context = RequestContext::<AssisterSelf>::require()?;
     let address = ListAddress::parse(&query);
     let words = context.kept_search(address.q.as_deref()).await?;
     let search_expired = address.q.is_some() && words.is_none();
     let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let cursor = id(&address.after).map(Cursor::After).or_else(|| id(&address.before).map(Cursor::Before));
-    let search = words.as_deref().and_then(Search::parse);
-    let query = ListQuery { list: address.list, sort: address.sort, search, cursor };
-    let page = context.store().client_page(context.who.id, query).await?;
+    let search = words.as_deref().map(Search::parse);
+    let page = match search {
+        // Nothing but signs was typed, which no name has.
+        Some(None) => ClientPage { counts: context.store().client_counts(context.who.id).await?, ..ClientPage::default() },
+        search => {
+            let query = ListQuery { list: address.list, sort: address.sort, search: search.flatten(), cursor };
+            context.store().client_page(context.who.id, query).await?
+        }
+    };
     let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
     let rows =
         page.rows.into_iter().map(|row| ClientRowView { id: row.association, name: row.name, authorized: dates::date(row.authorized_at) });

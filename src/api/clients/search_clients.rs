@@ -13,13 +13,11 @@ pub async fn search_clients(
     #[server(default)] sort: String,
 ) -> Result<Posted, ApiError> {
     use super::client_list::ListAddress;
-    use crate::domain::clients::{List, Search, Sort};
+    use crate::domain::clients::{List, Sort};
     use crate::server::context::{AssisterSelf, RequestContext};
     let context = RequestContext::<AssisterSelf>::require()?;
-    let q = match Search::parse(&words) {
-        Some(_) => Some(context.keep_search(words.trim()).await?),
-        None => None,
-    };
+    let words = words.trim();
+    let q = if words.is_empty() { None } else { Some(context.keep_search(words).await?) };
     let list = List::from_code(Some(&list)).unwrap_or_default();
     let address = ListAddress { list, sort: Sort::from_code(Some(&sort)), q, ..ListAddress::default() };
     context.done(&format!("/clients{}", address.query()))

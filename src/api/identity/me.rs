@@ -39,5 +39,5 @@ pub async fn parts_page() -> Result<(), ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    if context.demo() || cfg!(debug_assertions) { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
+    if context.demo() || context.state().config.development { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
 }

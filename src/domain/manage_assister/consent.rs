@@ -1,7 +1,9 @@
 //! The authorization text: filled with the assister's particulars, cut into blocks to show.
 //!
-//! Texts live in `locales/consent/VERSION/LANGUAGE.md`. A text that was in force is never edited: a change is a new version.
+//! Texts live in `locales/consent/VERSION/LANGUAGE.md`. A text that was in force is never edited: a change is a new version (a test keeps
+//! the hash of each). A line for assisters of one kind begins with the kind's code in brackets.
 
+use crate::domain::identity::AssisterKind;
 use serde::{Deserialize, Serialize};
 
 /// One version of the authorization text in one language, with `{placeholders}`.
@@ -13,6 +15,27 @@ pub struct ConsentText {
     pub language: &'static str,
     /// The text with placeholders, in the small form that [`blocks`] reads.
     pub template: &'static str,
+}
+
+impl ConsentText {
+    /// The text for an assister of this kind, still with placeholders.
+    #[must_use]
+    pub fn for_kind(&self, kind: AssisterKind) -> String {
+        let mut text = String::with_capacity(self.template.len());
+        for line in self.template.lines() {
+            let of_kind = AssisterKind::ALL.into_iter().find_map(|of| {
+                let rest = line.strip_prefix('[')?.strip_prefix(of.code())?.strip_prefix("] ")?;
+                Some((of, rest))
+            });
+            match of_kind {
+                Some((of, _)) if of != kind => continue,
+                Some((_, rest)) => text.push_str(rest),
+                None => text.push_str(line),
+            }
+            text.push('\n');
+        }
+        text
+    }
 }
 
 /// A piece of a text to show.

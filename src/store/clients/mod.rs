@@ -50,7 +50,7 @@ pub struct ClientRow {
 }
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientPage {
     /// At most `PAGE_SIZE`, in the order asked for.
     pub rows: Vec<ClientRow>,

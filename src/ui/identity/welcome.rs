@@ -1,17 +1,49 @@
 //! `/`
 
+use crate::api::identity::{Me, Person};
+use crate::domain::identity::Role;
+use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::PageHeading;
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card};
 use leptos::prelude::*;
 
-/// The start page: what this is, and the two ways in.
+/// The start page: what this is, and the two ways in; or the way on, for who is in already.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let t = messages();
+    let person = use_context::<Me>().and_then(|me| me.person);
     view! {
         <PageHeading text=t.welcome_heading() />
         <p class="lead">{t.welcome_lead()}</p>
+        {match person {
+            Some(person) => view! { <WayOn person /> }.into_any(),
+            None => view! { <WaysIn /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn WayOn(person: Person) -> impl IntoView {
+    let t = messages();
+    let label = match person.role {
+        Role::Consumer => t.welcome_to_account(),
+        Role::Assister => t.welcome_to_clients(),
+        _ => t.welcome_to_home(),
+    };
+    view! {
+        <Card title=fill(t.welcome_signed_in(), &[("name", &person.name)])>
+            <Actions>
+                <ButtonLink href=person.role.home() label />
+            </Actions>
+        </Card>
+    }
+}
+
+#[component]
+fn WaysIn() -> impl IntoView {
+    let t = messages();
+    view! {
         <div class="columns">
             <Card title=t.welcome_consumer_title()>
                 <p>{t.welcome_consumer_text()}</p>
