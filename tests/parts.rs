@@ -101,7 +101,7 @@ fn the_current_tab_and_the_sorted_column_are_marked() {
         ];
         view! {
             <Tabs label="Lists" tabs=vec![tab("New", true), tab("All", false)]/>
-            <Table caption="Clients" columns=columns rows=Vec::new()/>
+            <Table caption="Clients" columns=columns rows=Rows::default()/>
         }
         .into_any()
     });
@@ -113,7 +113,7 @@ fn the_current_tab_and_the_sorted_column_are_marked() {
 #[test]
 fn what_a_row_says_stays_text() {
     let columns = vec![Column::plain("Name"), Column::plain(HOSTILE)];
-    let rows = vec![vec![Cell::link(format!("/clients/1?q={HOSTILE}"), HOSTILE), Cell::text("–")]];
+    let rows = Rows::new(&columns, [[Cell::link(format!("/clients/1?q={HOSTILE}"), HOSTILE), Cell::text("–")]]);
     let page = html(|| view! { <Table caption="Clients" columns=columns rows=rows/> }.into_any());
     let text = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;";
     let row = format!(

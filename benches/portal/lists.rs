@@ -1,11 +1,10 @@
-//! (a) the client list with 100 and with many clients, and a search; (b) the hand-written twin; (c) is measured by the build.
+//! (a) the client list with 100 and with many clients, and a search; (b) the hand-written twin; (c) is measured by the build tool.
 
 use super::Plan;
 use super::child::{Server, demo, postgres, sqlite};
 use super::client::Client;
-use super::load::{Measured, pages, sign_in};
+use super::load::{Page, in_turn, sign_in};
 use std::error::Error;
-use std::net::SocketAddr;
 
 const CONNECTIONS: usize = 8;
 const BUSY: &str = "busy@demo.test";
@@ -33,27 +32,35 @@ async fn one(plan: Plan, short: &str, long: &str) -> Result<(), Box<dyn Error>> 
     let many_cookie = sign_in(many.address, BUSY).await.map_err(|e| e.to_string())?;
     let twin = Server::twin(short, "listen").await?;
 
-    let list = run(plan, "100 clients", few.address, "/clients", &few_cookie).await?;
-    let long_list = run(plan, &format!("{} clients", plan.long_list), many.address, "/clients", &many_cookie).await?;
-    bar("list, many ÷ 100, time a page", list.rate / long_list.rate, 1.2, true);
-
     let mut client = Client::connect(many.address, &many_cookie).await.map_err(|e| e.to_string())?;
-    for (what, words) in [("search, narrow", "words=johnson+mar"), ("search, broad", "words=jo")] {
-        let answer = client.post("/api/search-clients", words).await.map_err(|e| e.to_string())?;
-        let found = answer.location().ok_or("no search")?.to_owned();
-        let search = run(plan, what, many.address, &found, &many_cookie).await?;
-        bar(&format!("{what} ÷ list, time a page"), long_list.rate / search.rate, 2.0, true);
+    let mut searches = Vec::new();
+    for words in ["johnson+mar", "jo"] {
+        let answer = client.post("/api/search-clients", &format!("words={words}")).await.map_err(|e| e.to_string())?;
+        searches.push(answer.location().ok_or("no search")?.to_owned());
     }
-
-    let twin_list = run(plan, "askama twin", twin.address, "/clients", &few_cookie).await?;
+    let page = |what: &str, address, path: &str, cookie: &str| Page {
+        what: what.to_owned(),
+        address,
+        path: path.to_owned(),
+        cookie: cookie.to_owned(),
+    };
+    let pages = [
+        page("100 clients", few.address, "/clients", &few_cookie),
+        page(&format!("{} clients", plan.long_list), many.address, "/clients", &many_cookie),
+        page("search, narrow", many.address, &searches[0], &many_cookie),
+        page("search, broad", many.address, &searches[1], &many_cookie),
+        page("askama twin", twin.address, "/clients", &few_cookie),
+    ];
+    let measured = in_turn(&pages, CONNECTIONS, plan.run).await.map_err(|e| e.to_string())?;
+    for (page, measured) in pages.iter().zip(&measured) {
+        println!("{:<38} {measured}", page.what);
+    }
+    let [list, long_list, narrow, broad, twin_list] = measured.as_slice() else { return Err("a page was not measured".into()) };
+    bar("list, many ÷ 100, time a page", list.rate / long_list.rate, 1.2, true);
+    bar("search, narrow ÷ list, time a page", long_list.rate / narrow.rate, 2.0, true);
+    bar("search, broad ÷ list, time a page", long_list.rate / broad.rate, 2.0, true);
     bar("portal ÷ twin, throughput (aim 0.8)", list.rate / twin_list.rate, 0.6, false);
     Ok(())
-}
-
-async fn run(plan: Plan, what: &str, address: SocketAddr, path: &str, cookie: &str) -> Result<Measured, Box<dyn Error>> {
-    let measured = pages(address, path, cookie, CONNECTIONS, plan.run).await.map_err(|e| e.to_string())?;
-    println!("{what:<38} {measured}");
-    Ok(measured)
 }
 
 /// Prints a ratio with its bar.

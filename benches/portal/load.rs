@@ -27,23 +27,46 @@ pub async fn sign_in(address: SocketAddr, email: &str) -> Result<String, Failure
     cookie.map(str::to_owned).ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
 }
 
-/// Asks for one page over `connections` for as long as `run`. Every answer must be a 200 with the whole page.
-pub async fn pages(address: SocketAddr, path: &str, cookie: &str, connections: usize, run: Duration) -> Result<Measured, Failure> {
-    // Warm: caches and statement plans are not what is measured.
-    request_until(address, path, cookie, Instant::now() + run / 10).await?;
-    let (started, end) = (Instant::now(), Instant::now() + run);
-    let mut workers = Vec::new();
-    for _ in 0..connections {
-        let (path, cookie) = (path.to_owned(), cookie.to_owned());
-        workers.push(tokio::spawn(async move { request_until(address, &path, &cookie, end).await }));
+/// One page to ask for.
+#[derive(Clone)]
+pub struct Page {
+    /// For the report.
+    pub what: String,
+    /// Which server.
+    pub address: SocketAddr,
+    /// Which page.
+    pub path: String,
+    /// Whose.
+    pub cookie: String,
+}
+
+/// How many turns each page has. The machine's speed changes from minute to minute: what is compared takes turns.
+const TURNS: u32 = 5;
+
+/// Asks for each of the pages over `connections`, in turn, each as long as `run` in all. Every answer must be a 200 with the whole page.
+pub async fn in_turn(pages: &[Page], connections: usize, run: Duration) -> Result<Vec<Measured>, Failure> {
+    let mut all: Vec<(Vec<Duration>, Duration, usize)> = vec![Default::default(); pages.len()];
+    for page in pages {
+        // Warm: caches and statement plans are not what is measured.
+        request_until(page.address, &page.path, &page.cookie, Instant::now() + run / 10).await?;
     }
-    let (mut times, mut bytes) = (Vec::new(), 0);
-    for worker in workers {
-        let (some, size) = worker.await??;
-        times.extend(some);
-        bytes = size;
+    for _ in 0..TURNS {
+        for (page, (times, took, bytes)) in pages.iter().zip(&mut all) {
+            let (started, end) = (Instant::now(), Instant::now() + run / TURNS);
+            let mut workers = Vec::new();
+            for _ in 0..connections {
+                let page = page.clone();
+                workers.push(tokio::spawn(async move { request_until(page.address, &page.path, &page.cookie, end).await }));
+            }
+            for worker in workers {
+                let (some, size) = worker.await??;
+                times.extend(some);
+                *bytes = size;
+            }
+            *took += started.elapsed();
+        }
     }
-    Ok(measured(times, started.elapsed(), bytes))
+    Ok(all.into_iter().map(|(times, took, bytes)| measured(times, took, bytes)).collect())
 }
 
 async fn request_until(address: SocketAddr, path: &str, cookie: &str, end: Instant) -> Result<(Vec<Duration>, usize), Failure> {

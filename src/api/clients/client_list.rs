@@ -6,6 +6,7 @@ use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What the address of a list says: which list, which order, which search (by an opaque key) and which page (by an id).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,8 +77,8 @@ pub struct ClientListPage {
     pub counts: Counts,
     /// How many there are in this list, or were found in it.
     pub total: u32,
-    /// The clients of this page.
-    pub rows: Vec<ClientRowView>,
+    /// The clients of this page. Shared, because a page is drawn and kept for the browser from the same data.
+    pub rows: Arc<Vec<ClientRowView>>,
     /// The client before whom the page before ends, if there is one.
     pub previous: Option<AssociationId>,
     /// The client after whom the page after begins, if there is one.
@@ -130,7 +131,7 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         address,
         counts: page.counts,
         total: page.total,
-        rows: rows.collect(),
+        rows: Arc::new(rows.collect()),
         previous: first.filter(|_| page.previous),
         next: last.filter(|_| page.next),
         words,

@@ -12,6 +12,7 @@ use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use std::sync::Arc;
 
 /// The list of clients.
 #[component]
@@ -19,7 +20,7 @@ pub fn ClientsPage() -> impl IntoView {
     let query = use_query_map();
     let address = move || query.with(list_address).query();
     // The rows stay as the server wrote them until there are others.
-    let brief = |page: &ClientListPage| Some(ClientListPage { rows: Vec::new(), ..page.clone() });
+    let brief = |page: &ClientListPage| Some(ClientListPage { rows: Arc::default(), ..page.clone() });
     page_in_brief(address, client_list, brief, |data| view! { <ListView data /> }.into_any())
 }
 

@@ -3,12 +3,13 @@
 use crate::api::clients::{ClientRowView, ListAddress};
 use crate::domain::clients::Sort;
 use crate::ui::messages;
-use crate::ui::parts::{Cell, Column, Order, Sort as ColumnSort, Table};
+use crate::ui::parts::{Cell, Column, Order, Rows, Sort as ColumnSort, Table};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The table of clients.
 #[component]
-pub fn ClientTable(rows: Vec<ClientRowView>, address: ListAddress, caption: String) -> impl IntoView {
+pub fn ClientTable(rows: Arc<Vec<ClientRowView>>, address: ListAddress, caption: String) -> impl IntoView {
     let t = messages();
     let column = |text: &str, up: Sort, down: Sort| {
         let (order, other) = match address.sort {
@@ -27,17 +28,17 @@ pub fn ClientTable(rows: Vec<ClientRowView>, address: ListAddress, caption: Stri
         Column::plain(t.clients_column_plan()),
     ];
     let query = address.query();
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            vec![
-                Cell::link(format!("/clients/{}{query}", row.id), row.name),
-                Cell::text(row.authorized),
+    let rows = Rows::new(
+        &columns,
+        rows.iter().map(|row| {
+            [
+                Cell::link(format!("/clients/{}{query}", row.id), &row.name),
+                Cell::text(&row.authorized),
                 Cell::text(t.clients_not_started()),
                 Cell::text(t.clients_none_yet()),
                 Cell::text(t.clients_none_yet()),
             ]
-        })
-        .collect();
+        }),
+    );
     view! { <Table caption columns rows /> }
 }

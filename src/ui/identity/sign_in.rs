@@ -4,7 +4,7 @@ use crate::api::identity::{SignIn, SignInPage as Page, sign_in_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Table};
+use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -47,13 +47,13 @@ fn SignInForm(page: Page) -> impl IntoView {
 fn DemoAccounts(accounts: Vec<crate::api::identity::DemoAccount>, password: String) -> impl IntoView {
     let t = messages();
     let columns = [t.sign_in_demo_email(), t.sign_in_demo_who(), t.sign_in_demo_number()].map(Column::plain).to_vec();
-    let rows = accounts
-        .into_iter()
-        .map(|account| {
-            let number = account.number.map_or(Cell::text(t.clients_none_yet()), Cell::text);
-            vec![Cell::text(account.email), Cell::text(account.who), number]
-        })
-        .collect();
+    let rows = Rows::new(
+        &columns,
+        accounts.iter().map(|account| {
+            let number = account.number.as_deref().unwrap_or(t.clients_none_yet());
+            [Cell::text(&account.email), Cell::text(&account.who), Cell::text(number)]
+        }),
+    );
     view! {
         <section class="demo-accounts">
             <h2>{t.sign_in_demo_heading()}</h2>

@@ -52,30 +52,67 @@ impl Column {
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum Cell<'a> {
     /// Words.
-    Text(Cow<'static, str>),
+    Text(Cow<'a, str>),
     /// Words that lead somewhere.
     Link {
         /// Where.
-        href: String,
+        href: Cow<'a, str>,
         /// The words.
-        text: Cow<'static, str>,
+        text: Cow<'a, str>,
     },
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// Words.
     #[must_use]
-    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
     }
 
     /// Words that lead somewhere.
     #[must_use]
-    pub fn link(href: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn link(href: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Self {
         Self::Link { href: href.into(), text: text.into() }
     }
+}
+
+/// The rows of a table, as markup. Whatever a cell or a column says stays text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows(String);
+
+impl Rows {
+    /// Writes rows that have a cell for every column.
+    #[must_use]
+    pub fn new<'a, Row: IntoIterator<Item = Cell<'a>>>(columns: &[Column], rows: impl IntoIterator<Item = Row>) -> Self {
+        let mut html = String::new();
+        for row in rows {
+            html.push_str("<tr>");
+            for (place, (column, cell)) in columns.iter().zip(row).enumerate() {
+                write_cell(place == 0, &column.text, &cell, &mut html);
+            }
+            html.push_str("</tr>");
+        }
+        Self(html)
+    }
+}
+
+fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
+    html.push_str(if first { "<th scope=\"row\" data-label=\"" } else { "<td data-label=\"" });
+    escape(column, html);
+    html.push_str("\">");
+    match cell {
+        Cell::Text(text) => escape(text, html),
+        Cell::Link { href, text } => {
+            html.push_str("<a href=\"");
+            escape(href, html);
+            html.push_str("\">");
+            escape(text, html);
+            html.push_str("</a>");
+        }
+    }
+    html.push_str(if first { "</th>" } else { "</td>" });
 }
 
 /// Caption, head and body.
@@ -86,46 +123,19 @@ pub fn Table(
     caption: String,
     /// The columns.
     columns: Vec<Column>,
-    /// The rows, each with a cell for every column.
-    rows: Vec<Vec<Cell>>,
+    /// The rows of just these columns.
+    rows: Rows,
 ) -> AnyView {
-    let body = body(&columns, &rows);
     view! {
         <table class="table">
             <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>{columns.into_iter().map(head).collect_view()}</tr>
             </thead>
-            <tbody inner_html=body></tbody>
+            <tbody inner_html=rows.0></tbody>
         </table>
     }
     .into_any()
-}
-
-/// The rows as markup. Whatever a cell or a column says stays text.
-fn body(columns: &[Column], rows: &[Vec<Cell>]) -> String {
-    let mut html = String::with_capacity(rows.len() * columns.len() * 80);
-    for row in rows {
-        html.push_str("<tr>");
-        for (place, (column, cell)) in columns.iter().zip(row).enumerate() {
-            html.push_str(if place == 0 { "<th scope=\"row\" data-label=\"" } else { "<td data-label=\"" });
-            escape(&column.text, &mut html);
-            html.push_str("\">");
-            match cell {
-                Cell::Text(text) => escape(text, &mut html),
-                Cell::Link { href, text } => {
-                    html.push_str("<a href=\"");
-                    escape(href, &mut html);
-                    html.push_str("\">");
-                    escape(text, &mut html);
-                    html.push_str("</a>");
-                }
-            }
-            html.push_str(if place == 0 { "</th>" } else { "</td>" });
-        }
-        html.push_str("</tr>");
-    }
-    html
 }
 
 fn head(column: Column) -> AnyView {

@@ -6,23 +6,21 @@ use super::{HOSTILE, LONG, Sample};
 use crate::ui::parts::*;
 
 pub(super) fn samples() -> AnyView {
+    let columns = vec![
+        Column::sorted("Name", "#", Some(Order::Ascending)),
+        Column::sorted("Authorized on", "#", None),
+        Column::plain("Application"),
+        Column::plain("Initial determination"),
+        Column::plain("Health plan"),
+    ];
+    let rows = Rows::new(&columns, ["Ann Lindqvist", "Nguyễn Thị Minh Khai", LONG, HOSTILE].map(row));
     view! {
         <Sample name="Tabs">
             <Tabs label="Clients" tabs=vec![tab("New", "23", true), tab("In Progress", "41", false), tab("All", "100,000", false)]/>
             <Tabs label="Without counts" tabs=vec![tab("Details", "", false), tab(LONG, "", true)]/>
         </Sample>
         <Sample name="Table">
-            <Table
-                caption="Your clients"
-                columns=vec![
-                    Column::sorted("Name", "#", Some(Order::Ascending)),
-                    Column::sorted("Authorized on", "#", None),
-                    Column::plain("Application"),
-                    Column::plain("Initial determination"),
-                    Column::plain("Health plan"),
-                ]
-                rows=["Ann Lindqvist", "Nguyễn Thị Minh Khai", LONG, HOSTILE].map(row).to_vec()
-            />
+            <Table caption="Your clients" columns=columns rows=rows/>
         </Sample>
         <Sample name="Pager">
             <Pager label="Pages, first" previous_text="Previous" next="#" next_text="Next" summary="50 of 64 clients"/>
@@ -52,7 +50,6 @@ fn tab(text: &str, count: &str, current: bool) -> Tab {
     Tab { href: "#".to_owned(), text: text.to_owned(), count: count.to_owned(), current }
 }
 
-fn row(name: &'static str) -> Vec<Cell> {
-    let texts = ["November 2, 2026", "Not started", "—", "—"];
-    std::iter::once(Cell::link("#", name)).chain(texts.map(Cell::text)).collect()
+fn row(name: &'static str) -> [Cell<'static>; 5] {
+    [Cell::link("#", name), Cell::text("November 2, 2026"), Cell::text("Not started"), Cell::text("—"), Cell::text("—")]
 }
