@@ -30,9 +30,9 @@ impl Server {
     }
 
     /// The twin: this very executable.
-    pub async fn twin(database: &str, listen: &str) -> Result<Self, Box<dyn Error>> {
+    pub async fn twin(database: &str) -> Result<Self, Box<dyn Error>> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["twin", listen]);
+        command.arg("twin");
         Self::start(command, database).await
     }
 

@@ -30,7 +30,7 @@ async fn one(plan: Plan, short: &str, long: &str) -> Result<(), Box<dyn Error>> 
     let many = Server::portal(long).await?;
     let few_cookie = sign_in(few.address, BUSY).await.map_err(|e| e.to_string())?;
     let many_cookie = sign_in(many.address, BUSY).await.map_err(|e| e.to_string())?;
-    let twin = Server::twin(short, "listen").await?;
+    let twin = Server::twin(short).await?;
 
     let mut client = Client::connect(many.address, &many_cookie).await.map_err(|e| e.to_string())?;
     let mut searches = Vec::new();

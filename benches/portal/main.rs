@@ -35,8 +35,8 @@ pub struct Plan {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    if let Some(position) = arguments.iter().position(|a| a == "twin") {
-        return runtime.block_on(twin::serve(&arguments[position + 1]));
+    if arguments.iter().any(|a| a == "twin") {
+        return runtime.block_on(twin::serve());
     }
     let quick = arguments.iter().any(|a| a == "quick");
     let plan = if quick {

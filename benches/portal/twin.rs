@@ -33,7 +33,7 @@ struct Row {
 }
 
 /// Serves `/clients` until the process ends.
-pub async fn serve(_listen: &str) -> Result<(), Box<dyn Error>> {
+pub async fn serve() -> Result<(), Box<dyn Error>> {
     let store = Store::open(&std::env::var("DATABASE_URL")?).await?;
     let listener = tokio::net::TcpListener::bind(std::env::var("LISTEN")?).await?.tap_io(|io| {
         let _ = io.set_nodelay(true);

@@ -14,8 +14,6 @@ pub enum ErrorCode {
     SignedOut,
     /// No such thing, or not for this person: the two look the same.
     NotFound,
-    /// A limit was reached; later it works again.
-    TooManyAttempts,
     /// The database can't be reached or can't write.
     Unavailable,
     /// The request is not what a page of ours sends.
@@ -31,7 +29,6 @@ impl ErrorCode {
         match self {
             Self::SignedOut => 401,
             Self::NotFound => 404,
-            Self::TooManyAttempts => 429,
             Self::Unavailable => 503,
             Self::BadRequest => 400,
             Self::Internal => 500,

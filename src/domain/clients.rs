@@ -155,9 +155,18 @@ impl Search {
 #[must_use]
 pub fn index_words(name: &str, born: Date) -> Vec<String> {
     let mut words = text::words(name);
-    words.push(born.iso());
+    words.push(born_word(born));
     words
 }
+
+/// The word for a date of birth. It begins with a sign that no part of a name has: nobody is found by the year they were born in.
+#[must_use]
+pub fn born_word(born: Date) -> String {
+    format!("{BORN}{}", born.iso())
+}
+
+/// What words for dates of birth begin with.
+pub const BORN: char = '=';
 
 #[cfg(test)]
 mod tests {

@@ -36,9 +36,19 @@ pub fn or_home(next: Option<&str>, role: Role) -> String {
 /// The sign-in page that leads back to `wanted`.
 #[must_use]
 pub fn sign_in(wanted: &str) -> String {
+    by_way_of("/sign-in", wanted)
+}
+
+/// The page for creating an account, leading back to `wanted`.
+#[must_use]
+pub fn create_account(wanted: &str) -> String {
+    by_way_of("/create-account", wanted)
+}
+
+fn by_way_of(page: &str, wanted: &str) -> String {
     match safe(wanted) {
-        Some("/") | None => "/sign-in".to_owned(),
-        Some(wanted) => format!("/sign-in?next={}", encoded(wanted)),
+        Some("/") | None => page.to_owned(),
+        Some(wanted) => format!("{page}?next={}", encoded(wanted)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Dates as Minnesotans read them. Formatted here and sent as text: the browser's own time zone must not change a page.
 
 use crate::domain::instant::{Date, Instant};
+use crate::domain::manage_assister::fill;
+use crate::messages::{Language, Messages};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::sync::LazyLock;
@@ -11,15 +13,28 @@ static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("America/Chicag
 /// `November 20, 2026`
 #[must_use]
 pub fn date(instant: Instant) -> String {
-    zoned(instant).strftime("%B %-d, %Y").to_string()
+    day(&zoned(instant), Language::default().messages())
 }
 
 /// `November 20, 2026 at 3:15 p.m. CST`
 #[must_use]
 pub fn moment(instant: Instant) -> String {
-    let zoned = zoned(instant);
-    let half = if zoned.hour() < 12 { "a.m." } else { "p.m." };
-    format!("{} {half} {}", zoned.strftime("%B %-d, %Y at %-I:%M"), zoned.strftime("%Z"))
+    let (zoned, t) = (zoned(instant), Language::default().messages());
+    let hour = (zoned.hour() + 11) % 12 + 1;
+    let half = if zoned.hour() < 12 { t.dates_morning() } else { t.dates_afternoon() };
+    let values = [
+        ("date", day(&zoned, t)),
+        ("hour", hour.to_string()),
+        ("minute", format!("{:02}", zoned.minute())),
+        ("half", half.to_owned()),
+        ("zone", zoned.strftime("%Z").to_string()),
+    ];
+    fill(t.dates_moment(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+}
+
+fn day(zoned: &Zoned, t: Messages) -> String {
+    let month = usize::try_from(zoned.month() - 1).ok().and_then(|month| t.dates_months().split('|').nth(month)).unwrap_or_default();
+    fill(t.dates_date(), &[("month", month), ("day", &zoned.day().to_string()), ("year", &zoned.year().to_string())])
 }
 
 /// The day on which it is this instant in Minnesota.
@@ -52,6 +67,8 @@ mod tests {
             ("2026-11-20T21:15:00Z", "November 20, 2026 at 3:15 p.m. CST"),
             ("2026-07-04T17:00:00Z", "July 4, 2026 at 12:00 p.m. CDT"),
             ("2026-07-04T05:00:00Z", "July 4, 2026 at 12:00 a.m. CDT"),
+            ("2026-01-31T07:05:00Z", "January 31, 2026 at 1:05 a.m. CST"),
+            ("2026-12-01T05:09:00Z", "November 30, 2026 at 11:09 p.m. CST"),
             // The evening belongs to the day before in UTC's terms.
             ("2027-01-01T05:59:59Z", "December 31, 2026 at 11:59 p.m. CST"),
             // Clocks go forward on March 8, 2026: 1:59 is followed by 3:00.

@@ -22,8 +22,6 @@ pub enum Problem {
     WrongMethod,
     /// More was sent than any form of ours holds.
     TooLarge,
-    /// A limit was reached.
-    TooMany,
     /// A defect.
     Internal,
     /// The database is away, or the answer took too long.
@@ -38,7 +36,6 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -49,7 +46,6 @@ impl Problem {
             Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading(),
             Self::OtherSite => t.errors_other_site_heading(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_heading(),
-            Self::TooMany => t.errors_too_many_heading(),
             Self::Internal => t.errors_internal_heading(),
             Self::Unavailable => t.errors_unavailable_heading(),
         }
@@ -61,7 +57,6 @@ impl Problem {
             Self::OtherSite => t.errors_other_site_text(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_text(),
             Self::TooLarge => t.errors_too_large_text(),
-            Self::TooMany => t.errors_too_many_text(),
             Self::Internal => t.errors_not_saved_text(),
             Self::Unavailable => t.errors_unavailable_text(),
         }
@@ -94,18 +89,14 @@ impl ErrorPages {
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-             <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
+             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
              <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">{}</a></p>\n</main>\n</body>\n</html>\n",
             language.code(),
             t.errors_home()
         );
         let mut response = (problem.status(), Html(html)).into_response();
-        if let Some(seconds) = match problem {
-            Problem::Unavailable => Some("30"),
-            Problem::TooMany => Some("900"),
-            _ => None,
-        } {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        if problem == Problem::Unavailable {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response
     }
@@ -116,7 +107,6 @@ impl ErrorPages {
         let problem = match error.code {
             ErrorCode::SignedOut | ErrorCode::BadRequest => Problem::BadRequest,
             ErrorCode::NotFound => Problem::NotFound,
-            ErrorCode::TooManyAttempts => Problem::TooMany,
             ErrorCode::Unavailable => Problem::Unavailable,
             ErrorCode::Internal => Problem::Internal,
         };

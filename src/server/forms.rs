@@ -20,7 +20,7 @@ impl<P> RequestContext<P> {
         Ok(Posted::Done)
     }
 
-    /// The form did not take effect. `next` goes along in the address of the sign-in page.
+    /// The form did not take effect. `next` goes along in the address of the pages for signing in and creating an account.
     ///
     /// # Errors
     /// The store's.
@@ -48,7 +48,11 @@ impl<P> RequestContext<P> {
         let key = FormKey(self.fresh_id());
         let body = serde_json::to_string(state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
         self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-        let page = next.map_or_else(|| form.page().to_owned(), next::sign_in);
+        let page = match (form, next) {
+            (Form::SignIn, Some(next)) => next::sign_in(next),
+            (Form::CreateAccount, Some(next)) => next::create_account(next),
+            _ => form.page().to_owned(),
+        };
         let joint = if page.contains('?') { '&' } else { '?' };
         self.redirect(&format!("{page}{joint}retry={key}"));
         Ok(())

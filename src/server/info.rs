@@ -18,7 +18,7 @@ pub struct RequestInfo {
     pub address: IpAddr,
     /// The session, when the cookie leads to one.
     pub session: Option<SessionInfo>,
-    /// A form that a browser posted by itself: answered by a redirect or a page, never by JSON.
+    /// A form that a browser posted by itself: answered by a redirect or a page, never by data.
     pub plain_form: bool,
     /// A session cookie came along and none of it was of use; the answer clears it.
     pub cookie_was_bad: bool,

@@ -167,6 +167,9 @@ mod tests {
         assert_eq!(strength("aaaaaaaaaaaaaaaaaaaa", &[]), Err(PasswordProblem::TooWeak));
         assert_eq!(strength("passwordpassword", &[]), Err(PasswordProblem::TooWeak));
         assert_eq!(strength("Lakes-and-loons-10000", &["consumer@demo.test"]), Ok(()));
+        // Fifteen characters are enough, fourteen are not.
+        assert_eq!(strength("zq7-heron-Vlbx4", &[]), Ok(()));
+        assert_eq!(strength("zq7-heron-Vlbx", &[]), Err(PasswordProblem::TooShort));
         assert_eq!(strength("湖と山と川と空と森と鳥と魚と花と", &[]), Ok(()));
     }
 }

@@ -98,8 +98,9 @@ async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, re
     static_files::keep_public_file(file.into_response())
 }
 
-/// Pages are compressed as they leave, files were by the build. What a page holds is not mixed with what another site can choose (search
-/// words are posted, the cookie does not go along with foreign posts), so its length tells nothing.
+/// Pages are compressed as they leave, files were by the build. What a page of somebody's own data holds is not mixed with what another
+/// site can choose (search words are posted, the cookie does not go along with foreign posts, and of an address only ids are repeated),
+/// so its length tells nothing.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     whole_page::is_html(headers)
 }

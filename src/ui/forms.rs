@@ -146,7 +146,6 @@ pub fn FormProblems(form: FormSignal) -> impl IntoView {
                 .map(|error| {
                     let (title, text) = match error.code {
                         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
-                        ErrorCode::TooManyAttempts => (t.errors_too_many_heading(), t.errors_too_many_text()),
                         _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
                     };
                     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }

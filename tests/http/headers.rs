@@ -29,6 +29,17 @@ fn every_answer_is_safe() {
                 assert_eq!(answer.header("strict-transport-security"), "", "{path}");
             }
             assert_safe("refused", &service.form("/api/parts-page", "", "session=x").await);
+            // What is about somebody, above all.
+            service.consumer("ann@example.org").await;
+            let cookie = service.sign_in("ann@example.org").await;
+            for path in ["/account", "/account/assister", "/account/assister/add", "/account/assister/receipts/x", "/sessions", "/clients"]
+            {
+                assert_safe(&format!("{} {path}, signed in", service.name), &service.page(path, &cookie).await);
+            }
+            for function in ["/api/account", "/api/assister-details", "/api/sessions-page"] {
+                let answer = service.call(function, "", &cookie).await;
+                assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"), "{} {function}", service.name);
+            }
         }
         for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
             assert!(service.page("/", "").await.header("strict-transport-security").starts_with("max-age=63072000"));

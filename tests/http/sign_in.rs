@@ -11,7 +11,7 @@ async fn try_password(service: &Service, email: &str, password: &str) -> String 
 }
 
 #[test]
-fn records_that_exist_and_that_do_not_look_the_same_to_a_visitor() {
+fn addresses_of_records_look_the_same_to_a_visitor() {
     run(async {
         for service in services().await {
             let mut answers = Vec::new();
@@ -159,6 +159,54 @@ fn an_unknown_user_and_a_wrong_password_get_the_same_answer() {
             assert_eq!(wrong.status, unknown.status, "{}", service.name);
             assert_eq!(wrong.body.replace("ann@", "eve@"), unknown.body, "{}", service.name);
             assert_eq!(wrong.headers.len(), unknown.headers.len());
+        }
+    });
+}
+
+#[test]
+fn guessing_with_many_names_from_one_address_is_limited() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            for guess in 0..100 {
+                let answer = service.call("/api/sign-in", &format!("email=eve{guess}@example.org&password=wrong"), "").await;
+                assert!(!answer.body.contains("too many tries"), "{}: {guess}", service.name);
+            }
+            let answer = service.call("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
+            assert!(answer.body.contains("too many tries") && answer.cookie().is_none(), "{}: {}", service.name, answer.body);
+        }
+    });
+}
+
+#[test]
+fn a_new_account_leads_to_where_its_owner_was_going() {
+    run(async {
+        for service in services().await {
+            let page = service.page("/sign-in?next=/account/assister/add", "").await.body;
+            assert!(page.contains("href=\"/create-account?next=/account/assister/add\""), "{page}");
+            let page = service.page("/create-account?next=/account/assister/add", "").await.body;
+            assert!(page.contains("name=\"next\" value=\"/account/assister/add\""), "{page}");
+            for (number, (next, goes)) in [
+                ("/account/assister/add", "/account/assister/add"),
+                ("/clients", "/account"),
+                ("//evil.test", "/account"),
+                ("", "/account"),
+            ]
+            .into_iter()
+            .enumerate()
+            {
+                let fields = format!("name=Ann+Lee&born=1984-03-07&email=ann{number}@example.org&password={PASSWORD}&next={next}");
+                let wrong = service.form("/api/create-account", &fields.replace("1984", "84"), "").await;
+                if next.starts_with("/account") {
+                    assert!(
+                        wrong.header("location").starts_with("/create-account?next=/account/assister/add&retry="),
+                        "{:?}",
+                        wrong.headers
+                    );
+                }
+                let answer = service.form("/api/create-account", &fields, "").await;
+                assert_eq!(answer.header("location"), goes, "{} {next}: {}", service.name, answer.body);
+            }
         }
     });
 }

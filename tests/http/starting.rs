@@ -92,6 +92,18 @@ fn started(url: &str) -> (Child, String) {
 }
 
 #[test]
+fn only_being_told_loads_demonstration_data() {
+    let url = sqlite();
+    let (mut server, address) = started(&url);
+    assert_eq!(status(&address, "/sign-in"), "HTTP/1.1 200 OK");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    // Accounts that everybody knows the password of would be in the way of these.
+    let loaded = portal("demo", &[("DATABASE_URL", &url)]);
+    assert!(loaded.status.success(), "an empty database was filled: {}", String::from_utf8_lossy(&loaded.stderr));
+}
+
+#[test]
 fn starting_on_an_older_database_brings_it_up_to_date() {
     run(async {
         for (folder, url) in [("sqlite", sqlite()), ("postgres", postgres().await)] {

@@ -146,6 +146,14 @@ impl App {
         ReferenceNumber::try_from(number).unwrap().to_string()
     }
 
+    /// The name of an account.
+    pub async fn account_name(&self, email: &str) -> String {
+        let user = self.store.credentials(email).await.unwrap().unwrap().user;
+        let (token, session) = self.session(Some(user));
+        self.store.start_session(session, None, None).await.unwrap();
+        self.store.session(Sha256::digest(token).into(), self.now()).await.unwrap().unwrap().principal.unwrap().name
+    }
+
     /// The one whole number that a query gives: for what the store has no method for because the product never asks it.
     pub async fn one(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.replacen("SELECT ", "SELECT CAST(", 1).replacen(" FROM", " AS BIGINT) FROM", 1));
@@ -264,8 +272,14 @@ impl Person {
 
     /// The whole wizard. Gives the receipt's id.
     pub async fn authorizes(&self, number: &str) -> String {
+        self.authorizes_as(number, &self.name).await
+    }
+
+    /// The same, signed with a name.
+    pub async fn authorizes_as(&self, number: &str, name: &str) -> String {
         let draft = self.up_to_confirm(number).await;
-        let done = self.confirm(&draft).await;
+        let fields = [("draft", draft.as_str()), ("text", &self.text()), ("agreed", "yes"), ("full_name", name)];
+        let done = self.post("/api/confirm-assister", &fields).await;
         let (page, receipt) = done.location().split_once("?receipt=").unwrap_or_else(|| panic!("not done: {}", done.location()));
         assert_eq!(page, "/account/assister/add/done");
         receipt.to_owned()

@@ -150,9 +150,80 @@ async fn trying_numbers_out_is_limited() {
         let real = app.number("navigator@demo.test").await;
         let refused = ann.call("/api/find-assister", &[("number", &real)]).await;
         assert!(refused.body.contains("There were too many searches"), "{}", refused.body);
+        // The account's own limit is over after a while.
+        let lou = app.demo("consumer@demo.test").await;
+        for six in 910_000..910_020 {
+            lou.call("/api/find-assister", &[("number", &ReferenceNumber::from_six(six).to_string())]).await;
+        }
+        assert_eq!(lou.post("/api/find-assister", &[("number", &real)]).await.location().split('?').next(), Some("/account/assister/add"));
         app.wait(Duration::from_secs(16 * 60));
+        let lou = app.demo("consumer@demo.test").await;
+        assert!(lou.post("/api/find-assister", &[("number", &real)]).await.location().ends_with("/check"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn trying_numbers_out_with_many_accounts_from_one_address_is_limited_too() {
+    on_both(async |app: App| {
+        let real = app.number("navigator@demo.test").await;
+        for account in 0..5 {
+            let person = app.consumer("Ann Lee").await;
+            for six in 0..20 {
+                let number = ReferenceNumber::from_six(920_000 + account * 100 + six).to_string();
+                let answer = person.call("/api/find-assister", &[("number", &number)]).await;
+                assert!(!answer.body.contains("There were too many searches"), "{account} {six}");
+            }
+        }
+        let refused = app.consumer("Ann Lee").await.call("/api/find-assister", &[("number", &real)]).await;
+        assert!(refused.body.contains("There were too many searches"), "{}", refused.body);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_mistyped_number_is_told_apart_without_being_looked_up() {
+    on_both(async |app: App| {
         let ann = app.consumer("Ann Lee").await;
+        let real = app.number("navigator@demo.test").await;
+        let (six, check) = real.split_at(6);
+        let mistyped = format!("{six}{}", (check.parse::<u8>().unwrap() + 1) % 10);
+        // More often than numbers may be looked up: these are not.
+        for _ in 0..25 {
+            let answer = ann.call("/api/find-assister", &[("number", &mistyped)]).await;
+            assert!(answer.body.contains("has a typing mistake"), "{}", answer.body);
+        }
         assert!(ann.post("/api/find-assister", &[("number", &real)]).await.location().ends_with("/check"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn consumers_see_what_is_public_and_the_history_says_from_when_to_when() {
+    on_both(async |app: App| {
+        let consumer = app.demo("consumer@demo.test").await;
+        let receipt = consumer.authorizes_as(&app.number("cac@demo.test").await, &app.account_name("consumer@demo.test").await).await;
+        let details = consumer.page("/account/assister").await;
+        let receipt = format!("/account/assister/receipts/{receipt}");
+        for page in [&details, &consumer.page(&receipt).await] {
+            assert!(page.contains("coverage@riverbend.demo.test") && page.contains("651-555-0176"), "{page}");
+            assert!(!page.contains("cac@demo.test"), "the address for signing in is nobody's business");
+        }
+        app.wait(Duration::from_secs(2 * 24 * 60 * 60));
+        let consumer = app.demo("consumer@demo.test").await;
+        consumer.removes().await;
+        assert!(consumer.page("/account/assister").await.contains("November 20, 2026 to November 22, 2026"));
+
+        // The receipt stays as it was shown, whoever the assister is now.
+        let shown = consumer.page(&receipt).await;
+        app.execute("UPDATE assisters SET display_name = 'Renamed Since', public_phone = '000', public_email = 'since@example.test'").await;
+        let later = consumer.page(&receipt).await;
+        for since in ["Renamed Since", "000<", "since@example.test"] {
+            assert!(!later.contains(since), "{since}");
+        }
+        for then in ["coverage@riverbend.demo.test", "651-555-0176", "Ended November 22, 2026"] {
+            assert!(shown.contains(then) && later.contains(then), "{then}");
+        }
     })
     .await;
 }
@@ -269,6 +340,8 @@ async fn hostile_names_are_shown_harmlessly() {
                     page.split_once("<script>alert").map_or("", |(before, _)| &before[before.len().saturating_sub(400)..])
                 );
                 assert!(!page.contains("<img src=x"), "{name}");
+                let escaped = |quote| name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', quote);
+                assert!(page.contains(&escaped("&quot;")) || page.contains(&escaped("\"")), "{name} is not shown: {page}");
                 assert!(page.trim_end().ends_with("</html>"));
             }
             app.wait(Duration::from_secs(1));

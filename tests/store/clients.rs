@@ -26,10 +26,15 @@ async fn lists_are_ordered_and_every_client_is_on_one_page_either_way() {
                 db.store.open_client(ann.id, association, at(200), audit_of(user, Role::Assister)).await.unwrap().unwrap();
             }
         }
+        for n in 0..3 {
+            db.client(&format!("Kim 19th{n}"), "1984-03-07", &ann, at(100)).await;
+        }
         db.client("Other Client", "1984-03-07", &bo, at(1)).await;
         for list in List::ALL {
             for sort in Sort::ALL {
-                for search in [None, Search::parse("kim"), Search::parse("name3"), Search::parse("kim na 3/7/1984")] {
+                // Everybody was born in 1984, and three names have a part that begins so.
+                for typed in ["", "kim", "name3", "kim na 3/7/1984", "1", "19", "1984", "19th", "kim 1"] {
+                    let search = Search::parse(typed);
                     walk(db, &ann, ListQuery { list, sort, search, cursor: None }).await;
                 }
             }

@@ -29,7 +29,8 @@ async fn every_page_is_found_by_an_index() {
                         };
                         let context = format!("{:?} {list:?} {sort:?} {typed:?}\n{}\n{plan}", db.store.kind(), explained.sql);
                         assert!(!scans, "{context}");
-                        assert!(search.is_some() || !sorts, "{context}");
+                        // Only what was gathered word by word is put in order afterwards.
+                        assert!(explained.sql.contains("client_words") || !sorts, "{context}");
                     }
                 }
             }

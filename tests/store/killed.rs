@@ -98,6 +98,7 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
         let card = db.navigator("Nora Ness", 100_000).await;
         let text = hex(&consent::text_for(Language::default(), &card).sha256);
         let mut all = 0;
+        let mut last = None;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();
             for _ in 0..AT_ONCE {
@@ -121,6 +122,7 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
             drop(server);
             for person in people {
                 for (person, receipt) in person.await.unwrap() {
+                    last = Some((person.user, receipt));
                     let current = db.store.current_assister(person.consumer).await.unwrap();
                     let current = current.unwrap_or_else(|| panic!("kill {kill}: an authorization that was answered is gone"));
                     assert_eq!(current.consent, receipt, "kill {kill}");
@@ -140,6 +142,15 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
         }
         assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 0);
         db.assert_consistent().await;
+        // And a server that is started once more shows it.
+        let (user, receipt) = last.expect("somebody was answered");
+        let (_server, address) = serve(&db.url).await;
+        let mut token = [7; 32];
+        token[..16].copy_from_slice(user.0.as_bytes());
+        let mut client = Client::connect(address, &format!("session={}", hex(&token))).await.unwrap();
+        let page = client.get(&format!("/account/assister/receipts/{receipt}")).await.unwrap();
+        let page = String::from_utf8_lossy(&page.body).into_owned();
+        assert!(page.contains("Nora Ness") && page.contains("In force"), "{page}");
     })
     .await;
 }

@@ -1,7 +1,9 @@
 //! A database that an older version left is brought up to date, with what is in it.
 
-use crate::support::{Raw, TestDb, at};
-use assister_portal::store::DbKind;
+use crate::support::{Raw, TestDb, at, audit_of};
+use assister_portal::domain::clients::Search;
+use assister_portal::domain::identity::Role;
+use assister_portal::store::{DbKind, ListQuery};
 use sqlx::migrate::Migrator;
 use std::path::Path;
 
@@ -29,6 +31,33 @@ async fn an_older_database_is_migrated_with_its_accounts() {
         }
         assert_eq!(db.store.credentials(&person.email).await.unwrap().unwrap().user, person.user);
         db.authorize(&person, &ann, at(5)).await;
+        db.assert_consistent().await;
+        db.discard().await;
+    }
+}
+
+#[tokio::test]
+async fn dates_of_birth_that_were_words_like_any_other_become_words_of_their_own() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let db = TestDb::new(kind).await;
+        match &db.raw {
+            Raw::Sqlite(pool) => migrations(kind).await.run_to(2, pool).await.unwrap(),
+            Raw::Postgres(pool) => migrations(kind).await.run_to(2, pool).await.unwrap(),
+        }
+        let ann = db.navigator("Ann Berg", 1).await;
+        let user = db.user_of(&ann).await;
+        let opened = db.client("Zoë Nguyễn", "1984-03-07", &ann, at(1)).await;
+        db.client("Mai Nord", "1984-03-08", &ann, at(2)).await;
+        db.store.open_client(ann.id, opened, at(3), audit_of(user, Role::Assister)).await.unwrap().unwrap();
+        // As the version before wrote them.
+        db.sql("UPDATE client_words SET word = substr(word, 2) WHERE word LIKE '=%'").await;
+        db.sql("INSERT INTO client_prefixes SELECT assister_id, '19', 1, 1 FROM client_counts").await;
+        db.store.migrate().await.unwrap();
+        for (typed, expected) in [("3/7/1984", 1), ("1984-03-08", 1), ("1984", 0), ("19", 0), ("n", 2), ("nguy", 1)] {
+            let query = ListQuery { search: Search::parse(typed), ..ListQuery::default() };
+            let page = db.store.client_page(ann.id, query).await.unwrap();
+            assert_eq!((page.total, page.rows.len()), (expected, expected as usize), "{typed}");
+        }
         db.assert_consistent().await;
         db.discard().await;
     }

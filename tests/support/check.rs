@@ -44,9 +44,10 @@ impl TestDb {
             ),
             (
                 "words whose beginning is not counted",
-                "SELECT COUNT(*) FROM client_words w WHERE NOT EXISTS (SELECT 1 FROM client_prefixes p
+                "SELECT COUNT(*) FROM client_words w WHERE w.word NOT LIKE '=%' AND NOT EXISTS (SELECT 1 FROM client_prefixes p
                  WHERE p.assister_id = w.assister_id AND p.prefix = substr(w.word, 1, 4))",
             ),
+            ("counted beginnings of dates of birth", "SELECT COUNT(*) FROM client_prefixes WHERE prefix LIKE '=%'"),
             (
                 "consumers with two active associations",
                 "SELECT COUNT(*) FROM (SELECT consumer_id FROM associations WHERE ended_at IS NULL GROUP BY consumer_id HAVING COUNT(*) > 1) t",

@@ -51,6 +51,7 @@ fn command() -> Result<ExitCode> {
     match command.as_str() {
         "run" => run::run(&rest),
         "build" => run::build_only(),
+        run::FIRST_PAGE => run::first_page(&rest),
         "test" => test::test(&rest),
         "bench" => bench::bench(&rest),
         "watch" => watch::watch(&rest),

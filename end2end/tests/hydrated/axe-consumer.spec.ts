@@ -68,6 +68,10 @@ for (const [what, make] of Object.entries(NAMES)) {
     await visit(page, '/account/assister?window=other');
     await expect(page.getByText(say('details.other_window')).first()).toBeVisible();
     await expectAccessible(page, 'details, another window was quicker');
+    await page.getByRole('link', { name: /^View your receipt/ }).first().click();
+    await arrive(page, 'Your receipt');
+    await expect(page.locator('main')).toContainText('Ended');
+    await expectAccessible(page, 'receipt of an authorization that ended');
     await visit(page, '/sessions');
     await expectAccessible(page, 'sessions');
   });

@@ -21,6 +21,13 @@ test('the sign-in page', async ({ page }) => {
   await expectAccessible(page, 'sign in, refused');
 });
 
+test('the sign-in page after a session that is over', async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: 'session', value: '00'.repeat(32), url: baseURL! }]);
+  await visit(page, '/sign-in');
+  await expect(page.locator('main')).toContainText(say('sign_in.stale'));
+  await expectAccessible(page, 'sign in, after a session that is over');
+});
+
 test('"Create an account"', async ({ page }) => {
   const form = new CreateAccount(page);
   await form.open();
@@ -50,6 +57,9 @@ test('the design parts, each in every state', async ({ page }) => {
   expect((await visit(page, '/parts')).status()).toBe(200);
   await arrive(page, /./);
   await expectAccessible(page, 'parts');
+  await page.getByRole('button', { name: 'Open the dialog' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'parts, the dialog');
 });
 
 test('the homes of agency and staff', async ({ actors }) => {
@@ -62,5 +72,8 @@ test('the homes of agency and staff', async ({ actors }) => {
     const page = await actors.demo(email);
     await visit(page, address);
     await expectAccessible(page, email);
+    await visit(page, '/');
+    await expect(page.getByRole('link', { name: say('welcome.to_home') })).toHaveAttribute('href', address);
+    await expectAccessible(page, `${email}: start, signed in`);
   }
 });

@@ -19,7 +19,8 @@ pub struct ClientPage {
     pub kind: AssisterKind,
 }
 
-/// Open a client's record. The first time moves the client from New to In Progress, with its audit row.
+/// Open a client's record. The first time moves the client from New to In Progress, with its audit row: the one thing that looking at a
+/// page changes, because the rule is about looking (19). It takes the record's own address, which only this assister has ever been shown.
 #[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;

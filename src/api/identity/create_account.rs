@@ -22,17 +22,19 @@ pub async fn create_account_page(retry: String) -> Result<CreateAccountPage, Api
     Ok(CreateAccountPage { form: context.kept_form(Form::CreateAccount, &retry).await? })
 }
 
-/// Create a consumer's account and sign in to it.
+/// Create a consumer's account and sign in to it. `next` is where the person wanted to go.
 #[server(prefix = "/api", endpoint = "create-account", output = Postcard)]
 pub async fn create_account(
     #[server(default)] name: String,
     #[server(default)] born: String,
     #[server(default)] email: String,
     #[server(default)] password: String,
+    #[server(default)] next: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::identity::{Role, clean_name, normal_email};
     use crate::domain::instant::Date;
+    use crate::domain::next;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::passwords::{PasswordProblem, strength};
     use crate::server::{dates, sign_in};
@@ -66,11 +68,13 @@ pub async fn create_account(
         match sign_in::create_account(context.state(), context.info(), new).await? {
             sign_in::CreateAccount::Done { cookie } => {
                 context.set_cookie(&cookie);
-                return context.done(Role::Consumer.home());
+                // Whoever was on the way to an assister's page has a consumer's account now.
+                let wanted = Some(next.as_str()).filter(|next| next.starts_with(Role::Consumer.home()));
+                return context.done(&next::or_home(wanted, Role::Consumer));
             }
             sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken()),
             sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many()),
         }
     }
-    context.refuse(Form::CreateAccount, form, None).await
+    context.refuse(Form::CreateAccount, form, next::safe(&next)).await
 }

@@ -3,7 +3,7 @@
 //! Every variant walks an index in its order; a test explains each of them on both databases.
 
 use super::{Explained, Listed};
-use crate::domain::clients::{List, Search, Sort, Term};
+use crate::domain::clients::{List, Search, Sort, Term, born_word};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::db::On;
@@ -73,11 +73,11 @@ impl Statement {
         self.push("$").push(&number)
     }
 
-    /// The word begins with the term. A date of birth is a word that is no other's beginning.
+    /// The word begins with the term. A date of birth is a word that is no other's beginning, and begins with what no name does.
     fn matches(&mut self, word: &str, term: &Term) -> &mut Self {
         let start = match term {
             Term::NameStart(start) => start.clone(),
-            Term::Born(date) => date.iso(),
+            Term::Born(date) => born_word(*date),
         };
         // The greatest character there is ends the range of all that begins so.
         let end = format!("{start}\u{10FFFF}");

@@ -20,13 +20,13 @@ pub(in crate::store) struct NewClient<'a> {
 /// Searches for beginnings of up to this many characters have maintained counts.
 pub(in crate::store) const PREFIX_CHARS: usize = 4;
 
-/// The beginnings of the words of association `$2`, each once.
+/// The beginnings of the parts of the name in association `$2`, each once. Dates of birth are searched for as a whole.
 macro_rules! prefixes {
     () => {
-        "SELECT substr(word, 1, 1) AS prefix FROM client_words WHERE association_id = $2
-         UNION SELECT substr(word, 1, 2) FROM client_words WHERE association_id = $2
-         UNION SELECT substr(word, 1, 3) FROM client_words WHERE association_id = $2
-         UNION SELECT substr(word, 1, 4) FROM client_words WHERE association_id = $2"
+        "SELECT substr(word, 1, 1) AS prefix FROM client_words WHERE association_id = $2 AND word NOT LIKE '=%'
+         UNION SELECT substr(word, 1, 2) FROM client_words WHERE association_id = $2 AND word NOT LIKE '=%'
+         UNION SELECT substr(word, 1, 3) FROM client_words WHERE association_id = $2 AND word NOT LIKE '=%'
+         UNION SELECT substr(word, 1, 4) FROM client_words WHERE association_id = $2 AND word NOT LIKE '=%'"
     };
 }
 

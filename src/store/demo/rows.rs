@@ -5,7 +5,7 @@ use super::generate::id_millis;
 use super::people::Chance;
 use super::{DemoInput, cast};
 use crate::domain::audit::AuditAction;
-use crate::domain::clients::index_words;
+use crate::domain::clients::{BORN, index_words};
 use crate::domain::identity::Role;
 use crate::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, OrganizationId, UserId};
 use crate::domain::instant::{Date, Instant};
@@ -245,6 +245,7 @@ async fn insert_prefixes(tx: &mut Write, assister: AssisterId, words: &[Word]) -
     // A client with two words of the same beginning counts once.
     let clients: BTreeSet<(&str, AssociationId, bool)> = words
         .iter()
+        .filter(|word| !word.word.starts_with(BORN))
         .flat_map(|word| word.word.char_indices().take(PREFIX_CHARS).map(move |(at, last)| (&word.word[..at + last.len_utf8()], word)))
         .map(|(prefix, word)| (prefix, word.association, word.opened))
         .collect();

@@ -6,6 +6,7 @@ use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Button, Field, InputKind};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The page on which a consumer creates an account.
 #[component]
@@ -16,12 +17,15 @@ pub fn CreateAccountPage() -> impl IntoView {
 #[component]
 fn CreateForm(page: Page) -> impl IntoView {
     let t = messages();
+    let query = use_query_map();
+    let next = move || query.with(|q| q.get("next").unwrap_or_default());
     let form = FormSignal::new::<CreateAccount>(page.form);
     view! {
         <FormProblems form />
         <PageHeading text=t.create_account_heading() />
         <p class="lead">{t.create_account_lead()}</p>
         <form method="post" action="/api/create-account" novalidate>
+            <input type="hidden" name="next" value=next />
             <Field
                 name="name"
                 label=t.create_account_name()

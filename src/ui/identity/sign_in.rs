@@ -1,6 +1,7 @@
 //! `/sign-in`. A plain form in every browser: what comes after it is a new page with a new session, and nothing of the old one.
 
 use crate::api::identity::{SignIn, SignInPage as Page, sign_in_page};
+use crate::domain::next;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
@@ -19,6 +20,7 @@ fn SignInForm(page: Page) -> impl IntoView {
     let t = messages();
     let query = use_query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
+    let create = move || next::create_account(&next());
     let form = FormSignal::new::<SignIn>(page.form);
     view! {
         <FormProblems form />
@@ -37,7 +39,7 @@ fn SignInForm(page: Page) -> impl IntoView {
             <Field name="password" label=t.sign_in_password() kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
             <Button label=t.sign_in_button() />
         </form>
-        <p>{t.sign_in_new_here()} " " <a href="/create-account">{t.sign_in_create()}</a></p>
+        <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
         <p class="aside">{t.sign_in_note()}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
     }
