@@ -8,9 +8,9 @@ use super::identity::Role;
 /// Something that a person may try to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Pages and functions for everybody: the sign-in page, who am I, signing in, creating an account.
+    /// Pages and functions for everybody: the sign-in page, signing in and out, creating an account.
     Visit,
-    /// What every signed-in person has: their home, staying signed in, signing out.
+    /// What every signed-in person has: their home, staying signed in, where they are signed in.
     UseOwnSession,
     /// The consumer's own account and who helps them.
     SeeOwnAccount,

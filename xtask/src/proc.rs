@@ -174,7 +174,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts it with its output in `log`. Linux ends it with us even when we are killed.
+    /// Starts it with its output in `log`. A command from [`with_us`] ends with us even when we are killed.
     pub fn start(command: &mut Command, log: &Path) -> Result<Self> {
         let file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         command.stdout(file.try_clone()?).stderr(file);

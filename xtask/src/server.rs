@@ -15,7 +15,7 @@ pub fn command(kind: Kind) -> Command {
     server
 }
 
-/// Without a `DATABASE_URL` from outside: the embedded database, with demo data. Nothing else turns demo data on.
+/// Without a `DATABASE_URL` from outside: the embedded database, with demo data. Of the databases that people run on, no other gets it.
 pub fn on_embedded_database(server: &mut Command) -> Result<()> {
     if std::env::var_os("DATABASE_URL").is_none() {
         std::fs::create_dir_all("data").context("cannot create the folder data")?;

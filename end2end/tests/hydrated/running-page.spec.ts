@@ -1,4 +1,4 @@
-// What a running page adds: the copy button, one request for two clicks, the warning before the session ends.
+// What a running page adds: the copy button, the warning before the session ends.
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo } from '../../fixtures/people.ts';

@@ -1,4 +1,4 @@
-//! Who am I, signing in and out, creating a consumer's account.
+//! Who is signed in and where, signing in and out, creating a consumer's account.
 
 mod create_account;
 mod home;

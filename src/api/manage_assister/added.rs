@@ -15,7 +15,7 @@ pub struct AddedPage {
     pub receipt: ConsentId,
 }
 
-/// The result of the wizard. Not found when that authorization is not in force any more: then "Assister Details" tells the truth.
+/// The result of the wizard. Nothing when that authorization is not in force any more: then "Assister Details" tells the truth.
 #[server(prefix = "/api", endpoint = "assister-added", input = Postcard, output = Postcard)]
 pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};

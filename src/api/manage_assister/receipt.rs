@@ -27,7 +27,7 @@ pub struct ReceiptPage {
     pub sha256: String,
     /// The name that was typed.
     pub typed_name: String,
-    /// When, to the second, with the time zone.
+    /// When, to the minute, with the time zone.
     pub agreed: String,
     /// When the authorization ended, if it did.
     pub ended: Option<String>,

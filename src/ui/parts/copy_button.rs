@@ -60,5 +60,5 @@ async fn write(text: &str) -> Option<()> {
     let clipboard = clipboard()?;
     let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
     let promise: Promise = write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()?;
-    leptos::__reexports::wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(drop)
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(drop)
 }

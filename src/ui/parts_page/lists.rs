@@ -25,6 +25,7 @@ pub(super) fn samples() -> AnyView {
         <Sample name="Pager">
             <Pager label="Pages, first" previous_text="Previous" next="#" next_text="Next" summary="50 of 64 clients"/>
             <Pager label="Pages, middle" previous="#" previous_text="Previous" next="#" next_text="Next" summary="50 of 100,000 clients"/>
+            <Pager label="Pages, last" previous="#" previous_text="Previous" next_text="Next" summary="14 of 64 clients"/>
             <Pager label="Pages, only" previous_text="Previous" next_text="Next" summary="3 of 3 clients"/>
         </Sample>
         <Sample name="EmptyState">
