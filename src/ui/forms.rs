@@ -108,7 +108,7 @@ fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 }
 
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
-/// form into the function's arguments and writes it again: a quarter of the bytes of a page with a form.
+/// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
 async fn post(address: &str, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
     let (ok, redirect, body) = fetch(address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
     if let Some(to) = redirect {

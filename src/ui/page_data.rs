@@ -43,10 +43,7 @@ impl PageData {
         T: Clone + DeserializeOwned + Send + Sync + 'static,
     {
         match self {
-            Self::Loaded(data, encode) => {
-                drop(encode);
-                data.downcast::<T>().ok().map(Arc::unwrap_or_clone)
-            }
+            Self::Loaded(data, _) => data.downcast::<T>().ok().map(Arc::unwrap_or_clone),
             Self::Brought(bytes) => wire::from_bytes(&bytes).ok(),
         }
     }

@@ -15,14 +15,20 @@ async fn migrations(kind: DbKind) -> Migrator {
     Migrator::new(folder).await.unwrap()
 }
 
+/// A database as the version with so many migrations left it.
+async fn left_by_version(kind: DbKind, version: i64) -> TestDb {
+    let db = TestDb::new(kind).await;
+    match &db.raw {
+        Raw::Sqlite(pool) => migrations(kind).await.run_to(version, pool).await.unwrap(),
+        Raw::Postgres(pool) => migrations(kind).await.run_to(version, pool).await.unwrap(),
+    }
+    db
+}
+
 #[tokio::test]
 async fn an_older_database_is_migrated_with_its_accounts() {
     for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let db = TestDb::new(kind).await;
-        match &db.raw {
-            Raw::Sqlite(pool) => migrations(kind).await.run_to(1, pool).await.unwrap(),
-            Raw::Postgres(pool) => migrations(kind).await.run_to(1, pool).await.unwrap(),
-        }
+        let db = left_by_version(kind, 1).await;
         assert!(db.try_sql("SELECT * FROM associations").await.is_err(), "the older database has no associations");
         let ann = db.navigator("Ann Berg", 1).await;
         let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
@@ -39,11 +45,7 @@ async fn an_older_database_is_migrated_with_its_accounts() {
 #[tokio::test]
 async fn dates_of_birth_that_were_words_like_any_other_become_words_of_their_own() {
     for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let db = TestDb::new(kind).await;
-        match &db.raw {
-            Raw::Sqlite(pool) => migrations(kind).await.run_to(2, pool).await.unwrap(),
-            Raw::Postgres(pool) => migrations(kind).await.run_to(2, pool).await.unwrap(),
-        }
+        let db = left_by_version(kind, 2).await;
         let ann = db.navigator("Ann Berg", 1).await;
         let user = db.user_of(&ann).await;
         let opened = db.client("Zoë Nguyễn", "1984-03-07", &ann, at(1)).await;

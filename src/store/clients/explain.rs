@@ -30,9 +30,9 @@ impl Store {
     ) -> Result<Vec<Explained>, StoreError> {
         let place = Place { sort_name: "m".to_owned(), started_at: Instant::from_micros(0), id: AssociationId(assister.0) };
         let beginning = search.and_then(kept_beginning);
-        let filters = [search.map_or(Some(Filter::Everything), |search| Some(Filter::Gather(search))), beginning.map(Filter::Walk)];
+        let filters = std::iter::once(search.map_or(Filter::Everything, Filter::Gather)).chain(beginning.map(Filter::Walk));
         let mut statements: Vec<Statement> = beginning.map(|start| Statement::kept_count(assister, list, start)).into_iter().collect();
-        for filter in filters.into_iter().flatten() {
+        for filter in filters {
             for way in [Way::Forward, Way::Backward] {
                 for from in [None, Some(&place)] {
                     statements.push(Statement::page(Shown { assister, list, sort, filter }, way, from, 51));
