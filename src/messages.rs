@@ -4,6 +4,7 @@
 
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::manage_assister::ConsentText;
+use crate::domain::roster::{AccountState, Gate, Hold, Turn};
 use serde::{Deserialize, Serialize};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
@@ -55,6 +56,57 @@ impl Messages {
         }
     }
 
+    /// An account's state.
+    #[must_use]
+    pub const fn account_state(self, state: AccountState) -> &'static str {
+        match state {
+            AccountState::NotEnrolled => self.standing_state_not_enrolled(),
+            AccountState::Enrolled => self.standing_state_enrolled(),
+            AccountState::Active => self.standing_state_active(),
+            AccountState::Suspended => self.standing_state_suspended(),
+            AccountState::Closed => self.standing_state_closed(),
+        }
+    }
+
+    /// One of the four gates.
+    #[must_use]
+    pub const fn gate(self, gate: Gate) -> &'static str {
+        match gate {
+            Gate::Approved => self.standing_gate_approved(),
+            Gate::Certified => self.standing_gate_certified(),
+            Gate::Trained => self.standing_gate_trained(),
+            Gate::Mastered => self.standing_gate_mastered(),
+        }
+    }
+
+    /// Whose turn it is, and to do what.
+    #[must_use]
+    pub const fn turn(self, turn: Turn, kind: AssisterKind) -> &'static str {
+        let broker = matches!(kind, AssisterKind::Broker);
+        match turn {
+            Turn::Agency => self.standing_turn_agency(),
+            Turn::Certification => self.standing_turn_certification(),
+            Turn::Learner => self.standing_turn_learner(),
+            Turn::Enrollment if broker => self.standing_turn_enrollment_bsl(),
+            Turn::Enrollment => self.standing_turn_enrollment_arc(),
+            Turn::SetUp => self.standing_turn_set_up(),
+            Turn::Confirmation if broker => self.standing_turn_confirmation_bsl(),
+            Turn::Confirmation => self.standing_turn_confirmation_arc(),
+            Turn::Nobody => self.standing_turn_nobody(),
+        }
+    }
+
+    /// Why an account does not act.
+    #[must_use]
+    pub const fn hold(self, hold: Hold) -> &'static str {
+        match hold {
+            Hold::Staff => self.standing_hold_staff(),
+            Hold::Access => self.standing_hold_access(),
+            Hold::Employment => self.standing_hold_employment(),
+            Hold::Certification => self.standing_hold_certification(),
+        }
+    }
+
     /// The role of a signed-in person; an assister's role is their kind.
     #[must_use]
     pub const fn role(self, role: Role, kind: Option<AssisterKind>) -> &'static str {
@@ -63,6 +115,7 @@ impl Messages {
             (Role::Assister, Some(AssisterKind::Broker)) => self.role_broker(),
             (Role::Assister, Some(AssisterKind::Cac)) => self.role_cac(),
             (Role::Assister, _) => self.role_navigator(),
+            (Role::Learner, _) => self.role_learner(),
             (Role::AgencyContact, _) => self.role_agency_contact(),
             (Role::Arc, _) => self.role_arc(),
             (Role::Bsl, _) => self.role_bsl(),

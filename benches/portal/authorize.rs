@@ -10,7 +10,7 @@ use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, DraftId, Use
 use assister_portal::domain::instant::{Date, Instant as When};
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::messages::Language;
-use assister_portal::server::{consent, hex};
+use assister_portal::server::{Clock, consent, hex};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
 use sha2::{Digest as _, Sha256};
 use std::error::Error;
@@ -30,7 +30,8 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
         demo(&database, 1)?;
         let store = Store::open(&database).await?;
         let server = Server::portal(&database).await?;
-        let card = store.assister_by_number(ReferenceNumber::from_six(NAVIGATOR)).await?.ok_or("no demo navigator")?;
+        let card =
+            store.assister_by_number(ReferenceNumber::from_six(NAVIGATOR), Clock::system().now()).await?.ok_or("no demo navigator")?;
         let text = hex(&consent::text_for(Language::default(), &card).sha256);
         for at_once in [1, 32] {
             let ready = prepare(&store, card.id, plan.confirmations).await?;
@@ -83,7 +84,7 @@ async fn prepare(store: &Store, assister: AssisterId, how_many: usize) -> Result
             password_hash: String::new(),
             now,
         };
-        let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), now };
+        let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), learner: None, now };
         let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "bench".into() };
         store.create_consumer(account, session, audit).await?;
         store.save_draft(consumer, Draft { id: draft, assister, card_confirmed: true }, now).await?;

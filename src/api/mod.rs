@@ -9,4 +9,5 @@ pub mod error;
 pub mod forms;
 pub mod identity;
 pub mod manage_assister;
+pub mod roster;
 pub mod wire;

@@ -3,7 +3,7 @@
 //! To add a server function: add its row to [`FUNCTIONS`] (a test fails on one without), and where it does something new, an
 //! [`Action`] with its rule in [`decide`]. The whole table is printed to `tests/golden/access.txt`, which reviewers read.
 
-use super::identity::Role;
+use super::identity::{AssisterKind, Role};
 
 /// Something that a person may try to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,22 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
+    /// An organization's own roster: see it, add to it.
+    KeepRoster,
+    /// Change or look at somebody on an organization's own roster.
+    ChangeRosterEntry,
+    /// Take the training and the assessment.
+    Learn,
+    /// The resource center's own pages: queues, search, mail.
+    UseResourceCenter,
+    /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
+    HandleAssister,
+    /// Create and remove staff accounts, import other systems' files.
+    ManageStaff,
+    /// Find a consumer by three identifiers.
+    LookUpConsumer,
+    /// End an association on request (rule 30).
+    EndAssociationForStaff,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
     ResignFromClient,
 }
@@ -54,7 +70,7 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Visit,
         Self::UseOwnSession,
         Self::SeeOwnAccount,
@@ -63,6 +79,14 @@ impl Action {
         Self::SeeReceipt,
         Self::SeeClientList,
         Self::OpenClient,
+        Self::KeepRoster,
+        Self::ChangeRosterEntry,
+        Self::Learn,
+        Self::UseResourceCenter,
+        Self::HandleAssister,
+        Self::ManageStaff,
+        Self::LookUpConsumer,
+        Self::EndAssociationForStaff,
         Self::ResignFromClient,
     ];
 }
@@ -88,9 +112,26 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
         Action::SeeClientList => matches!(role, Role::Assister),
         Action::OpenClient => matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress),
+        Action::KeepRoster => matches!(role, Role::AgencyContact),
+        Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
+        Action::Learn => matches!(role, Role::Learner | Role::Assister),
+        Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
+        Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
+        Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
     if allowed { Decision::Allow } else { Decision::NotFound }
+}
+
+/// The kinds of assister that a role of the resource center looks after.
+#[must_use]
+pub const fn staff_kinds(role: Role) -> &'static [AssisterKind] {
+    match role {
+        Role::Arc => &[AssisterKind::Navigator, AssisterKind::Cac],
+        Role::Bsl => &[AssisterKind::Broker],
+        Role::ResourceManager => &AssisterKind::ALL,
+        _ => &[],
+    }
 }
 
 /// Every server function and the action it performs.
@@ -118,6 +159,12 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/client-list", Action::SeeClientList),
     ("/api/search-clients", Action::SeeClientList),
     ("/api/client", Action::OpenClient),
+    // Setting up an account, passwords, second factors.
+    // Mail.
+    // The Agency Management Program.
+    // The import of rosters.
+    // The Learning Center.
+    // The resource center.
 ];
 
 #[cfg(test)]

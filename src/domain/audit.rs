@@ -1,7 +1,7 @@
 //! What the audit log records. A row is written in the transaction of the change itself, and never changed or deleted.
 
 use super::identity::Role;
-use super::ids::{AssisterId, AssociationId, ConsumerId, UserId};
+use super::ids::{AssisterId, AssociationId, ConsumerId, OrganizationId, UserId};
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,11 +20,51 @@ pub enum AuditAction {
     RecordFirstOpened,
     /// An assister opened a client's record again.
     RecordOpened,
+    /// Somebody was added to a roster, or a broker to BSL's list.
+    AssisterAdded,
+    /// What is written down about an assister changed (with the change's own rows saying what).
+    AssisterChanged,
+    /// An agency contact or staff looked up a reference number.
+    NumberLookedUp,
+    /// Somebody came to the Learning Center by a link.
+    LearningOpened,
+    /// The training course was completed.
+    TrainingCompleted,
+    /// An assessment was handed in (with the attempt's own row saying how it went).
+    AssessmentTaken,
+    /// ARC or BSL enrolled an assister.
+    AssisterEnrolled,
+    /// The activation email was sent again.
+    ActivationSentAgain,
+    /// An account was set up by its owner.
+    AccountActivated,
+    /// ARC or BSL confirmed an account.
+    AccountConfirmed,
+    /// Staff suspended an account.
+    AccountSuspended,
+    /// Staff reinstated an account.
+    AccountReinstated,
+    /// Staff closed an account.
+    AccountClosed,
+    /// A staff account or an agency contact was created.
+    StaffCreated,
+    /// A staff account or an agency contact was removed.
+    StaffRemoved,
+    /// Staff looked for a consumer by three identifiers.
+    ConsumerLookedUp,
+    /// A password was changed by its owner.
+    PasswordChanged,
+    /// A password was reset by a link.
+    PasswordReset,
+    /// A second factor was set up, replaced or removed by its owner.
+    SecondFactorChanged,
+    /// A file was imported.
+    FileImported,
 }
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 27] = [
         Self::AccountCreated,
         Self::SignedIn,
         Self::SignedOut,
@@ -32,6 +72,26 @@ impl AuditAction {
         Self::AssociationEnded,
         Self::RecordFirstOpened,
         Self::RecordOpened,
+        Self::AssisterAdded,
+        Self::AssisterChanged,
+        Self::NumberLookedUp,
+        Self::LearningOpened,
+        Self::TrainingCompleted,
+        Self::AssessmentTaken,
+        Self::AssisterEnrolled,
+        Self::ActivationSentAgain,
+        Self::AccountActivated,
+        Self::AccountConfirmed,
+        Self::AccountSuspended,
+        Self::AccountReinstated,
+        Self::AccountClosed,
+        Self::StaffCreated,
+        Self::StaffRemoved,
+        Self::ConsumerLookedUp,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::SecondFactorChanged,
+        Self::FileImported,
     ];
 
     /// The stored form.
@@ -45,6 +105,26 @@ impl AuditAction {
             Self::AssociationEnded => "association_ended",
             Self::RecordFirstOpened => "record_first_opened",
             Self::RecordOpened => "record_opened",
+            Self::AssisterAdded => "assister_added",
+            Self::AssisterChanged => "assister_changed",
+            Self::NumberLookedUp => "number_looked_up",
+            Self::LearningOpened => "learning_opened",
+            Self::TrainingCompleted => "training_completed",
+            Self::AssessmentTaken => "assessment_taken",
+            Self::AssisterEnrolled => "assister_enrolled",
+            Self::ActivationSentAgain => "activation_sent_again",
+            Self::AccountActivated => "account_activated",
+            Self::AccountConfirmed => "account_confirmed",
+            Self::AccountSuspended => "account_suspended",
+            Self::AccountReinstated => "account_reinstated",
+            Self::AccountClosed => "account_closed",
+            Self::StaffCreated => "staff_created",
+            Self::StaffRemoved => "staff_removed",
+            Self::ConsumerLookedUp => "consumer_looked_up",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::SecondFactorChanged => "second_factor_changed",
+            Self::FileImported => "file_imported",
         }
     }
 }
@@ -67,4 +147,8 @@ pub struct Subject {
     pub assister: Option<AssisterId>,
     /// The association.
     pub association: Option<AssociationId>,
+    /// The organization.
+    pub organization: Option<OrganizationId>,
+    /// The account, where it is nobody's of the above.
+    pub user: Option<UserId>,
 }

@@ -27,6 +27,8 @@ pub enum Role {
     Consumer,
     /// A certified helper with a portal account.
     Assister,
+    /// Somebody on a roster who takes the training, before or without a portal account: came by a link to their certification email.
+    Learner,
     /// An organization's authorized agency contact.
     AgencyContact,
     /// Assister Resource Center staff.
@@ -39,7 +41,8 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] = [Self::Consumer, Self::Assister, Self::AgencyContact, Self::Arc, Self::Bsl, Self::ResourceManager];
+    pub const ALL: [Self; 7] =
+        [Self::Consumer, Self::Assister, Self::Learner, Self::AgencyContact, Self::Arc, Self::Bsl, Self::ResourceManager];
 
     /// The stored form.
     #[must_use]
@@ -47,6 +50,7 @@ impl Role {
         match self {
             Self::Consumer => "consumer",
             Self::Assister => "assister",
+            Self::Learner => "learner",
             Self::AgencyContact => "agency_contact",
             Self::Arc => "arc",
             Self::Bsl => "bsl",
@@ -66,6 +70,7 @@ impl Role {
         match self {
             Self::Consumer => "/account",
             Self::Assister => "/clients",
+            Self::Learner => "/learning",
             Self::AgencyContact => "/agency",
             Self::Arc | Self::Bsl | Self::ResourceManager => "/resource-center",
         }
@@ -105,29 +110,36 @@ impl AssisterKind {
     }
 }
 
-/// The state of an assister's account.
+/// The state of an assister's account, as staff and the assister left it. Whether it may act depends on the roster and the
+/// certification besides: see [`Standing`](super::roster::Standing).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AssisterState {
+    /// On a roster or BSL's list, without an account and without a number.
+    NotEnrolled,
     /// Enrolled by ARC or BSL, account not set up yet: the number does not resolve.
     Enrolled,
-    /// May act: the number resolves.
+    /// Set up by the assister.
     Active,
-    /// No sign-in, the number does not resolve, associations are kept (rule 7).
+    /// By staff: no sign-in, the number does not resolve, associations are kept (rule 7).
     Suspended,
+    /// By staff, for good.
+    Closed,
 }
 
 impl AssisterState {
     /// Every state.
-    pub const ALL: [Self; 3] = [Self::Enrolled, Self::Active, Self::Suspended];
+    pub const ALL: [Self; 5] = [Self::NotEnrolled, Self::Enrolled, Self::Active, Self::Suspended, Self::Closed];
 
     /// The stored form.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::NotEnrolled => "not_enrolled",
             Self::Enrolled => "enrolled",
             Self::Active => "active",
             Self::Suspended => "suspended",
+            Self::Closed => "closed",
         }
     }
 
@@ -141,7 +153,7 @@ impl AssisterState {
 /// Who acts, as the session says. Scope (which consumer, which assister, which organization) comes from here and never from an argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
-    /// The account.
+    /// The account. A learner has none: the log knows them by their id as an assister, which stands here.
     pub user: UserId,
     /// The person's own name.
     pub name: String,
@@ -163,6 +175,8 @@ pub enum Scope {
         /// The number to give to consumers.
         number: ReferenceNumber,
     },
+    /// Their own training.
+    Learner(AssisterId),
     /// Their own organization.
     AgencyContact(OrganizationId),
     /// ARC, BSL or the resource manager.
@@ -176,6 +190,7 @@ impl Principal {
         match self.scope {
             Scope::Consumer(_) => Role::Consumer,
             Scope::Assister { .. } => Role::Assister,
+            Scope::Learner(_) => Role::Learner,
             Scope::AgencyContact(_) => Role::AgencyContact,
             Scope::Staff(role) => role,
         }

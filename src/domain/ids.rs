@@ -44,6 +44,10 @@ id! {
     ConsentId,
     /// One run through the wizard. Another reference number begins another draft.
     DraftId,
+    /// A message in the outbox.
+    MailId,
+    /// A row of an assister's history.
+    ChangeId,
     /// A row of the audit log.
     AuditId,
     /// What was typed into a form that was refused, kept for its next showing.

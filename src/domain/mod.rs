@@ -10,6 +10,8 @@ pub mod clients;
 pub mod identity;
 pub mod ids;
 pub mod instant;
+pub mod mail;
 pub mod manage_assister;
 pub mod next;
+pub mod roster;
 pub mod text;

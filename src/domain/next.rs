@@ -8,7 +8,7 @@ const LONGEST: usize = 1024;
 
 /// Prefixes of the pages that need a principal. Anonymous visitors are led to the sign-in page before anything is looked up, so
 /// that a record that exists and one that doesn't look the same. A new feature with pages of its own adds its prefix here.
-const PROTECTED: [&str; 6] = ["/account", "/clients", "/agency", "/resource-center", "/home", "/sessions"];
+const PROTECTED: [&str; 8] = ["/account", "/clients", "/agency", "/resource-center", "/home", "/sessions", "/security", "/password/change"];
 
 /// Whether a page needs a principal.
 #[must_use]

@@ -3,6 +3,7 @@
 //! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README. A value that can't
 //! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
 
+use crate::domain::identity::normal_email;
 use axum::http::Uri;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -23,12 +24,42 @@ pub struct Config {
     pub site_root_given: bool,
     /// `TRUSTED_PROXY`: `on` believes the last address of `X-Forwarded-For`. Default `off`: the peer is the client.
     pub trusted_proxy: bool,
+    /// `MAIL_FROM`: the address that mail comes from. Default `no-reply@` and the host of `PUBLIC_URL`.
+    pub mail_from: String,
+    /// `SMTP_URL`: `smtp://` or `smtps://` with user, password, host and port. Default: mail is written to files in `MAIL_DIR`.
+    pub smtp_url: Option<String>,
+    /// `MAIL_DIR`: the folder of mail that is not sent by SMTP. Default `data/outbox`.
+    pub mail_dir: String,
+    /// `SECOND_FACTOR`: `off` lets assisters and staff sign in with a password alone. Default `on`; demo accounts never need one.
+    pub second_factor: bool,
+    /// `CONFIRM_ACCOUNTS`: `on` confirms an assister's account when it is set up, without ARC. Default `off`.
+    pub confirm_accounts: bool,
+    /// `STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS`: `on` lets the resource manager end associations with navigators and CACs too. Default
+    /// `off`: brokers only (rule 30).
+    pub staff_may_end_navigator_associations: bool,
+    /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
+    pub password_days: PasswordDays,
     /// `RUST_LOG`: what is logged. Default `info`.
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
     pub watch: bool,
     /// A development build: the design parts have their page even without demonstration data.
     pub development: bool,
+}
+
+/// After how many days a password expires (rule 9); `None`: never. Consumers' never do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PasswordDays {
+    /// Navigators.
+    pub navigator: Option<u16>,
+    /// CACs.
+    pub cac: Option<u16>,
+    /// Brokers.
+    pub broker: Option<u16>,
+    /// Agency contacts.
+    pub agency: Option<u16>,
+    /// ARC, BSL and the resource manager.
+    pub staff: Option<u16>,
 }
 
 /// The origin that browsers see.
@@ -89,9 +120,20 @@ impl Config {
             return Err(demo_is_for_loopback(listen));
         }
         let site_root = var("SITE_ROOT");
+        let public_url = public_url(var("PUBLIC_URL"), listen)?;
         Ok(Self {
             database_url: database_url(var("DATABASE_URL"))?,
-            public_url: public_url(var("PUBLIC_URL"), listen)?,
+            mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
+            smtp_url: smtp_url(var("SMTP_URL"))?,
+            mail_dir: var("MAIL_DIR").unwrap_or_else(|| "data/outbox".to_owned()),
+            second_factor: switch_or("SECOND_FACTOR", var("SECOND_FACTOR"), true)?,
+            confirm_accounts: switch("CONFIRM_ACCOUNTS", var("CONFIRM_ACCOUNTS"))?,
+            staff_may_end_navigator_associations: switch(
+                "STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS",
+                var("STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS"),
+            )?,
+            password_days: password_days(var("PASSWORD_DAYS"))?,
+            public_url,
             listen,
             demo,
             site_root_given: site_root.is_some(),
@@ -117,9 +159,14 @@ pub fn demo_is_for_loopback(listen: SocketAddr) -> ConfigError {
 }
 
 fn switch(variable: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
+    switch_or(variable, value, false)
+}
+
+fn switch_or(variable: &'static str, value: Option<String>, default: bool) -> Result<bool, ConfigError> {
     match value.as_deref() {
         Some("on") => Ok(true),
-        Some("off") | None => Ok(false),
+        Some("off") => Ok(false),
+        None => Ok(default),
         Some(other) => Err(ConfigError::new(variable, format!("must be on or off, but is “{other}”"))),
     }
 }
@@ -131,6 +178,41 @@ fn database_url(value: Option<String>) -> Result<String, ConfigError> {
     known.then_some(url).ok_or_else(|| {
         ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")
     })
+}
+
+fn mail_from(value: Option<String>, public_url: &PublicUrl) -> Result<String, ConfigError> {
+    let host = public_url.origin.split("://").nth(1).and_then(|authority| authority.split(':').next()).unwrap_or_default();
+    let host = if host.contains('.') && host.parse::<IpAddr>().is_err() { host } else { "portal.invalid" };
+    let from = value.unwrap_or_else(|| format!("no-reply@{host}"));
+    normal_email(&from).ok_or_else(|| ConfigError::new("MAIL_FROM", format!("must be an email address, but is “{from}”")))
+}
+
+fn smtp_url(value: Option<String>) -> Result<Option<String>, ConfigError> {
+    match value {
+        Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => Ok(Some(url)),
+        None => Ok(None),
+        // Its value is not shown: it may hold a password.
+        Some(_) => Err(ConfigError::new("SMTP_URL", "must be smtp://user:password@host:port or smtps://…")),
+    }
+}
+
+fn password_days(value: Option<String>) -> Result<PasswordDays, ConfigError> {
+    let text = value.unwrap_or_else(|| "navigator=90,cac=90".to_owned());
+    let mut days = PasswordDays::default();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let wrong = || ConfigError::new("PASSWORD_DAYS", format!("must be like navigator=90,cac=90, but “{part}” is not of that form"));
+        let (who, number) = part.split_once('=').ok_or_else(wrong)?;
+        let number: u16 = number.trim().parse().ok().filter(|days| *days > 0).ok_or_else(wrong)?;
+        match who.trim() {
+            "navigator" => days.navigator = Some(number),
+            "cac" => days.cac = Some(number),
+            "broker" => days.broker = Some(number),
+            "agency" => days.agency = Some(number),
+            "staff" => days.staff = Some(number),
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(days)
 }
 
 fn log(value: Option<String>) -> Result<String, ConfigError> {
@@ -185,6 +267,9 @@ mod tests {
         assert_eq!(config.public_url, PublicUrl { origin: "http://127.0.0.1:3000".into(), https: false });
         assert_eq!((config.demo, config.trusted_proxy, config.watch), (false, false, false));
         assert_eq!((config.site_root.as_str(), config.log.as_str()), ("target/site", "info"));
+        assert_eq!((config.mail_from.as_str(), config.mail_dir.as_str()), ("no-reply@portal.invalid", "data/outbox"));
+        assert_eq!((config.second_factor, config.confirm_accounts, config.staff_may_end_navigator_associations), (true, false, false));
+        assert_eq!(config.password_days, PasswordDays { navigator: Some(90), cac: Some(90), ..PasswordDays::default() });
     }
 
     #[test]
@@ -202,6 +287,12 @@ mod tests {
             ("DEMO", "yes"),
             ("TRUSTED_PROXY", "1"),
             ("RUST_LOG", "=loud="),
+            ("MAIL_FROM", "nobody"),
+            ("SMTP_URL", "mail.example.org:secret"),
+            ("SECOND_FACTOR", "optional"),
+            ("PASSWORD_DAYS", "navigator"),
+            ("PASSWORD_DAYS", "navigator=0"),
+            ("PASSWORD_DAYS", "consumer=90"),
         ] {
             let error = with(&[(variable, value)]).err().unwrap_or_else(|| panic!("{variable}={value} was accepted"));
             assert_eq!(error.variable, variable);

@@ -5,9 +5,10 @@
 
 use super::{AppState, RequestInfo, fault};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::access::staff_kinds;
 use crate::domain::audit::Actor;
-use crate::domain::identity::{AssisterKind, Principal, Scope};
-use crate::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
+use crate::domain::identity::{AssisterKind, Principal, Role, Scope};
+use crate::domain::ids::{AssisterId, AuditId, ConsumerId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::messages::{Language, Messages};
@@ -56,6 +57,54 @@ pub struct AssisterSelf {
     pub number: ReferenceNumber,
 }
 
+/// An agency contact, for their own organization.
+pub struct AgencySelf {
+    /// The account.
+    pub user: UserId,
+    /// Their name, for histories.
+    pub name: String,
+    /// The organization.
+    pub organization: OrganizationId,
+}
+
+/// Somebody who takes the training: by a link of the Learning Center, or signed in as the assister they have become.
+pub struct LearnerSelf {
+    /// The account; of who has none, their id as an assister.
+    pub user: UserId,
+    /// Learner or assister.
+    pub role: Role,
+    /// Their name.
+    pub name: String,
+    /// Themselves.
+    pub id: AssisterId,
+}
+
+/// Resource-center staff, for the kinds of assister that they look after.
+pub struct StaffSelf {
+    /// The account.
+    pub user: UserId,
+    /// Their name, for histories.
+    pub name: String,
+    /// ARC, BSL or the resource manager.
+    pub role: Role,
+}
+
+impl StaffSelf {
+    /// The kinds of assister that they look after: ARC navigators and CACs, BSL brokers, the resource manager all.
+    #[must_use]
+    pub const fn kinds(&self) -> &'static [AssisterKind] {
+        staff_kinds(self.role)
+    }
+}
+
+/// The resource manager.
+pub struct ManagerSelf {
+    /// The account.
+    pub user: UserId,
+    /// Their name, for histories.
+    pub name: String,
+}
+
 fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
     principal.ok_or(ApiError::new(ErrorCode::SignedOut))
 }
@@ -87,6 +136,48 @@ impl Who for AssisterSelf {
         let principal = signed_in(principal)?;
         match principal.scope {
             Scope::Assister { id, kind, number } => Ok(Self { user: principal.user, id, kind, number }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for AgencySelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::AgencyContact(organization) => Ok(Self { user: principal.user, name: principal.name.clone(), organization }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for LearnerSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::Learner(id) | Scope::Assister { id, .. } => {
+                Ok(Self { user: principal.user, role: principal.role(), name: principal.name.clone(), id })
+            }
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for StaffSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::Staff(role) => Ok(Self { user: principal.user, name: principal.name.clone(), role }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for ManagerSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        match principal.scope {
+            Scope::Staff(Role::ResourceManager) => Ok(Self { user: principal.user, name: principal.name.clone() }),
             _ => Err(ApiError::new(ErrorCode::NotFound)),
         }
     }
@@ -216,6 +307,10 @@ macro_rules! actors {
 
 actors! {
     SignedIn => |who| who.0.user, who.0.role();
-    ConsumerSelf => |who| who.user, crate::domain::identity::Role::Consumer;
-    AssisterSelf => |who| who.user, crate::domain::identity::Role::Assister;
+    ConsumerSelf => |who| who.user, Role::Consumer;
+    AssisterSelf => |who| who.user, Role::Assister;
+    AgencySelf => |who| who.user, Role::AgencyContact;
+    LearnerSelf => |who| who.user, who.role;
+    StaffSelf => |who| who.user, who.role;
+    ManagerSelf => |who| who.user, Role::ResourceManager;
 }

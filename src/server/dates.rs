@@ -33,8 +33,13 @@ pub fn moment(instant: Instant) -> String {
 }
 
 fn day(zoned: &Zoned, t: Messages) -> String {
-    let month = usize::try_from(zoned.month() - 1).ok().and_then(|month| t.dates_months().split('|').nth(month)).unwrap_or_default();
-    fill(t.dates_date(), &[("month", month), ("day", &zoned.day().to_string()), ("year", &zoned.year().to_string())])
+    let part = |part: i8| u8::try_from(part).unwrap_or_default();
+    written(zoned.year(), part(zoned.month()), part(zoned.day()), t)
+}
+
+fn written(year: i16, month: u8, day: u8, t: Messages) -> String {
+    let month = t.dates_months().split('|').nth(usize::from(month).saturating_sub(1)).unwrap_or_default();
+    fill(t.dates_date(), &[("month", month), ("day", &day.to_string()), ("year", &year.to_string())])
 }
 
 /// The day on which it is this instant in Minnesota.
@@ -42,6 +47,21 @@ fn day(zoned: &Zoned, t: Messages) -> String {
 pub fn today(instant: Instant) -> Option<Date> {
     let date = zoned(instant).date();
     Date::new(date.year(), u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?)
+}
+
+/// The moment at which a day is over in Minnesota.
+#[must_use]
+pub fn end_of_day(day: Date) -> Instant {
+    let next = jiff::civil::Date::new(day.year, i8::try_from(day.month).unwrap_or(1), i8::try_from(day.day).unwrap_or(1))
+        .and_then(|date| date.tomorrow())
+        .and_then(|date| date.to_zoned(ZONE.clone()));
+    Instant::from_micros(next.map_or(i64::MAX, |next| next.timestamp().as_microsecond()))
+}
+
+/// A calendar date, to read: `November 20, 2026`.
+#[must_use]
+pub fn calendar(day: Date) -> String {
+    written(day.year, day.month, day.day, Language::default().messages())
 }
 
 fn zoned(instant: Instant) -> Zoned {
@@ -59,6 +79,15 @@ mod tests {
     #[test]
     fn the_zone_is_compiled_in() {
         assert_eq!(ZONE.iana_name(), Some("America/Chicago"));
+    }
+
+    #[test]
+    fn a_day_is_over_at_minnesotas_midnight() {
+        let over = |text| end_of_day(Date::parse(text).unwrap());
+        assert_eq!(over("2026-12-31"), at("2027-01-01T06:00:00Z"));
+        assert_eq!(over("2026-07-04"), at("2026-07-05T05:00:00Z"));
+        // The day on which the clocks go back is 25 hours long.
+        assert_eq!(over("2026-11-01"), at("2026-11-02T06:00:00Z"));
     }
 
     #[test]
@@ -81,6 +110,7 @@ mod tests {
             assert_eq!(moment(at(utc)), told, "{utc}");
         }
         assert_eq!(date(at("2027-01-01T05:59:59Z")), "December 31, 2026");
+        assert_eq!(calendar(Date::new(2026, 12, 31).unwrap()), "December 31, 2026");
         assert_eq!(today(at("2027-01-01T05:59:59Z")), Date::new(2026, 12, 31));
     }
 }

@@ -3,8 +3,8 @@
 use super::config::{Config, demo_is_for_loopback};
 use super::serve::{StartError, open};
 use super::telemetry::say;
-use super::{Clock, Passwords, consent};
-use crate::domain::instant::Instant;
+use super::{Clock, Passwords, consent, dates};
+use crate::domain::instant::{Date, Instant};
 use crate::messages::Language;
 use crate::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoAccount, DemoInput, DemoLoad, PASSWORD};
 use crate::store::{AgreedText, AssisterCard, Store};
@@ -12,7 +12,7 @@ use crate::store::{AgreedText, AssisterCard, Store};
 /// Loads the demonstration accounts.
 pub async fn fill(store: &Store, passwords: &Passwords, now: Instant) -> Result<DemoLoad, StartError> {
     let password_hash = passwords.hash(PASSWORD).await?;
-    let load = store.load_demo(DemoInput { now, password_hash: &password_hash, agreed: &agreed }).await?;
+    let load = store.load_demo(input(now, &password_hash)).await?;
     Ok(load)
 }
 
@@ -30,13 +30,26 @@ pub async fn load(config: &Config, clients: Option<u32>) -> Result<(), StartErro
     }
     if let Some(clients) = clients {
         let password_hash = passwords.hash(PASSWORD).await?;
-        match store.load_busy(DemoInput { now, password_hash: &password_hash, agreed: &agreed }, clients).await? {
+        match store.load_busy(input(now, &password_hash), clients).await? {
             BusyLoad::Loaded { clients, added, .. } => say(format_args!("{} has {clients} clients, {added} of them new.", BUSY.email)),
             BusyLoad::NotEmpty => return Err(StartError::NotEmpty),
         }
     }
     store.close().await;
     Ok(())
+}
+
+/// Certifications of the demonstration last through next October, before the open enrollment after the one that is on.
+fn input(now: Instant, password_hash: &str) -> DemoInput<'_> {
+    DemoInput { now, certified: certified(now), password_hash, agreed: &agreed }
+}
+
+/// The last day of the demonstration's certifications, and its end.
+#[must_use]
+pub fn certified(now: Instant) -> (Date, Instant) {
+    let year = dates::today(now).map_or(2027, |today| today.year + 1);
+    let last = Date { year, month: 10, day: 31 };
+    (last, dates::end_of_day(last))
 }
 
 /// The authorization text that the demonstration's consumers agreed to.

@@ -64,7 +64,7 @@ pub async fn ensure_session(state: &AppState, info: &RequestInfo) -> Result<([u8
     }
     let token = random::token();
     let token_hash = cookies::hash(&token);
-    let session = NewSession { token_hash, user: None, now: state.clock.now() };
+    let session = NewSession { token_hash, user: None, learner: None, now: state.clock.now() };
     state.store.start_session(session, None, None).await.map_err(|error| fault::store(info, &error))?;
     Ok((token_hash, Some(cookies::set(&state.config, &token))))
 }

@@ -4,7 +4,7 @@ use super::limits::{self, Limit, Tried};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
 use crate::domain::audit::Actor;
-use crate::domain::identity::{AssisterState, Role, normal_email};
+use crate::domain::identity::{Role, normal_email};
 use crate::domain::ids::{AuditId, ConsumerId, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::{Audit, Constraint, Credentials, NewConsumer, NewSession, StoreError};
@@ -69,7 +69,7 @@ pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password
         Tried::TooMany => return Ok(SignIn::TooMany),
     };
     let token = random::token();
-    let session = NewSession { token_hash: cookies::hash(&token), user: Some(known.user), now };
+    let session = NewSession { token_hash: cookies::hash(&token), user: Some(known.user), learner: None, now };
     let replaces = info.session.as_ref().map(|session| session.hash);
     let audit = audit(info, known.user, known.role, now);
     state.store.start_session(session, replaces, Some(audit)).await.map_err(failed)?;
@@ -80,10 +80,10 @@ pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password
 async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
     // An address that can't be one is looked up all the same: a shortcut would show in the time.
     let looked_up = normal_email(email).unwrap_or_default();
-    let known = state.store.credentials(&looked_up).await.map_err(|error| fault::store(info, &error))?;
+    let known = state.store.credentials(&looked_up, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
     let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
-    Ok(known.filter(|known| same && may_sign_in(known)))
+    Ok(known.filter(|known| same && known.open))
 }
 
 /// Creates a consumer's account and signs them in.
@@ -103,7 +103,7 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let consumer = ConsumerId(random::uuid_v7(now));
     let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, now };
     let token = random::token();
-    let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), now };
+    let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
     match state.store.create_consumer(account, session, audit(info, user, Role::Consumer, now)).await {
         Ok(()) => {}
         Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(CreateAccount::EmailTaken),
@@ -131,11 +131,6 @@ pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderNa
         (header::SET_COOKIE, cookies::clear(&state.config)),
         (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
     ])
-}
-
-/// Suspended and not yet set up assisters have accounts that open to nobody (rule 7).
-fn may_sign_in(known: &Credentials) -> bool {
-    known.assister_state.is_none_or(|state| state == AssisterState::Active)
 }
 
 fn audit(info: &RequestInfo, user: UserId, role: Role, now: Instant) -> Audit {

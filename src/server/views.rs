@@ -1,9 +1,14 @@
 //! From what the store returns to what crosses the wire.
 
-use super::RequestInfo;
+use super::{RequestInfo, dates};
 use crate::api::identity::{Me, Person};
 use crate::api::manage_assister::AssisterView;
+use crate::api::roster::StandingView;
 use crate::domain::identity::Scope;
+use crate::domain::instant::Date;
+use crate::domain::manage_assister::fill;
+use crate::domain::roster::{AccountState, Certification, Standing};
+use crate::messages::Messages;
 use crate::store::AssisterCard;
 
 /// An assister as consumers see them.
@@ -16,6 +21,30 @@ pub fn assister(card: AssisterCard) -> AssisterView {
         number: card.number.to_string(),
         phone: card.phone,
         email: card.email,
+    }
+}
+
+/// Where an assister stands on this day.
+#[must_use]
+pub fn standing(standing: &Standing, today: Date, t: Messages) -> StandingView {
+    let account = standing.account(today);
+    StandingView {
+        kind: standing.kind,
+        gates: standing.gates(today),
+        turn: standing.turn(today),
+        account,
+        holds: if account == AccountState::Suspended { standing.holds(today) } else { Vec::new() },
+        certification: certification(standing.certification, t),
+    }
+}
+
+/// A certification, to read.
+#[must_use]
+pub fn certification(certification: Certification, t: Messages) -> String {
+    match certification {
+        Certification::New => t.standing_certification_new().to_owned(),
+        Certification::NotCertified => t.standing_certification_not_certified().to_owned(),
+        Certification::Certified(until) => fill(t.standing_certification_certified(), &[("date", &dates::calendar(until))]),
     }
 }
 

@@ -21,8 +21,9 @@ pub struct Audit {
 pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, on: Subject, now: Instant) -> Result<(), StoreError> {
     execute!(
         tx.on(),
-        "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, consumer_id, assister_id, association_id, request)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, consumer_id, assister_id, association_id, organization_id,
+             subject_user_id, request)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         audit.id,
         now,
         audit.actor.user,
@@ -31,6 +32,8 @@ pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, o
         on.consumer,
         on.assister,
         on.association,
+        on.organization,
+        on.user,
         &audit.request,
     )?;
     Ok(())

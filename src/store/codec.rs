@@ -4,7 +4,9 @@
 //! A new id type gets its line in the list below.
 
 use super::error::StoreError;
-use crate::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, FormKey, OrganizationId, SearchKey, UserId};
+use crate::domain::ids::{
+    AssisterId, AssociationId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, MailId, OrganizationId, SearchKey, UserId,
+};
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -48,7 +50,20 @@ macro_rules! stored_as_uuid {
     )+};
 }
 
-stored_as_uuid!(UserId, ConsumerId, AssisterId, OrganizationId, AssociationId, ConsentId, DraftId, AuditId, FormKey, SearchKey);
+stored_as_uuid!(
+    UserId,
+    ConsumerId,
+    AssisterId,
+    OrganizationId,
+    AssociationId,
+    ConsentId,
+    DraftId,
+    MailId,
+    ChangeId,
+    AuditId,
+    FormKey,
+    SearchKey
+);
 
 /// The store's type `$as` on one database, with the two ways between it and the domain's.
 macro_rules! stored_as {

@@ -14,11 +14,17 @@ mod db;
 mod error;
 mod forms;
 mod identity;
+mod links;
+mod mail;
 mod manage_assister;
+mod roster;
 
 pub use audit::Audit;
 pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
+pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
+pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
+pub use roster::{Change, HistoryRow};

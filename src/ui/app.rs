@@ -86,8 +86,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency") view={Lazy::<routes::AgencyHome>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in/:step") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/set-up/:token") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/password/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/security") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/security/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/agency") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/agency/*any") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/learning") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/learning/*any") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/resource-center/*any") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/demo/mail") view={Lazy::<routes::DemoMail>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>

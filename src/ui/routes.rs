@@ -7,9 +7,13 @@
 //! To add a page: its component in its feature's folder, a line here in its group, a route in `app.rs`.
 
 use super::clients::{ClientPage, ClientsPage};
-use super::identity::{AgencyHome as Agency, CreateAccountPage, ResourceCenterHome, SessionsPage, SignInPage, Welcome as WelcomePage};
+use super::identity::{AccessSection, CreateAccountPage, SessionsPage, SignInPage, Welcome as WelcomePage};
+use super::learning::LearningSection;
+use super::mail::DemoMailPage;
 use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
+use super::resource_center::ResourceCenterSection;
+use super::roster::AgencySection;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
@@ -45,10 +49,26 @@ pages! {
         CreateAccount, create_account => CreateAccountPage;
         /// `/sessions`
         Sessions, sessions => SessionsPage;
-        /// `/agency`
-        AgencyHome, agency_home => Agency;
-        /// `/resource-center`
-        ResourceCenter, resource_center => ResourceCenterHome;
+    }
+    access {
+        /// `/set-up/TOKEN`, `/password/…`, `/sign-in/…`, `/security`
+        Access, access => AccessSection;
+    }
+    agency {
+        /// `/agency` and what is under it
+        Agency, agency => AgencySection;
+    }
+    learning {
+        /// `/learning` and what is under it
+        Learning, learning => LearningSection;
+    }
+    resource_center {
+        /// `/resource-center` and what is under it
+        ResourceCenter, resource_center => ResourceCenterSection;
+    }
+    demo_mail {
+        /// `/demo/mail`
+        DemoMail, demo_mail => DemoMailPage;
     }
     account {
         /// `/account`

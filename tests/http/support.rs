@@ -124,7 +124,7 @@ impl Service {
             now,
         };
         let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "TEST".to_owned() };
-        let session = NewSession { token_hash: random::token(), user: Some(user), now };
+        let session = NewSession { token_hash: random::token(), user: Some(user), learner: None, now };
         self.state.store.create_consumer(new, session, audit).await.unwrap();
         user
     }

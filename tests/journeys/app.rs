@@ -8,6 +8,7 @@ use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
+use assister_portal::server::demo::certified;
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
@@ -85,7 +86,8 @@ impl App {
         let passwords = Passwords::cheap().unwrap();
         let agreed = |card: &_| consent::text_for(Language::default(), card);
         let password_hash = passwords.hash(PASSWORD).await.unwrap();
-        let input = DemoInput { now: Instant::from_micros(START), password_hash: &password_hash, agreed: &agreed };
+        let now = Instant::from_micros(START);
+        let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
         let config = Config::from_vars(|_| None).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
@@ -108,7 +110,7 @@ impl App {
 
     /// A demo account, signed in.
     pub async fn demo(&self, email: &str) -> Person {
-        let credentials = self.store.credentials(email).await.unwrap().unwrap_or_else(|| panic!("no demo account {email}"));
+        let credentials = self.store.credentials(email, self.now()).await.unwrap().unwrap_or_else(|| panic!("no demo account {email}"));
         let (token, session) = self.session(Some(credentials.user));
         self.store.start_session(session, None, None).await.unwrap();
         Person { app: self.clone(), cookie: cookie(&token), name: email.to_owned(), text: Arc::default() }
@@ -136,7 +138,7 @@ impl App {
         let mut token = [0; 32];
         token[..16].copy_from_slice(Uuid::new_v4_like().as_bytes());
         token[16..].copy_from_slice(Uuid::now_v7().as_bytes());
-        (token, NewSession { token_hash: Sha256::digest(token).into(), user, now: self.now() })
+        (token, NewSession { token_hash: Sha256::digest(token).into(), user, learner: None, now: self.now() })
     }
 
     /// The reference number of an assister of the demo data.
@@ -148,7 +150,7 @@ impl App {
 
     /// The name of an account.
     pub async fn account_name(&self, email: &str) -> String {
-        let user = self.store.credentials(email).await.unwrap().unwrap().user;
+        let user = self.store.credentials(email, self.now()).await.unwrap().unwrap().user;
         let (token, session) = self.session(Some(user));
         self.store.start_session(session, None, None).await.unwrap();
         self.store.session(Sha256::digest(token).into(), self.now()).await.unwrap().unwrap().principal.unwrap().name

@@ -26,23 +26,23 @@ async fn an_account_is_made_with_its_session_and_an_address_has_one() {
     on_both(async |db| {
         let new = new_consumer("zoe@example.org");
         let (user, consumer) = (new.user, new.consumer);
-        let session = NewSession { token_hash: ONE, user: Some(user), now: at(0) };
+        let session = NewSession { token_hash: ONE, user: Some(user), learner: None, now: at(0) };
         db.store.create_consumer(new, session, audit_of(user, Role::Consumer)).await.unwrap();
-        let found = db.store.credentials("zoe@example.org").await.unwrap().unwrap();
-        assert_eq!((found.user, found.role, found.assister_state), (user, Role::Consumer, None));
+        let found = db.store.credentials("zoe@example.org", at(0)).await.unwrap().unwrap();
+        assert_eq!((found.user, found.role, found.open), (user, Role::Consumer, true));
         assert_eq!(found.password_hash.as_deref(), Some("hash"));
         let principal = db.store.session(ONE, at(1)).await.unwrap().unwrap().principal.unwrap();
         assert_eq!((principal.user, principal.name.as_str(), principal.scope), (user, "Zoë Nguyễn", Scope::Consumer(consumer)));
 
         let again = new_consumer("zoe@example.org");
-        let session = NewSession { token_hash: TWO, user: Some(again.user), now: at(0) };
+        let session = NewSession { token_hash: TWO, user: Some(again.user), learner: None, now: at(0) };
         let audit = audit_of(again.user, Role::Consumer);
         let refused = db.store.create_consumer(again, session, audit).await;
         assert!(matches!(refused, Err(StoreError::Conflict(Constraint::EmailTaken))), "{refused:?}");
         assert_eq!(db.number("SELECT COUNT(*) FROM users").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'account_created'").await, 1);
-        assert_eq!(db.store.credentials("nobody@example.org").await.unwrap(), None);
+        assert_eq!(db.store.credentials("nobody@example.org", at(0)).await.unwrap(), None);
     })
     .await;
 }
@@ -51,7 +51,7 @@ async fn an_account_is_made_with_its_session_and_an_address_has_one() {
 async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
     on_both(async |db| {
         let person = db.consumer("Ann Lee", "1990-01-01").await;
-        let session = NewSession { token_hash: ONE, user: Some(person.user), now: at(0) };
+        let session = NewSession { token_hash: ONE, user: Some(person.user), learner: None, now: at(0) };
         db.store.start_session(session, None, Some(audit_of(person.user, Role::Consumer))).await.unwrap();
         assert!(db.store.session(ONE, at(15 * 60 - 1)).await.unwrap().is_some());
         assert_eq!(db.store.session(ONE, at(15 * 60)).await.unwrap(), None, "idle");
@@ -77,7 +77,10 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
             db.store.end_sessions_of(user).await.unwrap();
         }
         for (hash, user, now) in [(ONE, person.user, 0), (TWO, person.user, 60), ([3; 32], other.user, 60)] {
-            db.store.start_session(NewSession { token_hash: hash, user: Some(user), now: at(now) }, None, None).await.unwrap();
+            db.store
+                .start_session(NewSession { token_hash: hash, user: Some(user), learner: None, now: at(now) }, None, None)
+                .await
+                .unwrap();
         }
         let own = async |now| -> Vec<_> {
             db.store.sessions_of(person.user, at(now)).await.unwrap().into_iter().map(|own| own.token_hash).collect()
@@ -100,9 +103,9 @@ async fn sessions_know_every_role_and_refuse_assisters_who_are_not_active() {
         for (n, state) in (0..).zip(AssisterState::ALL) {
             let card = db.assister(&format!("Ann {n}"), AssisterKind::Cac, state, 100 + n).await;
             let user = db.user_of(&card).await;
-            let session = NewSession { token_hash: [n as u8 + 10; 32], user: Some(user), now: at(0) };
+            let session = NewSession { token_hash: [n as u8 + 10; 32], user: Some(user), learner: None, now: at(0) };
             db.store.start_session(session, None, None).await.unwrap();
-            assert_eq!(db.store.credentials(&card.email).await.unwrap().unwrap().assister_state, Some(state));
+            assert_eq!(db.store.credentials(&card.email, at(0)).await.unwrap().unwrap().open, state == AssisterState::Active);
             let found = db.store.session(session.token_hash, at(1)).await.unwrap();
             let expected =
                 (state == AssisterState::Active).then_some(Scope::Assister { id: card.id, kind: card.kind, number: card.number });
@@ -110,12 +113,12 @@ async fn sessions_know_every_role_and_refuse_assisters_who_are_not_active() {
         }
         for (n, role) in (100..).zip([Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager]) {
             let (user, organization) = db.staff(role).await;
-            let session = NewSession { token_hash: [n; 32], user: Some(user), now: at(0) };
+            let session = NewSession { token_hash: [n; 32], user: Some(user), learner: None, now: at(0) };
             db.store.start_session(session, None, None).await.unwrap();
             let scope = db.store.session(session.token_hash, at(1)).await.unwrap().unwrap().principal.unwrap().scope;
             assert_eq!(scope, organization.map_or(Scope::Staff(role), Scope::AgencyContact));
         }
-        db.store.start_session(NewSession { token_hash: ONE, user: None, now: at(0) }, None, None).await.unwrap();
+        db.store.start_session(NewSession { token_hash: ONE, user: None, learner: None, now: at(0) }, None, None).await.unwrap();
         assert_eq!(db.store.session(ONE, at(1)).await.unwrap().unwrap().principal, None);
     })
     .await;
@@ -125,7 +128,7 @@ async fn sessions_know_every_role_and_refuse_assisters_who_are_not_active() {
 async fn what_is_kept_belongs_to_one_session_and_goes_with_it() {
     on_both(async |db| {
         for token_hash in [ONE, TWO] {
-            db.store.start_session(NewSession { token_hash, user: None, now: at(0) }, None, None).await.unwrap();
+            db.store.start_session(NewSession { token_hash, user: None, learner: None, now: at(0) }, None, None).await.unwrap();
         }
         let (form, search) = (FormKey(id()), SearchKey(id()));
         db.store.keep_form(form, ONE, "sign-in", "email=a", at(1)).await.unwrap();
@@ -148,7 +151,7 @@ async fn what_is_kept_belongs_to_one_session_and_goes_with_it() {
         assert_eq!(db.number("SELECT COUNT(*) FROM searches").await, 52, "the latest 50 of a session, and the other's two");
         assert_eq!(db.number("SELECT COUNT(*) FROM form_states").await, 51);
 
-        let next = NewSession { token_hash: [3; 32], user: None, now: at(2) };
+        let next = NewSession { token_hash: [3; 32], user: None, learner: None, now: at(2) };
         db.store.start_session(next, Some(ONE), None).await.unwrap();
         assert_eq!(db.store.form(form, ONE, "sign-in").await.unwrap(), None);
         assert_eq!(db.store.search(search, ONE).await.unwrap(), None);
@@ -169,8 +172,8 @@ async fn attempts_are_counted_per_window_and_everything_old_is_swept() {
         assert_eq!(db.store.attempts("a", at(1)).await.unwrap(), 1);
         assert_eq!(db.store.attempts("c", at(0)).await.unwrap(), 0);
 
-        db.store.start_session(NewSession { token_hash: ONE, user: None, now: at(0) }, None, None).await.unwrap();
-        db.store.start_session(NewSession { token_hash: TWO, user: None, now: at(15 * 60) }, None, None).await.unwrap();
+        db.store.start_session(NewSession { token_hash: ONE, user: None, learner: None, now: at(0) }, None, None).await.unwrap();
+        db.store.start_session(NewSession { token_hash: TWO, user: None, learner: None, now: at(15 * 60) }, None, None).await.unwrap();
         db.store.sweep(at(15 * 60)).await.unwrap();
         assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM attempts").await, 3);

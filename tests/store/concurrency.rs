@@ -70,7 +70,7 @@ async fn two_tabs_finishing_with_different_assisters_leave_one_association() {
             assert!(!matches!(one, Authorized::Repeated { .. } | Authorized::NotAvailable), "{one:?}");
             assert!(matches!(two, Authorized::Started { .. } | Authorized::AlreadyCurrent { .. } | Authorized::DraftGone), "{two:?}");
             assert_eq!(db.number("SELECT COUNT(*) FROM associations WHERE ended_at IS NULL").await, 1);
-            let current = db.store.current_assister(person.consumer).await.unwrap().unwrap();
+            let current = db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap();
             assert!(current.card == bo || matches!(two, Authorized::DraftGone), "the tab was told the truth: {one:?} {two:?}");
         }
         db.assert_consistent().await;
@@ -122,7 +122,7 @@ async fn changing_while_opening() {
             assert_eq!(opening(db, from, association).await.unwrap(), None);
             assert_eq!(db.store.client_counts(from.id).await.unwrap(), Counts::default());
             assert_eq!(db.store.client_counts(to.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
-            association = db.store.current_assister(person.consumer).await.unwrap().unwrap().association;
+            association = db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().association;
         }
         db.assert_consistent().await;
     })
@@ -157,7 +157,7 @@ async fn many_consumers_swap_two_assisters_while_they_are_opened_without_waiting
                 open.await.unwrap();
             }
             for (person, _, association) in &mut crowd {
-                *association = db.store.current_assister(person.consumer).await.unwrap().unwrap().association;
+                *association = db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().association;
             }
         }
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 6, in_progress: 0 });

@@ -2,7 +2,8 @@
 
 use crate::support::{TestDb, at, audit_of, on_both};
 use assister_portal::domain::clients::{Counts, List};
-use assister_portal::domain::identity::{AssisterState, Role};
+use assister_portal::domain::identity::Role;
+use assister_portal::domain::instant::Date;
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoInput, DemoLoad};
 use assister_portal::store::{AgreedText, AssisterCard, ListQuery};
@@ -17,15 +18,15 @@ fn agreed(card: &AssisterCard) -> AgreedText {
 }
 
 pub fn input() -> DemoInput<'static> {
-    DemoInput { now: at(0), password_hash: "hash", agreed: &agreed }
+    DemoInput { now: at(0), certified: (Date::new(2027, 10, 31).unwrap(), at(300 * 24 * 60 * 60)), password_hash: "hash", agreed: &agreed }
 }
 
-async fn roles(db: &TestDb) -> Vec<(Role, Option<AssisterState>)> {
+async fn roles(db: &TestDb) -> Vec<(Role, bool)> {
     let mut roles = Vec::new();
     for account in ACCOUNTS {
-        let found = db.store.credentials(account.email).await.unwrap().unwrap();
+        let found = db.store.credentials(account.email, at(0)).await.unwrap().unwrap();
         assert_eq!(found.password_hash.as_deref(), Some("hash"));
-        roles.push((found.role, found.assister_state));
+        roles.push((found.role, found.open));
     }
     roles
 }
@@ -37,25 +38,24 @@ async fn the_demo_has_its_accounts_and_exactly_its_clients() {
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::AlreadyThere);
         assert!(!db.store.is_empty().await.unwrap() && db.store.has_demo().await.unwrap());
-        let (active, suspended) = (Some(AssisterState::Active), Some(AssisterState::Suspended));
-        assert_eq!(
+                assert_eq!(
             roles(db).await,
             [
-                (Role::Consumer, None),
-                (Role::Consumer, None),
-                (Role::Consumer, None),
-                (Role::Assister, active),
-                (Role::Assister, active),
-                (Role::Assister, active),
-                (Role::Assister, active),
-                (Role::Assister, suspended),
-                (Role::AgencyContact, None),
-                (Role::Arc, None),
-                (Role::Bsl, None),
-                (Role::ResourceManager, None),
+                (Role::Consumer, true),
+                (Role::Consumer, true),
+                (Role::Consumer, true),
+                (Role::Assister, true),
+                (Role::Assister, true),
+                (Role::Assister, true),
+                (Role::Assister, true),
+                (Role::Assister, false),
+                (Role::AgencyContact, true),
+                (Role::Arc, true),
+                (Role::Bsl, true),
+                (Role::ResourceManager, true),
             ]
         );
-        let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816)).await.unwrap().unwrap();
+        let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816), at(0)).await.unwrap().unwrap();
         assert_eq!(navigator.organization, "Northern Lights Health Navigators");
         let organization_of = async |email: &str, through: &str| {
             db.number(&format!(
@@ -66,7 +66,7 @@ async fn the_demo_has_its_accounts_and_exactly_its_clients() {
         };
         assert_eq!(organization_of("contact@demo.test", "u").await, 1, "the agency contact of the navigator's organization");
         assert_eq!(organization_of("navigator2@demo.test", "a").await, 0, "another organization");
-        assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(672_045)).await.unwrap(), None, "suspended");
+        assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(672_045), at(0)).await.unwrap(), None, "suspended");
         assert_eq!(db.store.client_counts(navigator.id).await.unwrap(), Counts { new: 23, in_progress: 41 });
         let mut names = Vec::new();
         for (list, name) in [(List::New, "Daniel Thao"), (List::InProgress, "Zoë Nguyễn")] {
@@ -89,7 +89,7 @@ async fn the_busy_navigator_gets_as_many_clients_as_asked_for_and_never_loses_an
         for (clients, now, added) in [(700, 700, 700), (700, 700, 0), (1_000, 1_000, 300), (10, 1_000, 0)] {
             assert_eq!(db.store.load_busy(input(), clients).await.unwrap(), BusyLoad::Loaded { clients: now, added, number });
         }
-        assert_eq!(db.store.credentials(BUSY.email).await.unwrap().unwrap().role, Role::Assister);
+        assert_eq!(db.store.credentials(BUSY.email, at(0)).await.unwrap().unwrap().role, Role::Assister);
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
         db.assert_consistent().await;
     })

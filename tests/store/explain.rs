@@ -1,7 +1,7 @@
 //! The plans of the list and the search: every table by an index, and no sorting of what an index has in order.
 
 use crate::store::demo::input;
-use crate::support::on_both;
+use crate::support::{at, on_both};
 use assister_portal::domain::clients::{List, Search, Sort};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::store::DbKind;
@@ -11,7 +11,7 @@ async fn every_page_is_found_by_an_index() {
     on_both(async |db| {
         // As many as make walking a table the wrong choice.
         db.store.load_busy(input(), 20_000).await.unwrap();
-        let busy = db.store.assister_by_number(ReferenceNumber::from_six(781_230)).await.unwrap().unwrap();
+        let busy = db.store.assister_by_number(ReferenceNumber::from_six(781_230), at(0)).await.unwrap().unwrap();
         for list in List::ALL {
             for sort in Sort::ALL {
                 for typed in ["", "joh", "a", "joh and", "3/7/1984", "3/7/1984 joh"] {

@@ -3,7 +3,7 @@
 #[path = "../../benches/portal/client.rs"]
 mod client;
 
-use crate::support::{Person, TestDb, on_both};
+use crate::support::{Person, TestDb, at, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::messages::Language;
@@ -63,7 +63,7 @@ async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, Str
     let person = db.consumer("Ann Lee", "1984-03-07").await;
     let mut token = [7; 32];
     token[..16].copy_from_slice(person.user.0.as_bytes());
-    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), now: now() };
+    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
     db.store.start_session(session, None, None).await.unwrap();
     let draft = db.drafted(&person, card).await;
     (person, format!("session={}", hex(&token)), draft.id)
@@ -123,7 +123,7 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
             for person in people {
                 for (person, receipt) in person.await.unwrap() {
                     last = Some((person.user, receipt));
-                    let current = db.store.current_assister(person.consumer).await.unwrap();
+                    let current = db.store.current_assister(person.consumer, at(0)).await.unwrap();
                     let current = current.unwrap_or_else(|| panic!("kill {kill}: an authorization that was answered is gone"));
                     assert_eq!(current.consent, receipt, "kill {kill}");
                     all += 1;

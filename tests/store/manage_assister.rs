@@ -14,9 +14,9 @@ async fn only_active_assisters_are_found_by_number() {
         let ann = db.navigator("Ann Berg", 1).await;
         db.assister("Sus Pended", AssisterKind::Broker, AssisterState::Suspended, 2).await;
         db.assister("Not Yet", AssisterKind::Cac, AssisterState::Enrolled, 3).await;
-        assert_eq!(db.store.assister_by_number(ann.number).await.unwrap(), Some(ann));
+        assert_eq!(db.store.assister_by_number(ann.number, at(0)).await.unwrap(), Some(ann));
         for six in [2, 3, 4] {
-            assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(six)).await.unwrap(), None);
+            assert_eq!(db.store.assister_by_number(ReferenceNumber::from_six(six), at(0)).await.unwrap(), None);
         }
     })
     .await;
@@ -27,20 +27,20 @@ async fn a_consumer_has_one_draft_and_it_needs_an_active_assister() {
     on_both(async |db| {
         let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);
         let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), None);
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), None);
         let first = Draft { id: DraftId(id()), assister: ann.id, card_confirmed: false };
         db.store.save_draft(person.consumer, first, at(1)).await.unwrap();
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), Some((first, ann.clone())));
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), Some((first, ann.clone())));
         let confirmed = Draft { card_confirmed: true, ..first };
         db.store.save_draft(person.consumer, confirmed, at(1)).await.unwrap();
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), Some((confirmed, ann.clone())));
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), Some((confirmed, ann.clone())));
         let other = Draft { id: DraftId(id()), assister: bo.id, card_confirmed: false };
         db.store.save_draft(person.consumer, other, at(2)).await.unwrap();
         assert_eq!(db.confirm(&person, &ann, first.id, at(3)).await, Authorized::DraftGone);
         assert_eq!(db.confirm(&person, &bo, other.id, at(3)).await, Authorized::DraftGone, "its card was not confirmed");
         db.drafted(&person, &bo).await;
         db.sql("UPDATE assisters SET state = 'suspended' WHERE display_name = 'Bo Dahl'").await;
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), None);
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), None);
         assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, 0);
     })
     .await;
@@ -55,9 +55,9 @@ async fn authorizing_starts_once_and_keeps_a_receipt() {
         let Authorized::Started { consent, replaced: None } = db.confirm(&person, &ann, draft.id, at(10)).await else { panic!() };
         assert_eq!(db.confirm(&person, &ann, draft.id, at(11)).await, Authorized::Repeated { consent });
         db.store.save_draft(person.consumer, draft, at(12)).await.unwrap();
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), None, "a draft that was confirmed does not come back");
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), None, "a draft that was confirmed does not come back");
 
-        let current = db.store.current_assister(person.consumer).await.unwrap().unwrap();
+        let current = db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap();
         assert_eq!((&current.card, current.started_at, current.consent, current.available), (&ann, at(10), consent, true));
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
 
@@ -73,8 +73,8 @@ async fn authorizing_starts_once_and_keeps_a_receipt() {
 
         let again = db.drafted(&person, &ann).await;
         assert_eq!(db.confirm(&person, &ann, again.id, at(13)).await, Authorized::AlreadyCurrent { consent });
-        assert_eq!(db.store.draft(person.consumer).await.unwrap(), None);
-        assert_eq!(db.store.current_assister(person.consumer).await.unwrap(), Some(current));
+        assert_eq!(db.store.draft(person.consumer, at(0)).await.unwrap(), None);
+        assert_eq!(db.store.current_assister(person.consumer, at(0)).await.unwrap(), Some(current));
 
         let foreign = db.drafted(&stranger, &ann).await;
         assert_eq!(db.confirm(&person, &ann, foreign.id, at(14)).await, Authorized::DraftGone, "somebody else's draft");
@@ -92,7 +92,7 @@ async fn an_assister_suspended_meanwhile_is_not_authorized_and_a_current_one_is_
         let draft = db.drafted(&two, &ann).await;
         db.sql("UPDATE assisters SET state = 'suspended'").await;
         assert_eq!(db.confirm(&two, &ann, draft.id, at(2)).await, Authorized::NotAvailable);
-        assert!(!db.store.current_assister(one.consumer).await.unwrap().unwrap().available);
+        assert!(!db.store.current_assister(one.consumer, at(0)).await.unwrap().unwrap().available);
         db.assert_consistent().await;
     })
     .await;
@@ -107,7 +107,7 @@ async fn changing_ends_the_old_and_starts_the_new() {
         let draft = db.drafted(&person, &bo).await;
         let Authorized::Started { consent, replaced } = db.confirm(&person, &bo, draft.id, at(20)).await else { panic!() };
         assert_eq!(replaced.as_deref(), Some("Ann Berg"));
-        assert_eq!(db.store.current_assister(person.consumer).await.unwrap().unwrap().consent, consent);
+        assert_eq!(db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().consent, consent);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts::default());
         assert_eq!(db.store.client_counts(bo.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
         let user = db.user_of(&ann).await;
@@ -141,11 +141,11 @@ async fn removing_ends_once_and_only_ones_own() {
         assert_eq!(remove(&one, AssociationId(id())).await, None);
         assert_eq!(remove(&one, association).await, Some(Removed::Ended));
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded));
-        assert_eq!(db.store.current_assister(one.consumer).await.unwrap(), None);
+        assert_eq!(db.store.current_assister(one.consumer, at(0)).await.unwrap(), None);
         assert_eq!(db.store.earlier_assisters(one.consumer).await.unwrap()[0].ended_by, EndedBy::ConsumerRemoved);
         let second = db.authorize(&one, &ann, at(6)).await;
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded), "an old page does not end the new one");
-        assert_eq!(db.store.current_assister(one.consumer).await.unwrap().unwrap().association, second);
+        assert_eq!(db.store.current_assister(one.consumer, at(0)).await.unwrap().unwrap().association, second);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
         db.assert_consistent().await;
     })

@@ -61,7 +61,7 @@ async fn without_its_audit_row_nothing_happens() {
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
         assert_eq!(db.store.client_counts(bo.id).await.unwrap(), Counts { new: 0, in_progress: 0 });
-        assert_eq!(db.store.current_assister(person.consumer).await.unwrap().unwrap().association, association);
+        assert_eq!(db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().association, association);
     })
     .await;
 }

@@ -59,10 +59,10 @@ async fn a_database_that_is_gone_is_unavailable_and_a_stored_value_nobody_wrote_
             DbKind::Sqlite => {
                 db.sql("UPDATE assisters SET reference_number = 18").await;
                 let number = assister_portal::domain::manage_assister::ReferenceNumber::from_six(0);
-                assert_eq!(db.store.assister_by_number(number).await.unwrap(), None);
+                assert_eq!(db.store.assister_by_number(number, at(0)).await.unwrap(), None);
                 let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
                 db.drafted(&person, &ann).await;
-                let error = db.store.draft(person.consumer).await.unwrap_err();
+                let error = db.store.draft(person.consumer, at(0)).await.unwrap_err();
                 assert_eq!(error.to_string(), format!("bad value in assisters.reference_number of row {}", ann.id));
             }
             DbKind::Postgres => {
@@ -77,7 +77,7 @@ async fn a_database_that_is_gone_is_unavailable_and_a_stored_value_nobody_wrote_
         }
         db.store.close().await;
         assert!(!db.store.is_ready().await);
-        let error = db.store.credentials("a@example.org").await.unwrap_err();
+        let error = db.store.credentials("a@example.org", at(0)).await.unwrap_err();
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     })
     .await;

@@ -6,6 +6,7 @@ use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, OrganizationId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
+use assister_portal::domain::text;
 use assister_portal::store::{AgreedText, AssisterCard, Audit, Authorize, Authorized, NewConsumer, NewSession};
 use std::time::Duration;
 use uuid::Uuid;
@@ -61,20 +62,45 @@ impl TestDb {
             name,
             at(0),
         );
-        raw!(
-            self,
-            "INSERT INTO assisters (id, user_id, organization_id, kind, state, reference_number, display_name, public_phone, public_email,
-                 created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '612-555-0100', $8, $9)",
-            assister,
-            user,
-            organization,
-            kind.code(),
-            state.code(),
-            i64::from(number.as_u32()),
-            name,
-            &email,
-            at(0),
-        );
+        // Tests of migrations begin on a database from before there was a roster.
+        if self.try_sql("UPDATE assisters SET city = city").await.is_ok() {
+            raw!(
+                self,
+                "INSERT INTO assisters (id, user_id, organization_id, kind, state, reference_number, first_name, last_name, display_name,
+                     sort_name, certification_email, assister_code, public_phone, public_email, city, languages, portal_access, employed,
+                     certification, certified_until, certified_end, trained_at, mastered_at, enrolled_at, activated_at, confirmed_at,
+                     created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, '', $7, $7, lower($7), $8, $10, '612-555-0100', $8, '', '', TRUE, TRUE, 'certified', $11,
+                     $12, $9, $9, $9, $9, $9, $9)",
+                assister,
+                user,
+                organization,
+                kind.code(),
+                state.code(),
+                i64::from(number.as_u32()),
+                name,
+                &email,
+                at(0),
+                &assister.0.simple().to_string()[23..],
+                Date::new(2027, 10, 31),
+                at(0) + Duration::from_secs(300 * 24 * 60 * 60),
+            );
+        } else {
+            raw!(
+                self,
+                "INSERT INTO assisters (id, user_id, organization_id, kind, state, reference_number, display_name, public_phone,
+                     public_email, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '612-555-0100', $8, $9)",
+                assister,
+                user,
+                organization,
+                kind.code(),
+                state.code(),
+                i64::from(number.as_u32()),
+                name,
+                &email,
+                at(0),
+            );
+        }
         AssisterCard {
             id: assister,
             name: name.into(),
@@ -136,9 +162,65 @@ impl TestDb {
             password_hash: "hash".into(),
             now: at(0),
         };
-        let session = NewSession { token_hash: token(user.0), user: Some(user), now: at(0) };
+        let session = NewSession { token_hash: token(user.0), user: Some(user), learner: None, now: at(0) };
         self.store.create_consumer(new, session, audit_of(user, Role::Consumer)).await.unwrap();
         Person { user, consumer, name: name.into(), email }
+    }
+
+    /// A consumer as the first version wrote one.
+    pub async fn older_consumer(&self, name: &str, born: &str) -> Person {
+        let (user, consumer) = (UserId(id()), ConsumerId(id()));
+        let email = format!("{user}@consumers.test");
+        raw!(
+            self,
+            "INSERT INTO users (id, email, password_hash, role, display_name, created_at) VALUES ($1, $2, 'hash', 'consumer', $3, $4)",
+            user,
+            &email,
+            name,
+            at(0),
+        );
+        raw!(self, "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", consumer, user, Date::parse(born));
+        Person { user, consumer, name: name.into(), email }
+    }
+
+    /// A client as the second version wrote one, where dates of birth were words like any other.
+    pub async fn older_client(&self, name: &str, born: &str, card: &AssisterCard, opened: bool) {
+        let (person, association) = (self.older_consumer(name, born).await, AssociationId(id()));
+        let (sort_name, opened_at) = (text::sort_key(name), opened.then_some(at(2)));
+        raw!(
+            self,
+            "INSERT INTO associations (id, consumer_id, assister_id, display_name, sort_name, started_at, first_opened_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            association,
+            person.consumer,
+            card.id,
+            name,
+            &sort_name,
+            at(1),
+            opened_at,
+        );
+        for word in text::words(name).into_iter().chain([born.to_owned()]) {
+            raw!(
+                self,
+                "INSERT INTO client_words (assister_id, word, association_id, opened, sort_name, started_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                card.id,
+                &word,
+                association,
+                opened,
+                &sort_name,
+                at(1),
+            );
+        }
+        let (new, in_progress) = (i64::from(!opened), i64::from(opened));
+        raw!(
+            self,
+            "INSERT INTO client_counts (assister_id, new_count, in_progress_count) VALUES ($1, $2, $3)
+             ON CONFLICT (assister_id) DO UPDATE SET new_count = client_counts.new_count + excluded.new_count,
+                 in_progress_count = client_counts.in_progress_count + excluded.in_progress_count",
+            card.id,
+            new,
+            in_progress,
+        );
     }
 
     /// A draft that has come to the last page.
@@ -159,7 +241,7 @@ impl TestDb {
         let draft = self.drafted(person, card).await;
         let answer = self.confirm(person, card, draft.id, now).await;
         assert!(matches!(answer, Authorized::Started { .. }), "{answer:?}");
-        self.store.current_assister(person.consumer).await.unwrap().unwrap().association
+        self.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().association
     }
 
     /// A consumer with an account authorizes an assister.

@@ -19,6 +19,6 @@ pub struct AccountPage {
 pub async fn account() -> Result<AccountPage, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let current = context.store().current_assister(context.who.id).await?;
+    let current = context.store().current_assister(context.who.id, context.now).await?;
     Ok(AccountPage { name: context.who.name.clone(), assister: current.map(|c| (c.card.name, c.available)) })
 }

@@ -20,7 +20,7 @@ pub struct AddedPage {
 pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let current = context.store().current_assister(context.who.id).await?;
+    let current = context.store().current_assister(context.who.id, context.now).await?;
     let receipt: Option<ConsentId> = receipt.parse().ok();
     let current = current.filter(|current| Some(current.consent) == receipt);
     Ok(current.map(|current| AddedPage { name: current.card.name, receipt: current.consent }))

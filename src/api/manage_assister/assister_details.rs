@@ -21,7 +21,7 @@ pub async fn assister_details() -> Result<DetailsPage, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{dates, views};
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let current = context.store().current_assister(context.who.id).await?.map(|current| CurrentView {
+    let current = context.store().current_assister(context.who.id, context.now).await?.map(|current| CurrentView {
         assister: views::assister(current.card),
         authorized: dates::date(current.started_at),
         receipt: current.consent,

@@ -32,7 +32,7 @@ pub async fn confirm_assister(
 
     let context = RequestContext::<ConsumerSelf>::require()?;
     let t = context.messages();
-    let (kept, card) = match context.store().draft(context.who.id).await? {
+    let (kept, card) = match context.store().draft(context.who.id, context.now).await? {
         Some((kept, card)) if kept.id == draft => (kept, card),
         other => {
             // Asked after the draft: a confirmation takes the draft away in the transaction that writes its receipt, so a repeat

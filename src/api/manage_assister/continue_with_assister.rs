@@ -12,7 +12,7 @@ pub async fn continue_with_assister(draft: DraftId) -> Result<Posted, ApiError> 
     use crate::domain::manage_assister::{Progress, Step};
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let kept = context.store().draft(context.who.id).await?.map(|(draft, _)| draft);
+    let kept = context.store().draft(context.who.id, context.now).await?.map(|(draft, _)| draft);
     let progress = Progress(kept).card_confirmed(draft);
     if let Some(confirmed) = progress.0.filter(|_| progress.0 != kept) {
         context.store().save_draft(context.who.id, confirmed, context.now).await?;

@@ -31,19 +31,19 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
         }
     };
     let limit = Limit::ReferenceNumber { user: context.who.user, address: context.info().address };
-    let card = match limits::attempt(context.store(), limit, context.now, context.store().assister_by_number(number)).await? {
+    let card = match limits::attempt(context.store(), limit, context.now, context.store().assister_by_number(number, context.now)).await? {
         Tried::Hit(card) => card,
         failed => {
             form.wrong("number", if failed == Tried::Miss { t.number_unknown() } else { t.number_too_many() });
             return context.refuse(Form::Number, form, None).await;
         }
     };
-    let current = context.store().current_assister(context.who.id).await?;
+    let current = context.store().current_assister(context.who.id, context.now).await?;
     if current.is_some_and(|current| current.card.id == card.id) {
         form.wrong("number", fill(t.number_current(), &[("name", &card.name)]));
         return context.refuse(Form::Number, form, None).await;
     }
-    let kept = context.store().draft(context.who.id).await?.map(|(draft, _)| draft);
+    let kept = context.store().draft(context.who.id, context.now).await?.map(|(draft, _)| draft);
     if let Some(draft) = Progress(kept).found(card.id, DraftId(context.fresh_id())).0 {
         context.store().save_draft(context.who.id, draft, context.now).await?;
     }

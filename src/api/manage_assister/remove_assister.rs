@@ -21,7 +21,7 @@ pub struct RemovePage {
 pub async fn remove_assister_page() -> Result<Option<RemovePage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let current = context.store().current_assister(context.who.id).await?;
+    let current = context.store().current_assister(context.who.id, context.now).await?;
     Ok(current.map(|current| RemovePage { name: current.card.name, association: current.association }))
 }
 

@@ -71,7 +71,7 @@ pub async fn add_assister_page(step: WizardStep, retry: String) -> Result<Wizard
         WizardStep::Card => Step::Card,
         WizardStep::Agree => Step::Agree,
     };
-    let kept = context.store().draft(context.who.id).await?;
+    let kept = context.store().draft(context.who.id, context.now).await?;
     let admitted = Progress(kept.as_ref().map(|(draft, _)| *draft)).admit(wanted);
     if admitted != wanted {
         return Ok(WizardPage::GoTo(admitted.address().to_owned()));
@@ -79,7 +79,7 @@ pub async fn add_assister_page(step: WizardStep, retry: String) -> Result<Wizard
     Ok(match (admitted, kept) {
         (Step::Card, Some((draft, card))) => WizardPage::Card { draft: draft.id, assister: views::assister(card) },
         (Step::Agree, Some((draft, card))) => {
-            let current = context.store().current_assister(context.who.id).await?;
+            let current = context.store().current_assister(context.who.id, context.now).await?;
             let shown = consent::text_for(context.language(), &card);
             WizardPage::Agree(AgreePage {
                 draft: draft.id,

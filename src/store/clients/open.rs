@@ -63,7 +63,8 @@ impl Store {
             }
         };
         let action = if opened_before { AuditAction::RecordOpened } else { AuditAction::RecordFirstOpened };
-        let subject = Subject { consumer: Some(row.consumer_id), assister: Some(assister), association: Some(association) };
+        let subject =
+            Subject { consumer: Some(row.consumer_id), assister: Some(assister), association: Some(association), ..Subject::default() };
         audit::record(&mut tx, &audit, action, subject, now).await?;
         tx.commit().await?;
         Ok(Some(ClientRecord {

@@ -8,7 +8,7 @@ mod rows;
 use super::db::{Write, execute, fetch_one, fetch_optional};
 use super::{AgreedText, AssisterCard, Store, StoreError};
 use crate::domain::ids::{AssisterId, UserId};
-use crate::domain::instant::Instant;
+use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use people::Chance;
 use rows::{Account, Client};
@@ -59,8 +59,10 @@ pub const BUSY: DemoAccount = DemoAccount { email: "busy@demo.test", about: "Nav
 /// What the generator can't make up itself.
 #[derive(Clone, Copy)]
 pub struct DemoInput<'a> {
-    /// When it is now: all dates lie before.
+    /// When it is now: all dates but the end of certifications lie before.
     pub now: Instant,
+    /// The last day of certifications, and the moment at which it is over.
+    pub certified: (Date, Instant),
     /// The hash of [`PASSWORD`], in PHC form.
     pub password_hash: &'a str,
     /// The authorization text, filled with an assister's particulars.

@@ -117,20 +117,32 @@ pub(super) async fn insert_assister(
     };
     insert_accounts(tx, &[&account]).await?;
     let number = ReferenceNumber::from_six(assister.six);
+    let (first_name, last_name) = assister.name.split_once(' ').unwrap_or_default();
     execute!(
         tx.on(),
-        "INSERT INTO assisters (id, user_id, organization_id, kind, state, reference_number, display_name, public_phone, public_email,
+        "INSERT INTO assisters (id, user_id, organization_id, kind, state, reference_number, first_name, last_name, display_name,
+             sort_name, certification_email, assister_code, training_id, public_phone, public_email, city, languages, portal_access,
+             employed, certification, certified_until, certified_end, trained_at, mastered_at, enrolled_at, activated_at, confirmed_at,
              created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', 'English', TRUE, TRUE, 'certified', $16, $17, $18,
+             $18, $18, $18, $18, $18)",
         id,
         account.id,
         organization(assister.organization),
         assister.kind.code(),
         assister.state.code(),
         i64::from(number.as_u32()),
+        first_name,
+        last_name,
         assister.name,
+        text::sort_key(assister.name),
+        assister.email,
+        format!("DEMO{:05}", assister.six % 100_000),
+        format!("MN-DEMO-{}", assister.six),
         assister.phone,
         assister.public_email,
+        input.certified.0,
+        input.certified.1,
         input.now,
     )?;
     adjust_counts(tx, Some((id, 0, 0)), None).await?;

@@ -3,8 +3,9 @@
 use super::sessions::insert_session;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
-use crate::domain::identity::{AssisterState, Role};
+use crate::domain::identity::Role;
 use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{execute, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
@@ -14,7 +15,7 @@ struct CredentialsRow {
     id: UserId,
     password_hash: Option<String>,
     role: String,
-    state: Option<String>,
+    open: bool,
 }
 
 impl Store {
@@ -22,22 +23,22 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn credentials(&self, email: &str) -> Result<Option<Credentials>, StoreError> {
+    pub async fn credentials(&self, email: &str, now: Instant) -> Result<Option<Credentials>, StoreError> {
         let row = fetch_optional!(
             self.read(),
             CredentialsRow,
-            "SELECT u.id, u.password_hash, u.role, a.state FROM users u LEFT JOIN assisters a ON a.user_id = u.id WHERE u.email = $1",
+            "SELECT u.id, u.password_hash, u.role,
+                    u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
+             FROM users u LEFT JOIN assisters a ON a.user_id = u.id WHERE u.email = $1",
             email,
+            now,
         )?;
         row.map(|row| {
             Ok(Credentials {
                 user: row.id,
                 password_hash: row.password_hash,
                 role: known(Role::from_code(&row.role), "users", "role", row.id.0)?,
-                assister_state: row
-                    .state
-                    .map(|state| known(AssisterState::from_code(&state), "assisters", "state", row.id.0))
-                    .transpose()?,
+                open: row.open,
             })
         })
         .transpose()

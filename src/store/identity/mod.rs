@@ -4,8 +4,8 @@ mod accounts;
 mod attempts;
 mod sessions;
 
-use crate::domain::identity::{AssisterState, Principal, Role};
-use crate::domain::ids::{ConsumerId, UserId};
+use crate::domain::identity::{Principal, Role};
+use crate::domain::ids::{AssisterId, ConsumerId, UserId};
 use crate::domain::instant::{Date, Instant};
 
 /// What signing in is decided on.
@@ -17,8 +17,8 @@ pub struct Credentials {
     pub password_hash: Option<String>,
     /// The role.
     pub role: Role,
-    /// For assisters; only an active one may sign in.
-    pub assister_state: Option<AssisterState>,
+    /// Whether it may sign in: not when it was removed, and an assister's only while they may act (rule 7).
+    pub open: bool,
 }
 
 /// A consumer's new account.
@@ -47,6 +47,8 @@ pub struct NewSession {
     pub token_hash: [u8; 32],
     /// `None` for a visitor, whose session only carries refused forms.
     pub user: Option<UserId>,
+    /// Who came to the Learning Center by a link; such a session has no user.
+    pub learner: Option<AssisterId>,
     /// When.
     pub now: Instant,
 }

@@ -2,7 +2,7 @@
 
 use super::{NewSession, OwnSession, Session};
 use crate::domain::audit::{AuditAction, Subject};
-use crate::domain::identity::{AssisterKind, AssisterState, Principal, Role, SESSION_ABSOLUTE, SESSION_IDLE, Scope};
+use crate::domain::identity::{AssisterKind, Principal, Role, SESSION_ABSOLUTE, SESSION_IDLE, Scope};
 use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
@@ -25,14 +25,25 @@ struct SessionRow {
     consumer_id: Option<ConsumerId>,
     assister_id: Option<AssisterId>,
     kind: Option<String>,
-    state: Option<String>,
+    may_act: bool,
+    removed: bool,
+    learner_id: Option<AssisterId>,
+    learner_name: Option<String>,
     reference_number: Option<i64>,
 }
 
 impl SessionRow {
-    /// The session, or `None` when its assister is not active.
+    /// The session, or `None` when its assister may not act, or its account was removed.
     fn session(self) -> Result<Option<Session>, StoreError> {
         let (created_at, last_seen_at) = (self.created_at, self.last_seen_at);
+        if let Some(learner) = self.learner_id {
+            let name = self.learner_name.unwrap_or_default();
+            let principal = Principal { user: UserId(learner.0), name, scope: Scope::Learner(learner) };
+            return Ok(Some(Session { principal: Some(principal), created_at, last_seen_at }));
+        }
+        if self.removed {
+            return Ok(None);
+        }
         let Some(user) = self.user_id else {
             return Ok(Some(Session { principal: None, created_at, last_seen_at }));
         };
@@ -41,8 +52,7 @@ impl SessionRow {
             Role::Consumer => Scope::Consumer(known(self.consumer_id, "consumers", "user_id", user.0)?),
             Role::Assister => {
                 let id = known(self.assister_id, "assisters", "user_id", user.0)?;
-                let state = known(self.state.as_deref().and_then(AssisterState::from_code), "assisters", "state", id.0)?;
-                if state != AssisterState::Active {
+                if !self.may_act {
                     return Ok(None);
                 }
                 Scope::Assister {
@@ -51,6 +61,8 @@ impl SessionRow {
                     number: known(self.reference_number.and_then(number), "assisters", "reference_number", id.0)?,
                 }
             }
+            // Only a session says so, never an account.
+            Role::Learner => return Err(StoreError::BadRow { table: "users", column: "role", id: user.0 }),
             Role::AgencyContact => Scope::AgencyContact(known(self.organization_id, "users", "organization_id", user.0)?),
             Role::Arc | Role::Bsl | Role::ResourceManager => Scope::Staff(role),
         };
@@ -70,10 +82,11 @@ pub(super) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Op
     }
     execute!(
         tx.on(),
-        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at) VALUES ($1, $2, $3, $3)",
+        "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id) VALUES ($1, $2, $3, $3, $4)",
         new.token_hash.as_slice(),
         new.user,
         new.now,
+        new.learner,
     )?;
     Ok(())
 }
@@ -93,7 +106,8 @@ impl Store {
         tx.commit().await
     }
 
-    /// The session, when it is in force: not idle for too long, not too old, and its assister (if it is one) active.
+    /// The session, when it is in force: not idle for too long, not too old, its account not removed, and its assister (if it is one)
+    /// free to act.
     ///
     /// # Errors
     /// When the database fails.
@@ -102,15 +116,19 @@ impl Store {
             self.read(),
             SessionRow,
             "SELECT s.created_at, s.last_seen_at, s.user_id, u.role, u.display_name, u.organization_id, c.id AS consumer_id,
-                    a.id AS assister_id, a.kind, a.state, a.reference_number
+                    a.id AS assister_id, a.kind, a.reference_number, u.removed_at IS NOT NULL AS removed,
+                    COALESCE(a.state = 'active' AND a.cleared_until > $4, FALSE) AS may_act,
+                    s.learner_id, l.display_name AS learner_name
              FROM sessions s
              LEFT JOIN users u ON u.id = s.user_id
              LEFT JOIN consumers c ON c.user_id = s.user_id
              LEFT JOIN assisters a ON a.user_id = s.user_id
+             LEFT JOIN assisters l ON l.id = s.learner_id
              WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3",
             token_hash.as_slice(),
             now - SESSION_IDLE,
             now - SESSION_ABSOLUTE,
+            now,
         )?;
         row.map_or(Ok(None), SessionRow::session)
     }

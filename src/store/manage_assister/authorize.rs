@@ -59,7 +59,13 @@ async fn nothing_to_start(tx: &mut Write, authorize: &Authorize) -> Result<Optio
     if draft != Some((assister, true)) {
         return Ok(Some(Authorized::DraftGone));
     }
-    let active = fetch_optional!(tx.on(), (AssisterId,), "SELECT id FROM assisters WHERE id = $1 AND state = 'active'", assister)?;
+    let active = fetch_optional!(
+        tx.on(),
+        (AssisterId,),
+        "SELECT id FROM assisters WHERE id = $1 AND state = 'active' AND cleared_until > $2",
+        assister,
+        authorize.now,
+    )?;
     if active.is_none() {
         return Ok(Some(Authorized::NotAvailable));
     }
@@ -105,7 +111,7 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
     }
     list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
     execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
-    let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
+    let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };
     audit::record(tx, start, AuditAction::AssociationStarted, subject, now).await?;
     Ok(Authorized::Started { consent: authorize.consent, replaced: ended.map(|ended| ended.assister_name) })
 }

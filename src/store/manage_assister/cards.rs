@@ -2,7 +2,7 @@
 
 use super::{AssisterCard, Current, Earlier};
 use crate::domain::association::EndedBy;
-use crate::domain::identity::{AssisterKind, AssisterState};
+use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, AssociationId, ConsentId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
@@ -43,7 +43,7 @@ struct CurrentRow {
     association: AssociationId,
     started_at: Instant,
     consent: ConsentId,
-    state: String,
+    available: bool,
     #[sqlx(flatten)]
     card: CardRow,
 }
@@ -75,19 +75,20 @@ impl EarlierRow {
 }
 
 impl Store {
-    /// The assister with this number, when active. Unknown, suspended and not yet active are the same `None`.
+    /// The assister with this number, when they may act. Unknown, suspended and not yet active are the same `None`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn assister_by_number(&self, number: ReferenceNumber) -> Result<Option<AssisterCard>, StoreError> {
+    pub async fn assister_by_number(&self, number: ReferenceNumber, now: Instant) -> Result<Option<AssisterCard>, StoreError> {
         let row = fetch_optional!(
             self.read(),
             CardRow,
             "SELECT a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
                     a.reference_number, a.public_phone, a.public_email
              FROM assisters a JOIN organizations o ON o.id = a.organization_id
-             WHERE a.reference_number = $1 AND a.state = 'active'",
+             WHERE a.reference_number = $1 AND a.state = 'active' AND a.cleared_until > $2",
             i64::from(number.as_u32()),
+            now,
         )?;
         row.map(CardRow::card).transpose()
     }
@@ -96,11 +97,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn current_assister(&self, consumer: ConsumerId) -> Result<Option<Current>, StoreError> {
+    pub async fn current_assister(&self, consumer: ConsumerId, now: Instant) -> Result<Option<Current>, StoreError> {
         let row = fetch_optional!(
             self.read(),
             CurrentRow,
-            "SELECT s.id AS association, s.started_at, c.id AS consent, a.state,
+            "SELECT s.id AS association, s.started_at, c.id AS consent,
+                    COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE) AS available,
                     a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
                     a.reference_number, a.public_phone, a.public_email
              FROM associations s
@@ -109,14 +111,14 @@ impl Store {
              JOIN organizations o ON o.id = a.organization_id
              WHERE s.consumer_id = $1 AND s.ended_at IS NULL",
             consumer,
+            now,
         )?;
         row.map(|row| {
-            let state = known(AssisterState::from_code(&row.state), "assisters", "state", row.card.assister_id.0)?;
             Ok(Current {
                 association: row.association,
                 started_at: row.started_at,
                 consent: row.consent,
-                available: state == AssisterState::Active,
+                available: row.available,
                 card: row.card.card()?,
             })
         })

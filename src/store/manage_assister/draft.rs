@@ -17,11 +17,11 @@ struct DraftRow {
 }
 
 impl Store {
-    /// The consumer's draft with its assister's card. `None` also when that assister is not active any more.
+    /// The consumer's draft with its assister's card. `None` also when that assister may not act any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn draft(&self, consumer: ConsumerId) -> Result<Option<(Draft, AssisterCard)>, StoreError> {
+    pub async fn draft(&self, consumer: ConsumerId, now: Instant) -> Result<Option<(Draft, AssisterCard)>, StoreError> {
         let row = fetch_optional!(
             self.read(),
             DraftRow,
@@ -31,8 +31,9 @@ impl Store {
              FROM wizard_drafts d
              JOIN assisters a ON a.id = d.assister_id
              JOIN organizations o ON o.id = a.organization_id
-             WHERE d.consumer_id = $1 AND a.state = 'active'",
+             WHERE d.consumer_id = $1 AND a.state = 'active' AND a.cleared_until > $2",
             consumer,
+            now,
         )?;
         row.map(|row| {
             let draft = Draft { id: row.draft, assister: row.card.assister_id, card_confirmed: row.card_confirmed };

@@ -48,7 +48,7 @@ pub(super) async fn end_active(
         by.code(),
     )?;
     let (assister_name,) = fetch_one!(tx.on(), (String,), "SELECT display_name FROM assisters WHERE id = $1", assister)?;
-    let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association) };
+    let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };
     audit::record(tx, audit, AuditAction::AssociationEnded, subject, now).await?;
     Ok(Some(Ended { association, assister, opened: first_opened_at.is_some(), assister_name }))
 }

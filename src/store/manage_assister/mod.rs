@@ -44,7 +44,7 @@ pub struct Current {
     pub started_at: Instant,
     /// Its receipt.
     pub consent: ConsentId,
-    /// Whether the assister's account is active; a suspended one keeps the association but can't act.
+    /// Whether the assister may act now; a suspended one keeps the association but can't.
     pub available: bool,
 }
 

@@ -8,16 +8,9 @@ use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::Card;
 use leptos::prelude::*;
 
-/// The agency contact's home.
-#[component]
-pub fn AgencyHome() -> impl IntoView {
-    page(|| "/agency".to_owned(), home, |home| view! { <HomeView home /> }.into_any())
-}
-
-/// The home of ARC, BSL and the resource manager.
-#[component]
-pub fn ResourceCenterHome() -> impl IntoView {
-    page(|| "/resource-center".to_owned(), home, |home| view! { <HomeView home /> }.into_any())
+/// The home at this address.
+pub fn home_page(address: &'static str) -> AnyView {
+    page(move || address.to_owned(), home, |home| view! { <HomeView home /> }.into_any())
 }
 
 #[component]
@@ -27,7 +20,7 @@ fn HomeView(home: Home) -> impl IntoView {
         Role::Arc => (t.home_arc_heading(), t.home_arc_text()),
         Role::Bsl => (t.home_bsl_heading(), t.home_bsl_text()),
         Role::ResourceManager => (t.home_manager_heading(), t.home_manager_text()),
-        Role::AgencyContact | Role::Assister | Role::Consumer => (t.home_agency_heading(), t.home_agency_text()),
+        Role::AgencyContact | Role::Assister | Role::Learner | Role::Consumer => (t.home_agency_heading(), t.home_agency_text()),
     };
     view! {
         <PageHeading text=heading />

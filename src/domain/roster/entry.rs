@@ -1,0 +1,345 @@
+//! What an agency contact or BSL writes down about an assister, and how it is checked: the same for a form and for a row of an import.
+
+use crate::domain::identity::{clean_name, normal_email};
+use serde::{Deserialize, Serialize};
+
+/// What was typed, field by field, as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed<'a> {
+    /// First name.
+    pub first_name: &'a str,
+    /// Last name.
+    pub last_name: &'a str,
+    /// Certification email.
+    pub certification_email: &'a str,
+    /// Training ID.
+    pub training_id: &'a str,
+    /// Public-facing phone.
+    pub phone: &'a str,
+    /// Public-facing email.
+    pub email: &'a str,
+    /// City.
+    pub city: &'a str,
+    /// Languages spoken.
+    pub languages: &'a str,
+}
+
+/// What is kept: every field as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// In the form of [`normal_email`]: unique to the assister, the user name from enrollment on (rule 2).
+    pub certification_email: String,
+    /// Training ID, in capitals.
+    pub training_id: String,
+    /// What consumers see; may be shared (rule 3).
+    pub phone: String,
+    /// What consumers see; may be shared (rule 3).
+    pub email: String,
+    /// City, perhaps empty.
+    pub city: String,
+    /// Languages spoken, perhaps empty.
+    pub languages: String,
+}
+
+/// A field of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EntryField {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// Certification email.
+    CertificationEmail,
+    /// Training ID.
+    TrainingId,
+    /// Public-facing phone.
+    Phone,
+    /// Public-facing email.
+    Email,
+    /// City.
+    City,
+    /// Languages spoken.
+    Languages,
+}
+
+impl EntryField {
+    /// Every field, in the order of the form.
+    pub const ALL: [Self; 8] = [
+        Self::FirstName,
+        Self::LastName,
+        Self::CertificationEmail,
+        Self::TrainingId,
+        Self::Phone,
+        Self::Email,
+        Self::City,
+        Self::Languages,
+    ];
+
+    /// The name of the form's field, of the column of an import and of the history's rows.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::CertificationEmail => "certification_email",
+            Self::TrainingId => "training_id",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::City => "city",
+            Self::Languages => "languages",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EntryProblem {
+    /// Nothing was typed where something is required.
+    Missing,
+    /// Not the form of an email address, a phone number, a Training ID, or a name.
+    Malformed,
+    /// A mailbox that several people read: not for the certification email (rule 2).
+    Generic,
+    /// Longer than is kept.
+    TooLong,
+}
+
+/// The parts before `@` that several people read. `info` and `intern` are the policy's own examples.
+const GENERIC: [&str; 34] = [
+    "admin",
+    "administrator",
+    "agency",
+    "assister",
+    "assisters",
+    "billing",
+    "cac",
+    "cacs",
+    "contact",
+    "contactus",
+    "enroll",
+    "enrollment",
+    "frontdesk",
+    "general",
+    "hello",
+    "help",
+    "helpdesk",
+    "hr",
+    "info",
+    "information",
+    "intake",
+    "intern",
+    "interns",
+    "mail",
+    "mnsure",
+    "navigator",
+    "navigators",
+    "noreply",
+    "office",
+    "outreach",
+    "reception",
+    "support",
+    "team",
+    "volunteer",
+];
+
+/// The generic mailbox that an address names, if it does: `info@`, `office2@`, `intern-summer@` is `intern`.
+#[must_use]
+pub fn generic_mailbox(email: &str) -> Option<&'static str> {
+    let local = email.trim().split('@').next().unwrap_or_default().to_lowercase();
+    let plain = local.split('+').next().unwrap_or_default();
+    let squeezed: String = plain.chars().filter(|c| c.is_alphabetic()).collect();
+    let first: String = plain.split(['.', '-', '_']).next().unwrap_or_default().chars().filter(|c| c.is_alphabetic()).collect();
+    // `info.smith` names a role first and no person: a person's name is not on the list.
+    GENERIC.into_iter().find(|generic| *generic == squeezed || *generic == first)
+}
+
+/// The longest that a field may be, in characters.
+const LONGEST: usize = 200;
+
+impl Entry {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// Every field that is wrong, in the order of the form.
+    pub fn check(typed: &Typed<'_>) -> Result<Self, Vec<(EntryField, EntryProblem)>> {
+        let mut wrong = Vec::new();
+        let mut take = |field, read: Result<String, EntryProblem>| {
+            read.unwrap_or_else(|problem| {
+                wrong.push((field, problem));
+                String::new()
+            })
+        };
+        let entry = Self {
+            first_name: take(EntryField::FirstName, name(typed.first_name)),
+            last_name: take(EntryField::LastName, name(typed.last_name)),
+            certification_email: take(EntryField::CertificationEmail, own_email(typed.certification_email)),
+            training_id: take(EntryField::TrainingId, training_id(typed.training_id)),
+            phone: take(EntryField::Phone, phone(typed.phone)),
+            email: take(EntryField::Email, email(typed.email)),
+            city: take(EntryField::City, free(typed.city)),
+            languages: take(EntryField::Languages, free(typed.languages)),
+        };
+        if wrong.is_empty() { Ok(entry) } else { Err(wrong) }
+    }
+
+    /// The full name, as consumers see it.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// A field as it is kept.
+    #[must_use]
+    pub fn value(&self, field: EntryField) -> &str {
+        match field {
+            EntryField::FirstName => &self.first_name,
+            EntryField::LastName => &self.last_name,
+            EntryField::CertificationEmail => &self.certification_email,
+            EntryField::TrainingId => &self.training_id,
+            EntryField::Phone => &self.phone,
+            EntryField::Email => &self.email,
+            EntryField::City => &self.city,
+            EntryField::Languages => &self.languages,
+        }
+    }
+}
+
+fn required(typed: &str) -> Result<&str, EntryProblem> {
+    let typed = typed.trim();
+    match typed.chars().count() {
+        0 => Err(EntryProblem::Missing),
+        1..=LONGEST => Ok(typed),
+        _ => Err(EntryProblem::TooLong),
+    }
+}
+
+fn name(typed: &str) -> Result<String, EntryProblem> {
+    clean_name(required(typed)?).ok_or(EntryProblem::Malformed)
+}
+
+fn email(typed: &str) -> Result<String, EntryProblem> {
+    normal_email(required(typed)?).ok_or(EntryProblem::Malformed)
+}
+
+fn own_email(typed: &str) -> Result<String, EntryProblem> {
+    let email = email(typed)?;
+    if generic_mailbox(&email).is_some() { Err(EntryProblem::Generic) } else { Ok(email) }
+}
+
+/// Letters, digits and dashes, four to thirty of them.
+fn training_id(typed: &str) -> Result<String, EntryProblem> {
+    let id = required(typed)?.to_uppercase();
+    let fits = (4..=30).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits { Ok(id) } else { Err(EntryProblem::Malformed) }
+}
+
+/// Ten digits of North America, with or without the leading 1, in whatever grouping; an extension may follow. Kept as `651-555-0100`,
+/// with ` ext. 12`.
+fn phone(typed: &str) -> Result<String, EntryProblem> {
+    let typed = required(typed)?.to_lowercase();
+    let (number, extension) = match typed.split_once(['x', 'e', '#']) {
+        Some((number, rest)) => (number, rest.chars().filter(char::is_ascii_digit).collect::<String>()),
+        None => (typed.as_str(), String::new()),
+    };
+    if number.chars().any(|c| !c.is_ascii_digit() && !" ()-.+/,;\u{a0}\u{2010}\u{2011}\u{2013}".contains(c)) {
+        return Err(EntryProblem::Malformed);
+    }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let digits = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or_default() } else { &digits };
+    if digits.len() != 10 || digits.starts_with(['0', '1']) || extension.len() > 8 {
+        return Err(EntryProblem::Malformed);
+    }
+    let phone = format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]);
+    Ok(if extension.is_empty() { phone } else { format!("{phone} ext. {extension}") })
+}
+
+/// What may be left empty.
+fn free(typed: &str) -> Result<String, EntryProblem> {
+    let folded = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match folded.chars().count() {
+        0..=LONGEST if folded.chars().any(char::is_control) => Err(EntryProblem::Malformed),
+        0..=LONGEST => Ok(folded),
+        _ => Err(EntryProblem::TooLong),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> Typed<'static> {
+        Typed {
+            first_name: " Ann ",
+            last_name: "Berg",
+            certification_email: "Ann.Berg@Example.ORG",
+            training_id: "mn-train-0042",
+            phone: "(651) 555 0100",
+            email: "info@example.org",
+            city: "",
+            languages: "English,  Somali",
+        }
+    }
+
+    #[test]
+    fn an_entry_is_kept_as_it_was_understood() {
+        let entry = Entry::check(&typed()).unwrap();
+        assert_eq!(entry.display_name(), "Ann Berg");
+        assert_eq!((entry.certification_email.as_str(), entry.training_id.as_str()), ("ann.berg@example.org", "MN-TRAIN-0042"));
+        assert_eq!((entry.phone.as_str(), entry.languages.as_str()), ("651-555-0100", "English, Somali"));
+        assert_eq!(entry.email, "info@example.org", "the public email may be anybody's mailbox");
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        let all = Entry::check(&Typed::default()).unwrap_err();
+        let missing: Vec<_> = EntryField::ALL[..6].iter().map(|field| (*field, EntryProblem::Missing)).collect();
+        assert_eq!(all, missing);
+        let long = "x".repeat(201);
+        for (typed, field, problem) in [
+            (Typed { certification_email: "Info@example.org", ..typed() }, EntryField::CertificationEmail, EntryProblem::Generic),
+            (Typed { certification_email: "ann", ..typed() }, EntryField::CertificationEmail, EntryProblem::Malformed),
+            (Typed { training_id: "a b!", ..typed() }, EntryField::TrainingId, EntryProblem::Malformed),
+            (Typed { phone: "555-0100", ..typed() }, EntryField::Phone, EntryProblem::Malformed),
+            (Typed { phone: "call me", ..typed() }, EntryField::Phone, EntryProblem::Malformed),
+            (Typed { email: "x@", ..typed() }, EntryField::Email, EntryProblem::Malformed),
+            (Typed { last_name: "...", ..typed() }, EntryField::LastName, EntryProblem::Malformed),
+            (Typed { city: &long, ..typed() }, EntryField::City, EntryProblem::TooLong),
+            (Typed { first_name: &long, ..typed() }, EntryField::FirstName, EntryProblem::TooLong),
+        ] {
+            assert_eq!(Entry::check(&typed).unwrap_err(), [(field, problem)]);
+        }
+    }
+
+    #[test]
+    fn generic_mailboxes_are_known_in_their_variants() {
+        for (email, generic) in [
+            ("info@example.org", "info"),
+            ("INTERN@example.org", "intern"),
+            ("office2@example.org", "office"),
+            ("front-desk@example.org", "frontdesk"),
+            ("intern.summer@example.org", "intern"),
+            ("admin+mn@example.org", "admin"),
+        ] {
+            assert_eq!(generic_mailbox(email), Some(generic), "{email}");
+        }
+        for email in ["ann.berg@example.org", "infante@example.org", "hrant@example.org", "a.office@example.org", "teamer@x.org"] {
+            assert_eq!(generic_mailbox(email), None, "{email}");
+        }
+    }
+
+    #[test]
+    fn phones_are_kept_in_one_form() {
+        for typed in ["651-555-0100", "+1 (651) 555-0100", "6515550100", "651.555.0100", "1 651 555 0100"] {
+            assert_eq!(phone(typed).as_deref(), Ok("651-555-0100"), "{typed}");
+        }
+        assert_eq!(phone("651-555-0100 x12").as_deref(), Ok("651-555-0100 ext. 12"));
+        assert_eq!(phone("651-555-0100 ext. 12").as_deref(), Ok("651-555-0100 ext. 12"));
+        for wrong in ["2651-555-0100", "051-555-0100", "651-555-010", "651-555-01000", "٦٥١٥٥٥٠١٠٠"] {
+            assert_eq!(phone(wrong), Err(EntryProblem::Malformed), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The pages under one address, as one route: the frame that every first visit fetches knows the address, and the pages behind it are
+//! in the piece of the program that is fetched when somebody goes there.
+
+use super::page::NotFound;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Shows the page that `pages` gives for the parts of the address after `prefix`; "Page not found" where it gives none.
+///
+/// A page takes what it needs of the address as an argument: the address itself changes before the page is left.
+pub fn section(prefix: &'static str, pages: fn(&[&str]) -> Option<AnyView>) -> AnyView {
+    let path = use_location().pathname;
+    // Going elsewhere changes the address before this section is taken away: until then it shows what it showed.
+    let rest = Memo::new(move |before: Option<&String>| {
+        let rest = path.with(|path| path.strip_prefix(prefix).map(|rest| rest.trim_matches('/').to_owned()));
+        rest.or_else(|| before.cloned()).unwrap_or_default()
+    });
+    let shown = move || {
+        let rest = rest.get();
+        let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+        pages(&parts).unwrap_or_else(|| view! { <NotFound /> }.into_any())
+    };
+    view! { {shown} }.into_any()
+}
