@@ -162,3 +162,19 @@ fn every_part_has_its_style_file_and_the_other_way_round() {
     let main = std::fs::read_to_string("style/main.css").unwrap();
     styles.iter().for_each(|name| assert!(main.contains(&format!("@import \"{name}.css\"")), "{name}"));
 }
+
+#[test]
+fn a_choice_is_asked_named_and_kept() {
+    let choices = || vec![Choice::new("yes", "Yes"), Choice::new("no", HOSTILE)];
+    let page = html(|| view! { <Radios name="access" legend="Access" error="Choose".to_owned() choices=choices() value="no"/> }.into_any());
+    assert!(
+        page.contains("<legend") && page.contains("aria-describedby=\"access-error\"") && page.contains("id=\"access-error\""),
+        "{page}"
+    );
+    assert!(!tag(&page, "access").contains("checked") && tag(&page, "access-1").contains("checked"), "{page}");
+    assert!(page.contains("for=\"access-1\"") && !page.contains("<script"));
+    let page = html(|| view! { <Select name="state" label="State" hint="Help" choices=choices() value="no"/> }.into_any());
+    assert!(page.contains("for=\"state\"") && tag(&page, "state").contains("aria-describedby=\"state-hint\""), "{page}");
+    let chosen = page.find("selected").unwrap();
+    assert!(page[..chosen].matches("<option").count() == 2 && !page.contains("<script"), "{page}");
+}

@@ -67,12 +67,30 @@ fn choices() -> AnyView {
             <Checkbox name="sample-agreed" label=format!("I agree that {LONG} helps me") hint="You can end this at any time." checked=true/>
             <Checkbox name="sample-agree-refused" label="I have read this and I agree" error="Check the box to agree, or cancel".to_owned()/>
         </Sample>
+        <Sample name="Radios">
+            <Radios name="sample-access" legend="Assister Portal Access" hint="Yes approves an account." choices=yes_no() value="yes"/>
+            <Radios name="sample-access-refused" legend=LONG error="Choose Yes or No".to_owned() choices=yes_no()/>
+        </Sample>
+        <Sample name="Select">
+            <Select name="sample-state" label="Account" hint="Shows only these." choices=yes_no() value="no"/>
+            <Select name="sample-state-refused" label="Account, refused" error="Choose one".to_owned() choices=vec![Choice::new("x", HOSTILE), Choice::new("y", LONG)]/>
+        </Sample>
+        <Sample name="FieldGroup">
+            <FieldGroup legend="Public Facing Information" hint="Consumers see this.">
+                <Field name="sample-phone" label="Phone"/>
+                <Field name="sample-city" label="City"/>
+            </FieldGroup>
+        </Sample>
         <Sample name="TextArea">
             <TextArea name="sample-note" label="What happened?" hint="A few words are enough." rows=3/>
             <TextArea name="sample-note-refused" label="What happened, refused" value=format!("{HOSTILE}\n{LONG}") error="Use at most 200 letters".to_owned() rows=3/>
         </Sample>
     }
     .into_any()
+}
+
+fn yes_no() -> Vec<Choice> {
+    vec![Choice::new("yes", "Yes"), Choice::new("no", "No")]
 }
 
 fn buttons() -> AnyView {
