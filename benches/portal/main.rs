@@ -10,6 +10,7 @@ mod client;
 mod lists;
 mod load;
 mod memory;
+mod sign_in;
 mod twin;
 
 use mimalloc::MiMalloc;
@@ -44,9 +45,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     } else {
         Plan { run: Duration::from_secs(10), long_list: 100_000, memory_requests: 100_000, confirmations: 1_000 }
     };
+    // `only sign-in`: one of the measurements.
+    let only = arguments.iter().position(|a| a == "only").and_then(|at| arguments.get(at + 1));
+    let wanted = |name: &str| only.is_none_or(|only| only == name);
     runtime.block_on(async {
-        lists::measure(plan).await?;
-        authorize::measure(plan).await?;
-        memory::measure(plan).await
+        if wanted("lists") {
+            lists::measure(plan).await?;
+        }
+        if wanted("authorize") {
+            authorize::measure(plan).await?;
+        }
+        if wanted("memory") {
+            memory::measure(plan).await?;
+        }
+        if wanted("sign-in") {
+            sign_in::measure(plan).await?;
+        }
+        Ok(())
     })
 }
