@@ -161,6 +161,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/client", Action::OpenClient),
     // Setting up an account, passwords, second factors.
     // Mail.
+    ("/api/demo-mail", Action::Visit),
+    ("/api/mail-queue", Action::UseResourceCenter),
     // The Agency Management Program.
     // The import of rosters.
     // The Learning Center.

@@ -2,6 +2,7 @@
 
 use super::backup::BackupError;
 use super::config::{Config, ConfigError, demo_is_for_loopback};
+use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
 use super::{AppState, Clock, Passwords, demo, fault, router, shutdown};
@@ -67,6 +68,7 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
 /// Why it can't start.
 pub async fn serve(config: Config) -> Result<(), StartError> {
     check_site(&config)?;
+    let transport = Transport::new(&config)?;
     let store = open(&config).await?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
@@ -82,11 +84,19 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(refused)?;
     let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
     let sweeper = tokio::spawn(sweep(state.clone()));
+    let mut postman = tokio::spawn(mail::work(state.clone(), transport));
     announce(&state, address);
     let outcome = run(state.clone(), listener).await;
     sweeper.abort();
-    // Connections that are in use are given back first: no write is cut off.
-    let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
+    let end = async {
+        // A message in the middle of being sent is finished, so that it is not sent twice. It is not waited for long: it keeps.
+        state.store.mail_written().notify_one();
+        let _ = tokio::time::timeout(Duration::from_millis(500), &mut postman).await;
+        postman.abort();
+        // Connections that are in use are given back first: no write is cut off.
+        state.store.close().await;
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
     outcome.map_err(StartError::System)
 }
 

@@ -25,6 +25,6 @@ pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
-pub use mail::Mail;
+pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use roster::{Change, HistoryRow};

@@ -1,4 +1,12 @@
 //! The outbox: mail is written in the transaction of the change that it tells of, so that both live or die together.
+//!
+//! `send` is what the worker does with it, `queue` what people see of it.
+
+mod queue;
+mod send;
+
+pub use queue::{FailedMail, MailFigures, SentMail};
+pub use send::{ClaimedMail, MailOutcome};
 
 use crate::domain::ids::MailId;
 use crate::domain::instant::Instant;
@@ -42,5 +50,6 @@ pub(super) async fn enqueue(tx: &mut Write, mail: &Mail) -> Result<(), StoreErro
         &mail.message_id,
         mail.now,
     )?;
+    tx.holds_mail();
     Ok(())
 }
