@@ -164,6 +164,16 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/demo-mail", Action::Visit),
     ("/api/mail-queue", Action::UseResourceCenter),
     // The Agency Management Program.
+    ("/api/roster", Action::KeepRoster),
+    ("/api/search-roster", Action::KeepRoster),
+    ("/api/add-entry-page", Action::KeepRoster),
+    ("/api/add-entry", Action::KeepRoster),
+    ("/api/roster-entry", Action::ChangeRosterEntry),
+    ("/api/edit-entry-page", Action::ChangeRosterEntry),
+    ("/api/edit-entry", Action::ChangeRosterEntry),
+    ("/api/look-up-number", Action::ChangeRosterEntry),
+    ("/api/agency-contacts", Action::KeepRoster),
+    ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
     // The Learning Center.
     // The resource center.
