@@ -67,6 +67,10 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// Asking for a link into the Learning Center.
+    LearningLink,
+    /// `/learning/assessment`
+    Assessment,
 }
 
 impl Form {
@@ -78,6 +82,8 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::LearningLink => "learning-link",
+            Self::Assessment => "assessment",
         }
     }
 
@@ -89,6 +95,8 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::LearningLink => "/learning",
+            Self::Assessment => "/learning/assessment",
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod clients;
 pub mod error;
 pub mod forms;
 pub mod identity;
+pub mod learning;
 pub mod manage_assister;
 pub mod roster;
 pub mod wire;
