@@ -12,6 +12,8 @@ mod authorize;
 mod clients;
 #[path = "journeys/hammer.rs"]
 mod hammer;
+#[path = "journeys/learning.rs"]
+mod learning;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
 #[path = "journeys/permissions.rs"]

@@ -75,6 +75,10 @@ pub enum Form {
     NumberAnswer,
     /// `/agency/contacts`
     InviteContact,
+    /// Asking for a link into the Learning Center.
+    LearningLink,
+    /// `/learning/assessment`
+    Assessment,
 }
 
 impl Form {
@@ -90,6 +94,8 @@ impl Form {
             Self::EditEntry => "edit-entry",
             Self::NumberAnswer => "number-answer",
             Self::InviteContact => "invite-contact",
+            Self::LearningLink => "learning-link",
+            Self::Assessment => "assessment",
         }
     }
 
@@ -105,6 +111,8 @@ impl Form {
             Self::EditEntry => "/agency/assisters/ID/edit",
             Self::NumberAnswer => "/agency/assisters/ID",
             Self::InviteContact => "/agency/contacts",
+            Self::LearningLink => "/learning",
+            Self::Assessment => "/learning/assessment",
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod forms;
 pub mod identity;
 pub mod mail;
+pub mod learning;
 pub mod manage_assister;
 pub mod roster;
 pub mod wire;

@@ -28,8 +28,10 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
-    /// Take the training and the assessment.
+    /// Take the training and begin the assessment.
     Learn,
+    /// Hand in an assessment that was begun, see how it went.
+    UseAttempt,
     /// The resource center's own pages: queues, search, mail.
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
@@ -70,7 +72,7 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Visit,
         Self::UseOwnSession,
         Self::SeeOwnAccount,
@@ -82,6 +84,7 @@ impl Action {
         Self::KeepRoster,
         Self::ChangeRosterEntry,
         Self::Learn,
+        Self::UseAttempt,
         Self::UseResourceCenter,
         Self::HandleAssister,
         Self::ManageStaff,
@@ -115,6 +118,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
+        Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
         Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
@@ -176,6 +180,16 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
     // The Learning Center.
+    ("/api/learning-page", Action::Visit),
+    ("/api/request-learning-link", Action::Visit),
+    ("/api/learning-link-page", Action::Visit),
+    ("/api/enter-learning", Action::Visit),
+    ("/api/course-page", Action::Learn),
+    ("/api/finish-module", Action::Learn),
+    ("/api/assessment-page", Action::Learn),
+    ("/api/start-assessment", Action::Learn),
+    ("/api/hand-in-assessment", Action::UseAttempt),
+    ("/api/assessment-result", Action::UseAttempt),
     // The resource center.
 ];
 

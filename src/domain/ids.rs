@@ -48,6 +48,8 @@ id! {
     MailId,
     /// A row of an assister's history.
     ChangeId,
+    /// An assessment that was begun. It is the ID in `/learning/assessment/result/ID`.
+    AttemptId,
     /// A row of the audit log.
     AuditId,
     /// What was typed into a form that was refused, kept for its next showing.

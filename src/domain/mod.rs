@@ -10,6 +10,7 @@ pub mod clients;
 pub mod identity;
 pub mod ids;
 pub mod instant;
+pub mod learning;
 pub mod mail;
 pub mod manage_assister;
 pub mod next;

@@ -39,6 +39,13 @@ pub fn sign_in(wanted: &str) -> String {
     by_way_of("/sign-in", wanted)
 }
 
+/// Where somebody goes who must sign in first to see `wanted`. Most learners have no account: they come by a link that is sent to them.
+#[must_use]
+pub fn way_in(wanted: &str) -> String {
+    let learning = wanted.strip_prefix(Role::Learner.home()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    if learning { Role::Learner.home().to_owned() } else { sign_in(wanted) }
+}
+
 /// The page for creating an account, leading back to `wanted`.
 #[must_use]
 pub fn create_account(wanted: &str) -> String {
@@ -100,6 +107,15 @@ mod tests {
         assert_eq!(sign_in("//evil.test"), "/sign-in");
         assert_eq!(or_home(Some("//evil.test"), Role::Assister), "/clients");
         assert_eq!(or_home(Some("/account/assister"), Role::Consumer), "/account/assister");
+    }
+
+    #[test]
+    fn learners_are_led_to_their_own_way_in() {
+        for path in ["/learning", "/learning/course/3", "/learning?retry=1"] {
+            assert_eq!(way_in(path), "/learning", "{path}");
+        }
+        assert_eq!(way_in("/learnings"), "/sign-in?next=/learnings");
+        assert_eq!(way_in("/account"), sign_in("/account"));
     }
 
     #[test]

@@ -31,6 +31,13 @@ pub enum Limit<'a> {
         /// Where the request came from.
         address: IpAddr,
     },
+    /// Links into the Learning Center: 10 per Training ID and 100 per address in 15 minutes, whether they were sent or not.
+    LearningLink {
+        /// As typed: case and spaces around it don't count.
+        training_id: &'a str,
+        /// Where the request came from.
+        address: IpAddr,
+    },
     /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
@@ -55,6 +62,10 @@ impl Limit<'_> {
             Self::ReferenceNumber { user, address } => {
                 vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
+            Self::LearningLink { training_id, address } => vec![
+                bucket("learning-id", &training_id.trim().to_uppercase(), QUARTER, 10),
+                bucket("learning-address", &network(address), QUARTER, 100),
+            ],
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }

@@ -12,6 +12,13 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A number below `count`, each as likely as any other (to one in 2³²); 0 where there is none.
+#[must_use]
+pub fn below(count: usize) -> usize {
+    let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+    usize::try_from(u64::from_le_bytes(bytes()) % count).unwrap_or_default()
+}
+
 /// 256 bits for a session.
 #[must_use]
 pub fn token() -> [u8; 32] {

@@ -2,6 +2,7 @@
 
 use super::{RequestInfo, dates};
 use crate::api::identity::{Me, Person};
+use crate::api::learning::AttemptLine;
 use crate::api::manage_assister::AssisterView;
 use crate::api::roster::StandingView;
 use crate::domain::identity::Scope;
@@ -9,7 +10,7 @@ use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::{AccountState, Certification, Standing};
 use crate::messages::Messages;
-use crate::store::AssisterCard;
+use crate::store::{AssisterCard, Attempt};
 
 /// An assister as consumers see them.
 #[must_use]
@@ -46,6 +47,16 @@ pub fn certification(certification: Certification, t: Messages) -> String {
         Certification::NotCertified => t.standing_certification_not_certified().to_owned(),
         Certification::Certified(until) => fill(t.standing_certification_certified(), &[("date", &dates::calendar(until))]),
     }
+}
+
+/// The assessments that were handed in.
+#[must_use]
+pub fn attempts(attempts: &[Attempt]) -> Vec<AttemptLine> {
+    let line = |attempt: &Attempt| {
+        let (when, score) = attempt.handed_in?;
+        Some(AttemptLine { id: attempt.id, when: dates::moment(when), score })
+    };
+    attempts.iter().filter_map(line).collect()
 }
 
 /// Who is signed in, to themselves.

@@ -4,7 +4,7 @@ use assister_portal::api::clients::ClientListPage;
 use assister_portal::api::wire;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
+use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
@@ -134,6 +134,34 @@ impl App {
         Person { app: self.clone(), cookie: cookie(&token), name: name.to_owned(), text: Arc::default() }
     }
 
+    /// Somebody on the demo navigator's roster without an account, certified and approved, with this Training ID.
+    pub async fn trainee(&self, name: &str, training_id: &str, email: &str) -> AssisterId {
+        let id = AssisterId(Uuid::now_v7());
+        let sqlite = self.url.starts_with("sqlite:");
+        let literal = if sqlite { format!("x'{}'", id.0.simple()) } else { format!("'{id}'") };
+        let at = |micros: i64| if sqlite { micros.to_string() } else { format!("to_timestamp({micros} / 1000000.0)") };
+        let (now, end) = (at(START), at(START + 300 * 24 * 3600 * 1_000_000));
+        let (first, last) = name.split_once(' ').unwrap();
+        let code = &id.0.simple().to_string()[23..];
+        self.execute(&format!(
+            "INSERT INTO assisters (id, organization_id, kind, state, first_name, last_name, display_name, sort_name, certification_email,
+                 assister_code, training_id, public_phone, public_email, city, languages, portal_access, employed, certification,
+                 certified_until, certified_end, created_at)
+             SELECT {literal}, a.organization_id, 'navigator', 'not_enrolled', '{first}', '{last}', '{name}', lower('{last} {first}'), '{email}',
+                 '{code}', '{training_id}', '612-555-0100', '{email}', '', '', TRUE, TRUE, 'certified', '2027-09-16', {end}, {now}
+             FROM assisters a JOIN users u ON u.id = a.user_id WHERE u.email = 'navigator@demo.test'"
+        ))
+        .await;
+        id
+    }
+
+    /// The same person in the Learning Center.
+    pub async fn learner(&self, assister: AssisterId) -> Person {
+        let (token, session) = self.session(None);
+        self.store.start_session(NewSession { learner: Some(assister), ..session }, None, None).await.unwrap();
+        Person { app: self.clone(), cookie: cookie(&token), name: String::new(), text: Arc::default() }
+    }
+
     fn session(&self, user: Option<UserId>) -> ([u8; 32], NewSession) {
         let mut token = [0; 32];
         token[..16].copy_from_slice(Uuid::new_v4_like().as_bytes());
@@ -165,6 +193,16 @@ impl App {
         } else {
             let mut connection = PgConnection::connect(&self.url).await.unwrap();
             sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+        }
+    }
+
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query(sql).fetch_one(&mut SqliteConnection::connect(&self.url).await.unwrap()).await.unwrap().get(0)
+        } else {
+            sqlx::query(sql).fetch_one(&mut PgConnection::connect(&self.url).await.unwrap()).await.unwrap().get(0)
         }
     }
 
@@ -237,6 +275,18 @@ impl Person {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// The same from this page.
+    pub async fn post_from(&self, path: &str, fields: &[(&str, &str)], page: &str) -> Answer {
+        let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.header(header::REFERER, format!("http://127.0.0.1:3000{page}"));
+        self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// The same person's browser with this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self.clone() }
     }
 
     /// The same form as the hydrated page sends it.

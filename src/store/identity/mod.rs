@@ -4,6 +4,8 @@ mod accounts;
 mod attempts;
 mod sessions;
 
+pub(super) use sessions::insert_session;
+
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};
 use crate::domain::instant::{Date, Instant};

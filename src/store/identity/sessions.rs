@@ -37,7 +37,8 @@ impl SessionRow {
     fn session(self) -> Result<Option<Session>, StoreError> {
         let (created_at, last_seen_at) = (self.created_at, self.last_seen_at);
         if let Some(learner) = self.learner_id {
-            let name = self.learner_name.unwrap_or_default();
+            // Not employed any more, or closed: their way in is over like everybody else's.
+            let Some(name) = self.learner_name else { return Ok(None) };
             let principal = Principal { user: UserId(learner.0), name, scope: Scope::Learner(learner) };
             return Ok(Some(Session { principal: Some(principal), created_at, last_seen_at }));
         }
@@ -76,7 +77,7 @@ fn number(stored: i64) -> Option<ReferenceNumber> {
 }
 
 /// Begins a session in a change; `replaces` ends another.
-pub(super) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
+pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
     if let Some(hash) = replaces {
         execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
     }
@@ -123,7 +124,7 @@ impl Store {
              LEFT JOIN users u ON u.id = s.user_id
              LEFT JOIN consumers c ON c.user_id = s.user_id
              LEFT JOIN assisters a ON a.user_id = s.user_id
-             LEFT JOIN assisters l ON l.id = s.learner_id
+             LEFT JOIN assisters l ON l.id = s.learner_id AND l.employed = TRUE AND l.state <> 'closed'
              WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3",
             token_hash.as_slice(),
             now - SESSION_IDLE,
