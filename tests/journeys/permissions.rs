@@ -21,6 +21,9 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/assessment-result" => caller.load(path, id).await,
         "/api/hand-in-assessment" => caller.call(path, &[("attempt", id)]).await,
         "/api/continue-with-assister" | "/api/confirm-assister" => caller.call(path, &[("draft", id)]).await,
+        "/api/roster" | "/api/add-entry-page" | "/api/agency-contacts" => caller.load(path, "").await,
+        "/api/roster-entry" | "/api/edit-entry-page" => caller.load(path, (id, "")).await,
+        "/api/edit-entry" | "/api/look-up-number" => caller.call(path, &[("id", id)]).await,
         "/api/remove-assister" => caller.call(path, &[("association", id)]).await,
         _ => caller.call(path, &[]).await,
     }
