@@ -16,5 +16,9 @@ mod hammer;
 mod meanwhile;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/resource_center.rs"]
+mod resource_center;
+#[path = "journeys/resource_center_account.rs"]
+mod resource_center_account;
 #[path = "journeys/suspended.rs"]
 mod suspended;

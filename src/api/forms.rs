@@ -67,6 +67,12 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// What staff do to an assister's account, on the assister's page.
+    Enrollment,
+    /// The certification, on the assister's page.
+    Certification,
+    /// Suspending, reinstating, closing.
+    AccountChange,
 }
 
 impl Form {
@@ -78,10 +84,13 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::Enrollment => "enrollment",
+            Self::Certification => "certification",
+            Self::AccountChange => "account-change",
         }
     }
 
-    /// The page that shows it.
+    /// The page that shows it; of a form whose page has an id in its address, the part before the id.
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -89,6 +98,7 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters",
         }
     }
 }

@@ -9,5 +9,6 @@ pub mod error;
 pub mod forms;
 pub mod identity;
 pub mod manage_assister;
+pub mod resource_center;
 pub mod roster;
 pub mod wire;

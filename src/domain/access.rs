@@ -165,6 +165,14 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     // The import of rosters.
     // The Learning Center.
     // The resource center.
+    ("/api/queue", Action::UseResourceCenter),
+    ("/api/assister", Action::HandleAssister),
+    ("/api/enroll", Action::HandleAssister),
+    ("/api/send-activation", Action::HandleAssister),
+    ("/api/confirm-account", Action::HandleAssister),
+    ("/api/save-certification", Action::HandleAssister),
+    ("/api/account-change-page", Action::HandleAssister),
+    ("/api/change-account", Action::HandleAssister),
 ];
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ pub mod instant;
 pub mod mail;
 pub mod manage_assister;
 pub mod next;
+pub mod resource_center;
 pub mod roster;
 pub mod text;

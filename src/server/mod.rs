@@ -19,6 +19,7 @@ pub mod links;
 pub mod mail;
 pub mod passwords;
 pub mod random;
+pub mod resource_center;
 pub mod session;
 pub mod sign_in;
 pub mod views;

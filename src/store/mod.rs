@@ -17,6 +17,7 @@ mod identity;
 mod links;
 mod mail;
 mod manage_assister;
+mod resource_center;
 mod roster;
 
 pub use audit::Audit;
@@ -27,4 +28,5 @@ pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
+pub use resource_center::{Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Enrolled, Enrollment, Handled, PageFrom, Writes};
 pub use roster::{Change, HistoryRow};

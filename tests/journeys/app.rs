@@ -168,6 +168,23 @@ impl App {
         }
     }
 
+    /// Whether this is the embedded database.
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// The one text that a query gives.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+        }
+    }
+
     /// Changes something that the product has no function for yet.
     pub async fn execute(&self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -1,6 +1,14 @@
 //! The resource center: the pages under `/resource-center`, for ARC, BSL and the resource manager.
+//!
+//! To add a page: its file, its line in [`ResourceCenterSection`], and its tab in `tabs` where people should find it.
 
-use super::identity::home_page;
+mod account_change;
+mod assister;
+mod assister_account;
+mod assister_history;
+mod queue;
+mod tabs;
+
 use super::section::section;
 use leptos::prelude::*;
 
@@ -8,7 +16,9 @@ use leptos::prelude::*;
 #[component]
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
-        [] => Some(home_page("/resource-center")),
+        [] => Some(queue::queue_page()),
+        ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
+        ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
         _ => None,
     })
 }

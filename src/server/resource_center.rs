@@ -1,0 +1,179 @@
+//! What the resource center's server functions have in common: who acts, and the letters that go with it.
+
+use super::context::{RequestContext, StaffSelf};
+use super::links::{self, FreshLink, registration_hash, registration_number};
+use super::mail::{Letter, compose};
+use super::{AppState, dates, random, views};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::Posted;
+use crate::api::resource_center::{HistoryView, assister_page_address};
+use crate::domain::identity::AssisterState;
+use crate::domain::ids::{AssisterId, ChangeId, UserId};
+use crate::domain::instant::{Date, Instant};
+use crate::domain::manage_assister::ReferenceNumber;
+use crate::domain::roster::{AccountState, Certification};
+use crate::messages::{Language, Messages};
+use crate::store::{Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, HistoryRow, Mail, Store, StoreError};
+
+/// Numbers that are drawn before giving up: of a million, few are taken.
+const DRAWS: usize = 50;
+
+impl<P> RequestContext<P> {
+    /// Which day it is in Minnesota.
+    ///
+    /// # Errors
+    /// None while the clock is within the calendar.
+    pub fn today(&self) -> Result<Date, ApiError> {
+        dates::today(self.now).ok_or(ApiError::new(ErrorCode::Internal))
+    }
+
+    /// Back to the assister's page, which says what was done. Every answer has an address of its own, so that the page is loaded anew.
+    ///
+    /// # Errors
+    /// None; the type is that of a server function's answer.
+    pub fn done_at_assister(&self, assister: AssisterId, what: &str) -> Result<Posted, ApiError> {
+        self.done(&format!("{}?done={what}&as={}", assister_page_address(assister), self.fresh_id()))
+    }
+}
+
+impl RequestContext<StaffSelf> {
+    /// Acting on an assister's account, in this request.
+    ///
+    /// # Errors
+    /// None while the clock is within the calendar.
+    pub fn acting<'a>(&'a self, assister: AssisterId, audit: &'a Audit) -> Result<Acting<'a>, ApiError> {
+        Ok(Acting {
+            assister,
+            kinds: self.who.kinds(),
+            now: self.now,
+            today: self.today()?,
+            audit,
+            by: &self.who.name,
+            change: ChangeId(self.fresh_id()),
+            words: &state_words,
+        })
+    }
+
+    /// Answers for an act that only the account's state can refuse.
+    ///
+    /// # Errors
+    /// Not found for an assister whom the caller does not look after.
+    pub fn handled(&self, assister: AssisterId, done: &str, handled: Option<Handled>) -> Result<Posted, ApiError> {
+        let what = match handled.ok_or(ApiError::new(ErrorCode::NotFound))? {
+            Handled::Done => done,
+            Handled::AlreadySo => "before",
+            Handled::Refused => "refused",
+        };
+        self.done_at_assister(assister, what)
+    }
+}
+
+/// What a state is called in the history.
+#[must_use]
+pub fn state_words(state: AssisterState) -> String {
+    let account = match state {
+        AssisterState::NotEnrolled => AccountState::NotEnrolled,
+        AssisterState::Enrolled => AccountState::Enrolled,
+        AssisterState::Active => AccountState::Active,
+        AssisterState::Suspended => AccountState::Suspended,
+        AssisterState::Closed => AccountState::Closed,
+    };
+    Language::default().messages().account_state(account).to_owned()
+}
+
+/// What a certification is called in the history.
+#[must_use]
+pub fn certification_words(certification: Certification) -> String {
+    views::certification(certification, Language::default().messages())
+}
+
+/// A link to set an account up, with the number to type there.
+pub struct Activation {
+    link: FreshLink,
+    registration_number: String,
+    expires_at: Instant,
+}
+
+impl Activation {
+    /// A new one, valid from now on.
+    #[must_use]
+    pub fn new(state: &AppState, now: Instant) -> Self {
+        Self {
+            link: FreshLink::to(&state.config, "/set-up"),
+            registration_number: registration_number(),
+            expires_at: now + links::ACTIVATION,
+        }
+    }
+
+    /// The activation email.
+    #[must_use]
+    pub fn letter(&self, state: &AppState, t: Messages, to: Addressee<'_>, now: Instant) -> Mail {
+        let until = dates::moment(self.expires_at);
+        let (link, registration_number) = (self.link.address.as_str(), self.registration_number.as_str());
+        compose(state, t, to.email, Letter::Activation { name: to.name, link, registration_number, until: &until }, now)
+    }
+
+    /// What is stored of it, with the letter.
+    #[must_use]
+    pub fn enrollment<'a>(&self, letter: &'a (dyn Fn(Addressee<'_>) -> Mail + Sync)) -> Enrollment<'a> {
+        let secret_hash = registration_hash(&self.registration_number);
+        Enrollment { token_hash: self.link.token_hash, secret_hash, expires_at: self.expires_at, letter }
+    }
+}
+
+/// Enrolls with a number that is nobody's.
+///
+/// # Errors
+/// `Conflict(EmailTaken)`; or when the database fails.
+pub async fn enroll(store: &Store, acting: Acting<'_>, user: UserId, enrollment: Enrollment<'_>) -> Result<Option<Enrolled>, StoreError> {
+    for _ in 1..DRAWS {
+        match store.enroll(acting, user, drawn_number(), enrollment).await {
+            Err(StoreError::Conflict(Constraint::NumberTaken)) => {}
+            answer => return answer,
+        }
+    }
+    store.enroll(acting, user, drawn_number(), enrollment).await
+}
+
+/// Six random digits and their check digit.
+fn drawn_number() -> ReferenceNumber {
+    let drawn = u64::from_le_bytes(random::bytes()) % 1_000_000;
+    ReferenceNumber::from_six(u32::try_from(drawn).unwrap_or_default())
+}
+
+/// A row of an assister's history, to read.
+#[must_use]
+pub fn history(row: HistoryRow, t: Messages) -> HistoryView {
+    HistoryView {
+        what: field(&row.field, t).to_owned(),
+        when: dates::moment(row.at),
+        who: row.actor,
+        role: row.role,
+        before: row.before,
+        after: row.after,
+    }
+}
+
+/// What a field of the history is called.
+fn field<'a>(name: &'a str, t: Messages) -> &'a str {
+    match name {
+        "first_name" => t.resource_field_first_name(),
+        "last_name" => t.resource_field_last_name(),
+        "certification_email" => t.resource_field_certification_email(),
+        "training_id" => t.resource_field_training_id(),
+        "phone" => t.resource_field_phone(),
+        "email" => t.resource_field_email(),
+        "city" => t.resource_field_city(),
+        "languages" => t.resource_field_languages(),
+        "portal_access" => t.resource_field_portal_access(),
+        "employed" | "employment" => t.resource_field_employment(),
+        "certification" => t.resource_field_certification(),
+        "account" => t.resource_field_account(),
+        "activation" => t.resource_field_activation(),
+        "confirmed" => t.resource_field_confirmed(),
+        "npn" => t.resource_field_npn(),
+        "license" => t.resource_field_license(),
+        "added" => t.resource_field_added(),
+        other => other,
+    }
+}
