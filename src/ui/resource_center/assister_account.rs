@@ -70,11 +70,11 @@ pub fn Account(data: AssisterPage) -> impl IntoView {
         let kind = if change == AccountChange::Close { ButtonKind::Danger } else { ButtonKind::Secondary };
         view! { <ButtonLink href=format!("{address}/{}", change.code()) label=label(change) kind /> }
     });
-    let changes = changes.collect_view();
+    let changes: Vec<_> = changes.collect();
     view! {
         <h2>{t.resource_account_heading()}</h2>
         {if none { view! { <p>{t.resource_no_account()}</p> }.into_any() } else { view! { <SummaryList>{rows}</SummaryList> }.into_any() }}
-        <Actions>{changes}</Actions>
+        {(!changes.is_empty()).then(|| view! { <Actions>{changes}</Actions> })}
     }
 }
 
