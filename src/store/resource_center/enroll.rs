@@ -9,6 +9,7 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::db::execute;
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
+use crate::store::roster::write_words;
 use crate::store::{LinkFor, LinkPurpose, Mail, NewLink, Store, StoreError};
 
 /// Whom a letter is for, as read in the transaction that sends it.
@@ -100,6 +101,8 @@ impl Store {
             i64::from(number.as_u32()),
             acting.now,
         )?;
+        // The number is a word under which the assister is found.
+        write_words(&mut tx, acting.assister).await?;
         insert_link(&mut tx, enrollment.link(user, acting.now)).await?;
         enqueue(&mut tx, &(enrollment.letter)(Addressee { name: &assister.name, email: &assister.email, number })).await?;
         let words = ((acting.words)(AssisterState::NotEnrolled), (acting.words)(AssisterState::Enrolled));
