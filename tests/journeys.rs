@@ -20,5 +20,7 @@ mod permissions;
 mod resource_center;
 #[path = "journeys/resource_center_account.rs"]
 mod resource_center_account;
+#[path = "journeys/resource_center_staff.rs"]
+mod resource_center_staff;
 #[path = "journeys/suspended.rs"]
 mod suspended;

@@ -73,6 +73,10 @@ pub enum Form {
     Certification,
     /// Suspending, reinstating, closing.
     AccountChange,
+    /// `/resource-center/staff/add`
+    AddStaff,
+    /// What the resource manager does to a staff account.
+    StaffAccount,
 }
 
 impl Form {
@@ -87,6 +91,8 @@ impl Form {
             Self::Enrollment => "enrollment",
             Self::Certification => "certification",
             Self::AccountChange => "account-change",
+            Self::AddStaff => "add-staff",
+            Self::StaffAccount => "staff-account",
         }
     }
 
@@ -99,6 +105,8 @@ impl Form {
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
             Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters",
+            Self::AddStaff => "/resource-center/staff/add",
+            Self::StaffAccount => "/resource-center/staff",
         }
     }
 }

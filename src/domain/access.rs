@@ -34,8 +34,10 @@ pub enum Action {
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
-    /// Create and remove staff accounts, import other systems' files.
+    /// Create staff accounts, import other systems' files.
     ManageStaff,
+    /// Look at one staff account, invite again, remove. Theirs is every account that is there.
+    ManageStaffAccount,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
     /// End an association on request (rule 30).
@@ -70,7 +72,7 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Visit,
         Self::UseOwnSession,
         Self::SeeOwnAccount,
@@ -85,6 +87,7 @@ impl Action {
         Self::UseResourceCenter,
         Self::HandleAssister,
         Self::ManageStaff,
+        Self::ManageStaffAccount,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
         Self::ResignFromClient,
@@ -117,6 +120,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
+        Action::ManageStaffAccount => matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
         Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
@@ -173,6 +177,12 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/save-certification", Action::HandleAssister),
     ("/api/account-change-page", Action::HandleAssister),
     ("/api/change-account", Action::HandleAssister),
+    ("/api/staff-accounts", Action::ManageStaff),
+    ("/api/add-staff-page", Action::ManageStaff),
+    ("/api/add-staff", Action::ManageStaff),
+    ("/api/staff-account", Action::ManageStaffAccount),
+    ("/api/invite-staff", Action::ManageStaffAccount),
+    ("/api/remove-staff", Action::ManageStaffAccount),
 ];
 
 #[cfg(test)]

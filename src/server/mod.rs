@@ -24,6 +24,7 @@ pub mod session;
 pub mod sign_in;
 pub mod views;
 
+mod bootstrap;
 mod csrf;
 mod forms;
 mod headers;

@@ -1,19 +1,21 @@
 //! What the resource center's server functions have in common: who acts, and the letters that go with it.
 
-use super::context::{RequestContext, StaffSelf};
+use super::context::{ManagerSelf, RequestContext, StaffSelf};
 use super::links::{self, FreshLink, registration_hash, registration_number};
 use super::mail::{Letter, compose};
 use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Posted;
-use crate::api::resource_center::{HistoryView, assister_page_address};
-use crate::domain::identity::AssisterState;
+use crate::api::resource_center::{HistoryView, StaffAccountView, assister_page_address};
+use crate::domain::identity::{AssisterState, Role};
 use crate::domain::ids::{AssisterId, ChangeId, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{AccountState, Certification};
 use crate::messages::{Language, Messages};
-use crate::store::{Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, HistoryRow, Mail, Store, StoreError};
+use crate::store::{
+    Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, HistoryRow, Mail, NewStaff, StaffAccount, Store, StoreError,
+};
 
 /// Numbers that are drawn before giving up: of a million, few are taken.
 const DRAWS: usize = 50;
@@ -65,6 +67,31 @@ impl RequestContext<StaffSelf> {
             Handled::Refused => "refused",
         };
         self.done_at_assister(assister, what)
+    }
+}
+
+impl RequestContext<ManagerSelf> {
+    /// A staff account to be, or to be invited again, and its letter.
+    #[must_use]
+    pub fn invitation(&self, user: UserId, name: String, email: String, role: Role) -> (NewStaff, Mail) {
+        let link = FreshLink::to(&self.state().config, "/set-up");
+        let expires_at = self.now + links::ACTIVATION;
+        let letter = Letter::Invitation { name: &name, link: &link.address, until: &dates::moment(expires_at) };
+        let letter = compose(self.state(), self.messages(), &email, letter, self.now);
+        (NewStaff { user, name, email, role, token_hash: link.token_hash, expires_at, now: self.now }, letter)
+    }
+}
+
+/// A staff account, to read.
+#[must_use]
+pub fn staff_account(account: StaffAccount) -> StaffAccountView {
+    StaffAccountView {
+        user: account.user,
+        name: account.name,
+        email: account.email,
+        role: account.role,
+        created: dates::date(account.created_at),
+        set_up: account.set_up,
     }
 }
 

@@ -28,7 +28,10 @@ pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
-pub use resource_center::{Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Enrolled, Enrollment, Handled, PageFrom, Writes};
+pub use resource_center::{
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Enrolled, Enrollment, Handled, NewStaff, PageFrom, StaffAccount,
+    StaffRemoved, Writes,
+};
 pub use roster::{
     ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,
 };

@@ -8,9 +8,11 @@ mod enroll;
 mod locked;
 mod pages;
 mod queues;
+mod staff;
 mod statement;
 
 pub use assister::AssisterRecord;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use pages::{AssisterPage, AssisterRow, PageFrom};
+pub use staff::{NewStaff, StaffAccount, StaffRemoved};

@@ -7,6 +7,7 @@ mod assister;
 mod assister_account;
 mod assister_history;
 mod queue;
+mod staff;
 mod tabs;
 
 use super::section::section;
@@ -19,6 +20,9 @@ pub fn ResourceCenterSection() -> impl IntoView {
         [] => Some(queue::queue_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
+        ["staff"] => Some(staff::staff_page()),
+        ["staff", "add"] => Some(staff::add_staff_page()),
+        ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),
         _ => None,
     })
 }

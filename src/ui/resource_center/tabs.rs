@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub enum Place {
     /// One of the queues.
     Queue(Queue),
+    /// Staff accounts.
+    Staff,
 }
 
 impl Place {
@@ -19,6 +21,7 @@ impl Place {
         match self {
             Self::Queue(Queue::Ready) => "/resource-center",
             Self::Queue(Queue::ToConfirm) => "/resource-center?queue=confirm",
+            Self::Staff => "/resource-center/staff",
         }
     }
 }
@@ -40,8 +43,9 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 }
 
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
-fn may_see(_role: Option<Role>, place: Place) -> bool {
+fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
         Place::Queue(_) => true,
+        Place::Staff => role == Some(Role::ResourceManager),
     }
 }

@@ -17,3 +17,6 @@ CREATE INDEX assisters_to_confirm_arc ON assisters (activated_at, id)
     WHERE state = 'active' AND confirmed_at IS NULL AND activated_at IS NOT NULL AND kind <> 'broker';
 CREATE INDEX assisters_to_confirm_bsl ON assisters (activated_at, id)
     WHERE state = 'active' AND confirmed_at IS NULL AND activated_at IS NOT NULL AND kind = 'broker';
+
+-- Staff accounts, for the resource manager.
+CREATE INDEX users_staff ON users (display_name, id) WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL;
