@@ -20,6 +20,8 @@ mod permissions;
 mod resource_center;
 #[path = "journeys/resource_center_account.rs"]
 mod resource_center_account;
+#[path = "journeys/resource_center_consumers.rs"]
+mod resource_center_consumers;
 #[path = "journeys/resource_center_staff.rs"]
 mod resource_center_staff;
 #[path = "journeys/suspended.rs"]

@@ -73,6 +73,10 @@ pub enum Form {
     Certification,
     /// Suspending, reinstating, closing.
     AccountChange,
+    /// `/resource-center/consumers`
+    FindConsumer,
+    /// Ending an association on request.
+    EndAssociation,
     /// `/resource-center/staff/add`
     AddStaff,
     /// What the resource manager does to a staff account.
@@ -91,6 +95,8 @@ impl Form {
             Self::Enrollment => "enrollment",
             Self::Certification => "certification",
             Self::AccountChange => "account-change",
+            Self::FindConsumer => "find-consumer",
+            Self::EndAssociation => "end-association",
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
         }
@@ -105,6 +111,7 @@ impl Form {
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
             Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters",
+            Self::FindConsumer | Self::EndAssociation => "/resource-center/consumers",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff",
         }

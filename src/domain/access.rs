@@ -40,7 +40,7 @@ pub enum Action {
     ManageStaffAccount,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
-    /// End an association on request (rule 30).
+    /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
     EndAssociationForStaff,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
     ResignFromClient,
@@ -120,8 +120,10 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
-        Action::ManageStaffAccount => matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
-        Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
+        Action::ManageStaffAccount | Action::EndAssociationForStaff => {
+            matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
+        }
+        Action::ManageStaff => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
     if allowed { Decision::Allow } else { Decision::NotFound }
@@ -177,6 +179,9 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/save-certification", Action::HandleAssister),
     ("/api/account-change-page", Action::HandleAssister),
     ("/api/change-account", Action::HandleAssister),
+    ("/api/consumer", Action::LookUpConsumer),
+    ("/api/find-consumer", Action::LookUpConsumer),
+    ("/api/end-association", Action::EndAssociationForStaff),
     ("/api/staff-accounts", Action::ManageStaff),
     ("/api/add-staff-page", Action::ManageStaff),
     ("/api/add-staff", Action::ManageStaff),

@@ -8,7 +8,7 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Posted;
 use crate::api::resource_center::{HistoryView, StaffAccountView, assister_page_address};
 use crate::domain::identity::{AssisterState, Role};
-use crate::domain::ids::{AssisterId, ChangeId, UserId};
+use crate::domain::ids::{AssisterId, ChangeId, ConsumerId, FormKey, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{AccountState, Certification};
@@ -35,6 +35,31 @@ impl<P> RequestContext<P> {
     /// None; the type is that of a server function's answer.
     pub fn done_at_assister(&self, assister: AssisterId, what: &str) -> Result<Posted, ApiError> {
         self.done(&format!("{}?done={what}&as={}", assister_page_address(assister), self.fresh_id()))
+    }
+}
+
+/// Whom staff found is kept with their session like a refused form, under a name that nothing else is kept by: no other key leads there.
+const FOUND: &str = "consumer-found";
+
+impl<P> RequestContext<P> {
+    /// Keeps whom the caller found by three identifiers, and gives the key for the address.
+    ///
+    /// # Errors
+    /// Signed out; the store's.
+    pub async fn keep_found(&self, consumer: ConsumerId) -> Result<FormKey, ApiError> {
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
+        let key = FormKey(self.fresh_id());
+        self.store().keep_form(key, session, FOUND, &consumer.to_string(), self.now).await?;
+        Ok(key)
+    }
+
+    /// Whom the caller found in this session, by the key.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn found(&self, key: &str) -> Result<Option<ConsumerId>, ApiError> {
+        let (Ok(key), Some(session)) = (key.parse(), self.session_hash()) else { return Ok(None) };
+        Ok(self.store().form(key, session, FOUND).await?.and_then(|id| id.parse().ok()))
     }
 }
 

@@ -29,8 +29,8 @@ pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use resource_center::{
-    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Enrolled, Enrollment, Handled, NewStaff, PageFrom, StaffAccount,
-    StaffRemoved, Writes,
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, PageFrom,
+    StaffAccount, StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,

@@ -94,6 +94,14 @@ impl App {
         Self { router: router(state), store, clock, url, _folder: folder }
     }
 
+    /// The same database, people and time, served with a variable set.
+    pub fn with(&self, variable: &str, value: &str) -> Self {
+        let config = Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap();
+        let clock = Clock::fixed(Arc::clone(&self.clock));
+        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), true);
+        Self { router: router(state), ..self.clone() }
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);

@@ -22,6 +22,8 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/enroll" | "/api/send-activation" | "/api/confirm-account" => caller.call(path, &[("assister", id)]).await,
         "/api/save-certification" => caller.call(path, &[("assister", id), ("certification", "new")]).await,
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
+        "/api/consumer" => caller.load(path, ("", "")).await,
+        "/api/end-association" => caller.call(path, &[("found", id), ("association", id), ("reason", "r")]).await,
         "/api/add-staff-page" => caller.load(path, "").await,
         "/api/staff-account" => caller.load(path, (id, "")).await,
         "/api/invite-staff" | "/api/remove-staff" => caller.call(path, &[("user", id)]).await,

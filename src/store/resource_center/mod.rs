@@ -4,6 +4,7 @@
 
 mod account;
 mod assister;
+mod consumers;
 mod enroll;
 mod locked;
 mod pages;
@@ -12,6 +13,7 @@ mod staff;
 mod statement;
 
 pub use assister::AssisterRecord;
+pub use consumers::EndedOnRequest;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use pages::{AssisterPage, AssisterRow, PageFrom};

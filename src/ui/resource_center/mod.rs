@@ -6,6 +6,7 @@ mod account_change;
 mod assister;
 mod assister_account;
 mod assister_history;
+mod consumers;
 mod queue;
 mod staff;
 mod tabs;
@@ -20,6 +21,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         [] => Some(queue::queue_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
+        ["consumers"] => Some(consumers::consumers_page()),
         ["staff"] => Some(staff::staff_page()),
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub enum Place {
     /// One of the queues.
     Queue(Queue),
+    /// Finding a consumer.
+    Consumers,
     /// Staff accounts.
     Staff,
 }
@@ -21,6 +23,7 @@ impl Place {
         match self {
             Self::Queue(Queue::Ready) => "/resource-center",
             Self::Queue(Queue::ToConfirm) => "/resource-center?queue=confirm",
+            Self::Consumers => "/resource-center/consumers",
             Self::Staff => "/resource-center/staff",
         }
     }
@@ -45,7 +48,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
-        Place::Queue(_) => true,
+        Place::Queue(_) | Place::Consumers => true,
         Place::Staff => role == Some(Role::ResourceManager),
     }
 }
