@@ -2,6 +2,8 @@
 //! Every test runs on SQLite and on Postgres.
 #![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
+#[path = "journeys/agency.rs"]
+mod agency;
 #[path = "journeys/app.rs"]
 mod app;
 #[path = "journeys/at_once.rs"]
@@ -20,6 +22,8 @@ mod permissions;
 mod resource_center;
 #[path = "journeys/resource_center_account.rs"]
 mod resource_center_account;
+#[path = "journeys/resource_center_brokers.rs"]
+mod resource_center_brokers;
 #[path = "journeys/resource_center_consumers.rs"]
 mod resource_center_consumers;
 #[path = "journeys/resource_center_staff.rs"]

@@ -67,12 +67,22 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// `/agency/add`
+    AddEntry,
+    /// `/agency/assisters/ID/edit`
+    EditEntry,
+    /// `/agency/assisters/ID`: what looking up a reference number gave.
+    NumberAnswer,
+    /// `/agency/contacts`
+    InviteContact,
     /// What staff do to an assister's account, on the assister's page.
     Enrollment,
     /// The certification, on the assister's page.
     Certification,
     /// Suspending, reinstating, closing.
     AccountChange,
+    /// `/resource-center/brokers/add`
+    AddBroker,
     /// `/resource-center/consumers`
     FindConsumer,
     /// Ending an association on request.
@@ -92,9 +102,14 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::AddEntry => "add-entry",
+            Self::EditEntry => "edit-entry",
+            Self::NumberAnswer => "number-answer",
+            Self::InviteContact => "invite-contact",
             Self::Enrollment => "enrollment",
             Self::Certification => "certification",
             Self::AccountChange => "account-change",
+            Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
             Self::AddStaff => "add-staff",
@@ -102,7 +117,7 @@ impl Form {
         }
     }
 
-    /// The page that shows it; of a form whose page has an id in its address, the part before the id.
+    /// The page that shows it. `ID` stands for whom it is about.
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -110,10 +125,16 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
-            Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters",
-            Self::FindConsumer | Self::EndAssociation => "/resource-center/consumers",
+            Self::AddEntry => "/agency/add",
+            Self::EditEntry => "/agency/assisters/ID/edit",
+            Self::NumberAnswer => "/agency/assisters/ID",
+            Self::InviteContact => "/agency/contacts",
+            Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
+            Self::AddBroker => "/resource-center/brokers/add",
+            Self::FindConsumer => "/resource-center/consumers",
+            Self::EndAssociation => "/resource-center/consumers?found=ID",
             Self::AddStaff => "/resource-center/staff/add",
-            Self::StaffAccount => "/resource-center/staff",
+            Self::StaffAccount => "/resource-center/staff/ID",
         }
     }
 }

@@ -34,6 +34,8 @@ pub enum Action {
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
+    /// Write a broker down.
+    AddBroker,
     /// Create staff accounts, import other systems' files.
     ManageStaff,
     /// Look at one staff account, invite again, remove. Theirs is every account that is there.
@@ -72,7 +74,7 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Visit,
         Self::UseOwnSession,
         Self::SeeOwnAccount,
@@ -86,6 +88,7 @@ impl Action {
         Self::Learn,
         Self::UseResourceCenter,
         Self::HandleAssister,
+        Self::AddBroker,
         Self::ManageStaff,
         Self::ManageStaffAccount,
         Self::LookUpConsumer,
@@ -120,6 +123,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
+        Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
         Action::ManageStaffAccount | Action::EndAssociationForStaff => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
@@ -151,7 +155,6 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/stay-signed-in", Action::UseOwnSession),
     ("/api/sessions-page", Action::UseOwnSession),
     ("/api/end-session", Action::UseOwnSession),
-    ("/api/home", Action::UseOwnSession),
     ("/api/account", Action::SeeOwnAccount),
     ("/api/assister-details", Action::SeeOwnAccount),
     ("/api/add-assister-page", Action::AuthorizeAssister),
@@ -168,6 +171,16 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     // Setting up an account, passwords, second factors.
     // Mail.
     // The Agency Management Program.
+    ("/api/roster", Action::KeepRoster),
+    ("/api/search-roster", Action::KeepRoster),
+    ("/api/add-entry-page", Action::KeepRoster),
+    ("/api/add-entry", Action::KeepRoster),
+    ("/api/roster-entry", Action::ChangeRosterEntry),
+    ("/api/edit-entry-page", Action::ChangeRosterEntry),
+    ("/api/edit-entry", Action::ChangeRosterEntry),
+    ("/api/look-up-number", Action::ChangeRosterEntry),
+    ("/api/agency-contacts", Action::KeepRoster),
+    ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
     // The Learning Center.
     // The resource center.
@@ -179,6 +192,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/save-certification", Action::HandleAssister),
     ("/api/account-change-page", Action::HandleAssister),
     ("/api/change-account", Action::HandleAssister),
+    ("/api/add-broker-page", Action::AddBroker),
+    ("/api/add-broker", Action::AddBroker),
     ("/api/consumer", Action::LookUpConsumer),
     ("/api/find-consumer", Action::LookUpConsumer),
     ("/api/end-association", Action::EndAssociationForStaff),

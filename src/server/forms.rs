@@ -36,13 +36,13 @@ impl<P> RequestContext<P> {
         Ok(Posted::Refused(state))
     }
 
-    /// The same for a form whose page has an id in its address: `page` is that address.
+    /// The same for a form whose page is about the one with this id, which was read as an id before.
     ///
     /// # Errors
     /// The store's.
-    pub async fn refuse_at(&self, page: &str, form: Form, state: FormState) -> Result<Posted, ApiError> {
+    pub async fn refuse_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
         if self.info().plain_form {
-            self.show_again(form, &state, page).await?;
+            self.show_again(form, &state, &form.page().replace("ID", id)).await?;
         }
         Ok(Posted::Refused(state))
     }
@@ -53,6 +53,15 @@ impl<P> RequestContext<P> {
     /// The store's.
     pub async fn refuse_anew(&self, form: Form, state: FormState) -> Result<Posted, ApiError> {
         self.show_again(form, &state, form.page()).await?;
+        Ok(Posted::Done)
+    }
+
+    /// The same for a form whose page is about the one with this id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_anew_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
+        self.show_again(form, &state, &form.page().replace("ID", id)).await?;
         Ok(Posted::Done)
     }
 

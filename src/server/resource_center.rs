@@ -5,17 +5,15 @@ use super::links::{self, FreshLink, registration_hash, registration_number};
 use super::mail::{Letter, compose};
 use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
-use crate::api::forms::Posted;
-use crate::api::resource_center::{HistoryView, StaffAccountView, assister_page_address};
+use crate::api::forms::{FormState, Posted};
+use crate::api::resource_center::{StaffAccountView, assister_page_address};
 use crate::domain::identity::{AssisterState, Role};
 use crate::domain::ids::{AssisterId, ChangeId, ConsumerId, FormKey, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{AccountState, Certification};
 use crate::messages::{Language, Messages};
-use crate::store::{
-    Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, HistoryRow, Mail, NewStaff, StaffAccount, Store, StoreError,
-};
+use crate::store::{Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, Mail, NewStaff, StaffAccount, Store, StoreError};
 
 /// Numbers that are drawn before giving up: of a million, few are taken.
 const DRAWS: usize = 50;
@@ -133,6 +131,18 @@ pub fn state_words(state: AssisterState) -> String {
     Language::default().messages().account_state(account).to_owned()
 }
 
+/// The certification of a form that was sent, if nothing is wrong with it.
+pub fn decided(status: &str, until: &str, form: &mut FormState, t: Messages) -> Option<Certification> {
+    match (status, Date::parse(until)) {
+        ("new", _) => return Some(Certification::New),
+        ("not_certified", _) => return Some(Certification::NotCertified),
+        ("certified", Some(until)) => return Some(Certification::Certified(until)),
+        ("certified", None) => form.wrong("until", t.resource_until_missing()),
+        _ => form.wrong("certification", t.resource_certification_missing()),
+    }
+    None
+}
+
 /// What a certification is called in the history.
 #[must_use]
 pub fn certification_words(certification: Certification) -> String {
@@ -191,41 +201,4 @@ pub async fn enroll(store: &Store, acting: Acting<'_>, user: UserId, enrollment:
 fn drawn_number() -> ReferenceNumber {
     let drawn = u64::from_le_bytes(random::bytes()) % 1_000_000;
     ReferenceNumber::from_six(u32::try_from(drawn).unwrap_or_default())
-}
-
-/// A row of an assister's history, to read.
-#[must_use]
-pub fn history(row: HistoryRow, t: Messages) -> HistoryView {
-    HistoryView {
-        what: field(&row.field, t).to_owned(),
-        when: dates::moment(row.at),
-        who: row.actor,
-        role: row.role,
-        before: row.before,
-        after: row.after,
-    }
-}
-
-/// What a field of the history is called.
-fn field<'a>(name: &'a str, t: Messages) -> &'a str {
-    match name {
-        "first_name" => t.resource_field_first_name(),
-        "last_name" => t.resource_field_last_name(),
-        "certification_email" => t.resource_field_certification_email(),
-        "training_id" => t.resource_field_training_id(),
-        "phone" => t.resource_field_phone(),
-        "email" => t.resource_field_email(),
-        "city" => t.resource_field_city(),
-        "languages" => t.resource_field_languages(),
-        "portal_access" => t.resource_field_portal_access(),
-        "employed" | "employment" => t.resource_field_employment(),
-        "certification" => t.resource_field_certification(),
-        "account" => t.resource_field_account(),
-        "activation" => t.resource_field_activation(),
-        "confirmed" => t.resource_field_confirmed(),
-        "npn" => t.resource_field_npn(),
-        "license" => t.resource_field_license(),
-        "added" => t.resource_field_added(),
-        other => other,
-    }
 }

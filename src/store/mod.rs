@@ -19,9 +19,10 @@ mod mail;
 mod manage_assister;
 mod resource_center;
 mod roster;
+mod statement;
 
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
+pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
@@ -33,5 +34,7 @@ pub use resource_center::{
     StaffAccount, StaffRemoved, Writes,
 };
 pub use roster::{
-    ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,
+    ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
+    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,
 };
+pub use statement::Explained;

@@ -45,7 +45,6 @@ pub async fn change_account(
     #[server(default)] change: String,
     #[server(default)] reason: String,
 ) -> Result<Posted, ApiError> {
-    use super::assister_page_address;
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::domain::resource_center;
@@ -56,8 +55,7 @@ pub async fn change_account(
     let mut form = FormState::default().keep("reason", &reason);
     let Some(reason) = resource_center::reason(&reason) else {
         form.wrong("reason", context.messages().resource_reason_missing());
-        let page = format!("{}/{}", assister_page_address(assister), change.code());
-        return context.refuse_at(&page, Form::AccountChange, form).await;
+        return context.refuse_for(Form::AccountChange, &format!("{assister}/{}", change.code()), form).await;
     };
     let audit = context.audit();
     let changed = context.store().change_account(context.acting(assister, &audit)?, change, &reason).await?;

@@ -1,9 +1,8 @@
 //! `/resource-center/assisters/ID`: one assister, as staff see them.
 
-use super::types::HistoryView;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::api::roster::StandingView;
+use crate::api::roster::{HistoryView, StandingView};
 use crate::domain::ids::AssisterId;
 use crate::domain::resource_center::AccountChange;
 use leptos::prelude::*;
@@ -67,7 +66,8 @@ pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiErro
     use crate::domain::resource_center::Becomes;
     use crate::domain::roster::Certification;
     use crate::server::context::{RequestContext, StaffSelf};
-    use crate::server::{dates, resource_center, views};
+    use crate::server::roster::history_view;
+    use crate::server::{dates, views};
     let context = RequestContext::<StaffSelf>::require()?;
     let (t, not_found) = (context.messages(), || ApiError::new(ErrorCode::NotFound));
     let id = id.parse().map_err(|_| not_found())?;
@@ -85,7 +85,7 @@ pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiErro
         changes: AccountChange::ALL.into_iter().filter(may).collect(),
         enrollment: context.kept_form(Form::Enrollment, &retry).await?,
         certification,
-        history: history.into_iter().map(|row| resource_center::history(row, t)).collect(),
+        history: history.into_iter().map(|row| history_view(row, t)).collect(),
         number: record.number.map(|number| number.to_string()),
         enrolled: record.enrolled_at.map(dates::date),
         activated: record.activated_at.map(dates::date),

@@ -13,28 +13,14 @@ pub async fn save_certification(
     #[server(default)] certification: String,
     #[server(default)] until: String,
 ) -> Result<Posted, ApiError> {
-    use super::assister_page_address;
     use crate::api::forms::{Form, FormState};
-    use crate::domain::instant::Date;
-    use crate::domain::roster::Certification;
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::{dates, resource_center};
     let context = RequestContext::<StaffSelf>::require()?;
-    let (t, audit) = (context.messages(), context.audit());
+    let audit = context.audit();
     let mut form = FormState::default().keep("certification", &certification).keep("until", &until);
-    let decided = match (certification.as_str(), Date::parse(&until)) {
-        ("new", _) => Some(Certification::New),
-        ("not_certified", _) => Some(Certification::NotCertified),
-        ("certified", until) => until.map(Certification::Certified),
-        _ => None,
-    };
-    let Some(decided) = decided else {
-        let (field, problem) = match certification.as_str() {
-            "certified" => ("until", t.resource_until_missing()),
-            _ => ("certification", t.resource_certification_missing()),
-        };
-        form.wrong(field, problem);
-        return context.refuse_at(&assister_page_address(assister), Form::Certification, form).await;
+    let Some(decided) = resource_center::decided(&certification, &until, &mut form, context.messages()) else {
+        return context.refuse_for(Form::Certification, &assister.to_string(), form).await;
     };
     let end = decided.until().map(dates::end_of_day);
     let acting = context.acting(assister, &audit)?;

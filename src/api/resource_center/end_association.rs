@@ -21,7 +21,7 @@ pub async fn end_association(found: String, association: AssociationId, #[server
     let mut form = FormState::default().keep("reason", &reason);
     let Some(reason) = resource_center::reason(&reason) else {
         form.wrong("reason", t.resource_reason_missing());
-        return context.refuse_at(&page, Form::EndAssociation, form).await;
+        return context.refuse_for(Form::EndAssociation, &found, form).await;
     };
     let navigators_too = context.state().config.staff_may_end_navigator_associations;
     let audit = context.audit();
@@ -31,7 +31,7 @@ pub async fn end_association(found: String, association: AssociationId, #[server
         EndedOnRequest::Before => context.done(&format!("{page}&ended=before")),
         EndedOnRequest::NotAllowed => {
             form.wrong("", t.resource_end_not_allowed());
-            context.refuse_at(&page, Form::EndAssociation, form).await
+            context.refuse_for(Form::EndAssociation, &found, form).await
         }
     }
 }

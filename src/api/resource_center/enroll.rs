@@ -9,7 +9,6 @@ use leptos::server_fn::codec::Postcard;
 /// Enroll an assister whose four gates hold: number, account, activation email. A repeat changes nothing.
 #[server(prefix = "/api", endpoint = "enroll", output = Postcard)]
 pub async fn enroll(assister: AssisterId) -> Result<Posted, ApiError> {
-    use super::assister_page_address;
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};
     use crate::domain::ids::UserId;
@@ -31,5 +30,5 @@ pub async fn enroll(assister: AssisterId) -> Result<Posted, ApiError> {
     };
     let mut form = FormState::default();
     form.wrong("", problem);
-    context.refuse_at(&assister_page_address(assister), Form::Enrollment, form).await
+    context.refuse_for(Form::Enrollment, &assister.to_string(), form).await
 }

@@ -2,6 +2,7 @@
 //! for the kinds of assister that their role looks after.
 
 mod account_change;
+mod add_broker;
 mod add_staff;
 mod assister;
 mod certification;
@@ -17,6 +18,7 @@ mod staff_accounts;
 mod types;
 
 pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, change_account};
+pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
 pub use add_staff::{AddStaff, add_staff, add_staff_page};
 pub use assister::{AssisterPage, assister};
 pub use certification::{SaveCertification, save_certification};
@@ -29,4 +31,4 @@ pub use queue::{QueueAddress, QueuePage, WaitingView, queue};
 pub use send_activation::{SendActivation, send_activation};
 pub use staff_account::{InviteStaff, RemoveStaff, StaffAccountPage, invite_staff, remove_staff, staff_account};
 pub use staff_accounts::{StaffAccountView, StaffAccountsPage, staff_accounts};
-pub use types::{HistoryView, assister_page_address};
+pub use types::assister_page_address;

@@ -63,5 +63,5 @@ pub async fn remove_staff(user: UserId) -> Result<Posted, ApiError> {
     };
     let mut form = FormState::default();
     form.wrong("", problem);
-    context.refuse_at(&format!("/resource-center/staff/{user}"), Form::StaffAccount, form).await
+    context.refuse_for(Form::StaffAccount, &user.to_string(), form).await
 }

@@ -4,13 +4,13 @@
 
 mod account;
 mod assister;
+mod brokers;
 mod consumers;
 mod enroll;
 mod locked;
 mod pages;
 mod queues;
 mod staff;
-mod statement;
 
 pub use assister::AssisterRecord;
 pub use consumers::EndedOnRequest;

@@ -1,6 +1,5 @@
 //! Pages of assisters: a walk of neighbors in an index, whose cost does not depend on how many there are.
 
-use super::statement::{Statement, Value};
 use crate::domain::clients::PAGE_SIZE;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
@@ -10,6 +9,7 @@ use crate::domain::roster::Standing;
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
 use crate::store::roster::StandingRow;
+use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
 
 /// One page, and one row more to see whether another follows.
@@ -148,22 +148,32 @@ pub(super) enum Way {
     Backward,
 }
 
-impl Statement {
-    /// Ends a statement whose conditions are written: at most `limit` rows from a place on, nearest first.
-    pub(super) fn walk(mut self, order: Order, way: Way, from: Option<&Place>, limit: i64) -> Self {
-        let column = order.column();
-        let (sign, direction) = if way == Way::Forward { (") > (", " ASC") } else { (") < (", " DESC") };
-        if let Some(place) = from {
-            let (value, id) = match place {
-                Place::At(at, id) => (Value::At(*at), *id),
-                Place::Name(name, id) => (Value::Text(name.clone()), *id),
-            };
-            self.push(" AND (").push(column).push(", a.id").push(sign).bind(value).push(", ").bind(Value::Id(id.0)).push(")");
-        }
-        self.push(" ORDER BY ").push(column).push(direction).push(", a.id").push(direction);
-        self.push(" LIMIT ").bind(Value::Count(limit));
-        self
+/// What a row of a page is made of, but what it is listed by.
+const COLUMNS: &str = "SELECT a.id, a.display_name, a.sort_name, a.reference_number,
+    (SELECT o.name FROM organizations o WHERE o.id = a.organization_id) AS organization,
+    a.kind, a.state, a.portal_access, a.employed, a.certification, a.certified_until, a.trained_at, a.mastered_at, a.confirmed_at, ";
+
+/// The beginning of a statement for rows that are listed by this column, an instant.
+pub(super) fn listed_by(column: &str) -> Statement {
+    let mut statement = Statement::default();
+    statement.push(COLUMNS).push(column).push(" AS since");
+    statement
+}
+
+/// Ends a statement whose conditions are written: at most `limit` rows from a place on, nearest first.
+pub(super) fn walk(mut list: Statement, order: Order, way: Way, from: Option<&Place>, limit: i64) -> Statement {
+    let column = order.column();
+    let (sign, direction) = if way == Way::Forward { (") > (", " ASC") } else { (") < (", " DESC") };
+    if let Some(place) = from {
+        let (value, id) = match place {
+            Place::At(at, id) => (Value::At(*at), *id),
+            Place::Name(name, id) => (Value::Text(name.clone()), *id),
+        };
+        list.push(" AND (").push(column).push(", a.id").push(sign).bind(value).push(", ").bind(Value::Id(id.0)).push(")");
     }
+    list.push(" ORDER BY ").push(column).push(direction).push(", a.id").push(direction);
+    list.push(" LIMIT ").bind(Value::Count(limit));
+    list
 }
 
 /// The condition that leaves the kinds that the caller looks after.
@@ -184,7 +194,7 @@ impl Store {
             Some(from) => self.assister_place(order, from.id()).await?.map(|place| (from, place)),
             None => None,
         };
-        let run = |way, place: Option<Place>, limit| list.clone().walk(order, way, place.as_ref(), limit).rows(self);
+        let run = |way, place: Option<Place>, limit| walk(list.clone(), order, way, place.as_ref(), limit).rows::<Listed>(self);
         match place {
             Some((PageFrom::After(_), place)) => {
                 let mut rows = run(Way::Forward, Some(place), PAGE_AND_ONE).await?;

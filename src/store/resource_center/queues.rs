@@ -1,14 +1,14 @@
 //! The queues: who is ready to be enrolled, and whose account is to be confirmed. Who waits longest comes first.
 
 use super::AssisterPage;
-use super::pages::{Order, PageFrom, Place, Waits, Way, only};
-use super::statement::{Statement, Value};
+use super::pages::{Order, PageFrom, Place, Waits, Way, listed_by, only, walk};
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::Queue;
-use crate::store::clients::Explained;
+
 use crate::store::codec::count;
+use crate::store::statement::{Explained, Statement, Value};
 use crate::store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ fn waiting(mut statement: Statement, queue: Queue, kinds: &[AssisterKind], now: 
 }
 
 fn rows(queue: Queue, kinds: &[AssisterKind], now: Instant) -> Statement {
-    waiting(Statement::rows_since(waits(queue).column()), queue, kinds, now)
+    waiting(listed_by(waits(queue).column()), queue, kinds, now)
 }
 
 fn counting(queue: Queue, kinds: &[AssisterKind], now: Instant) -> Statement {
@@ -77,7 +77,7 @@ impl Store {
         let mut explained = vec![counting(queue, kinds, now).explained(self).await?];
         for way in [Way::Forward, Way::Backward] {
             for from in [None, Some(&place)] {
-                explained.push(rows(queue, kinds, now).walk(Order::Since(waits(queue)), way, from, 51).explained(self).await?);
+                explained.push(walk(rows(queue, kinds, now), Order::Since(waits(queue)), way, from, 51).explained(self).await?);
             }
         }
         Ok(explained)

@@ -5,6 +5,8 @@ mod by;
 mod change;
 mod entry;
 mod history;
+mod list;
+mod organization;
 mod standing;
 mod taken;
 mod words;
@@ -14,6 +16,8 @@ pub use by::By;
 pub use change::{Changed, EMPLOYMENT, EntryChange, EntryScope, LICENSE, NPN, PORTAL_ACCESS};
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
+pub use list::{ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow};
+pub use organization::{AgencyContact, Invite, Invited, Organization};
 pub use taken::Taken;
 
 pub(super) use add::add_entry;

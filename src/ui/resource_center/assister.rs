@@ -1,12 +1,12 @@
 //! `/resource-center/assisters/ID`: the tracker of one assister, and what staff can do.
 
 use super::assister_account::{Account, Certification, Enrollment};
-use super::assister_history::AssisterHistory;
 use crate::api::resource_center::{AssisterPage, assister};
 use crate::domain::roster::AccountState;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{BackLink, Notice, NoticeKind, SummaryList, SummaryRow};
+use crate::ui::roster::ChangeHistory;
 use crate::ui::standing::Tracker;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -44,7 +44,8 @@ fn AssisterView(data: AssisterPage) -> impl IntoView {
         <Account data=data.clone() />
         <Certification id=data.id form=data.certification.clone() />
         <Facts data=data.clone() />
-        <AssisterHistory rows=data.history />
+        <h2>{t.agency_history_heading()}</h2>
+        <ChangeHistory history=data.history />
     }
 }
 

@@ -88,16 +88,6 @@ pub fn label(change: AccountChange) -> &'static str {
     }
 }
 
-/// The statuses of a certification.
-pub fn certification_choices() -> Vec<Choice> {
-    let t = messages();
-    vec![
-        Choice::new("new", t.resource_certification_new()),
-        Choice::new("not_certified", t.resource_certification_not_certified()),
-        Choice::new("certified", t.resource_certification_certified()),
-    ]
-}
-
 /// The certification.
 #[component]
 pub fn Certification(id: AssisterId, form: FormState) -> impl IntoView {
@@ -108,25 +98,39 @@ pub fn Certification(id: AssisterId, form: FormState) -> impl IntoView {
         <FormProblems form />
         <PostForm form>
             <input type="hidden" name="assister" value=id.to_string() />
-            <Radios
-                name="certification"
-                legend=t.resource_certification_legend()
-                choices=certification_choices()
-                value=form.value("certification")
-                error=form.error("certification")
-            />
-            <Field
-                name="until"
-                label=t.resource_certification_until()
-                hint=t.resource_certification_until_hint()
-                kind=InputKind::Date
-                short=true
-                value=form.value("until")
-                error=form.error("until")
-            />
+            <CertificationFields form />
             <Actions>
                 <Button label=t.resource_certification_save() kind=ButtonKind::Secondary busy=form.busy() />
             </Actions>
         </PostForm>
+    }
+}
+
+/// Where a certification stands, and until when.
+#[component]
+pub fn CertificationFields(form: FormSignal) -> impl IntoView {
+    let t = messages();
+    let choices = vec![
+        Choice::new("new", t.resource_certification_new()),
+        Choice::new("not_certified", t.resource_certification_not_certified()),
+        Choice::new("certified", t.resource_certification_certified()),
+    ];
+    view! {
+        <Radios
+            name="certification"
+            legend=t.resource_certification_legend()
+            choices
+            value=form.value("certification")
+            error=form.error("certification")
+        />
+        <Field
+            name="until"
+            label=t.resource_certification_until()
+            hint=t.resource_certification_until_hint()
+            kind=InputKind::Date
+            short=true
+            value=form.value("until")
+            error=form.error("until")
+        />
     }
 }

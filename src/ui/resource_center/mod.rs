@@ -3,9 +3,9 @@
 //! To add a page: its file, its line in [`ResourceCenterSection`], and its tab in `tabs` where people should find it.
 
 mod account_change;
+mod add_broker;
 mod assister;
 mod assister_account;
-mod assister_history;
 mod consumers;
 mod queue;
 mod staff;
@@ -21,6 +21,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         [] => Some(queue::queue_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
+        ["brokers", "add"] => Some(add_broker::add_broker_page()),
         ["consumers"] => Some(consumers::consumers_page()),
         ["staff"] => Some(staff::staff_page()),
         ["staff", "add"] => Some(staff::add_staff_page()),

@@ -7,7 +7,7 @@ use crate::domain::manage_assister::fill;
 use crate::domain::resource_center::Queue;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Cell, Column, EmptyState, Pager, Rows, Table};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Pager, Rows, Table};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -51,6 +51,14 @@ fn QueueView(data: QueuePage) -> impl IntoView {
         } else {
             view! { <Waiting queue rows=data.rows caption=total_text /> }.into_any()
         }}
+        {matches!(data.role, Role::Bsl | Role::ResourceManager)
+            .then(|| {
+                view! {
+                    <Actions>
+                        <ButtonLink href="/resource-center/brokers/add" label=t.resource_broker_add() kind=ButtonKind::Secondary />
+                    </Actions>
+                }
+            })}
         <Pager label=t.resource_pages() previous previous_text=t.resource_previous() next next_text=t.resource_next() />
     }
 }

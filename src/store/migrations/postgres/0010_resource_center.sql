@@ -20,3 +20,6 @@ CREATE INDEX assisters_to_confirm_bsl ON assisters (activated_at, id)
 
 -- Staff accounts, for the resource manager.
 CREATE INDEX users_staff ON users (display_name, id) WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL;
+
+-- Agencies are found by their name when a broker is written down.
+CREATE INDEX organizations_by_name ON organizations (name, created_at, id);

@@ -1,10 +1,11 @@
-//! The SQL of a page of assisters, put together from fixed pieces: nothing from outside becomes text, values are bound.
+//! A statement put together from fixed pieces: for lists whose SQL depends on what is asked for. Nothing from outside becomes text,
+//! values are bound.
 
-use super::pages::Listed;
+use super::db::On;
+use super::{DbKind, Store, StoreError};
 use crate::domain::instant::Instant;
-use crate::store::clients::Explained;
-use crate::store::db::On;
-use crate::store::{DbKind, Store, StoreError};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 /// A value to bind.
@@ -23,24 +24,23 @@ pub(super) struct Statement {
     values: Vec<Value>,
 }
 
-/// What a row of a page is made of.
-const COLUMNS: &str = "a.id, a.display_name, a.sort_name, a.reference_number,
-    (SELECT o.name FROM organizations o WHERE o.id = a.organization_id) AS organization,
-    a.kind, a.state, a.portal_access, a.employed, a.certification, a.certified_until, a.trained_at, a.mastered_at, a.confirmed_at, ";
+/// A statement and the database's plan for it.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The text.
+    pub sql: String,
+    /// The plan, line by line, in the database's own words.
+    pub plan: String,
+}
 
 impl Statement {
-    /// Rows with this column, an instant, as what they are listed by.
-    pub(super) fn rows_since(column: &str) -> Self {
-        let mut statement = Self::default();
-        statement.push("SELECT ").push(COLUMNS).push(column).push(" AS since");
-        statement
-    }
-
+    /// A piece of SQL.
     pub(super) fn push(&mut self, sql: &str) -> &mut Self {
         self.sql.push_str(sql);
         self
     }
 
+    /// A value in its place.
     pub(super) fn bind(&mut self, value: Value) -> &mut Self {
         self.values.push(value);
         let number = self.values.len().to_string();
@@ -63,12 +63,15 @@ impl Statement {
         Ok(Explained { sql, plan: plan.join("\n") })
     }
 
-    /// Runs a page.
-    pub(super) async fn rows(self, store: &Store) -> Result<Vec<Listed>, StoreError> {
-        run!(self, store, Listed)
+    /// Runs a query.
+    pub(super) async fn rows<Row>(self, store: &Store) -> Result<Vec<Row>, StoreError>
+    where
+        Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
+    {
+        run!(self, store, Row)
     }
 
-    /// Runs a count.
+    /// Runs a count; no row counts as none.
     pub(super) async fn number(self, store: &Store) -> Result<i64, StoreError> {
         Ok(run!(self, store, (i64,))?.first().map_or(0, |(number,)| *number))
     }
