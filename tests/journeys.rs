@@ -26,6 +26,8 @@ mod resource_center_account;
 mod resource_center_brokers;
 #[path = "journeys/resource_center_consumers.rs"]
 mod resource_center_consumers;
+#[path = "journeys/resource_center_search.rs"]
+mod resource_center_search;
 #[path = "journeys/resource_center_staff.rs"]
 mod resource_center_staff;
 #[path = "journeys/suspended.rs"]

@@ -185,6 +185,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     // The Learning Center.
     // The resource center.
     ("/api/queue", Action::UseResourceCenter),
+    ("/api/assisters", Action::UseResourceCenter),
+    ("/api/search-assisters", Action::UseResourceCenter),
     ("/api/assister", Action::HandleAssister),
     ("/api/enroll", Action::HandleAssister),
     ("/api/send-activation", Action::HandleAssister),

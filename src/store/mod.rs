@@ -30,8 +30,8 @@ pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use resource_center::{
-    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, PageFrom,
-    StaffAccount, StaffRemoved, Writes,
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff,
+    PageFrom, StaffAccount, StaffQuery, StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,

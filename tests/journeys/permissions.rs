@@ -15,7 +15,7 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,
         "/api/continue-with-assister" | "/api/confirm-assister" => caller.call(path, &[("draft", id)]).await,
-        "/api/queue" => caller.load(path, "").await,
+        "/api/queue" | "/api/assisters" => caller.load(path, "").await,
         "/api/assister" => caller.load(path, (id, "")).await,
         "/api/account-change-page" => caller.load(path, (id, "suspend", "")).await,
         "/api/enroll" | "/api/send-activation" | "/api/confirm-account" => caller.call(path, &[("assister", id)]).await,

@@ -5,6 +5,7 @@ mod account_change;
 mod add_broker;
 mod add_staff;
 mod assister;
+mod assisters;
 mod certification;
 mod confirm_account;
 mod consumer;
@@ -21,6 +22,7 @@ pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, 
 pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
 pub use add_staff::{AddStaff, add_staff, add_staff_page};
 pub use assister::{AssisterPage, assister};
+pub use assisters::{AssistersAddress, AssistersPage, FoundAssisterView, SearchAssisters, assisters, search_assisters};
 pub use certification::{SaveCertification, save_certification};
 pub use confirm_account::{ConfirmAccount, confirm_account};
 pub use consumer::{ConsumerPage, FoundView, HelpedByView, consumer};

@@ -10,6 +10,7 @@ mod enroll;
 mod locked;
 mod pages;
 mod queues;
+mod search;
 mod staff;
 
 pub use assister::AssisterRecord;
@@ -17,4 +18,5 @@ pub use consumers::EndedOnRequest;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use pages::{AssisterPage, AssisterRow, PageFrom};
+pub use search::{COUNTED, StaffQuery};
 pub use staff::{NewStaff, StaffAccount, StaffRemoved};

@@ -107,6 +107,8 @@ pub(super) enum Place {
 pub(super) enum Order {
     Since(Waits),
     Name,
+    /// The same, where the order is made of what was gathered and no index is to be walked.
+    GatheredName,
 }
 
 /// From when on somebody waits.
@@ -130,13 +132,14 @@ impl Order {
         match self {
             Self::Since(waits) => waits.column(),
             Self::Name => "a.sort_name",
+            Self::GatheredName => "(a.sort_name || '')",
         }
     }
 
     fn place(self, row: &Listed) -> Option<Place> {
         match self {
             Self::Since(_) => Some(Place::At(row.since?, row.id)),
-            Self::Name => Some(Place::Name(row.sort_name.clone(), row.id)),
+            Self::Name | Self::GatheredName => Some(Place::Name(row.sort_name.clone(), row.id)),
         }
     }
 }
@@ -232,7 +235,7 @@ impl Store {
             id,
         )?;
         Ok(row.and_then(|(name, learned, activated)| match order {
-            Order::Name => Some(Place::Name(name, id)),
+            Order::Name | Order::GatheredName => Some(Place::Name(name, id)),
             Order::Since(Waits::SinceLearned) => Some(Place::At(learned?, id)),
             Order::Since(Waits::SinceActivated) => Some(Place::At(activated?, id)),
         }))

@@ -6,6 +6,7 @@ mod account_change;
 mod add_broker;
 mod assister;
 mod assister_account;
+mod assisters;
 mod consumers;
 mod queue;
 mod staff;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
         [] => Some(queue::queue_page()),
+        ["assisters"] => Some(assisters::assisters_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
         ["brokers", "add"] => Some(add_broker::add_broker_page()),

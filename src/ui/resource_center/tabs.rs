@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub enum Place {
     /// One of the queues.
     Queue(Queue),
+    /// The search over assisters.
+    Assisters,
     /// Finding a consumer.
     Consumers,
     /// Staff accounts.
@@ -23,6 +25,7 @@ impl Place {
         match self {
             Self::Queue(Queue::Ready) => "/resource-center",
             Self::Queue(Queue::ToConfirm) => "/resource-center?queue=confirm",
+            Self::Assisters => "/resource-center/assisters",
             Self::Consumers => "/resource-center/consumers",
             Self::Staff => "/resource-center/staff",
         }
@@ -48,7 +51,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
-        Place::Queue(_) | Place::Consumers => true,
+        Place::Queue(_) | Place::Assisters | Place::Consumers => true,
         Place::Staff => role == Some(Role::ResourceManager),
     }
 }
