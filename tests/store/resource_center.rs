@@ -4,6 +4,7 @@ use crate::support::{TestDb, at, on_both};
 use assister_portal::domain::access::staff_kinds;
 use assister_portal::domain::clients::PAGE_SIZE;
 use assister_portal::domain::identity::{AssisterKind, Role};
+use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::domain::resource_center::Queue;
 use assister_portal::domain::roster::{AccountState, AssisterSearch};
 use assister_portal::store::{COUNTED, DbKind, Explained, PageFrom, StaffQuery};
@@ -21,18 +22,23 @@ async fn many(db: &TestDb) {
     };
     let numbers = |most| format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})");
     db.sql(&format!("{} INSERT INTO organizations (id, name, created_at) SELECT {id}, 'Agency ' || i, {now} FROM n", numbers(2_000))).await;
+    db.sql("CREATE TABLE drawn (i INTEGER PRIMARY KEY, number INTEGER NOT NULL)").await;
+    for thousand in 0..100_u32 {
+        let row = |i: u32| format!("({i}, {})", ReferenceNumber::from_six(i).as_u32());
+        let rows: Vec<String> = (thousand * 1000 + 1..=thousand * 1000 + 1000).map(row).collect();
+        db.sql(&format!("INSERT INTO drawn (i, number) VALUES {}", rows.join(", "))).await;
+    }
     db.sql(&format!(
-        "{numbers} INSERT INTO assisters (id, organization_id, kind, state, reference_number, first_name, last_name, display_name, sort_name,
+        "INSERT INTO assisters (id, organization_id, kind, state, reference_number, first_name, last_name, display_name, sort_name,
              certification_email, assister_code, public_phone, public_email, city, languages, portal_access, employed, certification,
              certified_until, certified_end, trained_at, mastered_at, enrolled_at, activated_at, confirmed_at, created_at)
          SELECT {id}, o.id, CASE i % 10 WHEN 0 THEN 'cac' WHEN 1 THEN 'broker' WHEN 2 THEN 'broker' ELSE 'navigator' END,
              CASE WHEN i % 20 = 3 THEN 'not_enrolled' WHEN i % 50 = 4 THEN 'enrolled' WHEN i % 50 = 5 THEN 'suspended'
                   WHEN i % 100 = 6 THEN 'closed' ELSE 'active' END,
-             i, 'Ann', 'Berg' || i, 'Ann Berg' || i, 'berg' || i || ' ann', 'a' || i || '@x.test', 'C' || i, '', '', '', '', TRUE, TRUE,
+             number, 'Ann', 'Berg' || i, 'Ann Berg' || i, 'berg' || i || ' ann', 'a' || i || '@x.test', 'C' || i, '', '', '', '', TRUE, TRUE,
              'certified', '2027-10-31', {later}, {now}, CASE WHEN i % 40 <> 3 THEN {now} END, {now}, {now},
              CASE WHEN i % 25 <> 7 THEN {now} END, {now}
-         FROM n JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM organizations) o ON o.place = 1 + i % 2000",
-        numbers = numbers(100_000),
+         FROM drawn JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM organizations) o ON o.place = 1 + i % 2000",
     ))
     .await;
     for word in ["'ann'", "substr(sort_name, 1, length(sort_name) - 4)", "'=' || certification_email"] {
