@@ -58,7 +58,7 @@ test('BSL adds a broker, who is found, certified and waits for the training', { 
 
   await visit(bsl.page, '/resource-center/assisters');
   await arrive(bsl.page, 'Assisters');
-  await bsl.field('Search assisters and organizations').fill(erik.fields['Last name']!);
+  await bsl.page.getByRole('textbox', { name: 'Search assisters and organizations' }).fill(erik.fields['Last name']!);
   await bsl.button('Search').click();
   await expect(bsl.page).toHaveURL(/\?q=[0-9a-f-]{36}$/);
   await expect(bsl.page.getByRole('row').filter({ hasText: erik.name })).toContainText('Not enrolled');
