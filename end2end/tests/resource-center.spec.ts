@@ -20,6 +20,7 @@ test('each role has its queues, and who is ready is in the right one', { tag: '@
   await expect(arc.page.getByRole('link', { name: 'Hawa Jama', exact: true })).toBeVisible();
   await arc.tab('To confirm').click();
   await expect(arc.page).toHaveURL(/queue=confirm/);
+  await expect(arc.tab('Consumers')).toBeVisible();
   await expect(arc.tab('Staff')).toHaveCount(0);
 
   const bsl = new Center(await actors.demo(demo.bsl));
@@ -77,7 +78,8 @@ test('what is wrong with a broker is said next to its field', async ({ actors })
 test('the resource manager makes and removes a staff account, but not their own', { tag: '@main' }, async ({ actors }) => {
   const manager = new Center(await actors.demo(demo.manager));
   const name = `Lena ${letters()}`;
-  await visit(manager.page, '/resource-center/staff');
+  await visit(manager.page, '/resource-center');
+  await manager.tab('Staff').click();
   await arrive(manager.page, 'Staff accounts');
   await manager.page.getByRole('link', { name: 'Add a staff account', exact: true }).click();
   await arrive(manager.page, 'Add a staff account');

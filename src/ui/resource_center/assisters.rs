@@ -3,7 +3,7 @@
 use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::resource_center::{AssistersAddress, AssistersPage, FoundAssisterView, SearchAssisters, assister_page_address, assisters};
-use crate::domain::identity::AssisterKind;
+use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::OrganizationId;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::AccountState;
@@ -136,7 +136,7 @@ fn Found(rows: Vec<FoundAssisterView>, caption: String) -> impl IntoView {
         rows.iter().map(|row| {
             [
                 Cell::link(assister_page_address(row.id), &row.name),
-                Cell::text(t.kind(row.kind)),
+                Cell::text(t.role(Role::Assister, Some(row.kind))),
                 Cell::text(&row.organization),
                 Cell::text(row.number.as_deref().unwrap_or(t.clients_none_yet())),
                 Cell::text(t.account_state(row.account)),

@@ -86,7 +86,7 @@ fn Waiting(queue: Queue, rows: Vec<WaitingView>, caption: String) -> impl IntoVi
         rows.iter().map(|row| {
             [
                 Cell::link(assister_page_address(row.id), &row.name),
-                Cell::text(t.kind(row.kind)),
+                Cell::text(t.role(Role::Assister, Some(row.kind))),
                 Cell::text(&row.organization),
                 Cell::text(&row.since),
             ]

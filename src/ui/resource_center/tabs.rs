@@ -38,8 +38,13 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
     let t = messages();
     let role = use_context::<Me>().and_then(|me| me.person).map(|person| person.role);
     let (ready, confirm) = counts.map(|(ready, confirm)| (ready.to_string(), confirm.to_string())).unwrap_or_default();
-    let all =
-        [(Place::Queue(Queue::Ready), t.resource_tab_ready(), ready), (Place::Queue(Queue::ToConfirm), t.resource_tab_confirm(), confirm)];
+    let all = [
+        (Place::Queue(Queue::Ready), t.resource_tab_ready(), ready),
+        (Place::Queue(Queue::ToConfirm), t.resource_tab_confirm(), confirm),
+        (Place::Assisters, t.resource_tab_assisters(), String::new()),
+        (Place::Consumers, t.resource_tab_consumers(), String::new()),
+        (Place::Staff, t.resource_tab_staff(), String::new()),
+    ];
     let tabs = all
         .into_iter()
         .filter(|(place, ..)| may_see(role, *place))
