@@ -20,5 +20,17 @@ mod learning;
 mod meanwhile;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/resource_center.rs"]
+mod resource_center;
+#[path = "journeys/resource_center_account.rs"]
+mod resource_center_account;
+#[path = "journeys/resource_center_brokers.rs"]
+mod resource_center_brokers;
+#[path = "journeys/resource_center_consumers.rs"]
+mod resource_center_consumers;
+#[path = "journeys/resource_center_search.rs"]
+mod resource_center_search;
+#[path = "journeys/resource_center_staff.rs"]
+mod resource_center_staff;
 #[path = "journeys/suspended.rs"]
 mod suspended;

@@ -16,6 +16,7 @@ mod store {
     mod manage_assister;
     mod migrations;
     mod one_transaction;
+    mod resource_center;
     mod roster;
     mod schema;
 }

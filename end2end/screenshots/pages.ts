@@ -134,3 +134,30 @@ test('what agency and staff see', async ({ page }) => {
     await page.context().clearCookies();
   }
 });
+
+test('what the resource center sees', async ({ actors }) => {
+  const manager = await actors.demo(demo.manager);
+  for (const [name, address] of [
+    ['center-ready', '/resource-center'],
+    ['center-confirm', '/resource-center?queue=confirm'],
+    ['center-assisters', '/resource-center/assisters'],
+    ['center-broker', '/resource-center/brokers/add'],
+    ['center-consumers', '/resource-center/consumers'],
+    ['center-staff', '/resource-center/staff'],
+    ['center-staff-add', '/resource-center/staff/add'],
+  ] as const) {
+    await visit(manager, address);
+    await save(manager, name);
+  }
+  await visit(manager, '/resource-center');
+  await manager.getByRole('link', { name: 'Hawa Jama', exact: true }).click();
+  await arrive(manager, 'Hawa Jama');
+  await save(manager, 'center-assister');
+  await visit(manager, '/resource-center/assisters?state=active');
+  await manager.getByRole('link', { name: 'Mai Yang', exact: true }).click();
+  await arrive(manager, 'Mai Yang');
+  await save(manager, 'center-assister-active');
+  await manager.getByRole('link', { name: 'Suspend', exact: true }).click();
+  await arrive(manager, 'Suspend Mai Yang?');
+  await save(manager, 'center-suspend');
+});

@@ -29,23 +29,6 @@ for (const home of HOMES) {
   });
 }
 
-const TO_COME: Record<string, string> = {
-  [demo.contact]: 'home.agency_text',
-  [demo.arc]: 'home.arc_text',
-  [demo.bsl]: 'home.bsl_text',
-  [demo.manager]: 'home.manager_text',
-};
-
-test('staff and agency homes name the role and say what will be there', async ({ actors }) => {
-  for (const { email, role } of HOMES.filter((home) => !['/account', '/clients'].includes(home.address))) {
-    const page = await actors.demo(email);
-    await visit(page, HOMES.find((home) => home.email === email)!.address);
-    await expect(page.locator('main')).toContainText(say('home.role', { role }));
-    await expect(page.locator('main')).toContainText(say('home.coming'));
-    await expect(page.locator('main')).toContainText(say(TO_COME[email]!));
-  }
-});
-
 test('a home of another role is not found', async ({ actors }) => {
   const other: Record<string, string[]> = {
     [demo.consumer]: ['/clients', '/agency', '/resource-center'],

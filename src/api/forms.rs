@@ -79,6 +79,22 @@ pub enum Form {
     LearningLink,
     /// `/learning/assessment`
     Assessment,
+    /// What staff do to an assister's account, on the assister's page.
+    Enrollment,
+    /// The certification, on the assister's page.
+    Certification,
+    /// Suspending, reinstating, closing.
+    AccountChange,
+    /// `/resource-center/brokers/add`
+    AddBroker,
+    /// `/resource-center/consumers`
+    FindConsumer,
+    /// Ending an association on request.
+    EndAssociation,
+    /// `/resource-center/staff/add`
+    AddStaff,
+    /// What the resource manager does to a staff account.
+    StaffAccount,
 }
 
 impl Form {
@@ -96,6 +112,14 @@ impl Form {
             Self::InviteContact => "invite-contact",
             Self::LearningLink => "learning-link",
             Self::Assessment => "assessment",
+            Self::Enrollment => "enrollment",
+            Self::Certification => "certification",
+            Self::AccountChange => "account-change",
+            Self::AddBroker => "add-broker",
+            Self::FindConsumer => "find-consumer",
+            Self::EndAssociation => "end-association",
+            Self::AddStaff => "add-staff",
+            Self::StaffAccount => "staff-account",
         }
     }
 
@@ -113,6 +137,12 @@ impl Form {
             Self::InviteContact => "/agency/contacts",
             Self::LearningLink => "/learning",
             Self::Assessment => "/learning/assessment",
+            Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
+            Self::AddBroker => "/resource-center/brokers/add",
+            Self::FindConsumer => "/resource-center/consumers",
+            Self::EndAssociation => "/resource-center/consumers?found=ID",
+            Self::AddStaff => "/resource-center/staff/add",
+            Self::StaffAccount => "/resource-center/staff/ID",
         }
     }
 }

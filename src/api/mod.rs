@@ -11,5 +11,6 @@ pub mod identity;
 pub mod mail;
 pub mod learning;
 pub mod manage_assister;
+pub mod resource_center;
 pub mod roster;
 pub mod wire;

@@ -36,11 +36,15 @@ pub enum Action {
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
-    /// Create and remove staff accounts, import other systems' files.
+    /// Write a broker down.
+    AddBroker,
+    /// Create staff accounts, import other systems' files.
     ManageStaff,
+    /// Look at one staff account, invite again, remove. Theirs is every account that is there.
+    ManageStaffAccount,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
-    /// End an association on request (rule 30).
+    /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
     EndAssociationForStaff,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
     ResignFromClient,
@@ -72,7 +76,7 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: &[Self] = &[
         Self::Visit,
         Self::UseOwnSession,
         Self::SeeOwnAccount,
@@ -87,7 +91,9 @@ impl Action {
         Self::UseAttempt,
         Self::UseResourceCenter,
         Self::HandleAssister,
+        Self::AddBroker,
         Self::ManageStaff,
+        Self::ManageStaffAccount,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
         Self::ResignFromClient,
@@ -121,7 +127,11 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
-        Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
+        Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
+        Action::ManageStaffAccount | Action::EndAssociationForStaff => {
+            matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
+        }
+        Action::ManageStaff => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
     if allowed { Decision::Allow } else { Decision::NotFound }
@@ -149,7 +159,6 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/stay-signed-in", Action::UseOwnSession),
     ("/api/sessions-page", Action::UseOwnSession),
     ("/api/end-session", Action::UseOwnSession),
-    ("/api/home", Action::UseOwnSession),
     ("/api/account", Action::SeeOwnAccount),
     ("/api/assister-details", Action::SeeOwnAccount),
     ("/api/add-assister-page", Action::AuthorizeAssister),
@@ -191,6 +200,27 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/hand-in-assessment", Action::UseAttempt),
     ("/api/assessment-result", Action::UseAttempt),
     // The resource center.
+    ("/api/queue", Action::UseResourceCenter),
+    ("/api/assisters", Action::UseResourceCenter),
+    ("/api/search-assisters", Action::UseResourceCenter),
+    ("/api/assister", Action::HandleAssister),
+    ("/api/enroll", Action::HandleAssister),
+    ("/api/send-activation", Action::HandleAssister),
+    ("/api/confirm-account", Action::HandleAssister),
+    ("/api/save-certification", Action::HandleAssister),
+    ("/api/account-change-page", Action::HandleAssister),
+    ("/api/change-account", Action::HandleAssister),
+    ("/api/add-broker-page", Action::AddBroker),
+    ("/api/add-broker", Action::AddBroker),
+    ("/api/consumer", Action::LookUpConsumer),
+    ("/api/find-consumer", Action::LookUpConsumer),
+    ("/api/end-association", Action::EndAssociationForStaff),
+    ("/api/staff-accounts", Action::ManageStaff),
+    ("/api/add-staff-page", Action::ManageStaff),
+    ("/api/add-staff", Action::ManageStaff),
+    ("/api/staff-account", Action::ManageStaffAccount),
+    ("/api/invite-staff", Action::ManageStaffAccount),
+    ("/api/remove-staff", Action::ManageStaffAccount),
 ];
 
 #[cfg(test)]
@@ -202,7 +232,7 @@ mod tests {
         let mut text = String::from(
             "# role × action × relation → decision. Printed by domain/access.rs; a change here is a change of who may do what.\n",
         );
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             let _ = writeln!(text, "\n{action:?}");
             for role in std::iter::once(None).chain(Role::ALL.into_iter().map(Some)) {
                 let name = role.map_or("not signed in".to_owned(), |role| format!("{role:?}"));

@@ -64,7 +64,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: &[Self] = &[
         Self::AccountCreated,
         Self::SignedIn,
         Self::SignedOut,

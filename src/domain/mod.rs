@@ -14,5 +14,6 @@ pub mod learning;
 pub mod mail;
 pub mod manage_assister;
 pub mod next;
+pub mod resource_center;
 pub mod roster;
 pub mod text;

@@ -38,6 +38,11 @@ pub enum Limit<'a> {
         /// Where the request came from.
         address: IpAddr,
     },
+    /// Consumers whom staff looked for and did not find: 20 per account in 15 minutes.
+    ConsumerLookUp {
+        /// Who looks.
+        user: UserId,
+    },
     /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
@@ -66,6 +71,7 @@ impl Limit<'_> {
                 bucket("learning-id", &training_id.trim().to_uppercase(), QUARTER, 10),
                 bucket("learning-address", &network(address), QUARTER, 100),
             ],
+            Self::ConsumerLookUp { user } => vec![bucket("consumer-account", &user.to_string(), QUARTER, 20)],
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }

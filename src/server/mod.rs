@@ -4,6 +4,7 @@
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod backup;
+pub mod brokers;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -20,11 +21,13 @@ pub mod links;
 pub mod mail;
 pub mod passwords;
 pub mod random;
+pub mod resource_center;
 pub mod roster;
 pub mod session;
 pub mod sign_in;
 pub mod views;
 
+mod bootstrap;
 mod csrf;
 mod forms;
 mod headers;

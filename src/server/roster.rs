@@ -38,14 +38,6 @@ impl RequestContext<AgencySelf> {
     pub async fn organization(&self) -> Result<Organization, ApiError> {
         self.store().organization(self.who.organization).await?.ok_or(ApiError::new(ErrorCode::NotFound))
     }
-
-    /// The day in Minnesota.
-    ///
-    /// # Errors
-    /// Internal, for a clock that is centuries off.
-    pub fn today(&self) -> Result<Date, ApiError> {
-        dates::today(self.now).ok_or(ApiError::new(ErrorCode::Internal))
-    }
 }
 
 /// The rosters that an organization keeps. One that has nobody yet begins with navigators.
@@ -82,7 +74,11 @@ pub fn changed(result: Result<Changed, StoreError>) -> Result<Changed, StoreErro
     result.or_else(|error| taken_now(error).map(Changed::Taken))
 }
 
-fn taken_now(error: StoreError) -> Result<Vec<Taken>, StoreError> {
+/// What was taken, when somebody else took it in the same moment.
+///
+/// # Errors
+/// Every other one.
+pub fn taken_now(error: StoreError) -> Result<Vec<Taken>, StoreError> {
     let field = match &error {
         StoreError::Conflict(Constraint::CertificationEmailTaken | Constraint::EmailTaken) => EntryField::CertificationEmail,
         StoreError::Conflict(Constraint::TrainingIdTaken) => EntryField::TrainingId,
@@ -274,6 +270,10 @@ pub fn changed_field(field: &str, t: Messages) -> String {
         EMPLOYMENT => t.agency_employment().to_owned(),
         NPN => t.agency_npn().to_owned(),
         LICENSE => t.agency_license().to_owned(),
+        "account" => t.resource_field_account().to_owned(),
+        "certification" => t.resource_field_certification().to_owned(),
+        "activation" => t.resource_field_activation().to_owned(),
+        "confirmed" => t.resource_field_confirmed().to_owned(),
         other => other.replace('_', " "),
     }
 }

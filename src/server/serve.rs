@@ -40,6 +40,9 @@ pub enum StartError {
     /// Demonstration data would be mixed with real data.
     #[error("the database holds data that is not demonstration data: nothing was loaded")]
     NotEmpty,
+    /// The first resource manager was not made.
+    #[error("no resource manager was made: {0}")]
+    Manager(&'static str),
     /// Not enough memory for one password.
     #[error(transparent)]
     Passwords(#[from] HashError),

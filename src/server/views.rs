@@ -3,14 +3,14 @@
 use super::{RequestInfo, dates};
 use crate::api::identity::{Me, Person};
 use crate::api::learning::AttemptLine;
-use crate::api::manage_assister::AssisterView;
+use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::{AccountState, Certification, Standing};
 use crate::messages::Messages;
-use crate::store::{AssisterCard, Attempt};
+use crate::store::{AssisterCard, Attempt, Earlier};
 
 /// An assister as consumers see them.
 #[must_use]
@@ -22,6 +22,21 @@ pub fn assister(card: AssisterCard) -> AssisterView {
         number: card.number.to_string(),
         phone: card.phone,
         email: card.email,
+    }
+}
+
+/// Who helped a consumer before.
+#[must_use]
+pub fn earlier(earlier: Earlier) -> EarlierView {
+    EarlierView {
+        name: earlier.name,
+        kind: earlier.kind,
+        organization: earlier.organization,
+        start: dates::date(earlier.started_at),
+        end: dates::date(earlier.ended_at),
+        ended_by: earlier.ended_by,
+        reason: earlier.reason,
+        receipt: earlier.consent,
     }
 }
 

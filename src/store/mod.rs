@@ -18,6 +18,7 @@ mod learning;
 mod links;
 mod mail;
 mod manage_assister;
+mod resource_center;
 mod roster;
 mod statement;
 
@@ -30,6 +31,10 @@ pub use learning::{Asked, Attempt, HandIn, Milestone, ModuleRead, NewAttempt};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
+pub use resource_center::{
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff,
+    PageFrom, StaffAccount, StaffQuery, StaffRemoved, Writes,
+};
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
     NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,

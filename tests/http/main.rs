@@ -3,6 +3,7 @@
 //! To add a test: a function in the file of its topic that takes each [`support::Service`] from [`support::services`].
 
 mod backup;
+mod bootstrap;
 mod cookies;
 mod forms;
 mod hammer;

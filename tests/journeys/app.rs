@@ -94,6 +94,14 @@ impl App {
         Self { router: router(state), store, clock, url, _folder: folder }
     }
 
+    /// The same database, people and time, served with a variable set.
+    pub fn with(&self, variable: &str, value: &str) -> Self {
+        let config = Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap();
+        let clock = Clock::fixed(Arc::clone(&self.clock));
+        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), true);
+        Self { router: router(state), ..self.clone() }
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
@@ -196,13 +204,20 @@ impl App {
         }
     }
 
+    /// Whether this is the embedded database.
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
     /// The one text that a query gives.
     pub async fn text(&self, sql: &str) -> String {
         let sql = AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
-            sqlx::query(sql).fetch_one(&mut SqliteConnection::connect(&self.url).await.unwrap()).await.unwrap().get(0)
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
         } else {
-            sqlx::query(sql).fetch_one(&mut PgConnection::connect(&self.url).await.unwrap()).await.unwrap().get(0)
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
         }
     }
 

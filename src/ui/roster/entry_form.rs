@@ -86,13 +86,30 @@ fn EditView(data: EditEntryPage) -> impl IntoView {
 #[component]
 fn EntryGroups(form: FormSignal) -> impl IntoView {
     let t = messages();
+    let choices = vec![Choice::new("yes", t.standing_yes()), Choice::new("no", t.standing_no())];
+    view! {
+        <EntryFieldsOf form />
+        <Radios
+            name="portal_access"
+            legend=t.agency_access()
+            hint=t.agency_access_hint()
+            choices
+            value=form.value("portal_access")
+            error=form.error("portal_access")
+        />
+    }
+}
+
+/// The entry's own fields, in their groups. BSL writes brokers down with the same.
+#[component]
+pub fn EntryFieldsOf(form: FormSignal) -> impl IntoView {
+    let t = messages();
     let field = move |field: EntryField, label: &'static str, hint: &'static str, kind: InputKind, inputmode: &'static str| {
         let name = field.name();
         view! {
             <Field name label hint kind inputmode autocomplete="off" value=form.value(name) error=form.error(name) />
         }
     };
-    let choices = vec![Choice::new("yes", t.standing_yes()), Choice::new("no", t.standing_no())];
     view! {
         <FieldGroup legend=t.agency_certification_information()>
             {field(EntryField::FirstName, t.agency_first_name(), "", InputKind::Text, "")}
@@ -112,13 +129,5 @@ fn EntryGroups(form: FormSignal) -> impl IntoView {
             {field(EntryField::City, t.agency_city(), "", InputKind::Text, "")}
             {field(EntryField::Languages, t.agency_languages(), t.agency_languages_hint(), InputKind::Text, "")}
         </FieldGroup>
-        <Radios
-            name="portal_access"
-            legend=t.agency_access()
-            hint=t.agency_access_hint()
-            choices
-            value=form.value("portal_access")
-            error=form.error("portal_access")
-        />
     }
 }

@@ -9,6 +9,9 @@ mod history;
 mod list;
 mod list_table;
 
+pub(super) use entry_form::EntryFieldsOf;
+pub(super) use history::ChangeHistory;
+
 use super::section::section;
 use leptos::prelude::*;
 
