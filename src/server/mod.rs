@@ -24,6 +24,7 @@ pub mod sign_in;
 pub mod views;
 
 mod csrf;
+pub mod csv;
 mod forms;
 mod headers;
 mod health;
