@@ -15,5 +15,6 @@ mod store {
     mod manage_assister;
     mod migrations;
     mod one_transaction;
+    mod roster;
     mod schema;
 }

@@ -33,6 +33,17 @@ pub fn reference() -> String {
     bytes::<12>().into_iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
+/// A new Assister ID: nine letters and digits, at least one of them a digit, so that it is never read as a name.
+#[must_use]
+pub fn assister_code() -> String {
+    loop {
+        let code: String = reference().chars().take(9).collect();
+        if code.contains(|c: char| c.is_ascii_digit()) {
+            return code;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +62,7 @@ mod tests {
         assert_ne!(token(), token());
         assert_ne!(reference(), reference());
         assert_eq!(reference().len(), 12);
+        assert_ne!(assister_code(), assister_code());
+        assert_eq!(assister_code().len(), 9);
     }
 }

@@ -27,4 +27,6 @@ pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
-pub use roster::{Change, HistoryRow};
+pub use roster::{
+    ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,
+};
