@@ -5,7 +5,8 @@
 
 use super::error::StoreError;
 use crate::domain::ids::{
-    AssisterId, AssociationId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, MailId, OrganizationId, SearchKey, UserId,
+    AssisterId, AssociationId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, ImportId, MailId, OrganizationId, SearchKey,
+    UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -61,6 +62,7 @@ stored_as_uuid!(
     MailId,
     ChangeId,
     AuditId,
+    ImportId,
     FormKey,
     SearchKey
 );

@@ -30,3 +30,4 @@ pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Conse
 pub use roster::{
     ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,
 };
+pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};

@@ -10,7 +10,8 @@ mod standing;
 
 pub use entry::{Entry, EntryField, EntryProblem, Typed, generic_mailbox};
 pub use import::{
-    Cells, Column, Difference, Found, Header, HeaderProblem, ImportAction, MOST_ROWS, OnRoster, PREVIEW_PAGE, Plan, Row, RowProblem, plan,
+    Cells, Column, Detail, Difference, Found, Header, HeaderProblem, ImportAction, ImportCounts, ImportStatus, MOST_ROWS, OnRoster,
+    PREVIEW_PAGE, Plan, Row, RowProblem, plan,
 };
 pub use search::{AssisterSearch, AssisterTerm, Findable, WHOLE};
 pub use standing::{AccountState, Certification, Gate, Gates, Hold, Standing, Turn};

@@ -5,6 +5,7 @@ mod by;
 mod change;
 mod entry;
 mod history;
+mod import;
 mod standing;
 mod taken;
 mod words;
@@ -14,6 +15,7 @@ pub use by::By;
 pub use change::{Changed, EMPLOYMENT, EntryChange, EntryScope, LICENSE, NPN, PORTAL_ACCESS};
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
+pub use import::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use taken::Taken;
 
 pub(super) use add::add_entry;

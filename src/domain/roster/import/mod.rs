@@ -7,7 +7,7 @@ mod plan;
 mod row;
 
 pub use header::{Cells, Header, HeaderProblem};
-pub use plan::{Difference, Found, Plan, plan};
+pub use plan::{Detail, Difference, Found, Plan, plan};
 pub use row::{OnRoster, Row};
 
 use super::entry::{EntryField, EntryProblem};
@@ -142,6 +142,99 @@ impl ImportAction {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ImportStatus {
+    /// The file is coming in.
+    Uploading,
+    /// The file is whole, nothing of the roster has changed: the preview.
+    Ready,
+    /// Confirmed, and being carried out.
+    Running,
+    /// Carried out.
+    Done,
+    /// The file was refused or did not arrive whole. Nothing changed.
+    Failed,
+    /// Given up before it was confirmed. Nothing changed.
+    Cancelled,
+}
+
+impl ImportStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [Self::Uploading, Self::Ready, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
+    /// The stored form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Uploading => "uploading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the stored form.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+}
+
+/// Rows by what they do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportCounts {
+    /// Somebody new.
+    pub added: u32,
+    /// Otherwise than before.
+    pub changed: u32,
+    /// No longer employed.
+    pub inactivated: u32,
+    /// As it is.
+    pub unchanged: u32,
+    /// Something is wrong with them.
+    pub refused: u32,
+}
+
+impl ImportCounts {
+    /// One of them.
+    #[must_use]
+    pub const fn of(self, action: ImportAction) -> u32 {
+        match action {
+            ImportAction::Add => self.added,
+            ImportAction::Change => self.changed,
+            ImportAction::Inactivate => self.inactivated,
+            ImportAction::Unchanged => self.unchanged,
+            ImportAction::Refuse => self.refused,
+        }
+    }
+
+    /// One of them, to count with.
+    pub const fn of_mut(&mut self, action: ImportAction) -> &mut u32 {
+        match action {
+            ImportAction::Add => &mut self.added,
+            ImportAction::Change => &mut self.changed,
+            ImportAction::Inactivate => &mut self.inactivated,
+            ImportAction::Unchanged => &mut self.unchanged,
+            ImportAction::Refuse => &mut self.refused,
+        }
+    }
+
+    /// Rows in all.
+    #[must_use]
+    pub const fn all(self) -> u32 {
+        self.todo() + self.unchanged + self.refused
+    }
+
+    /// Rows that change something.
+    #[must_use]
+    pub const fn todo(self) -> u32 {
+        self.added + self.changed + self.inactivated
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Column, ImportAction, OnRoster, Row, RowProblem};
 use crate::domain::ids::AssisterId;
+use crate::domain::instant::Instant;
 use serde::{Deserialize, Serialize};
 
 /// A field that would change.
@@ -15,6 +16,17 @@ pub struct Difference {
     pub after: String,
 }
 
+/// What is to be known about a row besides what it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Detail {
+    /// Nothing.
+    Nothing,
+    /// What would change, or did.
+    Changes(Vec<Difference>),
+    /// Why nothing will.
+    Problems(Vec<RowProblem>),
+}
+
 /// Somebody who has the row's Training ID or certification email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -26,6 +38,8 @@ pub struct Found {
     pub this_roster: bool,
     /// The account was closed by staff.
     pub closed: bool,
+    /// When what is written down last changed.
+    pub changed_at: Instant,
     /// What is written down.
     pub now: OnRoster,
 }
@@ -55,6 +69,25 @@ impl Plan {
             }
             Self::Unchanged(_) => ImportAction::Unchanged,
             Self::Refuse(_) => ImportAction::Refuse,
+        }
+    }
+
+    /// What is to be known about it.
+    #[must_use]
+    pub fn detail(self) -> Detail {
+        match self {
+            Self::Add(_) | Self::Unchanged(_) => Detail::Nothing,
+            Self::Change(_, _, differences) => Detail::Changes(differences),
+            Self::Refuse(problem) => Detail::Problems(vec![problem]),
+        }
+    }
+
+    /// Who is already on the roster, of those it is about.
+    #[must_use]
+    pub const fn about(&self) -> Option<AssisterId> {
+        match self {
+            Self::Change(id, ..) | Self::Unchanged(id) => Some(*id),
+            Self::Add(_) | Self::Refuse(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::ids::AssisterId;
+use crate::domain::instant::Instant;
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -29,7 +30,14 @@ fn row(cells: &[&str]) -> Result<Row, Vec<RowProblem>> {
 }
 
 fn found(id: u128, cells: &[&str]) -> Found {
-    Found { id: AssisterId(Uuid::from_u128(id)), own: true, this_roster: true, closed: false, now: row(cells).unwrap().over(None) }
+    Found {
+        id: AssisterId(Uuid::from_u128(id)),
+        own: true,
+        this_roster: true,
+        closed: false,
+        changed_at: Instant::from_micros(0),
+        now: row(cells).unwrap().over(None),
+    }
 }
 
 #[test]
