@@ -67,6 +67,8 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// `/agency/import`
+    Import,
 }
 
 impl Form {
@@ -78,6 +80,7 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::Import => "import",
         }
     }
 
@@ -89,6 +92,7 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::Import => "/agency/import",
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod dates;
 pub mod demo;
 pub mod error_page;
 pub mod fault;
+pub mod imports;
 pub mod limits;
 pub mod links;
 pub mod mail;

@@ -1,5 +1,7 @@
 //! The Agency Management Program: the pages under `/agency`, for agency contacts.
 
+mod import;
+
 use super::identity::home_page;
 use super::section::section;
 use leptos::prelude::*;
@@ -9,6 +11,8 @@ use leptos::prelude::*;
 pub fn AgencySection() -> impl IntoView {
     section("/agency", |parts| match parts {
         [] => Some(home_page("/agency")),
+        ["import"] => Some(import::form_page()),
+        ["imports", id] => Some(import::preview_page((*id).to_owned())),
         _ => None,
     })
 }
