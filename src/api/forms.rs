@@ -67,6 +67,14 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// `/agency/add`
+    AddEntry,
+    /// `/agency/assisters/ID/edit`
+    EditEntry,
+    /// `/agency/assisters/ID`: what looking up a reference number gave.
+    NumberAnswer,
+    /// `/agency/contacts`
+    InviteContact,
     /// `/agency/import`
     Import,
 }
@@ -80,11 +88,15 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::AddEntry => "add-entry",
+            Self::EditEntry => "edit-entry",
+            Self::NumberAnswer => "number-answer",
+            Self::InviteContact => "invite-contact",
             Self::Import => "import",
         }
     }
 
-    /// The page that shows it.
+    /// The page that shows it. `ID` stands for whom it is about.
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -92,6 +104,10 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::AddEntry => "/agency/add",
+            Self::EditEntry => "/agency/assisters/ID/edit",
+            Self::NumberAnswer => "/agency/assisters/ID",
+            Self::InviteContact => "/agency/contacts",
             Self::Import => "/agency/import",
         }
     }

@@ -162,6 +162,16 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     // Setting up an account, passwords, second factors.
     // Mail.
     // The Agency Management Program.
+    ("/api/roster", Action::KeepRoster),
+    ("/api/search-roster", Action::KeepRoster),
+    ("/api/add-entry-page", Action::KeepRoster),
+    ("/api/add-entry", Action::KeepRoster),
+    ("/api/roster-entry", Action::ChangeRosterEntry),
+    ("/api/edit-entry-page", Action::ChangeRosterEntry),
+    ("/api/edit-entry", Action::ChangeRosterEntry),
+    ("/api/look-up-number", Action::ChangeRosterEntry),
+    ("/api/agency-contacts", Action::KeepRoster),
+    ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
     ("/api/import-page", Action::KeepRoster),
     ("/api/import-preview", Action::ChangeRosterEntry),

@@ -20,6 +20,7 @@ pub mod links;
 pub mod mail;
 pub mod passwords;
 pub mod random;
+pub mod roster;
 pub mod session;
 pub mod sign_in;
 pub mod views;

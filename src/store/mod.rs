@@ -18,9 +18,10 @@ mod links;
 mod mail;
 mod manage_assister;
 mod roster;
+mod statement;
 
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
+pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
@@ -28,6 +29,8 @@ pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use roster::{
-    ADDED, Added, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Kept, LICENSE, NPN, NewEntry, PORTAL_ACCESS, Taken,
+    ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
+    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
+pub use statement::Explained;

@@ -24,7 +24,7 @@ pub fn entry(first: &str, last: &str, email: &str, training: &str) -> Entry {
     .unwrap()
 }
 
-fn fresh() -> Uuid {
+fn fresh(_: Instant) -> Uuid {
     id()
 }
 
@@ -41,7 +41,7 @@ impl Contact {
     }
 
     pub fn by(&self) -> By<'static> {
-        By { actor: Actor { user: self.user, role: Role::AgencyContact }, request: "test", name: "Karin Solberg", fresh: &fresh }
+        By { actor: Actor { user: self.user, role: Role::AgencyContact }, request: "test", name: "Karin Solberg", fresh }
     }
 
     pub fn adds(&self, entry: Entry, now: Instant) -> NewEntry {

@@ -52,6 +52,5 @@ pub async fn resume(state: &AppState) -> Result<(), StoreError> {
 
 async fn next_batch(state: &AppState, import: ImportId) -> Result<bool, StoreError> {
     let now = state.clock.now();
-    let fresh = move || random::uuid_v7(now);
-    state.store.import_batch(ImportBatch { import, size: BATCH, now, fresh: &fresh, code: &random::assister_code }).await
+    state.store.import_batch(ImportBatch { import, size: BATCH, now, fresh: random::uuid_v7, code: random::assister_code }).await
 }

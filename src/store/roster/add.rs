@@ -99,10 +99,10 @@ pub(in crate::store) async fn add_entry(tx: &mut Write, new: &NewEntry, by: &By<
         return Err(StoreError::Conflict(Constraint::AssisterCodeTaken));
     }
     write_words(tx, new.id).await?;
-    let change = Change { id: by.change_id(), field: ADDED, before: String::new(), after: name };
-    record_changes(tx, new.id, &[change], &by.audit(), by.name, new.now).await?;
+    let change = Change { id: by.change_id(new.now), field: ADDED, before: String::new(), after: name };
+    record_changes(tx, new.id, &[change], &by.audit(new.now), by.name, new.now).await?;
     let subject = Subject { assister: Some(new.id), organization: Some(new.organization), ..Subject::default() };
-    audit::record(tx, &by.audit(), AuditAction::AssisterAdded, subject, new.now).await?;
+    audit::record(tx, &by.audit(new.now), AuditAction::AssisterAdded, subject, new.now).await?;
     Ok(Added::Done)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::audit::Actor;
 use crate::domain::ids::{AuditId, ChangeId};
+use crate::domain::instant::Instant;
 use crate::store::Audit;
 use uuid::Uuid;
 
@@ -14,17 +15,17 @@ pub struct By<'a> {
     pub request: &'a str,
     /// Their name, for the history.
     pub name: &'a str,
-    /// Draws a new id, version 7.
-    pub fresh: &'a (dyn Fn() -> Uuid + Send + Sync),
+    /// Draws a new id, version 7, of this time.
+    pub fresh: fn(Instant) -> Uuid,
 }
 
 impl By<'_> {
     /// The audit row of one change.
-    pub(in crate::store) fn audit(&self) -> Audit {
-        Audit { id: AuditId((self.fresh)()), actor: self.actor, request: self.request.to_owned() }
+    pub(in crate::store) fn audit(&self, now: Instant) -> Audit {
+        Audit { id: AuditId((self.fresh)(now)), actor: self.actor, request: self.request.to_owned() }
     }
 
-    pub(super) fn change_id(&self) -> ChangeId {
-        ChangeId((self.fresh)())
+    pub(super) fn change_id(&self, now: Instant) -> ChangeId {
+        ChangeId((self.fresh)(now))
     }
 }

@@ -102,9 +102,9 @@ pub(in crate::store) async fn change_entry(tx: &mut Write, change: &EntryChange,
             continue;
         }
         follow(tx, change, &kept).await?;
-        record_changes(tx, change.assister, &changes, &by.audit(), by.name, moved_on(change, &kept)).await?;
+        record_changes(tx, change.assister, &changes, &by.audit(change.now), by.name, moved_on(change, &kept)).await?;
         let subject = Subject { assister: Some(change.assister), organization: Some(kept.organization), ..Subject::default() };
-        audit::record(tx, &by.audit(), AuditAction::AssisterChanged, subject, change.now).await?;
+        audit::record(tx, &by.audit(change.now), AuditAction::AssisterChanged, subject, change.now).await?;
         return Ok(Changed::Done);
     }
 }
@@ -125,7 +125,7 @@ fn compared(kept: &Kept, change: &EntryChange, by: &By<'_>) -> Vec<Change> {
     ];
     let changed = fields.into_iter().chain(others).filter(|(_, before, after)| before != after);
     let row = |(field, before, after): (&'static str, &str, &str)| Change {
-        id: by.change_id(),
+        id: by.change_id(change.now),
         field,
         before: before.to_owned(),
         after: after.to_owned(),

@@ -6,6 +6,8 @@ mod change;
 mod entry;
 mod history;
 mod import;
+mod list;
+mod organization;
 mod standing;
 mod taken;
 mod words;
@@ -16,6 +18,8 @@ pub use change::{Changed, EMPLOYMENT, EntryChange, EntryScope, LICENSE, NPN, POR
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
 pub use import::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
+pub use list::{ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow};
+pub use organization::{AgencyContact, Invite, Invited, Organization};
 pub use taken::Taken;
 
 pub(super) use add::add_entry;

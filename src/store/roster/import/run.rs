@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// A batch to carry out.
 #[derive(Clone, Copy)]
-pub struct ImportBatch<'a> {
+pub struct ImportBatch {
     /// Of which import.
     pub import: ImportId,
     /// How many rows at most.
@@ -25,9 +25,9 @@ pub struct ImportBatch<'a> {
     /// When.
     pub now: Instant,
     /// Draws a new id, version 7.
-    pub fresh: &'a (dyn Fn() -> Uuid + Send + Sync),
+    pub fresh: fn(Instant) -> Uuid,
     /// Draws a new Assister ID.
-    pub code: &'a (dyn Fn() -> String + Send + Sync),
+    pub code: fn() -> String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,7 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then none of these rows took effect, and they are tried again with the next call.
-    pub async fn import_batch(&self, batch: ImportBatch<'_>) -> Result<bool, StoreError> {
+    pub async fn import_batch(&self, batch: ImportBatch) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         // Locks the import: whoever else carries it out waits, and then finds the next rows.
         let running = fetch_optional!(
@@ -118,7 +118,7 @@ impl Store {
     }
 }
 
-async fn todo(tx: &mut Write, batch: ImportBatch<'_>, after: i64) -> Result<Vec<Todo>, StoreError> {
+async fn todo(tx: &mut Write, batch: ImportBatch, after: i64) -> Result<Vec<Todo>, StoreError> {
     let rows = fetch_all!(
         tx.on(),
         (i64, String, String, String),
@@ -142,7 +142,7 @@ async fn todo(tx: &mut Write, batch: ImportBatch<'_>, after: i64) -> Result<Vec<
 }
 
 /// Notes how far the import has come.
-async fn note(tx: &mut Write, batch: ImportBatch<'_>, outcome: &Outcome, line: i64, more: bool) -> Result<(), StoreError> {
+async fn note(tx: &mut Write, batch: ImportBatch, outcome: &Outcome, line: i64, more: bool) -> Result<(), StoreError> {
     let step = |action| i64::from(outcome.after.of(action)) - i64::from(outcome.before.of(action));
     let status = if more { ImportStatus::Running } else { ImportStatus::Done };
     execute!(
@@ -167,7 +167,7 @@ async fn note(tx: &mut Write, batch: ImportBatch<'_>, outcome: &Outcome, line: i
 struct Importer<'a> {
     organization: OrganizationId,
     kind: AssisterKind,
-    batch: ImportBatch<'a>,
+    batch: ImportBatch,
     by: By<'a>,
 }
 
@@ -217,7 +217,7 @@ impl Importer<'_> {
     }
 
     async fn add(&self, tx: &mut Write, to: &OnRoster) -> Result<Option<RowProblem>, StoreError> {
-        let id = AssisterId((self.batch.fresh)());
+        let id = AssisterId((self.batch.fresh)(self.batch.now));
         let mut new = NewEntry {
             id,
             organization: self.organization,
