@@ -17,6 +17,11 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/client" => caller.load(path, record).await,
         "/api/continue-with-assister" | "/api/confirm-assister" => caller.call(path, &[("draft", id)]).await,
         "/api/remove-assister" => caller.call(path, &[("association", id)]).await,
+        // The import of rosters.
+        "/api/import-page" => caller.load(path, "").await,
+        "/api/import-preview" => caller.load(path, (id, "")).await,
+        "/api/import-progress" => caller.load(path, id).await,
+        "/api/confirm-import" | "/api/cancel-import" => caller.call(path, &[("import", id)]).await,
         _ => caller.call(path, &[]).await,
     }
 }

@@ -38,8 +38,9 @@ impl OnRoster {
     }
 }
 
-/// Begins as a formula does, in a spreadsheet of any language.
+/// Begins as a formula does, in a spreadsheet of any language; also behind the apostrophe that we put in front of one.
 fn looks_like_formula(cell: &str) -> bool {
+    let cell = cell.strip_prefix('\'').unwrap_or(cell);
     cell.starts_with('\t') || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 

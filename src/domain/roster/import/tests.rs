@@ -92,7 +92,7 @@ fn all_that_is_wrong_with_a_row_is_said_in_the_order_of_the_template() {
 #[test]
 fn formulas_are_refused_wherever_they_stand_and_a_phone_may_begin_with_a_plus() {
     for (place, column) in Column::ALL.into_iter().enumerate() {
-        for formula in ["=HYPERLINK(\"http://x\")", "+1+1", "-1", "@SUM(A1)", "\tx", " =1", "＝1"] {
+        for formula in ["=HYPERLINK(\"http://x\")", "+1+1", "-1", "@SUM(A1)", "\tx", " =1", "＝1", "'=1"] {
             let mut cells = ANN;
             cells[place] = formula;
             assert_eq!(row(&cells).unwrap_err(), [RowProblem::Formula(column)], "{formula}");
