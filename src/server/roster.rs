@@ -117,9 +117,10 @@ impl EntryForm {
         chosen
     }
 
-    /// The entry, if nothing is wrong with it.
-    pub fn entry(&mut self, typed: &EntryFields) -> Option<Entry> {
-        match Entry::check(&typed.typed()) {
+    /// The entry, if nothing is wrong with it. `before` is what was written down, when it is edited.
+    pub fn entry(&mut self, typed: &EntryFields, before: Option<&Entry>) -> Option<Entry> {
+        let fields = typed.typed();
+        match before.map_or_else(|| Entry::check(&fields), |before| Entry::check_over(&fields, before)) {
             Ok(entry) => Some(entry),
             Err(wrong) => {
                 for (field, problem) in wrong {

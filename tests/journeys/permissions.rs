@@ -16,6 +16,9 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,
         "/api/continue-with-assister" | "/api/confirm-assister" => caller.call(path, &[("draft", id)]).await,
+        "/api/roster" | "/api/add-entry-page" | "/api/agency-contacts" => caller.load(path, "").await,
+        "/api/roster-entry" | "/api/edit-entry-page" => caller.load(path, (id, "")).await,
+        "/api/edit-entry" | "/api/look-up-number" => caller.call(path, &[("id", id)]).await,
         "/api/remove-assister" => caller.call(path, &[("association", id)]).await,
         // The import of rosters.
         "/api/import-page" => caller.load(path, "").await,

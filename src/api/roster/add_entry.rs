@@ -40,7 +40,7 @@ pub async fn add_entry(#[server(default)] roster: String, #[server(flatten)] ent
     let rosters = kept_rosters(&context.organization().await?);
     let mut form = EntryForm::new(context.messages(), entry.form().keep("roster", &roster));
     let kind = form.roster(&roster, &rosters);
-    let (checked, access) = (form.entry(&entry), form.portal_access(&entry.portal_access));
+    let (checked, access) = (form.entry(&entry, None), form.portal_access(&entry.portal_access));
     let (Some(kind), Some(checked), Some(portal_access)) = (kind, checked, access) else {
         return context.refuse(Form::AddEntry, form.state, None).await;
     };

@@ -60,11 +60,12 @@ pub async fn edit_entry(
     let context = RequestContext::<AgencySelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let (assister, scope): (AssisterId, _) = (id.parse().map_err(|_| not_found())?, EntryScope::agency(context.who.organization));
-    context.store().entry(assister, scope).await?.ok_or_else(not_found)?;
+    let before = context.store().entry(assister, scope).await?.ok_or_else(not_found)?;
     let kept = entry.form().keep("id", &assister.to_string()).keep("employment", &employment).keep("seen", &seen);
     let mut form = EntryForm::new(context.messages(), kept);
     let seen: Option<Instant> = seen.parse().ok().map(Instant::from_micros);
-    let (checked, employed, access) = (form.entry(&entry), form.employment(&employment), form.portal_access(&entry.portal_access));
+    let (checked, employed, access) =
+        (form.entry(&entry, Some(&before.entry)), form.employment(&employment), form.portal_access(&entry.portal_access));
     let (Some(checked), Some(employed), Some(portal_access)) = (checked, employed, access) else {
         return context.refuse_for(Form::EditEntry, &assister.to_string(), form.state).await;
     };

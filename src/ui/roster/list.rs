@@ -13,15 +13,27 @@ use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 
 /// "Your organization": the roster.
 pub fn roster_page() -> AnyView {
     let query = use_query_map();
-    let address = move || query.with(|query| RosterAddress::parse(&query.to_query_string()).query());
+    let which = move || query.with(address).query();
     // The rows stay as the server wrote them until there are others.
     let brief = |page: &RosterPage| Some(RosterPage { rows: Arc::default(), ..page.clone() });
-    page_in_brief(address, roster, brief, |data| view! { <RosterView data /> }.into_any())
+    page_in_brief(which, roster, brief, |data| view! { <RosterView data /> }.into_any())
+}
+
+/// What the address says about the roster.
+fn address(query: &ParamsMap) -> RosterAddress {
+    RosterAddress {
+        roster: query.get_str("roster").and_then(AssisterKind::from_code),
+        state: query.get_str("state").and_then(AccountState::from_code),
+        q: query.get("q"),
+        after: query.get("after"),
+        before: query.get("before"),
+    }
 }
 
 fn href(address: &RosterAddress) -> String {
