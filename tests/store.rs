@@ -11,6 +11,7 @@ mod store {
     mod concurrency;
     mod demo;
     mod explain;
+    mod import;
     mod killed;
     mod manage_assister;
     mod migrations;
