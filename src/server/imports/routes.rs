@@ -46,10 +46,10 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// The agency contact who asks, or what everybody else is answered.
-fn agency(state: &AppState, info: &RequestInfo) -> Result<AgencySelf, Response> {
+fn agency(state: &AppState, info: &RequestInfo) -> Result<AgencySelf, Box<Response>> {
     AgencySelf::from_session(info.principal().map(AsRef::as_ref)).map_err(|error| match error.code {
-        ErrorCode::SignedOut => Redirect::to(&next::sign_in("/agency/import")).into_response(),
-        _ => state.pages.page(Problem::NotFound, None),
+        ErrorCode::SignedOut => Box::new(Redirect::to(&next::sign_in("/agency/import")).into_response()),
+        _ => Box::new(state.pages.page(Problem::NotFound, None)),
     })
 }
 
@@ -61,7 +61,7 @@ async fn upload(
 ) -> Response {
     let who = match agency(&state, &info) {
         Ok(who) => who,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let Ok(form) = form else { return state.pages.page(Problem::BadRequest, None) };
     // In a task of its own: when the browser goes away in the middle, what was staged is still taken back.
@@ -188,7 +188,7 @@ async fn refused(state: &AppState, info: &RequestInfo, refusal: &Refusal) -> Res
 /// The template: the headings and nothing else, so that no example is ever imported.
 async fn template(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response {
     if let Err(refused) = agency(&state, &info) {
-        return refused;
+        return *refused;
     }
     let mut file = BOM.to_vec();
     write_row(&mut file, Column::ALL.map(Column::heading));
@@ -199,7 +199,7 @@ async fn template(State(state): State<AppState>, Extension(info): Extension<Requ
 async fn errors(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Path(id): Path<String>) -> Response {
     let who = match agency(&state, &info) {
         Ok(who) => who,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let Ok(id) = id.parse::<ImportId>() else { return state.pages.page(Problem::NotFound, None) };
     match error_file(&state, &who, id).await {

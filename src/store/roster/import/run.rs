@@ -118,12 +118,14 @@ impl Store {
     }
 }
 
+/// Said by what it leaves out, so that the rows are walked in their order: with the three actions, SQLite gathers and sorts all of them
+/// for every batch.
 async fn todo(tx: &mut Write, batch: ImportBatch, after: i64) -> Result<Vec<Todo>, StoreError> {
     let rows = fetch_all!(
         tx.on(),
         (i64, String, String, String),
         "SELECT line, action, cells, detail FROM import_rows
-         WHERE import_id = $1 AND line > $2 AND action IN ('add', 'change', 'inactivate') ORDER BY line LIMIT $3",
+         WHERE import_id = $1 AND line > $2 AND action NOT IN ('unchanged', 'refuse') ORDER BY line LIMIT $3",
         batch.import,
         after,
         i64::from(batch.size),
