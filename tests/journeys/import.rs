@@ -110,16 +110,16 @@ async fn a_roster_is_imported_after_it_was_looked_at_and_a_second_time_changes_n
 
         // From, to; and who has left.
         let changed = BO.replace("No,Active", "no,INACTIVE");
-        let next = preview(&contact, format!("{HEAD}{}{changed}", ANN.replace("Duluth", "Ely"))).await;
+        let next = preview(&contact, format!("{HEAD}{}{changed}", ANN.replace("Duluth", "Zumbro Falls"))).await;
         let page = contact.page(&next).await;
         assert_eq!(counts(&page), [2, 0, 1, 1, 0, 0]);
         let said = text(&page);
-        assert!(said.contains("City: from Duluth to Ely") && said.contains("Employment: from Active to Inactive"), "{said}");
+        assert!(said.contains("City: from Duluth to Zumbro Falls") && said.contains("Employment: from Active to Inactive"), "{said}");
         confirm(&contact, &next).await;
         done(&contact, &next).await;
-        assert_eq!(app.one("SELECT COUNT(*) FROM assisters WHERE city = 'Ely' AND employed = TRUE").await, 1);
+        assert_eq!(app.one("SELECT COUNT(*) FROM assisters WHERE city = 'Zumbro Falls' AND employed = TRUE").await, 1);
         assert_eq!(app.one("SELECT COUNT(*) FROM assisters WHERE training_id = 'MN-IMP-0002' AND employed = FALSE").await, 1);
-        assert_eq!(app.one("SELECT COUNT(*) FROM assister_changes WHERE before = 'Duluth' AND after = 'Ely'").await, 1);
+        assert_eq!(app.one("SELECT COUNT(*) FROM assister_changes WHERE before = 'Duluth' AND after = 'Zumbro Falls'").await, 1);
         app.nobody_was_notified().await;
     })
     .await;
@@ -275,13 +275,13 @@ async fn two_imports_of_the_same_file_at_once_have_one_effect_and_who_changed_me
         assert_eq!((one[1] + two[1], one[4] + two[4], one[5] + two[5]), (2, 2, 0), "{one:?} {two:?}");
         assert_eq!(app.one("SELECT COUNT(*) FROM assister_changes WHERE field = 'added'").await, 2);
 
-        let changed = preview(&contact, file.replace("Duluth", "Ely").replace("No,Active", "Yes,Active")).await;
-        app.execute("UPDATE assisters SET city = 'Bemidji', changed_at = created_at WHERE city = 'Duluth'").await;
+        let changed = preview(&contact, file.replace("Duluth", "Zumbro Falls").replace("No,Active", "Yes,Active")).await;
+        app.execute("UPDATE assisters SET city = 'Grygla', changed_at = created_at WHERE training_id = 'MN-IMP-0001'").await;
         confirm(&contact, &changed).await;
         let page = done(&contact, &changed).await;
         assert_eq!(counts(&page), [2, 0, 1, 0, 0, 1]);
         assert!(text(&page).contains("Somebody changed this person after you looked"), "{}", text(&page));
-        assert_eq!(app.one("SELECT COUNT(*) FROM assisters WHERE city = 'Bemidji'").await, 1);
+        assert_eq!(app.one("SELECT COUNT(*) FROM assisters WHERE city = 'Grygla'").await, 1);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! A confirmed import, carried out batch by batch: each batch is one transaction, and in it each row stands or falls alone.
 
-use super::stage::found;
+use super::stage::found as found_by;
 use super::{from_text, to_text};
 use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterKind, Role};
@@ -87,7 +87,7 @@ impl Store {
             ids.push(one.row.training_id());
             emails.push(one.row.certification_email());
         }
-        let found = found(tx.on(), (running.organization_id, kind), &ids, &emails).await?;
+        let found = found_by(tx.on(), (running.organization_id, kind), &ids, &emails).await?;
         let by = By {
             actor: Actor { user: running.user_id, role: Role::AgencyContact },
             request: &running.request,
@@ -188,9 +188,15 @@ impl Importer<'_> {
             Plan::Add(to) => self.alone(tx, &Plan::Add(to), seen).await?,
             change @ Plan::Change(..) => self.alone(tx, &change, seen).await?,
         };
-        Ok(match refused {
-            None => (todo.action, Detail::Nothing),
-            Some(problem) => (ImportAction::Refuse, Detail::Problems(vec![problem])),
+        let Some(problem) = refused else { return Ok((todo.action, Detail::Nothing)) };
+        // Another import of the same file may have been faster: then all is as this row has it.
+        let keys = ([todo.row.training_id()], [todo.row.certification_email()]);
+        let found = found_by(tx.on(), (self.organization, self.kind), &keys.0, &keys.1).await?;
+        let by_id = found.iter().find(|found| found.now.entry.training_id == keys.0[0]);
+        let by_email = found.iter().find(|found| found.now.entry.certification_email == keys.1[0]);
+        Ok(match plan(&todo.row, by_id, by_email) {
+            Plan::Unchanged(_) => (ImportAction::Unchanged, Detail::Nothing),
+            _ => (ImportAction::Refuse, Detail::Problems(vec![problem])),
         })
     }
 
