@@ -7,7 +7,7 @@ mod words;
 
 pub use intake::Refusal;
 pub use routes::{UPLOAD_DEADLINE, UPLOAD_LIMIT, routes};
-pub use words::{counted, what_happens};
+pub use words::what_happens;
 
 use super::{AppState, fault, random};
 use crate::domain::ids::ImportId;

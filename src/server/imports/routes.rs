@@ -14,6 +14,7 @@ use crate::messages::Language;
 use crate::server::context::{AgencySelf, Who as _};
 use crate::server::csv::{BOM, FileProblem, write_row};
 use crate::server::error_page::Problem;
+use crate::server::roster::kept_rosters;
 use crate::server::{AppState, RequestInfo, fault, random};
 use crate::store::{NewImport, RowsFrom, StoreError};
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
@@ -78,7 +79,7 @@ async fn upload(
 
 /// Takes the form in: which roster, then the file.
 async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Result<ImportId, Refusal> {
-    let rosters = state.store.rosters(who.organization).await?;
+    let rosters = state.store.organization(who.organization).await?.map(|organization| kept_rosters(&organization)).unwrap_or_default();
     let mut kind = match rosters.as_slice() {
         [only] => Some(*only),
         _ => None,

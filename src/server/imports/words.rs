@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::domain::manage_assister::fill;
-use crate::domain::roster::{Column, Detail, Difference, EntryField, EntryProblem, HeaderProblem, ImportCounts, RowProblem};
+use crate::domain::roster::{Column, Detail, Difference, EntryField, EntryProblem, HeaderProblem, RowProblem};
 use crate::messages::Messages;
 use crate::server::csv::FileProblem;
 
@@ -36,12 +36,6 @@ pub fn what_happens(detail: &Detail, t: Messages) -> String {
         Detail::Changes(changes) => changes.iter().map(|change| difference(change, t)).collect::<Vec<_>>().join("; "),
         Detail::Problems(problems) => problems.iter().map(|problem| row_problem(problem, t)).collect::<Vec<_>>().join("; "),
     }
-}
-
-/// How many rows there are, in words that are read out.
-#[must_use]
-pub fn counted(counts: ImportCounts, t: Messages) -> String {
-    fill(t.import_total(), &[("n", &counts.all().to_string())])
 }
 
 fn difference(change: &Difference, t: Messages) -> String {

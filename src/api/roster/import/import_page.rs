@@ -43,6 +43,7 @@ pub async fn import_page(retry: String) -> Result<ImportFormView, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{AgencySelf, RequestContext};
     use crate::server::dates;
+    use crate::server::roster::kept_rosters;
     let context = RequestContext::<AgencySelf>::require()?;
     let latest = context.store().latest_imports(context.who.organization).await?;
     let latest = latest.into_iter().map(|import| LatestImport {
@@ -54,7 +55,7 @@ pub async fn import_page(retry: String) -> Result<ImportFormView, ApiError> {
         lines: import.counts.all(),
     });
     Ok(ImportFormView {
-        rosters: context.store().rosters(context.who.organization).await?,
+        rosters: kept_rosters(&context.organization().await?),
         form: context.kept_form(Form::Import, &retry).await?,
         latest: latest.collect(),
     })

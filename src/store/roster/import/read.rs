@@ -109,17 +109,6 @@ impl ImportRecord {
 }
 
 impl Store {
-    /// The rosters that an organization keeps.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn rosters(&self, organization: OrganizationId) -> Result<Vec<AssisterKind>, StoreError> {
-        let sql = "SELECT has_navigators, has_cacs FROM organizations WHERE id = $1";
-        let (navigators, cacs) = fetch_optional!(self.read(), (bool, bool), sql, organization)?.unwrap_or_default();
-        let both = [(AssisterKind::Navigator, navigators), (AssisterKind::Cac, cacs)];
-        Ok(both.into_iter().filter(|(_, keeps)| *keeps).map(|(kind, _)| kind).collect())
-    }
-
     /// An import of an organization's own.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::domain::roster::ImportStatus;
 use crate::ui::forms::retry;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, BackLink, Button, Cell, Choice, Column, ErrorSummary, Field, InputKind, Notice, Radios, Rows, Table};
+use crate::ui::parts::{Actions, BackLink, Button, Cell, Choice, Column, ErrorSummary, Field, InputKind, Radios, Rows, Table};
 use leptos::prelude::*;
 
 /// "Import a roster from CSV".
@@ -23,7 +23,7 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
     let (wrong_roster, wrong_file) = (form.error("roster"), form.error("file"));
     let choices = || data.rosters.iter().map(|kind| Choice::new(kind.code(), roster_name(*kind))).collect::<Vec<_>>();
     // The file goes to the server by the browser itself, with and without JavaScript: it is sent piece by piece, and never read here.
-    let upload = (!data.rosters.is_empty()).then(|| {
+    let upload = {
         view! {
             <form method="post" action=UPLOAD_ROUTE enctype="multipart/form-data">
                 {(data.rosters.len() > 1)
@@ -34,7 +34,7 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
                 </Actions>
             </form>
         }
-    });
+    };
     view! {
         <BackLink href="/agency" label=t.import_back() />
         <ErrorSummary title=t.site_problem() errors />
@@ -45,7 +45,6 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
             <li>{t.import_step_save()}</li>
             <li>{t.import_step_upload()}</li>
         </ol>
-        {upload.is_none().then(|| view! { <Notice label=t.site_note()><p>{t.import_no_rosters()}</p></Notice> })}
         {upload}
         {(!data.latest.is_empty()).then(|| view! { <Latest latest=data.latest /> })}
     }
