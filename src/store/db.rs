@@ -241,38 +241,6 @@ macro_rules! fetch_all {
     };
 }
 
-/// Reads all rows for which one column is among `$these` or another among `$those` (at least one each):
-/// `fetch_among!(on, Row, "SELECT … WHERE a IN (", these, ") OR b IN (", those)`.
-macro_rules! fetch_among {
-    ($on:expr, $row:ty, $sql:literal, $these:expr, $or:literal, $those:expr) => {
-        match $on {
-            $crate::store::db::On::Sqlite(on) => {
-                let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($sql);
-                fetch_among!(query, $these, $or, $those);
-                query.build_query_as::<$row>().fetch_all(on).await
-            }
-            $crate::store::db::On::Postgres(on) => {
-                let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($sql);
-                fetch_among!(query, $these, $or, $those);
-                query.build_query_as::<$row>().fetch_all(on).await
-            }
-        }
-        .map_err($crate::store::StoreError::from)
-    };
-    ($query:ident, $these:expr, $or:literal, $those:expr) => {
-        let mut list = $query.separated(", ");
-        for value in $these {
-            list.push_bind(*value);
-        }
-        $query.push($or);
-        let mut list = $query.separated(", ");
-        for value in $those {
-            list.push_bind(*value);
-        }
-        $query.push(")");
-    };
-}
-
 /// Inserts a slice of rows, many to a statement: `insert_all!(tx, "INSERT INTO t (a, b)", rows, |row| row.a, row.b)`,
 /// perhaps with `; "ON CONFLICT …"`.
 macro_rules! insert_all {
@@ -306,4 +274,4 @@ macro_rules! insert_all {
 /// Times the widest row stays far below the limits of bound values, 32,766 on SQLite and 65,535 on Postgres.
 pub(super) const ROWS_PER_INSERT: usize = 500;
 
-pub(super) use {execute, fetch_all, fetch_among, fetch_one, fetch_optional, insert_all};
+pub(super) use {execute, fetch_all, fetch_one, fetch_optional, insert_all};

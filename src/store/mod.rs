@@ -6,6 +6,7 @@
 
 pub mod demo;
 
+mod among;
 mod audit;
 mod backup;
 mod clients;

@@ -5,8 +5,9 @@ use crate::domain::identity::{AssisterKind, AssisterState};
 use crate::domain::ids::{AssisterId, ImportId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::roster::{Cells, Detail, Entry, Found, ImportAction, ImportCounts, ImportStatus, OnRoster};
+use crate::store::among::fetch_among;
 use crate::store::codec::storable;
-use crate::store::db::{On, execute, fetch_among, insert_all};
+use crate::store::db::{On, execute, insert_all};
 use crate::store::{Store, StoreError};
 
 /// How many imports an organization has open at most: older ones that nobody confirmed make room.
