@@ -14,6 +14,8 @@ mod authorize;
 mod clients;
 #[path = "journeys/hammer.rs"]
 mod hammer;
+#[path = "journeys/import.rs"]
+mod import;
 #[path = "journeys/learning.rs"]
 mod learning;
 #[path = "journeys/meanwhile.rs"]

@@ -11,6 +11,7 @@ mod store {
     mod concurrency;
     mod demo;
     mod explain;
+    mod import;
     mod killed;
     mod learning;
     mod manage_assister;

@@ -8,6 +8,7 @@ import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
+import { Import, line } from '../pages/import.ts';
 import { CreateAccount, SignIn, signIn } from '../pages/identity.ts';
 import { arrive, problems, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
@@ -160,4 +161,22 @@ test('what the resource center sees', async ({ actors }) => {
   await manager.getByRole('link', { name: 'Suspend', exact: true }).click();
   await arrive(manager, 'Suspend Mai Yang?');
   await save(manager, 'center-suspend');
+});
+
+test('what an agency contact sees of an import', async ({ actors }) => {
+  const page = await actors.demo(demo.contact);
+  const imports = new Import(page);
+  await imports.open();
+  await save(page, 'import');
+  await imports.upload('roster.csv', ['Phone']);
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'import-refused');
+  const [ann, bo] = [letters(), letters()];
+  await imports.preview([line(ann), line(bo, { email: 'info@import.test' }), line(ann)]);
+  await save(page, 'import-preview');
+  await imports.confirm.click();
+  await imports.done();
+  await save(page, 'import-done');
+  await imports.open();
+  await save(page, 'import-latest');
 });

@@ -95,6 +95,8 @@ pub enum Form {
     AddStaff,
     /// What the resource manager does to a staff account.
     StaffAccount,
+    /// `/agency/import`
+    Import,
 }
 
 impl Form {
@@ -120,6 +122,7 @@ impl Form {
             Self::EndAssociation => "end-association",
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
+            Self::Import => "import",
         }
     }
 
@@ -143,6 +146,7 @@ impl Form {
             Self::EndAssociation => "/resource-center/consumers?found=ID",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",
+            Self::Import => "/agency/import",
         }
     }
 }

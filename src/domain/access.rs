@@ -188,6 +188,11 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/agency-contacts", Action::KeepRoster),
     ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
+    ("/api/import-page", Action::KeepRoster),
+    ("/api/import-preview", Action::ChangeRosterEntry),
+    ("/api/import-progress", Action::ChangeRosterEntry),
+    ("/api/confirm-import", Action::ChangeRosterEntry),
+    ("/api/cancel-import", Action::ChangeRosterEntry),
     // The Learning Center.
     ("/api/learning-page", Action::Visit),
     ("/api/request-learning-link", Action::Visit),
@@ -223,6 +228,20 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/remove-staff", Action::ManageStaffAccount),
 ];
 
+/// Where a roster's file is posted.
+pub const UPLOAD_ROUTE: &str = "/agency/import/upload";
+/// The template of a roster's file.
+pub const TEMPLATE_ROUTE: &str = "/agency/import/template.csv";
+/// The rows of an import that were refused, as a file.
+pub const ERRORS_ROUTE: &str = "/agency/imports/{id}/errors.csv";
+
+/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files.
+pub const ROUTES: &[(&str, &str, Action)] = &[
+    ("POST", UPLOAD_ROUTE, Action::KeepRoster),
+    ("GET", TEMPLATE_ROUTE, Action::KeepRoster),
+    ("GET", ERRORS_ROUTE, Action::ChangeRosterEntry),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +265,10 @@ mod tests {
         text.push_str("\n# server function → action\n");
         for (path, action) in FUNCTIONS {
             let _ = writeln!(text, "{path} {action:?}");
+        }
+        text.push_str("\n# file address → action\n");
+        for (method, path, action) in ROUTES {
+            let _ = writeln!(text, "{method} {path} {action:?}");
         }
         text
     }

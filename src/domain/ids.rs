@@ -52,6 +52,8 @@ id! {
     AttemptId,
     /// A row of the audit log.
     AuditId,
+    /// An uploaded roster. It is the ID in `/agency/imports/ID`.
+    ImportId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.

@@ -15,6 +15,7 @@ pub mod dates;
 pub mod demo;
 pub mod error_page;
 pub mod fault;
+pub mod imports;
 pub mod learning;
 pub mod limits;
 pub mod links;
@@ -29,6 +30,7 @@ pub mod views;
 
 mod bootstrap;
 mod csrf;
+pub mod csv;
 mod forms;
 mod headers;
 mod health;

@@ -5,7 +5,7 @@ use super::config::{Config, ConfigError, demo_is_for_loopback};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
-use super::{AppState, Clock, Passwords, demo, fault, router, shutdown};
+use super::{AppState, Clock, Passwords, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
 use axum_server::accept::NoDelayAcceptor;
@@ -88,6 +88,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
     let sweeper = tokio::spawn(sweep(state.clone()));
     let mut postman = tokio::spawn(mail::work(state.clone(), transport));
+    imports::resume(&state).await?;
     announce(&state, address);
     let outcome = run(state.clone(), listener).await;
     sweeper.abort();
@@ -151,7 +152,9 @@ async fn sweep(state: AppState) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        if let Err(error) = state.store.sweep(state.clock.now()).await {
+        let now = state.clock.now();
+        let swept = async { state.store.sweep(now).await.and(state.store.sweep_imports(now).await) };
+        if let Err(error) = swept.await {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
         }
     }

@@ -5,8 +5,8 @@
 
 use super::error::StoreError;
 use crate::domain::ids::{
-    AssisterId, AssociationId, AttemptId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, MailId, OrganizationId, SearchKey,
-    UserId,
+    AssisterId, AssociationId, AttemptId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, ImportId, MailId, OrganizationId,
+    SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -63,6 +63,7 @@ stored_as_uuid!(
     ChangeId,
     AttemptId,
     AuditId,
+    ImportId,
     FormKey,
     SearchKey
 );

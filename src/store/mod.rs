@@ -6,6 +6,7 @@
 
 pub mod demo;
 
+mod among;
 mod audit;
 mod backup;
 mod clients;
@@ -39,4 +40,5 @@ pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
     NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,
 };
+pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;

@@ -107,7 +107,8 @@ impl App {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    fn now(&self) -> Instant {
+    /// The time it believes.
+    pub fn now(&self) -> Instant {
         Instant::from_micros(self.clock.load(Ordering::SeqCst))
     }
 
@@ -310,6 +311,19 @@ impl Person {
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
     }
 
+    /// A file, as a browser posts it: with the other fields of its form before it.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut body = multipart(fields, file);
+        body.extend_from_slice(MULTIPART_END);
+        self.upload_as_it_is(path, body).await
+    }
+
+    /// The body of such a form as it is, perhaps without its end.
+    pub async fn upload_as_it_is(&self, path: &str, body: Vec<u8>) -> Answer {
+        let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "multipart/form-data; boundary=BOUNDARY");
+        self.app.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     /// A page's data, as the hydrated application asks for them.
     pub async fn load(&self, path: &str, arguments: impl Serialize) -> Answer {
         let request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, DATA);
@@ -388,6 +402,22 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
+}
+
+/// The end of a form with a file.
+pub const MULTIPART_END: &[u8] = b"\r\n--BOUNDARY--\r\n";
+
+/// A form with a file, without its end.
+pub fn multipart(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let field = format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(field.as_bytes());
+    }
+    let head = "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roster.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body
 }
 
 /// The value of a hidden field.

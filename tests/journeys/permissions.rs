@@ -35,6 +35,11 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/roster-entry" | "/api/edit-entry-page" => caller.load(path, (id, "")).await,
         "/api/edit-entry" | "/api/look-up-number" => caller.call(path, &[("id", id)]).await,
         "/api/remove-assister" => caller.call(path, &[("association", id)]).await,
+        // The import of rosters.
+        "/api/import-page" => caller.load(path, "").await,
+        "/api/import-preview" => caller.load(path, (id, "")).await,
+        "/api/import-progress" => caller.load(path, id).await,
+        "/api/confirm-import" | "/api/cancel-import" => caller.call(path, &[("import", id)]).await,
         _ => caller.call(path, &[]).await,
     }
 }

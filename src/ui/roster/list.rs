@@ -68,6 +68,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
         <PageHeading text=t.agency_heading() caption=data.organization.clone() />
         <Actions>
             <ButtonLink href="/agency/add" label=t.agency_add() />
+            <ButtonLink href="/agency/import" label=t.import_link() kind=ButtonKind::Secondary />
             <ButtonLink href="/agency/contacts" label=t.agency_contacts_link() kind=ButtonKind::Secondary />
         </Actions>
         {(data.rosters.len() > 1).then(|| view! { <Tabs label=t.agency_rosters() tabs=rosters(&data) /> })}

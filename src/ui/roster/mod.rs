@@ -6,6 +6,7 @@ mod contacts;
 mod entry;
 mod entry_form;
 mod history;
+mod import;
 mod list;
 mod list_table;
 
@@ -24,6 +25,8 @@ pub fn AgencySection() -> impl IntoView {
         ["contacts"] => Some(contacts::contacts_page()),
         ["assisters", id] => Some(entry::entry_page((*id).to_owned())),
         ["assisters", id, "edit"] => Some(entry_form::edit_page((*id).to_owned())),
+        ["import"] => Some(import::form_page()),
+        ["imports", id] => Some(import::preview_page((*id).to_owned())),
         _ => None,
     })
 }
