@@ -67,6 +67,18 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// `/set-up/TOKEN`
+    SetUp,
+    /// `/sign-in/second-factor`
+    SecondFactor,
+    /// `/sign-in/authenticator` and `/security/authenticator`
+    Authenticator,
+    /// `/password/forgot`
+    ForgotPassword,
+    /// `/password/reset/TOKEN`
+    ResetPassword,
+    /// `/password/change`
+    ChangePassword,
 }
 
 impl Form {
@@ -78,10 +90,16 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::SetUp => "set-up",
+            Self::SecondFactor => "second-factor",
+            Self::Authenticator => "authenticator",
+            Self::ForgotPassword => "forgot-password",
+            Self::ResetPassword => "reset-password",
+            Self::ChangePassword => "change-password",
         }
     }
 
-    /// The page that shows it.
+    /// The page that shows it; of one with an id in its address, all but the id (see [`page_of`](Self::page_of)).
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -89,6 +107,19 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::SetUp => "/set-up",
+            Self::SecondFactor => "/sign-in/second-factor",
+            Self::Authenticator => "/security/authenticator",
+            Self::ForgotPassword => "/password/forgot",
+            Self::ResetPassword => "/password/reset",
+            Self::ChangePassword => "/password/change",
         }
+    }
+
+    /// The page that shows it for this id. What can't be an id of ours is left out, so that the address stays within the page's.
+    #[must_use]
+    pub fn page_of(self, id: &str) -> String {
+        let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
+        format!("{}/{id}", self.page())
     }
 }

@@ -160,6 +160,26 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/search-clients", Action::SeeClientList),
     ("/api/client", Action::OpenClient),
     // Setting up an account, passwords, second factors.
+    ("/api/set-up-page", Action::Visit),
+    ("/api/set-up-account", Action::Visit),
+    ("/api/second-factor-page", Action::Visit),
+    ("/api/check-second-factor", Action::Visit),
+    ("/api/email-sign-in-code", Action::Visit),
+    ("/api/choose-factor-page", Action::Visit),
+    ("/api/begin-authenticator", Action::Visit),
+    ("/api/authenticator-page", Action::Visit),
+    ("/api/confirm-authenticator", Action::Visit),
+    ("/api/use-emailed-codes", Action::Visit),
+    ("/api/forgot-password-page", Action::Visit),
+    ("/api/forgot-password", Action::Visit),
+    ("/api/reset-password-page", Action::Visit),
+    ("/api/reset-password", Action::Visit),
+    ("/api/security-page", Action::UseOwnSession),
+    ("/api/new-recovery-codes", Action::UseOwnSession),
+    ("/api/recovery-codes-page", Action::UseOwnSession),
+    ("/api/recovery-codes-kept", Action::UseOwnSession),
+    ("/api/change-password-page", Action::UseOwnSession),
+    ("/api/change-password", Action::UseOwnSession),
     // Mail.
     // The Agency Management Program.
     // The import of rosters.

@@ -14,4 +14,5 @@ pub mod mail;
 pub mod manage_assister;
 pub mod next;
 pub mod roster;
+pub mod second_step;
 pub mod text;

@@ -25,8 +25,21 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
+        let page = match (form, next) {
+            (Form::SignIn, Some(next)) => next::sign_in(next),
+            (Form::CreateAccount, Some(next)) => next::create_account(next),
+            _ => form.page().to_owned(),
+        };
+        self.refuse_at(form, state, &page).await
+    }
+
+    /// The form did not take effect, and its page is not always at the same address: `page` is where it is now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_at(&self, form: Form, state: FormState, page: &str) -> Result<Posted, ApiError> {
         if self.info().plain_form {
-            self.show_again(form, &state, next).await?;
+            self.show_again(form, &state, page).await?;
         }
         Ok(Posted::Refused(state))
     }
@@ -36,11 +49,11 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_anew(&self, form: Form, state: FormState) -> Result<Posted, ApiError> {
-        self.show_again(form, &state, None).await?;
+        self.show_again(form, &state, form.page()).await?;
         Ok(Posted::Done)
     }
 
-    async fn show_again(&self, form: Form, state: &FormState, next: Option<&str>) -> Result<(), ApiError> {
+    async fn show_again(&self, form: Form, state: &FormState, page: &str) -> Result<(), ApiError> {
         let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
         if let Some(cookie) = cookie {
             self.set_cookie(&cookie);
@@ -48,11 +61,6 @@ impl<P> RequestContext<P> {
         let key = FormKey(self.fresh_id());
         let body = serde_json::to_string(state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
         self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-        let page = match (form, next) {
-            (Form::SignIn, Some(next)) => next::sign_in(next),
-            (Form::CreateAccount, Some(next)) => next::create_account(next),
-            _ => form.page().to_owned(),
-        };
         let joint = if page.contains('?') { '&' } else { '?' };
         self.redirect(&format!("{page}{joint}retry={key}"));
         Ok(())

@@ -33,6 +33,19 @@ pub fn reference() -> String {
     bytes::<12>().into_iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
+/// Six digits, each as likely as every other.
+#[must_use]
+pub fn six_digits() -> String {
+    // Of 2^32 the part that would make some likelier is drawn again.
+    const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
+    loop {
+        let drawn = u32::from_le_bytes(bytes());
+        if drawn < FAIR {
+            return format!("{:06}", drawn % 1_000_000);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +64,6 @@ mod tests {
         assert_ne!(token(), token());
         assert_ne!(reference(), reference());
         assert_eq!(reference().len(), 12);
+        assert!((0..100).all(|_| six_digits().len() == 6));
     }
 }

@@ -1,7 +1,8 @@
 //! From what the store returns to what crosses the wire.
 
+use super::access::set_up::Shut;
 use super::{RequestInfo, dates};
-use crate::api::identity::{Me, Person};
+use crate::api::identity::{Me, Person, ShutLink};
 use crate::api::manage_assister::AssisterView;
 use crate::api::roster::StandingView;
 use crate::domain::identity::Scope;
@@ -21,6 +22,17 @@ pub fn assister(card: AssisterCard) -> AssisterView {
         number: card.number.to_string(),
         phone: card.phone,
         email: card.email,
+    }
+}
+
+/// Why a link does not set up an account.
+#[must_use]
+pub const fn shut(why: Shut) -> ShutLink {
+    match why {
+        Shut::Used => ShutLink::Used,
+        Shut::Replaced => ShutLink::Replaced,
+        Shut::Expired => ShutLink::Expired,
+        Shut::Unknown => ShutLink::Unknown,
     }
 }
 
