@@ -18,6 +18,7 @@ async fn changing_the_password_keeps_this_session_under_a_new_token_and_ends_all
         let elsewhere = app.demo(EMAIL).await;
         let mut person = app.demo(EMAIL).await;
         let before = person.clone();
+        assert!(person.page("/sessions").await.contains("href=\"/security\""));
         assert!(person.page("/security").await.contains("href=\"/password/change\""));
         assert_eq!(change(&mut person, PASSWORD, NEW).await, "/security?changed=1");
         assert!(person.page("/security?changed=1").await.contains("Password changed"));
