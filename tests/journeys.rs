@@ -2,6 +2,8 @@
 //! Every test runs on SQLite and on Postgres.
 #![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
+#[path = "journeys/access/mod.rs"]
+mod access;
 #[path = "journeys/agency.rs"]
 mod agency;
 #[path = "journeys/app.rs"]

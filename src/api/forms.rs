@@ -97,6 +97,18 @@ pub enum Form {
     StaffAccount,
     /// `/agency/import`
     Import,
+    /// `/set-up/TOKEN`
+    SetUp,
+    /// `/sign-in/second-factor`
+    SecondFactor,
+    /// `/sign-in/authenticator` and `/security/authenticator`
+    Authenticator,
+    /// `/password/forgot`
+    ForgotPassword,
+    /// `/password/reset/TOKEN`
+    ResetPassword,
+    /// `/password/change`
+    ChangePassword,
 }
 
 impl Form {
@@ -123,10 +135,16 @@ impl Form {
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
             Self::Import => "import",
+            Self::SetUp => "set-up",
+            Self::SecondFactor => "second-factor",
+            Self::Authenticator => "authenticator",
+            Self::ForgotPassword => "forgot-password",
+            Self::ResetPassword => "reset-password",
+            Self::ChangePassword => "change-password",
         }
     }
 
-    /// The page that shows it. `ID` stands for whom it is about.
+    /// The page that shows it. `ID` stands for whom it is about, see [`page_of`](Self::page_of).
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -147,6 +165,19 @@ impl Form {
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",
             Self::Import => "/agency/import",
+            Self::SetUp => "/set-up/ID",
+            Self::SecondFactor => "/sign-in/second-factor",
+            Self::Authenticator => "/security/authenticator",
+            Self::ForgotPassword => "/password/forgot",
+            Self::ResetPassword => "/password/reset/ID",
+            Self::ChangePassword => "/password/change",
         }
+    }
+
+    /// The page that shows it for this id. What can't be an id of ours is left out, so that the address stays within the page's.
+    #[must_use]
+    pub fn page_of(self, id: &str) -> String {
+        let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
+        self.page().replace("ID", &id)
     }
 }

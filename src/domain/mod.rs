@@ -16,4 +16,5 @@ pub mod manage_assister;
 pub mod next;
 pub mod resource_center;
 pub mod roster;
+pub mod second_step;
 pub mod text;

@@ -23,7 +23,8 @@ pub fn safe(next: &str) -> Option<&str> {
     let own = next.starts_with('/') && !next.starts_with("//");
     let plain = next.len() <= LONGEST && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    let useful = !path.starts_with("/api/") && !matches!(path, "/sign-in" | "/create-account" | "/api");
+    let leads_in = ["/api/", "/sign-in/", "/set-up/", "/password/reset/"].iter().any(|prefix| path.starts_with(prefix));
+    let useful = !leads_in && !matches!(path, "/sign-in" | "/create-account" | "/api" | "/password/forgot" | "/password/done");
     (own && plain && useful).then_some(next)
 }
 
@@ -50,6 +51,15 @@ pub fn way_in(wanted: &str) -> String {
 #[must_use]
 pub fn create_account(wanted: &str) -> String {
     by_way_of("/create-account", wanted)
+}
+
+/// `page` with a query that says where to go from there. `page` has a query already.
+#[must_use]
+pub fn and_then(page: &str, wanted: &str) -> String {
+    match safe(wanted) {
+        Some(wanted) => format!("{page}&next={}", encoded(wanted)),
+        None => page.to_owned(),
+    }
 }
 
 fn by_way_of(page: &str, wanted: &str) -> String {
@@ -95,6 +105,8 @@ mod tests {
             "/sign-in?next=/sign-in",
             "/api/sign-out",
             "/create-account",
+            "/sign-in/second-factor",
+            "/set-up/0123",
         ] {
             assert_eq!(safe(bad), None, "{bad:?}");
         }

@@ -3,7 +3,7 @@
 //! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
 //! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
 
-use super::{AppState, RequestInfo, fault};
+use super::{AppState, RequestInfo, access, cookies, fault};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::access::staff_kinds;
 use crate::domain::audit::Actor;
@@ -257,6 +257,31 @@ impl<P> RequestContext<P> {
     #[must_use]
     pub fn cookie_was_bad(&self) -> bool {
         self.info.cookie_was_bad
+    }
+
+    /// What names the browser, when it was given a name.
+    #[must_use]
+    pub fn browser(&self) -> Option<[u8; 32]> {
+        let parts = use_context::<Parts>()?;
+        cookies::find(&parts.headers, cookies::browser_name(&self.state.config)).tokens.first().copied()
+    }
+
+    /// The password had expired at sign-in: where to go once it is changed.
+    #[must_use]
+    pub fn password_expired_then(&self) -> Option<&str> {
+        self.info.session.as_ref()?.change_password_then.as_deref()
+    }
+
+    /// The day on which the person's password expires, to read, from two weeks before.
+    #[must_use]
+    pub fn password_reminder(&self) -> Option<String> {
+        let session = self.info.session.as_ref()?;
+        let principal = session.principal.as_ref()?;
+        let kind = match principal.scope {
+            Scope::Assister { kind, .. } => Some(kind),
+            _ => None,
+        };
+        access::password_reminder(&self.state.config, principal.role(), kind, session.password_set_at?, self.now)
     }
 
     /// Sets a cookie on the response.

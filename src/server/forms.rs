@@ -25,13 +25,21 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
+        let page = match (form, next) {
+            (Form::SignIn, Some(next)) => next::sign_in(next),
+            (Form::CreateAccount, Some(next)) => next::create_account(next),
+            _ => form.page().to_owned(),
+        };
+        self.refuse_at(form, state, &page).await
+    }
+
+    /// The form did not take effect, and its page is not always at the same address: `page` is where it is now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_at(&self, form: Form, state: FormState, page: &str) -> Result<Posted, ApiError> {
         if self.info().plain_form {
-            let page = match (form, next) {
-                (Form::SignIn, Some(next)) => next::sign_in(next),
-                (Form::CreateAccount, Some(next)) => next::create_account(next),
-                _ => form.page().to_owned(),
-            };
-            self.show_again(form, &state, &page).await?;
+            self.show_again(form, &state, page).await?;
         }
         Ok(Posted::Refused(state))
     }
@@ -41,10 +49,7 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
-        if self.info().plain_form {
-            self.show_again(form, &state, &form.page().replace("ID", id)).await?;
-        }
-        Ok(Posted::Refused(state))
+        self.refuse_at(form, state, &form.page_of(id)).await
     }
 
     /// The form did not take effect, and its page as it stands can't say why: the page of `form` is shown anew, in every browser.
@@ -61,7 +66,7 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_anew_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
-        self.show_again(form, &state, &form.page().replace("ID", id)).await?;
+        self.show_again(form, &state, &form.page_of(id)).await?;
         Ok(Posted::Done)
     }
 

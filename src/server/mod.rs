@@ -3,6 +3,7 @@
 //! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
+pub mod access;
 pub mod backup;
 pub mod brokers;
 pub mod cli;

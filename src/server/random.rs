@@ -51,6 +51,19 @@ pub fn assister_code() -> String {
     }
 }
 
+/// Six digits, each as likely as every other.
+#[must_use]
+pub fn six_digits() -> String {
+    // Of 2^32 the part that would make some likelier is drawn again.
+    const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
+    loop {
+        let drawn = u32::from_le_bytes(bytes());
+        if drawn < FAIR {
+            return format!("{:06}", drawn % 1_000_000);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +84,6 @@ mod tests {
         assert_eq!(reference().len(), 12);
         assert_ne!(assister_code(), assister_code());
         assert_eq!(assister_code().len(), 9);
+        assert!((0..100).all(|_| six_digits().len() == 6));
     }
 }

@@ -1,7 +1,8 @@
 //! From what the store returns to what crosses the wire.
 
+use super::access::set_up::Shut;
 use super::{RequestInfo, dates};
-use crate::api::identity::{Me, Person};
+use crate::api::identity::{Me, Person, ShutLink};
 use crate::api::learning::AttemptLine;
 use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
@@ -37,6 +38,17 @@ pub fn earlier(earlier: Earlier) -> EarlierView {
         ended_by: earlier.ended_by,
         reason: earlier.reason,
         receipt: earlier.consent,
+    }
+}
+
+/// Why a link does not set up an account.
+#[must_use]
+pub const fn shut(why: Shut) -> ShutLink {
+    match why {
+        Shut::Used => ShutLink::Used,
+        Shut::Replaced => ShutLink::Replaced,
+        Shut::Expired => ShutLink::Expired,
+        Shut::Unknown => ShutLink::Unknown,
     }
 }
 

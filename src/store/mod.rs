@@ -27,7 +27,10 @@ pub use audit::Audit;
 pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
-pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
+pub use identity::{
+    AccessAccount, Activate, Arrival, Credentials, NewConsumer, NewFactor, NewPassword, NewSession, OwnSession, Proof, RecoverySheet,
+    Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
+};
 pub use learning::{Asked, Attempt, HandIn, Milestone, ModuleRead, NewAttempt};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};

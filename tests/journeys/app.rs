@@ -63,23 +63,28 @@ const DATA: &str = "application/x-postcard";
 
 /// Runs a test on SQLite, then on Postgres.
 pub async fn on_both(test: impl AsyncFn(App)) {
+    on_both_with(&[], test).await;
+}
+
+/// The same, configured by these variables.
+pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let sqlite = format!("sqlite:{}", folder.path().join("portal.db").display());
-    test(App::new(sqlite, Arc::clone(&folder)).await).await;
+    test(App::new(sqlite, Arc::clone(&folder), vars).await).await;
 
     let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the Postgres server to test on: run cargo xtask test");
     let name = format!("t_{}", Uuid::now_v7().simple());
     let mut admin = PgConnection::connect(&server).await.expect("the Postgres server of TEST_POSTGRES_URL answers");
     admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let base = server.rsplit_once('/').unwrap().0;
-    let app = App::new(format!("{base}/{name}"), folder).await;
+    let app = App::new(format!("{base}/{name}"), folder, vars).await;
     test(app.clone()).await;
     app.store.close().await;
     admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
 }
 
 impl App {
-    async fn new(url: String, folder: Arc<tempfile::TempDir>) -> Self {
+    async fn new(url: String, folder: Arc<tempfile::TempDir>, vars: &[(&str, &str)]) -> Self {
         let store = Store::open(&url).await.unwrap();
         store.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(START));
@@ -89,7 +94,8 @@ impl App {
         let now = Instant::from_micros(START);
         let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
-        let config = Config::from_vars(|_| None).unwrap();
+        let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
         Self { router: router(state), store, clock, url, _folder: folder }
     }
@@ -210,16 +216,27 @@ impl App {
         self.url.starts_with("sqlite:")
     }
 
-    /// The one text that a query gives.
+    /// The text that a query gives first; empty when it gives none.
     pub async fn text(&self, sql: &str) -> String {
         let sql = AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
             let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+            sqlx::query(sql).fetch_optional(&mut connection).await.unwrap().map(|row| row.get(0)).unwrap_or_default()
         } else {
             let mut connection = PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get(0)
+            sqlx::query(sql).fetch_optional(&mut connection).await.unwrap().map(|row| row.get(0)).unwrap_or_default()
         }
+    }
+
+    /// Bytes, as they are written in a statement.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        if self.url.starts_with("sqlite:") { format!("X'{}'", hex(bytes)) } else { format!("decode('{}', 'hex')", hex(bytes)) }
+    }
+
+    /// A time, as it is written in a statement.
+    pub fn time(&self, at: Instant) -> String {
+        let micros = at.as_micros();
+        if self.url.starts_with("sqlite:") { micros.to_string() } else { format!("to_timestamp({micros} / 1000000.0)") }
     }
 
     /// Changes something that the product has no function for yet.
@@ -271,6 +288,18 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 }
 
 impl Person {
+    /// Keeps the cookies of an answer, as a browser does.
+    pub fn keep_cookies(&mut self, answer: &Answer) {
+        for set in answer.headers.get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let name = pair.split('=').next().unwrap();
+            let mut kept: Vec<&str> =
+                self.cookie.split("; ").filter(|old| !old.is_empty() && old.split('=').next() != Some(name)).collect();
+            kept.push(pair);
+            self.cookie = kept.join("; ");
+        }
+    }
+
     fn request(&self, method: &str, path: &str, accept: &str) -> axum::http::request::Builder {
         Request::builder().method(method).uri(path).header(header::ACCEPT, accept).header(header::COOKIE, &self.cookie)
     }

@@ -12,6 +12,14 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
     match path {
         "/api/add-assister-page" => caller.load(path, (WizardStep::Number, "")).await,
         "/api/sign-in-page" | "/api/create-account-page" | "/api/client-list" => caller.load(path, "").await,
+        // Setting up an account, passwords, second factors.
+        "/api/set-up-page"
+        | "/api/second-factor-page"
+        | "/api/choose-factor-page"
+        | "/api/authenticator-page"
+        | "/api/forgot-password-page"
+        | "/api/reset-password-page"
+        | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,
         "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" => caller.load(path, "").await,

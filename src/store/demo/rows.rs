@@ -89,7 +89,7 @@ pub(super) async fn insert_organizations(tx: &mut Write, now: Instant) -> Result
 pub(super) async fn insert_accounts(tx: &mut Write, accounts: &[&Account<'_>]) -> Result<(), StoreError> {
     insert_all!(
         tx,
-        "INSERT INTO users (id, email, password_hash, role, display_name, organization_id, created_at)",
+        "INSERT INTO users (id, email, password_hash, role, display_name, organization_id, created_at, second_factor_exempt)",
         accounts,
         |account| account.id,
         account.email.as_str(),
@@ -98,6 +98,7 @@ pub(super) async fn insert_accounts(tx: &mut Write, accounts: &[&Account<'_>]) -
         account.name.as_str(),
         account.organization,
         account.created_at,
+        true,
     )
 }
 

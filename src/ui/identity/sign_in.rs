@@ -39,6 +39,7 @@ fn SignInForm(page: Page) -> impl IntoView {
             <Field name="password" label=t.sign_in_password() kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
             <Button label=t.sign_in_button() />
         </form>
+        <p><a href="/password/forgot">{t.sign_in_forgot()}</a></p>
         <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
         <p class="aside">{t.sign_in_note()}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
