@@ -12,6 +12,7 @@ mod store {
     mod demo;
     mod explain;
     mod killed;
+    mod mail;
     mod manage_assister;
     mod migrations;
     mod one_transaction;
