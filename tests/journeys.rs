@@ -12,6 +12,8 @@ mod authorize;
 mod clients;
 #[path = "journeys/hammer.rs"]
 mod hammer;
+#[path = "journeys/mail.rs"]
+mod mail;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
 #[path = "journeys/permissions.rs"]

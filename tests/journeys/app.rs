@@ -89,9 +89,19 @@ impl App {
         let now = Instant::from_micros(START);
         let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
+        let app = Self { router: Router::new(), store, clock, url, _folder: folder };
+        app.with(passwords, true)
+    }
+
+    fn with(&self, passwords: Passwords, demo: bool) -> Self {
         let config = Config::from_vars(|_| None).unwrap();
-        let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
-        Self { router: router(state), store, clock, url, _folder: folder }
+        let state = AppState::new(self.store.clone(), Clock::fixed(Arc::clone(&self.clock)), Arc::new(config), passwords, demo);
+        Self { router: router(state), ..self.clone() }
+    }
+
+    /// The application on the same database as it would run if nothing in it were demo data.
+    pub fn without_demo(&self) -> Self {
+        self.with(Passwords::cheap().unwrap(), false)
     }
 
     /// Lets time pass.
@@ -99,7 +109,8 @@ impl App {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    fn now(&self) -> Instant {
+    /// The time it believes.
+    pub fn now(&self) -> Instant {
         Instant::from_micros(self.clock.load(Ordering::SeqCst))
     }
 
