@@ -134,3 +134,11 @@ test('what agency and staff see', async ({ page }) => {
     await page.context().clearCookies();
   }
 });
+
+test('mail', async ({ page, actors }) => {
+  await visit(page, '/demo/mail');
+  await save(page, 'demo-mail');
+  const staff = await actors.demo(demo.manager);
+  await visit(staff, '/resource-center/mail');
+  await save(staff, 'mail-queue');
+});
