@@ -89,19 +89,9 @@ impl App {
         let now = Instant::from_micros(START);
         let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
-        let app = Self { router: Router::new(), store, clock, url, _folder: folder };
-        app.with(passwords, true)
-    }
-
-    fn with(&self, passwords: Passwords, demo: bool) -> Self {
         let config = Config::from_vars(|_| None).unwrap();
-        let state = AppState::new(self.store.clone(), Clock::fixed(Arc::clone(&self.clock)), Arc::new(config), passwords, demo);
-        Self { router: router(state), ..self.clone() }
-    }
-
-    /// The application on the same database as it would run if nothing in it were demo data.
-    pub fn without_demo(&self) -> Self {
-        self.with(Passwords::cheap().unwrap(), false)
+        let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
+        Self { router: router(state), store, clock, url, _folder: folder }
     }
 
     /// Lets time pass.
@@ -109,7 +99,7 @@ impl App {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    /// The time it believes.
+    /// What time it is.
     pub fn now(&self) -> Instant {
         Instant::from_micros(self.clock.load(Ordering::SeqCst))
     }
@@ -192,6 +182,13 @@ impl App {
     /// Nobody is notified, whatever happened (rule 17).
     pub async fn nobody_was_notified(&self) {
         assert_eq!(self.one("SELECT COUNT(*) FROM outbox").await, 0);
+    }
+
+    /// The application on the same database as it would run if nothing in it were demo data.
+    pub fn without_demo(&self) -> Self {
+        let (clock, passwords) = (Clock::fixed(Arc::clone(&self.clock)), Passwords::cheap().unwrap());
+        let state = AppState::new(self.store.clone(), clock, Arc::new(Config::from_vars(|_| None).unwrap()), passwords, false);
+        Self { router: router(state), ..self.clone() }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
