@@ -5,7 +5,7 @@ use crate::support::{Service, run, services_with};
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::mail::MailFailure;
 use assister_portal::messages::Language;
-use assister_portal::server::mail::{Letter, Transport, compose, deliver_due};
+use assister_portal::server::mail::{Letter, Transport, compose, deliver_due, work};
 use assister_portal::store::FailedMail;
 use sqlx::{PgPool, SqlitePool};
 use std::time::Duration;
@@ -111,6 +111,29 @@ fn one_that_is_refused_stalled_or_no_address_holds_up_no_other() {
                 ]
             );
             assert_eq!(server.asked("eve@example.org"), 0);
+        }
+    });
+}
+
+#[test]
+fn a_worker_takes_what_comes_while_others_stall() {
+    run(async {
+        let server = Server::start().await;
+        for service in services_with(&[("SMTP_URL", &server.url())]).await {
+            let host = format!("{}.example.org", service.name.to_lowercase());
+            let (stalled, ann, bo) = (format!("stalled@{host}"), format!("ann@{host}"), format!("bo@{host}"));
+            let worker = tokio::spawn(work(service.state.clone(), Transport::new(&service.state.config).unwrap()));
+            for _ in 0..3 {
+                write(&service, &stalled, activation()).await;
+            }
+            write(&service, &ann, activation()).await;
+            // Once for all of them, as a change that writes many does.
+            service.state.store.mail_written().notify_one();
+            server.until(|server| server.asked(&stalled) == 3 && server.taken(&ann).len() == 1).await;
+            write(&service, &bo, activation()).await;
+            service.state.store.mail_written().notify_one();
+            server.until(|server| server.taken(&bo).len() == 1).await;
+            worker.abort();
         }
     });
 }

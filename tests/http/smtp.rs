@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// A mail server on a port of its own.
 ///
@@ -13,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 pub struct Server {
     port: u16,
     seen: Arc<Mutex<Seen>>,
+    news: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -25,12 +28,12 @@ impl Server {
     /// Starts one.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = Self { port: listener.local_addr().unwrap().port(), seen: Arc::default() };
-        let seen = Arc::clone(&server.seen);
+        let server = Self { port: listener.local_addr().unwrap().port(), seen: Arc::default(), news: Arc::default() };
+        let (seen, news) = (Arc::clone(&server.seen), Arc::clone(&server.news));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let seen = Arc::clone(&seen);
-                tokio::spawn(async move { answer(stream, &seen).await });
+                let (seen, news) = (Arc::clone(&seen), Arc::clone(&news));
+                tokio::spawn(async move { answer(stream, &seen, &news).await });
             }
         });
         server
@@ -47,6 +50,16 @@ impl Server {
         seen.taken.iter().filter(|(recipient, _)| recipient == to).map(|(_, message)| message.clone()).collect()
     }
 
+    /// Waits until the server has seen what is waited for; not for ever.
+    pub async fn until(&self, seen: impl Fn(&Self) -> bool) {
+        let wait = async {
+            while !seen(self) {
+                self.news.notified().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), wait).await.expect("the mail server sees it");
+    }
+
     /// How often somebody wanted to send to this recipient.
     pub fn asked(&self, to: &str) -> u32 {
         self.seen.lock().unwrap().asked.get(to).copied().unwrap_or_default()
@@ -54,7 +67,7 @@ impl Server {
 }
 
 /// One conversation; ends when the other side does.
-async fn answer(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
+async fn answer(stream: TcpStream, seen: &Mutex<Seen>, news: &Notify) -> Option<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut recipient = String::new();
@@ -67,6 +80,7 @@ async fn answer(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1)?.to_owned();
                 *seen.lock().unwrap().asked.entry(recipient.clone()).or_default() += 1;
+                news.notify_one();
                 match recipient.split('@').next()? {
                     "refused" => "550 5.1.1 no such mailbox here\r\n",
                     "later" => "451 4.7.1 not now\r\n",
@@ -87,6 +101,7 @@ async fn answer(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
                 }
                 let mut seen = seen.lock().unwrap();
                 seen.taken.push((recipient.clone(), message));
+                news.notify_one();
                 if recipient.starts_with("dropped@") && seen.asked[&recipient] == 1 {
                     return None;
                 }
