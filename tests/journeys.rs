@@ -20,6 +20,8 @@ mod hammer;
 mod import;
 #[path = "journeys/learning.rs"]
 mod learning;
+#[path = "journeys/mail.rs"]
+mod mail;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
 #[path = "journeys/permissions.rs"]

@@ -14,6 +14,7 @@ mod store {
     mod import;
     mod killed;
     mod learning;
+    mod mail;
     mod manage_assister;
     mod migrations;
     mod one_transaction;

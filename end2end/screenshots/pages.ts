@@ -180,3 +180,11 @@ test('what an agency contact sees of an import', async ({ actors }) => {
   await imports.open();
   await save(page, 'import-latest');
 });
+
+test('mail', async ({ page, actors }) => {
+  await visit(page, '/demo/mail');
+  await save(page, 'demo-mail');
+  const staff = await actors.demo(demo.manager);
+  await visit(staff, '/resource-center/mail');
+  await save(staff, 'mail-queue');
+});

@@ -94,7 +94,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     sweeper.abort();
     let end = async {
         // A message in the middle of being sent is finished, so that it is not sent twice. It is not waited for long: it keeps.
-        state.store.mail_written().notify_one();
+        state.store.mail_written().notify_waiters();
         let _ = tokio::time::timeout(Duration::from_millis(500), &mut postman).await;
         postman.abort();
         // Connections that are in use are given back first: no write is cut off.

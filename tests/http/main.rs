@@ -9,6 +9,8 @@ mod forms;
 mod hammer;
 mod headers;
 mod health;
+mod mail;
 mod sign_in;
+mod smtp;
 mod starting;
 mod support;

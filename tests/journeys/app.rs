@@ -254,6 +254,13 @@ impl App {
         assert_eq!(self.one("SELECT COUNT(*) FROM outbox").await, 0);
     }
 
+    /// The application on the same database as it would run if nothing in it were demo data.
+    pub fn without_demo(&self) -> Self {
+        let (clock, passwords) = (Clock::fixed(Arc::clone(&self.clock)), Passwords::cheap().unwrap());
+        let state = AppState::new(self.store.clone(), clock, Arc::new(Config::from_vars(|_| None).unwrap()), passwords, false);
+        Self { router: router(state), ..self.clone() }
+    }
+
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

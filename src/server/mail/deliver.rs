@@ -1,4 +1,6 @@
 //! The worker that empties the outbox: at once when something was written, and now and then for what is tried again.
+//!
+//! It has several lines, each of which takes one message after the other: one that a mail server stalls on holds up its own line only.
 
 use super::Transport;
 use crate::domain::instant::Instant;
@@ -8,8 +10,8 @@ use crate::store::{ClaimedMail, MailOutcome, StoreError};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// How many messages are sent at once: one that a server stalls on holds up no others.
-const AT_ONCE: usize = 4;
+/// How many messages are sent at once.
+const LINES: usize = 8;
 /// How long a message belongs to whoever claimed it: longer than it may take.
 const LEASE: Duration = Duration::from_secs(3 * 60);
 /// How often the worker looks when nobody wakes it.
@@ -17,26 +19,38 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// Sends mail until the server stops. What is being sent then is finished first.
 pub async fn work(state: AppState, transport: Transport) {
+    let mut lines = JoinSet::new();
+    for _ in 0..LINES {
+        lines.spawn(line(state.clone(), transport.clone()));
+    }
+    while let Some(ended) = lines.join_next().await {
+        // A message that makes the program panic is tried again when its lease is over, and given up in the end.
+        if ended.is_err() && !state.draining.begun() {
+            lines.spawn(line(state.clone(), transport.clone()));
+        }
+    }
+}
+
+async fn line(state: AppState, transport: Transport) {
     while !state.draining.begun() {
-        if let Err(error) = deliver_due(&state, &transport).await {
-            tracing::warn!(cause = %fault::causes(&error), "the outbox can't be read; it is tried again later");
+        if let Err(error) = one_by_one(state.clone(), transport.clone()).await {
+            tracing::warn!(cause = %fault::causes(&error), "the outbox can't be read or written; it is tried again later");
         }
         let _woken = tokio::time::timeout(LOOK_EVERY, state.store.mail_written().notified()).await;
     }
 }
 
-/// Sends everything that is due, and comes back when it was all tried.
+/// Sends everything that is due, and comes back when all of it was tried: one round of [`work`].
 ///
 /// # Errors
 /// When the database fails. What was claimed is due again when its lease is over.
 pub async fn deliver_due(state: &AppState, transport: &Transport) -> Result<(), StoreError> {
     let mut lines = JoinSet::new();
-    for _ in 0..AT_ONCE {
+    for _ in 0..LINES {
         lines.spawn(one_by_one(state.clone(), transport.clone()));
     }
     let mut outcome = Ok(());
     while let Some(ended) = lines.join_next().await {
-        // A message that makes the program panic is one of those that are tried again, and given up in the end.
         outcome = outcome.and(ended.unwrap_or(Ok(())));
     }
     outcome
@@ -46,6 +60,8 @@ async fn one_by_one(state: AppState, transport: Transport) -> Result<(), StoreEr
     while !state.draining.begun() {
         let now = state.clock.now();
         let Some(claimed) = state.store.claim_mail(now, now + LEASE).await? else { break };
+        // Where one was due there may be more, for another line.
+        state.store.mail_written().notify_one();
         let tried = if claimed.tries > MOST_TRIES { Err(MailFailure::CutOff) } else { transport.send(&claimed.mail).await };
         let now = state.clock.now();
         let outcome = outcome(&claimed, tried, now);

@@ -47,8 +47,8 @@ fn message(mail: DemoMail) -> AnyView {
                     <SummaryRow label=t.outbox_demo_kind()>{mail.kind}</SummaryRow>
                     <SummaryRow label=t.outbox_demo_to()>{mail.to}</SummaryRow>
                     <SummaryRow label=t.outbox_demo_at()>{mail.at}</SummaryRow>
+                    <SummaryRow label=t.outbox_demo_text()>{lines.collect_view()}</SummaryRow>
                 </SummaryList>
-                {lines.collect_view()}
             </div>
         </Card>
     }
