@@ -71,6 +71,8 @@ pub enum Form {
     LearningLink,
     /// `/learning/assessment`
     Assessment,
+    /// `/resource-center/training-import`
+    TrainingImport,
 }
 
 impl Form {
@@ -84,6 +86,7 @@ impl Form {
             Self::Agree => "agree",
             Self::LearningLink => "learning-link",
             Self::Assessment => "assessment",
+            Self::TrainingImport => "training-import",
         }
     }
 
@@ -97,6 +100,7 @@ impl Form {
             Self::Agree => "/account/assister/add/agree",
             Self::LearningLink => "/learning",
             Self::Assessment => "/learning/assessment",
+            Self::TrainingImport => "/resource-center/training-import",
         }
     }
 }

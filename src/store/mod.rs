@@ -25,7 +25,7 @@ pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQu
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
-pub use learning::{Asked, Attempt, HandIn, Milestone, ModuleRead, NewAttempt};
+pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

@@ -1,6 +1,7 @@
 //! The resource center: the pages under `/resource-center`, for ARC, BSL and the resource manager.
 
 use super::identity::home_page;
+use super::learning::training_import_page;
 use super::section::section;
 use leptos::prelude::*;
 
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
         [] => Some(home_page("/resource-center")),
+        ["training-import"] => Some(training_import_page()),
         _ => None,
     })
 }
