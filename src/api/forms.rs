@@ -109,6 +109,8 @@ pub enum Form {
     ResetPassword,
     /// `/password/change`
     ChangePassword,
+    /// `/resource-center/training-import`
+    TrainingImport,
 }
 
 impl Form {
@@ -141,6 +143,7 @@ impl Form {
             Self::ForgotPassword => "forgot-password",
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
+            Self::TrainingImport => "training-import",
         }
     }
 
@@ -171,6 +174,7 @@ impl Form {
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",
+            Self::TrainingImport => "/resource-center/training-import",
         }
     }
 

@@ -224,6 +224,9 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/start-assessment", Action::Learn),
     ("/api/hand-in-assessment", Action::UseAttempt),
     ("/api/assessment-result", Action::UseAttempt),
+    ("/api/training-import-page", Action::ManageStaff),
+    ("/api/preview-training-import", Action::ManageStaff),
+    ("/api/import-trainings", Action::ManageStaff),
     // The resource center.
     ("/api/queue", Action::UseResourceCenter),
     ("/api/assisters", Action::UseResourceCenter),

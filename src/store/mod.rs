@@ -31,7 +31,7 @@ pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, NewConsumer, NewFactor, NewPassword, NewSession, OwnSession, Proof, RecoverySheet,
     Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
 };
-pub use learning::{Asked, Attempt, HandIn, Milestone, ModuleRead, NewAttempt};
+pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

@@ -5,6 +5,7 @@ mod course;
 mod enter;
 mod hand_in;
 mod home;
+mod import;
 mod result;
 
 pub use assessment::*;
@@ -12,6 +13,7 @@ pub use course::*;
 pub use enter::*;
 pub use hand_in::*;
 pub use home::*;
+pub use import::*;
 pub use result::*;
 
 /// Where everything of the Learning Center begins.

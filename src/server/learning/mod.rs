@@ -3,6 +3,7 @@
 pub mod assessment;
 pub mod course;
 pub mod enter;
+pub mod import;
 
 pub use course::{Course, Module, Question, course};
 

@@ -3,6 +3,7 @@
 mod attempts;
 mod course;
 mod enter;
+mod import;
 
 use crate::domain::ids::{AssisterId, AttemptId};
 use crate::domain::instant::Instant;
@@ -79,4 +80,32 @@ pub struct HandIn {
     pub answers: Vec<(u8, bool)>,
     /// When.
     pub now: Instant,
+}
+
+/// How far somebody is, as far as a file of another learning system is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrainingState {
+    /// Who.
+    pub assister: AssisterId,
+    /// Their name.
+    pub name: String,
+    /// Whether the training is completed.
+    pub trained: bool,
+    /// Whether the assessment is passed.
+    pub mastered: bool,
+}
+
+/// A training that another learning system tells of.
+#[derive(Clone, Debug)]
+pub struct ImportedTraining {
+    /// Whose.
+    pub assister: AssisterId,
+    /// When it was completed.
+    pub completed_at: Instant,
+    /// Whether the assessment was passed.
+    pub passed: bool,
+    /// The history's row, should the training's gate open.
+    pub training: Change,
+    /// The history's row, should the assessment's gate open.
+    pub assessment: Change,
 }

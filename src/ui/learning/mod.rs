@@ -4,7 +4,10 @@ mod assessment;
 mod course;
 mod enter;
 mod home;
+mod import;
 mod result;
+
+pub use import::training_import_page;
 
 use super::messages;
 use super::parts::{Cell, Column, Rows, Table};

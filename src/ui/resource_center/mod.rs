@@ -12,6 +12,7 @@ mod queue;
 mod staff;
 mod tabs;
 
+use super::learning::training_import_page;
 use super::mail::mail_queue_page;
 use super::section::section;
 use leptos::prelude::*;
@@ -30,6 +31,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),
         ["mail"] => Some(mail_queue_page()),
+        ["training-import"] => Some(training_import_page()),
         _ => None,
     })
 }
