@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { mistyped } from '../fixtures/numbers.ts';
 import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { Roster } from '../pages/agency.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
 import { Import, line } from '../pages/import.ts';
@@ -126,8 +127,31 @@ test('what an assister sees', async ({ actors }) => {
   await save(broker, 'clients-long-name');
 });
 
-test('what agency and staff see', async ({ page }) => {
-  for (const email of [demo.contact, demo.arc, demo.bsl, demo.manager]) {
+test('what an agency contact sees', async ({ actors }) => {
+  const page = await actors.demo(demo.contact);
+  const roster = new Roster(page);
+  await roster.open();
+  await save(page, 'agency');
+  await roster.search(letters());
+  await save(page, 'agency-no-result');
+  await roster.open();
+  await roster.openPerson('Leif Iverson');
+  await page.getByRole('button', { name: 'Look up the reference number' }).click();
+  await expect(page).toHaveURL(/retry=/);
+  await save(page, 'agency-assister');
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await arrive(page, 'Edit an assister');
+  await save(page, 'agency-edit');
+  await visit(page, '/agency/add');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'agency-add-refused');
+  await visit(page, '/agency/contacts');
+  await save(page, 'agency-contacts');
+});
+
+test('what staff see', async ({ page }) => {
+  for (const email of [demo.arc, demo.bsl, demo.manager]) {
     await new SignIn(page).open();
     await new SignIn(page).submit(email, DEMO_PASSWORD);
     await arrive(page, /./);

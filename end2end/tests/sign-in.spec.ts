@@ -12,7 +12,7 @@ const HOMES = [
   { email: demo.navigator, address: '/clients', heading: 'Your clients', role: 'Navigator' },
   { email: demo.cac, address: '/clients', heading: 'Your clients', role: 'CAC' },
   { email: demo.broker, address: '/clients', heading: 'Your clients', role: 'Broker' },
-  { email: demo.contact, address: '/agency', heading: say('home.agency_heading'), role: 'Agency contact' },
+  { email: demo.contact, address: '/agency', heading: 'Your organization', role: 'Agency contact' },
   { email: demo.arc, address: '/resource-center', heading: say('home.arc_heading'), role: 'Assister Resource Center' },
   { email: demo.bsl, address: '/resource-center', heading: say('home.bsl_heading'), role: 'Broker Service Line' },
   { email: demo.manager, address: '/resource-center', heading: say('home.manager_heading'), role: 'Resource manager' },
