@@ -2,8 +2,8 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { rightAnswer } from '../fixtures/bank.ts';
-import { newestMail } from '../fixtures/mail.ts';
-import type { Trainee } from '../fixtures/trainee.ts';
+import { linkTo } from '../fixtures/mail.ts';
+import type { Trainee } from '../fixtures/roster.ts';
 import { arrive, visit } from './page.ts';
 
 export const LEARNING = '/learning';
@@ -40,9 +40,7 @@ export class WayIn {
 
   /** The path of the link that was sent. */
   async link(who: Trainee): Promise<string> {
-    const { link } = await newestMail(this.page.request, who.email, 'learning');
-    if (!link) throw new Error('the message has no link');
-    return new URL(link).pathname;
+    return linkTo(this.page.request, who.email, 'learning', '/learning/enter/');
   }
 
   /** The whole way, to the learner's own page. */

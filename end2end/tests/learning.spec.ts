@@ -3,7 +3,7 @@
 import { say } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { trainee } from '../fixtures/trainee.ts';
+import { trainee } from '../fixtures/roster.ts';
 import { Assessment, Course, MODULES, QUESTIONS, WayIn } from '../pages/learning.ts';
 import { arrive, expectNotFound, expectRefused, fact, path, problems, visit } from '../pages/page.ts';
 

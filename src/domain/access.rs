@@ -12,6 +12,8 @@ pub enum Action {
     Visit,
     /// What every signed-in person has: their home, staying signed in, where they are signed in.
     UseOwnSession,
+    /// What everybody with an account has: password and second factor.
+    UseOwnAccount,
     /// The consumer's own account and who helps them.
     SeeOwnAccount,
     /// Authorize, change: the wizard.
@@ -79,6 +81,7 @@ impl Action {
     pub const ALL: &[Self] = &[
         Self::Visit,
         Self::UseOwnSession,
+        Self::UseOwnAccount,
         Self::SeeOwnAccount,
         Self::AuthorizeAssister,
         Self::RemoveAssister,
@@ -116,6 +119,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
     };
     let allowed = match action {
         Action::Visit | Action::UseOwnSession => true,
+        Action::UseOwnAccount => !matches!(role, Role::Learner),
         Action::SeeOwnAccount | Action::AuthorizeAssister => matches!(role, Role::Consumer),
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
@@ -187,12 +191,12 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/forgot-password", Action::Visit),
     ("/api/reset-password-page", Action::Visit),
     ("/api/reset-password", Action::Visit),
-    ("/api/security-page", Action::UseOwnSession),
-    ("/api/new-recovery-codes", Action::UseOwnSession),
-    ("/api/recovery-codes-page", Action::UseOwnSession),
-    ("/api/recovery-codes-kept", Action::UseOwnSession),
-    ("/api/change-password-page", Action::UseOwnSession),
-    ("/api/change-password", Action::UseOwnSession),
+    ("/api/security-page", Action::UseOwnAccount),
+    ("/api/new-recovery-codes", Action::UseOwnAccount),
+    ("/api/recovery-codes-page", Action::UseOwnAccount),
+    ("/api/recovery-codes-kept", Action::UseOwnAccount),
+    ("/api/change-password-page", Action::UseOwnAccount),
+    ("/api/change-password", Action::UseOwnAccount),
     // Mail.
     ("/api/demo-mail", Action::Visit),
     ("/api/mail-queue", Action::UseResourceCenter),

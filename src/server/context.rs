@@ -35,6 +35,9 @@ pub struct Visitor(pub Option<Principal>);
 /// Anybody who is signed in.
 pub struct SignedIn(pub Principal);
 
+/// Anybody who is signed in with an account of their own: a learner has none.
+pub struct AccountSelf(pub Principal);
+
 /// A consumer, for their own account.
 pub struct ConsumerSelf {
     /// The account.
@@ -118,6 +121,13 @@ impl Who for Visitor {
 impl Who for SignedIn {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         signed_in(principal).cloned().map(Self)
+    }
+}
+
+impl Who for AccountSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        if principal.role() == Role::Learner { Err(ApiError::new(ErrorCode::NotFound)) } else { Ok(Self(principal.clone())) }
     }
 }
 
@@ -332,6 +342,7 @@ macro_rules! actors {
 
 actors! {
     SignedIn => |who| who.0.user, who.0.role();
+    AccountSelf => |who| who.0.user, who.0.role();
     ConsumerSelf => |who| who.user, Role::Consumer;
     AssisterSelf => |who| who.user, Role::Assister;
     AgencySelf => |who| who.user, Role::AgencyContact;

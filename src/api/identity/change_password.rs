@@ -19,8 +19,8 @@ pub struct ChangePasswordPage {
 #[server(name = LoadChangePasswordPage, prefix = "/api", endpoint = "change-password-page", input = Postcard, output = Postcard)]
 pub async fn change_password_page(retry: String) -> Result<ChangePasswordPage, ApiError> {
     use crate::api::forms::Form;
-    use crate::server::context::{RequestContext, SignedIn};
-    let context = RequestContext::<SignedIn>::require()?;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
     let form = context.kept_form(Form::ChangePassword, &retry).await?;
     Ok(ChangePasswordPage { expired: context.password_expired_then().is_some(), form })
 }
@@ -35,9 +35,9 @@ pub async fn change_password(
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::server::access::new_password::{Changed, change, is_present, problem};
-    use crate::server::context::{RequestContext, SignedIn};
+    use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::limits::Tried;
-    let context = RequestContext::<SignedIn>::require()?;
+    let context = RequestContext::<AccountSelf>::require()?;
     let t = context.messages();
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;

@@ -37,9 +37,9 @@ pub struct RecoveryCodesPage {
 pub async fn security_page() -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::access::{needs_second_step, password_expiry};
-    use crate::server::context::{RequestContext, SignedIn};
+    use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::dates;
-    let context = RequestContext::<SignedIn>::require()?;
+    let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
     let config = &context.state().config;
@@ -57,8 +57,8 @@ pub async fn security_page() -> Result<SecurityPage, ApiError> {
 pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{self, RECOVERY, SECURITY};
     use crate::server::access::needs_second_step;
-    use crate::server::context::{RequestContext, SignedIn};
-    let context = RequestContext::<SignedIn>::require()?;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.filter(|account| needs_second_step(&context.state().config, account) && account.factor.is_some());
     let (Some(account), Some(session)) = (account, context.session_hash()) else { return context.done(SECURITY) };
@@ -69,8 +69,8 @@ pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
 /// The page that shows them.
 #[server(name = LoadRecoveryCodes, prefix = "/api", endpoint = "recovery-codes-page", input = Postcard, output = Postcard)]
 pub async fn recovery_codes_page() -> Result<RecoveryCodesPage, ApiError> {
-    use crate::server::context::{RequestContext, SignedIn};
-    let context = RequestContext::<SignedIn>::require()?;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
     let sheet = match context.session_hash() {
         Some(session) => context.store().recovery_sheet(session, context.now).await?,
         None => None,
@@ -83,8 +83,8 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesPage, ApiError> {
 #[server(prefix = "/api", endpoint = "recovery-codes-kept", output = Postcard)]
 pub async fn recovery_codes_kept() -> Result<Posted, ApiError> {
     use crate::server::access::factors::SECURITY;
-    use crate::server::context::{RequestContext, SignedIn};
-    let context = RequestContext::<SignedIn>::require()?;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
     let mut to = SECURITY.to_owned();
     if let Some(session) = context.session_hash()
         && let Some((_, wanted)) = context.store().recovery_sheet(session, context.now).await?

@@ -55,7 +55,8 @@ pub async fn change_account(
     let mut form = FormState::default().keep("reason", &reason);
     let Some(reason) = resource_center::reason(&reason) else {
         form.wrong("reason", context.messages().resource_reason_missing());
-        return context.refuse_for(Form::AccountChange, &format!("{assister}/{}", change.code()), form).await;
+        let page = format!("{}/{}", Form::AccountChange.page_of(&assister.to_string()), change.code());
+        return context.refuse_at(Form::AccountChange, form, &page).await;
     };
     let audit = context.audit();
     let changed = context.store().change_account(context.acting(assister, &audit)?, change, &reason).await?;

@@ -22,7 +22,8 @@ pub struct Planned {
 /// The lines of a file: number, Training ID, completed on, score. `None` when its first line does not name the columns.
 #[must_use]
 pub fn read(text: &str) -> Option<Vec<(u64, [String; 3])>> {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    // With one kind of line break the reader counts lines as an editor does.
+    let text = text.trim_start_matches('\u{feff}').trim_start().replace("\r\n", "\n");
     let head = text.lines().next()?;
     let delimiter = [b';', b'\t', b','].into_iter().find(|sign| head.contains(char::from(*sign)))?;
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());

@@ -204,7 +204,7 @@ async fn the_second_step_comes_within_ten_minutes_and_with_an_account_that_is_op
         app.wait(10 * MINUTE);
         assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in");
         let mut person = at_second_step(&app, "").await;
-        app.execute("UPDATE assisters SET state = 'suspended'").await;
+        app.execute("UPDATE assisters SET state = 'suspended' WHERE state = 'active'").await;
         assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in");
         let page: SecondFactorPage = person.load("/api/second-factor-page", "").await.read();
         assert_eq!(page, SecondFactorPage::Elsewhere("/sign-in".into()));
