@@ -2,6 +2,7 @@
 
 use super::messages;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
+use super::section::query_map;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
@@ -14,12 +15,11 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use leptos::web_sys::js_sys::Uint8Array;
 use leptos::web_sys::{FormData, Headers, RequestInit, Response, UrlSearchParams};
-use leptos_router::hooks::use_query_map;
 use wasm_bindgen_futures::JsFuture;
 
 /// The part of the address that finds a refused try; empty where there was none.
 pub fn retry() -> impl Fn() -> String + Send + Sync {
-    let query = use_query_map();
+    let query = query_map();
     move || query.with(|query| query.get("retry").unwrap_or_default())
 }
 

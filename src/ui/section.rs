@@ -4,6 +4,7 @@
 use super::page::NotFound;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use leptos_router::params::ParamsMap;
 
 /// Shows the page that `pages` gives for the parts of the address after `prefix`; "Page not found" where it gives none.
 ///
@@ -16,6 +17,12 @@ pub fn section(prefix: &'static str, pages: fn(&[&str]) -> Option<AnyView>) -> A
 pub fn section_of(prefixes: &'static [&'static str], pages: fn(&[&str]) -> Option<AnyView>) -> AnyView {
     let ours = move |path: &str| prefixes.iter().any(|prefix| path.starts_with(prefix)).then(|| path.trim_matches('/').to_owned());
     shown(Box::new(ours), pages)
+}
+
+/// What the address asks. leptos_router 0.8's own `use_query_map` stays as it was while one page of a section follows another: a route
+/// that is gone to again with another path is told of its parameters only.
+pub fn query_map() -> Memo<ParamsMap> {
+    use_location().query
 }
 
 /// What an address is to a section; nothing where it is another's.

@@ -8,12 +8,12 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Notice, NoticeKind, Rows, Table, TextArea};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Paste, look, import.
 pub fn training_import_page() -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let key = move || {
         query.with(|query| {
             let get = |name| query.get(name).unwrap_or_default();
@@ -54,7 +54,7 @@ fn Paste(form: FormState) -> impl IntoView {
 fn Preview(file: String, changing: u32, lines: Vec<PreviewLine>) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<ImportTrainings>(FormState::default());
-    let imported = use_query_map().with_untracked(|query| query.get("imported").is_some());
+    let imported = query_map().with_untracked(|query| query.get("imported").is_some());
     let columns = vec![
         Column::plain(t.learning_import_column_line()),
         Column::plain(t.learning_training_id()),

@@ -7,13 +7,13 @@ use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{BackLink, Notice, NoticeKind, SummaryList, SummaryRow};
 use crate::ui::roster::ChangeHistory;
+use crate::ui::section::query_map;
 use crate::ui::standing::Tracker;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// One assister.
 pub fn assister_page(id: String) -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     // Every answer to a form has another address, so that what it changed is loaded.
     let address = move || {
         query.with(|query| [id.as_str(), query.get_str("retry").unwrap_or_default(), query.get_str("as").unwrap_or_default()].join("/"))
@@ -28,7 +28,7 @@ pub fn assister_page(id: String) -> AnyView {
 #[component]
 fn AssisterView(data: AssisterPage) -> impl IntoView {
     let t = messages();
-    let done = use_query_map().with_untracked(|query| done(query.get_str("done"), &data));
+    let done = query_map().with_untracked(|query| done(query.get_str("done"), &data));
     let caption = format!("{}, {}", t.kind(data.standing.kind), data.organization);
     let standing = data.standing.clone();
     view! {

@@ -11,12 +11,12 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Cell, Column, EmptyState, Notice, Pager, Rows, SearchBox, Tab, Table, Tabs};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "Assisters".
 pub fn assisters_page() -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || query.with(|query| AssistersAddress::parse(&query.to_query_string()).query());
     page(address, assisters, |data| view! { <AssistersView data /> }.into_any())
 }

@@ -12,12 +12,12 @@ use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{
     Actions, BackLink, Button, ButtonKind, Field, History, HistoryItem, InputKind, Notice, NoticeKind, SummaryList, SummaryRow, TextArea,
 };
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "Find a consumer".
 pub fn consumers_page() -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || {
         query.with(|query| {
             let part = |name: &str| query.get(name).unwrap_or_default();
@@ -78,7 +78,7 @@ fn Find(form: FormState, expired: bool) -> impl IntoView {
 #[component]
 fn Found(found: FoundView) -> impl IntoView {
     let t = messages();
-    let ended = use_query_map().with_untracked(|query| match query.get_str("ended") {
+    let ended = query_map().with_untracked(|query| match query.get_str("ended") {
         Some("now") if found.current.is_none() => Some((NoticeKind::Success, t.resource_done(), t.resource_end_done())),
         Some("before") => Some((NoticeKind::Info, t.site_note(), t.resource_end_before())),
         _ => None,

@@ -8,12 +8,12 @@ use crate::domain::resource_center::Queue;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Pager, Rows, Table};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The queues.
 pub fn queue_page() -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || {
         query.with(|query| {
             let id = |name: &str| query.get_str(name).and_then(|id| id.parse().ok());

@@ -13,8 +13,8 @@ use crate::ui::parts::{
     Actions, BackLink, Button, ButtonKind, ButtonLink, Cell, Choice, Column, Field, InputKind, Notice, NoticeKind, Radios, Rows,
     SummaryList, SummaryRow, Table,
 };
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "Staff accounts".
 pub fn staff_page() -> AnyView {
@@ -24,7 +24,7 @@ pub fn staff_page() -> AnyView {
 #[component]
 fn StaffView(data: StaffAccountsPage) -> impl IntoView {
     let t = messages();
-    let done = use_query_map().with_untracked(|query| {
+    let done = query_map().with_untracked(|query| {
         let added = query.get_str("added").is_some_and(|id| data.accounts.iter().any(|account| account.user.to_string() == id));
         if added { Some(t.resource_staff_added()) } else { query.get_str("removed").map(|_| t.resource_staff_removed()) }
     });
@@ -88,7 +88,7 @@ fn AddView(form: FormState) -> impl IntoView {
 
 /// One staff account.
 pub fn staff_account_page(id: String) -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || {
         query.with(|query| {
             let part = |name: &str| query.get(name).unwrap_or_default();
@@ -106,7 +106,7 @@ pub fn staff_account_page(id: String) -> AnyView {
 fn AccountView(data: StaffAccountPage) -> impl IntoView {
     let t = messages();
     let account = data.account;
-    let done = use_query_map().with_untracked(|query| match query.get_str("done") {
+    let done = query_map().with_untracked(|query| match query.get_str("done") {
         Some("sent") if !account.set_up => Some((NoticeKind::Success, t.resource_done(), t.resource_staff_sent())),
         Some("refused") => Some((NoticeKind::Warning, t.site_note(), t.resource_done_refused())),
         _ => None,

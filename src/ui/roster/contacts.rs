@@ -5,12 +5,12 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{BackLink, Button, Cell, Column, Field, Notice, NoticeKind, Rows, Table};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "Agency contacts".
 pub fn contacts_page() -> AnyView {
-    let (retry, query) = (retry(), use_query_map());
+    let (retry, query) = (retry(), query_map());
     // An invitation changes the address, and with it the list that is shown.
     let address = move || format!("{} {}", retry(), query.with(|query| query.get("invited").unwrap_or_default()));
     page(
@@ -23,7 +23,7 @@ pub fn contacts_page() -> AnyView {
 #[component]
 fn ContactsView(data: ContactsPage) -> impl IntoView {
     let t = messages();
-    let invited = use_query_map().with_untracked(|query| match query.get_str("invited") {
+    let invited = query_map().with_untracked(|query| match query.get_str("invited") {
         Some("now") => Some(t.agency_contacts_invited_now()),
         Some("again") => Some(t.agency_contacts_invited_again()),
         _ => None,

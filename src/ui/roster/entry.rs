@@ -9,9 +9,9 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Notice, NoticeKind, SummaryList, SummaryRow};
+use crate::ui::section::query_map;
 use crate::ui::standing::Tracker;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Somebody on the roster.
 pub fn entry_page(id: String) -> AnyView {
@@ -29,7 +29,7 @@ pub fn entry_page(id: String) -> AnyView {
 #[component]
 fn EntryView(data: EntryPage) -> impl IntoView {
     let t = messages();
-    let saved = use_query_map().with_untracked(|query| match query.get_str("saved") {
+    let saved = query_map().with_untracked(|query| match query.get_str("saved") {
         Some("added") => Some((NoticeKind::Success, t.agency_done(), t.agency_saved_added())),
         Some("changed") => Some((NoticeKind::Success, t.agency_done(), t.agency_saved_changed())),
         Some("same") => Some((NoticeKind::Info, t.site_note(), t.agency_saved_same())),

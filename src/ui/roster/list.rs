@@ -11,14 +11,14 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 
 /// "Your organization": the roster.
 pub fn roster_page() -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let which = move || query.with(address).query();
     // The rows stay as the server wrote them until there are others.
     let brief = |page: &RosterPage| Some(RosterPage { rows: Arc::default(), ..page.clone() });

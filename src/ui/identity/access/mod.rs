@@ -13,9 +13,9 @@ mod second_factor;
 mod security;
 mod set_up;
 
+use crate::ui::section::query_map;
 use crate::ui::section::section_of;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The pages under these addresses.
 #[component]
@@ -41,5 +41,5 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
 
 /// A part of the address after the question mark; empty where there is none.
 fn asked(name: &'static str) -> String {
-    use_query_map().with_untracked(|query| query.get(name).unwrap_or_default())
+    query_map().with_untracked(|query| query.get(name).unwrap_or_default())
 }

@@ -12,12 +12,12 @@ use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{
     Actions, BackLink, Button, ButtonKind, ButtonLink, Cell, Column, EmptyState, Notice, NoticeKind, Pager, Rows, Tab, Table, Tabs,
 };
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page of one import.
 pub fn preview_page(id: String) -> AnyView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || format!("{id}{}", query.with(leptos_router::params::ParamsMap::to_query_string));
     let load = |address: String| {
         let (id, query) = address.split_once('?').unwrap_or((&address, ""));
