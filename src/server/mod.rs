@@ -16,6 +16,7 @@ pub mod error_page;
 pub mod fault;
 pub mod limits;
 pub mod links;
+pub mod login_mn;
 pub mod mail;
 pub mod passwords;
 pub mod random;

@@ -61,19 +61,36 @@ pub enum CreateAccount {
 /// When the database or hashing fails.
 pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<SignIn, ApiError> {
     let now = state.clock.now();
-    let failed = |error: StoreError| fault::store(info, &error);
     let limit = Limit::SignIn { email, address: info.address };
     let known = match limits::attempt(&state.store, limit, now, check(state, info, email, password)).await? {
         Tried::Hit(known) => known,
         Tried::Miss => return Ok(SignIn::Wrong),
         Tried::TooMany => return Ok(SignIn::TooMany),
     };
-    let token = random::token();
-    let session = NewSession { token_hash: cookies::hash(&token), user: Some(known.user), learner: None, now };
+    let begun = begin(state, info, known.user, known.role).await?;
+    Ok(SignIn::Done { role: known.role, cookie: begun.cookie })
+}
+
+/// A session that was begun.
+pub struct Begun {
+    /// Answer with this `Set-Cookie`.
+    pub cookie: HeaderValue,
+    /// Under which it is stored.
+    pub token_hash: [u8; 32],
+}
+
+/// Begins the session of somebody who has shown who they are, and ends the one that the browser had.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(state: &AppState, info: &RequestInfo, user: UserId, role: Role) -> Result<Begun, ApiError> {
+    let (now, token) = (state.clock.now(), random::token());
+    let token_hash = cookies::hash(&token);
+    let session = NewSession { token_hash, user: Some(user), learner: None, now };
     let replaces = info.session.as_ref().map(|session| session.hash);
-    let audit = audit(info, known.user, known.role, now);
-    state.store.start_session(session, replaces, Some(audit)).await.map_err(failed)?;
-    Ok(SignIn::Done { role: known.role, cookie: cookies::set(&state.config, &token) })
+    let audit = audit(info, user, role, now);
+    state.store.start_session(session, replaces, Some(audit)).await.map_err(|error| fault::store(info, &error))?;
+    Ok(Begun { cookie: cookies::set(&state.config, &token), token_hash })
 }
 
 /// Whose account it is, when the password is right and they may sign in.

@@ -23,7 +23,7 @@ pub use audit::Audit;
 pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
-pub use identity::{Credentials, NewConsumer, NewSession, OwnSession, Session};
+pub use identity::{Credentials, Flow, FlowPurpose, NewConsumer, NewSession, OwnSession, Session};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::Mail;
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

@@ -8,6 +8,8 @@ mod forms;
 mod hammer;
 mod headers;
 mod health;
+mod login_mn;
+
 mod sign_in;
 mod starting;
 mod support;

@@ -2,7 +2,10 @@
 
 mod accounts;
 mod attempts;
+mod login_mn;
 mod sessions;
+
+pub use login_mn::{Flow, FlowPurpose};
 
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};
