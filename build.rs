@@ -1,5 +1,7 @@
 //! Turns `locales/LANGUAGE.toml` into methods that the compiler checks: a key that is used but missing does not compile, and neither does
 //! a language that lacks a key of another one. Methods, not a table: a page that is loaded later brings its own texts along.
+//!
+//! And `locales/course/LANGUAGE`, the training course with its questions, into tables of which only the server makes use.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads what cargo tells it")]
 
@@ -30,6 +32,71 @@ fn main() {
     code.push_str("}\n");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("messages.rs"), code).expect("the build folder can be written");
+    fs::write(Path::new(&out).join("course.rs"), courses()).expect("the build folder can be written");
+}
+
+/// The course of each language: `course(language)`. Its types are in `src/server/learning/course.rs`.
+fn courses() -> String {
+    let mut code = String::from("/// The course in a language.\n#[must_use]\n");
+    code.push_str("pub const fn course(language: Language) -> &'static Course {\n    match language {\n");
+    for (language, file) in LANGUAGES {
+        let _ = writeln!(
+            code,
+            "        Language::{language} => &Course {{ modules: &[{}], questions: &[{}] }},",
+            modules(file),
+            questions(file)
+        );
+    }
+    code.push_str("    }\n}\n");
+    code
+}
+
+/// The modules, in the order of their files: `NN-name.md` with a first line `# Title`, a line `minutes: N` and the text.
+fn modules(language: &str) -> String {
+    let folder = format!("locales/course/{language}");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap_or_else(|e| panic!("{folder}: {e}"))
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    let mut code = String::new();
+    for path in files {
+        let shown = path.display();
+        let name = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.split_once('-')).map(|(_, name)| name);
+        let name = name.unwrap_or_else(|| panic!("{shown} is not named NN-name.md"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{shown}: {e}"));
+        let (title, rest) = text.split_once('\n').unwrap_or_default();
+        let title = title.strip_prefix("# ").unwrap_or_else(|| panic!("{shown} does not begin with a title"));
+        let (minutes, body) = rest.trim_start().split_once('\n').unwrap_or_default();
+        let minutes: Option<u8> = minutes.strip_prefix("minutes:").and_then(|minutes| minutes.trim().parse().ok());
+        let minutes = minutes.unwrap_or_else(|| panic!("{shown} does not say how many minutes it takes"));
+        let _ = write!(code, "Module {{ name: {name:?}, title: {:?}, minutes: {minutes}, text: {:?} }}, ", title.trim(), body.trim());
+    }
+    code
+}
+
+/// The bank of questions.
+fn questions(language: &str) -> String {
+    let path = format!("locales/course/{language}/questions.toml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{path}: {e}"));
+    let mut code = String::new();
+    for question in table.get("question").and_then(toml::Value::as_array).unwrap_or_else(|| panic!("{path} has no questions")) {
+        let text = |key: &str| question.get(key).and_then(toml::Value::as_str).unwrap_or_else(|| panic!("{path}: {question} lacks {key}"));
+        let list =
+            |key: &str| question.get(key).and_then(toml::Value::as_array).unwrap_or_else(|| panic!("{path}: {question} lacks {key}"));
+        let module =
+            question.get("module").and_then(toml::Value::as_integer).unwrap_or_else(|| panic!("{path}: {question} lacks a module"));
+        let options: Vec<&str> = list("options").iter().filter_map(toml::Value::as_str).collect();
+        let [correct] = list("correct").as_slice() else { panic!("{path}: {question} has not one right answer") };
+        let (id, asked, why) = (text("id"), text("text"), text("why"));
+        let _ = write!(
+            code,
+            "Question {{ id: {id:?}, module: {module}, text: {asked:?}, options: &{options:?}, correct: {correct}, why: {why:?} }}, ",
+        );
+    }
+    code
 }
 
 fn read(language: &str) -> BTreeMap<String, String> {

@@ -4,6 +4,9 @@
 //   BASE_URL       where it listens (default http://127.0.0.1:3100)
 //   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main)
 //   CHROMIUM       the browser (default /usr/bin/chromium)
+//   MAIL_SINK      where the mail that the server sends can be read (fixtures/sink.mjs; default: it is read from /demo/mail)
+//   PORTAL_BINARY  the server's program and
+//   SITE_ROOT      its site, for tests that start one of their own (default: the release build)
 //   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
 // The server must run with DEMO=on, on a fresh database.
 

@@ -3,6 +3,7 @@
 //! Texts live in `locales/LANGUAGE.toml`. To add one, add it there (in every language) and use it as `section_key`.
 
 use crate::domain::identity::{AssisterKind, Role};
+use crate::domain::mail::{MailFailure, MailKind};
 use crate::domain::manage_assister::ConsentText;
 use crate::domain::roster::{AccountState, Gate, Hold, Turn};
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,35 @@ impl Messages {
             Hold::Access => self.standing_hold_access(),
             Hold::Employment => self.standing_hold_employment(),
             Hold::Certification => self.standing_hold_certification(),
+        }
+    }
+
+    /// What a message is.
+    #[must_use]
+    pub const fn mail_kind(self, kind: MailKind) -> &'static str {
+        match kind {
+            MailKind::Activation => self.outbox_kind_activation(),
+            MailKind::Confirmation => self.outbox_kind_confirmation(),
+            MailKind::Learning => self.outbox_kind_learning(),
+            MailKind::Invitation => self.outbox_kind_invitation(),
+            MailKind::PasswordReset => self.outbox_kind_password_reset(),
+            MailKind::SignInCode => self.outbox_kind_sign_in_code(),
+            MailKind::PasswordChanged => self.outbox_kind_password_changed(),
+            MailKind::NewSignIn => self.outbox_kind_new_sign_in(),
+        }
+    }
+
+    /// Why a message did not go out.
+    #[must_use]
+    pub const fn mail_failure(self, failure: MailFailure) -> &'static str {
+        match failure {
+            MailFailure::Unreachable => self.outbox_failure_unreachable(),
+            MailFailure::Slow => self.outbox_failure_slow(),
+            MailFailure::Deferred => self.outbox_failure_deferred(),
+            MailFailure::Refused => self.outbox_failure_refused(),
+            MailFailure::Unusable => self.outbox_failure_unusable(),
+            MailFailure::NotWritten => self.outbox_failure_not_written(),
+            MailFailure::CutOff => self.outbox_failure_cut_off(),
         }
     }
 

@@ -2,6 +2,10 @@
 //! Every test runs on SQLite and on Postgres.
 #![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
+#[path = "journeys/access/mod.rs"]
+mod access;
+#[path = "journeys/agency.rs"]
+mod agency;
 #[path = "journeys/app.rs"]
 mod app;
 #[path = "journeys/at_once.rs"]
@@ -12,9 +16,27 @@ mod authorize;
 mod clients;
 #[path = "journeys/hammer.rs"]
 mod hammer;
+#[path = "journeys/import.rs"]
+mod import;
+#[path = "journeys/learning.rs"]
+mod learning;
+#[path = "journeys/mail.rs"]
+mod mail;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/resource_center.rs"]
+mod resource_center;
+#[path = "journeys/resource_center_account.rs"]
+mod resource_center_account;
+#[path = "journeys/resource_center_brokers.rs"]
+mod resource_center_brokers;
+#[path = "journeys/resource_center_consumers.rs"]
+mod resource_center_consumers;
+#[path = "journeys/resource_center_search.rs"]
+mod resource_center_search;
+#[path = "journeys/resource_center_staff.rs"]
+mod resource_center_staff;
 #[path = "journeys/suspended.rs"]
 mod suspended;

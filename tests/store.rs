@@ -11,9 +11,14 @@ mod store {
     mod concurrency;
     mod demo;
     mod explain;
+    mod import;
     mod killed;
+    mod learning;
+    mod mail;
     mod manage_assister;
     mod migrations;
     mod one_transaction;
+    mod resource_center;
+    mod roster;
     mod schema;
 }

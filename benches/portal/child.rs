@@ -52,9 +52,18 @@ impl Server {
 
     /// Resident memory in MB.
     pub fn resident(&self) -> Result<f64, Box<dyn Error>> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most that it ever was.
+    pub fn peak(&self) -> Result<f64, Box<dyn Error>> {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, what: &str) -> Result<f64, Box<dyn Error>> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no VmRSS")?;
-        let kilobytes: f64 = line.split_whitespace().nth(1).ok_or("no VmRSS")?.parse()?;
+        let line = status.lines().find(|line| line.starts_with(what)).ok_or("not in the status")?;
+        let kilobytes: f64 = line.split_whitespace().nth(1).ok_or("not in the status")?.parse()?;
         Ok(kilobytes / 1024.0)
     }
 }

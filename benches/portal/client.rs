@@ -47,8 +47,12 @@ impl Client {
 
     /// A form as a browser posts it by itself.
     pub async fn post(&mut self, path: &str, form: &str) -> Result<Answer, Failure> {
-        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Full::from(form.to_owned()))?).await
+        self.post_as(path, "application/x-www-form-urlencoded", form.to_owned().into()).await
+    }
+
+    /// The same in another form, with a file perhaps.
+    pub async fn post_as(&mut self, path: &str, kind: &str, form: Bytes) -> Result<Answer, Failure> {
+        self.send(Request::post(path).header(CONTENT_TYPE, kind).body(Full::from(form))?).await
     }
 
     async fn send(&mut self, mut request: Request<Full<Bytes>>) -> Result<Answer, Failure> {

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { mistyped } from '../fixtures/numbers.ts';
 import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { Roster } from '../pages/agency.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
+import { Import, line } from '../pages/import.ts';
 import { CreateAccount, SignIn, signIn } from '../pages/identity.ts';
 import { arrive, problems, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
@@ -125,12 +127,88 @@ test('what an assister sees', async ({ actors }) => {
   await save(broker, 'clients-long-name');
 });
 
-test('what agency and staff see', async ({ page }) => {
-  for (const email of [demo.contact, demo.arc, demo.bsl, demo.manager]) {
+test('what an agency contact sees', async ({ actors }) => {
+  const page = await actors.demo(demo.contact);
+  const roster = new Roster(page);
+  await roster.open();
+  await save(page, 'agency');
+  await roster.search(letters());
+  await save(page, 'agency-no-result');
+  await roster.open();
+  await roster.openPerson('Leif Iverson');
+  await page.getByRole('button', { name: 'Look up the reference number' }).click();
+  await expect(page).toHaveURL(/retry=/);
+  await save(page, 'agency-assister');
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await arrive(page, 'Edit an assister');
+  await save(page, 'agency-edit');
+  await visit(page, '/agency/add');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'agency-add-refused');
+  await visit(page, '/agency/contacts');
+  await save(page, 'agency-contacts');
+});
+
+test('what staff see', async ({ page }) => {
+  for (const email of [demo.arc, demo.bsl, demo.manager]) {
     await new SignIn(page).open();
     await new SignIn(page).submit(email, DEMO_PASSWORD);
     await arrive(page, /./);
     await save(page, `home-${email.split('@')[0]}`);
     await page.context().clearCookies();
   }
+});
+
+test('what the resource center sees', async ({ actors }) => {
+  const manager = await actors.demo(demo.manager);
+  for (const [name, address] of [
+    ['center-ready', '/resource-center'],
+    ['center-confirm', '/resource-center?queue=confirm'],
+    ['center-assisters', '/resource-center/assisters'],
+    ['center-broker', '/resource-center/brokers/add'],
+    ['center-consumers', '/resource-center/consumers'],
+    ['center-staff', '/resource-center/staff'],
+    ['center-staff-add', '/resource-center/staff/add'],
+  ] as const) {
+    await visit(manager, address);
+    await save(manager, name);
+  }
+  await visit(manager, '/resource-center');
+  await manager.getByRole('link', { name: 'Hawa Jama', exact: true }).click();
+  await arrive(manager, 'Hawa Jama');
+  await save(manager, 'center-assister');
+  await visit(manager, '/resource-center/assisters?state=active');
+  await manager.getByRole('link', { name: 'Mai Yang', exact: true }).click();
+  await arrive(manager, 'Mai Yang');
+  await save(manager, 'center-assister-active');
+  await manager.getByRole('link', { name: 'Suspend', exact: true }).click();
+  await arrive(manager, 'Suspend Mai Yang?');
+  await save(manager, 'center-suspend');
+});
+
+test('what an agency contact sees of an import', async ({ actors }) => {
+  const page = await actors.demo(demo.contact);
+  const imports = new Import(page);
+  await imports.open();
+  await save(page, 'import');
+  await imports.upload('roster.csv', ['Phone']);
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'import-refused');
+  const [ann, bo] = [letters(), letters()];
+  await imports.preview([line(ann), line(bo, { email: 'info@import.test' }), line(ann)]);
+  await save(page, 'import-preview');
+  await imports.confirm.click();
+  await imports.done();
+  await save(page, 'import-done');
+  await imports.open();
+  await save(page, 'import-latest');
+});
+
+test('mail', async ({ page, actors }) => {
+  await visit(page, '/demo/mail');
+  await save(page, 'demo-mail');
+  const staff = await actors.demo(demo.manager);
+  await visit(staff, '/resource-center/mail');
+  await save(staff, 'mail-queue');
 });

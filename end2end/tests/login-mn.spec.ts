@@ -2,7 +2,7 @@
 
 import { startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
 import { demo, DEMO_PASSWORD } from '../fixtures/people.ts';
-import { freePort, startPortal, type Portal } from '../fixtures/portal.ts';
+import { freePort, Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { arrive, path, problems } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
@@ -13,7 +13,7 @@ let provider: LoginMn;
 test.beforeAll(async () => {
   const [port, other] = [await freePort(), await freePort()];
   provider = await startLoginMn(other, `http://127.0.0.1:${port}`);
-  portal = await startPortal(port, provider.variables);
+  portal = await Portal.with(provider.variables, port);
 });
 
 test.afterAll(async () => {
@@ -28,28 +28,28 @@ async function identify(page: Page, name: string): Promise<void> {
 }
 
 async function withPassword(page: Page, email: string): Promise<void> {
-  await page.goto(`${portal.origin}/sign-in`);
+  await page.goto(`${portal.address}/sign-in`);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 async function withLoginMn(page: Page, at = '/sign-in'): Promise<void> {
-  await page.goto(`${portal.origin}${at}`);
+  await page.goto(`${portal.address}${at}`);
   await page.getByRole('button', { name: 'Sign in with LoginMN' }).click();
 }
 
 test('who linked their identity signs on with it, and signing out ends both sessions', async ({ page, actors }) => {
   await withPassword(page, demo.consumer);
   await arrive(page, 'Your account');
-  await page.goto(`${portal.origin}/security`);
+  await page.goto(`${portal.address}/security`);
   await page.getByRole('button', { name: 'Link LoginMN' }).click();
   await identify(page, 'rosa');
   await expect(page.getByText('LoginMN is linked')).toBeVisible();
 
   // Another browser goes on to where it wanted to go.
   const other = await actors.visitor();
-  await other.goto(`${portal.origin}/account/assister/add`);
+  await other.goto(`${portal.address}/account/assister/add`);
   await other.getByRole('button', { name: 'Sign in with LoginMN' }).click();
   await identify(other, 'rosa');
   await arrive(other, 'Select the Assister Helping You');
@@ -65,7 +65,7 @@ test('who linked their identity signs on with it, and signing out ends both sess
   await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
   await other.getByRole('button', { name: 'Yes, sign me out' }).click();
   await arrive(other, 'Sign in');
-  await third.goto(`${portal.origin}/account`);
+  await third.goto(`${portal.address}/account`);
   await arrive(third, 'Sign in');
   await withLoginMn(other);
   await expect(other.getByLabel('Name'), 'LoginMN asks again').toBeVisible();

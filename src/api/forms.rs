@@ -67,6 +67,50 @@ pub enum Form {
     Number,
     /// The wizard's third step.
     Agree,
+    /// `/agency/add`
+    AddEntry,
+    /// `/agency/assisters/ID/edit`
+    EditEntry,
+    /// `/agency/assisters/ID`: what looking up a reference number gave.
+    NumberAnswer,
+    /// `/agency/contacts`
+    InviteContact,
+    /// Asking for a link into the Learning Center.
+    LearningLink,
+    /// `/learning/assessment`
+    Assessment,
+    /// What staff do to an assister's account, on the assister's page.
+    Enrollment,
+    /// The certification, on the assister's page.
+    Certification,
+    /// Suspending, reinstating, closing.
+    AccountChange,
+    /// `/resource-center/brokers/add`
+    AddBroker,
+    /// `/resource-center/consumers`
+    FindConsumer,
+    /// Ending an association on request.
+    EndAssociation,
+    /// `/resource-center/staff/add`
+    AddStaff,
+    /// What the resource manager does to a staff account.
+    StaffAccount,
+    /// `/agency/import`
+    Import,
+    /// `/set-up/TOKEN`
+    SetUp,
+    /// `/sign-in/second-factor`
+    SecondFactor,
+    /// `/sign-in/authenticator` and `/security/authenticator`
+    Authenticator,
+    /// `/password/forgot`
+    ForgotPassword,
+    /// `/password/reset/TOKEN`
+    ResetPassword,
+    /// `/password/change`
+    ChangePassword,
+    /// `/resource-center/training-import`
+    TrainingImport,
 }
 
 impl Form {
@@ -78,10 +122,32 @@ impl Form {
             Self::CreateAccount => "create-account",
             Self::Number => "number",
             Self::Agree => "agree",
+            Self::AddEntry => "add-entry",
+            Self::EditEntry => "edit-entry",
+            Self::NumberAnswer => "number-answer",
+            Self::InviteContact => "invite-contact",
+            Self::LearningLink => "learning-link",
+            Self::Assessment => "assessment",
+            Self::Enrollment => "enrollment",
+            Self::Certification => "certification",
+            Self::AccountChange => "account-change",
+            Self::AddBroker => "add-broker",
+            Self::FindConsumer => "find-consumer",
+            Self::EndAssociation => "end-association",
+            Self::AddStaff => "add-staff",
+            Self::StaffAccount => "staff-account",
+            Self::Import => "import",
+            Self::SetUp => "set-up",
+            Self::SecondFactor => "second-factor",
+            Self::Authenticator => "authenticator",
+            Self::ForgotPassword => "forgot-password",
+            Self::ResetPassword => "reset-password",
+            Self::ChangePassword => "change-password",
+            Self::TrainingImport => "training-import",
         }
     }
 
-    /// The page that shows it.
+    /// The page that shows it. `ID` stands for whom it is about, see [`page_of`](Self::page_of).
     #[must_use]
     pub const fn page(self) -> &'static str {
         match self {
@@ -89,6 +155,33 @@ impl Form {
             Self::CreateAccount => "/create-account",
             Self::Number => "/account/assister/add",
             Self::Agree => "/account/assister/add/agree",
+            Self::AddEntry => "/agency/add",
+            Self::EditEntry => "/agency/assisters/ID/edit",
+            Self::NumberAnswer => "/agency/assisters/ID",
+            Self::InviteContact => "/agency/contacts",
+            Self::LearningLink => "/learning",
+            Self::Assessment => "/learning/assessment",
+            Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
+            Self::AddBroker => "/resource-center/brokers/add",
+            Self::FindConsumer => "/resource-center/consumers",
+            Self::EndAssociation => "/resource-center/consumers?found=ID",
+            Self::AddStaff => "/resource-center/staff/add",
+            Self::StaffAccount => "/resource-center/staff/ID",
+            Self::Import => "/agency/import",
+            Self::SetUp => "/set-up/ID",
+            Self::SecondFactor => "/sign-in/second-factor",
+            Self::Authenticator => "/security/authenticator",
+            Self::ForgotPassword => "/password/forgot",
+            Self::ResetPassword => "/password/reset/ID",
+            Self::ChangePassword => "/password/change",
+            Self::TrainingImport => "/resource-center/training-import",
         }
+    }
+
+    /// The page that shows it for this id. What can't be an id of ours is left out, so that the address stays within the page's.
+    #[must_use]
+    pub fn page_of(self, id: &str) -> String {
+        let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(64).collect();
+        self.page().replace("ID", &id)
     }
 }

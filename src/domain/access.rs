@@ -12,6 +12,8 @@ pub enum Action {
     Visit,
     /// What every signed-in person has: their home, staying signed in, where they are signed in.
     UseOwnSession,
+    /// What everybody with an account has: password and second factor.
+    UseOwnAccount,
     /// The consumer's own account and who helps them.
     SeeOwnAccount,
     /// Authorize, change: the wizard.
@@ -28,17 +30,23 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
-    /// Take the training and the assessment.
+    /// Take the training and begin the assessment.
     Learn,
+    /// Hand in an assessment that was begun, see how it went.
+    UseAttempt,
     /// The resource center's own pages: queues, search, mail.
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
-    /// Create and remove staff accounts, import other systems' files.
+    /// Write a broker down.
+    AddBroker,
+    /// Create staff accounts, import other systems' files.
     ManageStaff,
+    /// Look at one staff account, invite again, remove. Theirs is every account that is there.
+    ManageStaffAccount,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
-    /// End an association on request (rule 30).
+    /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
     EndAssociationForStaff,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
     ResignFromClient,
@@ -70,9 +78,10 @@ pub enum Decision {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: &[Self] = &[
         Self::Visit,
         Self::UseOwnSession,
+        Self::UseOwnAccount,
         Self::SeeOwnAccount,
         Self::AuthorizeAssister,
         Self::RemoveAssister,
@@ -82,9 +91,12 @@ impl Action {
         Self::KeepRoster,
         Self::ChangeRosterEntry,
         Self::Learn,
+        Self::UseAttempt,
         Self::UseResourceCenter,
         Self::HandleAssister,
+        Self::AddBroker,
         Self::ManageStaff,
+        Self::ManageStaffAccount,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
         Self::ResignFromClient,
@@ -107,6 +119,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
     };
     let allowed = match action {
         Action::Visit | Action::UseOwnSession => true,
+        Action::UseOwnAccount => !matches!(role, Role::Learner),
         Action::SeeOwnAccount | Action::AuthorizeAssister => matches!(role, Role::Consumer),
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
@@ -115,9 +128,14 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
+        Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
         Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
-        Action::ManageStaff | Action::EndAssociationForStaff => matches!(role, Role::ResourceManager),
+        Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
+        Action::ManageStaffAccount | Action::EndAssociationForStaff => {
+            matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
+        }
+        Action::ManageStaff => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
     if allowed { Decision::Allow } else { Decision::NotFound }
@@ -145,7 +163,6 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/stay-signed-in", Action::UseOwnSession),
     ("/api/sessions-page", Action::UseOwnSession),
     ("/api/end-session", Action::UseOwnSession),
-    ("/api/home", Action::UseOwnSession),
     ("/api/account", Action::SeeOwnAccount),
     ("/api/assister-details", Action::SeeOwnAccount),
     ("/api/add-assister-page", Action::AuthorizeAssister),
@@ -160,11 +177,96 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/search-clients", Action::SeeClientList),
     ("/api/client", Action::OpenClient),
     // Setting up an account, passwords, second factors.
+    ("/api/set-up-page", Action::Visit),
+    ("/api/set-up-account", Action::Visit),
+    ("/api/second-factor-page", Action::Visit),
+    ("/api/check-second-factor", Action::Visit),
+    ("/api/email-sign-in-code", Action::Visit),
+    ("/api/choose-factor-page", Action::Visit),
+    ("/api/begin-authenticator", Action::Visit),
+    ("/api/authenticator-page", Action::Visit),
+    ("/api/confirm-authenticator", Action::Visit),
+    ("/api/use-emailed-codes", Action::Visit),
+    ("/api/forgot-password-page", Action::Visit),
+    ("/api/forgot-password", Action::Visit),
+    ("/api/reset-password-page", Action::Visit),
+    ("/api/reset-password", Action::Visit),
+    ("/api/security-page", Action::UseOwnAccount),
+    ("/api/new-recovery-codes", Action::UseOwnAccount),
+    ("/api/recovery-codes-page", Action::UseOwnAccount),
+    ("/api/recovery-codes-kept", Action::UseOwnAccount),
+    ("/api/change-password-page", Action::UseOwnAccount),
+    ("/api/change-password", Action::UseOwnAccount),
     // Mail.
+    ("/api/demo-mail", Action::Visit),
+    ("/api/mail-queue", Action::UseResourceCenter),
     // The Agency Management Program.
+    ("/api/roster", Action::KeepRoster),
+    ("/api/search-roster", Action::KeepRoster),
+    ("/api/add-entry-page", Action::KeepRoster),
+    ("/api/add-entry", Action::KeepRoster),
+    ("/api/roster-entry", Action::ChangeRosterEntry),
+    ("/api/edit-entry-page", Action::ChangeRosterEntry),
+    ("/api/edit-entry", Action::ChangeRosterEntry),
+    ("/api/look-up-number", Action::ChangeRosterEntry),
+    ("/api/agency-contacts", Action::KeepRoster),
+    ("/api/invite-contact", Action::KeepRoster),
     // The import of rosters.
+    ("/api/import-page", Action::KeepRoster),
+    ("/api/import-preview", Action::ChangeRosterEntry),
+    ("/api/import-progress", Action::ChangeRosterEntry),
+    ("/api/confirm-import", Action::ChangeRosterEntry),
+    ("/api/cancel-import", Action::ChangeRosterEntry),
     // The Learning Center.
+    ("/api/learning-page", Action::Visit),
+    ("/api/request-learning-link", Action::Visit),
+    ("/api/learning-link-page", Action::Visit),
+    ("/api/enter-learning", Action::Visit),
+    ("/api/course-page", Action::Learn),
+    ("/api/finish-module", Action::Learn),
+    ("/api/assessment-page", Action::Learn),
+    ("/api/start-assessment", Action::Learn),
+    ("/api/hand-in-assessment", Action::UseAttempt),
+    ("/api/assessment-result", Action::UseAttempt),
+    ("/api/training-import-page", Action::ManageStaff),
+    ("/api/preview-training-import", Action::ManageStaff),
+    ("/api/import-trainings", Action::ManageStaff),
     // The resource center.
+    ("/api/queue", Action::UseResourceCenter),
+    ("/api/assisters", Action::UseResourceCenter),
+    ("/api/search-assisters", Action::UseResourceCenter),
+    ("/api/assister", Action::HandleAssister),
+    ("/api/enroll", Action::HandleAssister),
+    ("/api/send-activation", Action::HandleAssister),
+    ("/api/confirm-account", Action::HandleAssister),
+    ("/api/save-certification", Action::HandleAssister),
+    ("/api/account-change-page", Action::HandleAssister),
+    ("/api/change-account", Action::HandleAssister),
+    ("/api/add-broker-page", Action::AddBroker),
+    ("/api/add-broker", Action::AddBroker),
+    ("/api/consumer", Action::LookUpConsumer),
+    ("/api/find-consumer", Action::LookUpConsumer),
+    ("/api/end-association", Action::EndAssociationForStaff),
+    ("/api/staff-accounts", Action::ManageStaff),
+    ("/api/add-staff-page", Action::ManageStaff),
+    ("/api/add-staff", Action::ManageStaff),
+    ("/api/staff-account", Action::ManageStaffAccount),
+    ("/api/invite-staff", Action::ManageStaffAccount),
+    ("/api/remove-staff", Action::ManageStaffAccount),
+];
+
+/// Where a roster's file is posted.
+pub const UPLOAD_ROUTE: &str = "/agency/import/upload";
+/// The template of a roster's file.
+pub const TEMPLATE_ROUTE: &str = "/agency/import/template.csv";
+/// The rows of an import that were refused, as a file.
+pub const ERRORS_ROUTE: &str = "/agency/imports/{id}/errors.csv";
+
+/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files.
+pub const ROUTES: &[(&str, &str, Action)] = &[
+    ("POST", UPLOAD_ROUTE, Action::KeepRoster),
+    ("GET", TEMPLATE_ROUTE, Action::KeepRoster),
+    ("GET", ERRORS_ROUTE, Action::ChangeRosterEntry),
 ];
 
 #[cfg(test)]
@@ -176,7 +278,7 @@ mod tests {
         let mut text = String::from(
             "# role × action × relation → decision. Printed by domain/access.rs; a change here is a change of who may do what.\n",
         );
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             let _ = writeln!(text, "\n{action:?}");
             for role in std::iter::once(None).chain(Role::ALL.into_iter().map(Some)) {
                 let name = role.map_or("not signed in".to_owned(), |role| format!("{role:?}"));
@@ -190,6 +292,10 @@ mod tests {
         text.push_str("\n# server function → action\n");
         for (path, action) in FUNCTIONS {
             let _ = writeln!(text, "{path} {action:?}");
+        }
+        text.push_str("\n# file address → action\n");
+        for (method, path, action) in ROUTES {
+            let _ = writeln!(text, "{method} {path} {action:?}");
         }
         text
     }

@@ -66,7 +66,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: &[Self] = &[
         Self::AccountCreated,
         Self::SignedIn,
         Self::SignedOut,

@@ -48,8 +48,12 @@ id! {
     MailId,
     /// A row of an assister's history.
     ChangeId,
+    /// An assessment that was begun. It is the ID in `/learning/assessment/result/ID`.
+    AttemptId,
     /// A row of the audit log.
     AuditId,
+    /// An uploaded roster. It is the ID in `/agency/imports/ID`.
+    ImportId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.

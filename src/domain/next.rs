@@ -23,7 +23,8 @@ pub fn safe(next: &str) -> Option<&str> {
     let own = next.starts_with('/') && !next.starts_with("//");
     let plain = next.len() <= LONGEST && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    let useful = !path.starts_with("/api/") && !matches!(path, "/sign-in" | "/create-account" | "/api");
+    let leads_in = ["/api/", "/sign-in/", "/set-up/", "/password/reset/"].iter().any(|prefix| path.starts_with(prefix));
+    let useful = !leads_in && !matches!(path, "/sign-in" | "/create-account" | "/api" | "/password/forgot" | "/password/done");
     (own && plain && useful).then_some(next)
 }
 
@@ -39,10 +40,26 @@ pub fn sign_in(wanted: &str) -> String {
     by_way_of("/sign-in", wanted)
 }
 
+/// Where somebody goes who must sign in first to see `wanted`. Most learners have no account: they come by a link that is sent to them.
+#[must_use]
+pub fn way_in(wanted: &str) -> String {
+    let learning = wanted.strip_prefix(Role::Learner.home()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    if learning { Role::Learner.home().to_owned() } else { sign_in(wanted) }
+}
+
 /// The page for creating an account, leading back to `wanted`.
 #[must_use]
 pub fn create_account(wanted: &str) -> String {
     by_way_of("/create-account", wanted)
+}
+
+/// `page` with a query that says where to go from there. `page` has a query already.
+#[must_use]
+pub fn and_then(page: &str, wanted: &str) -> String {
+    match safe(wanted) {
+        Some(wanted) => format!("{page}&next={}", encoded(wanted)),
+        None => page.to_owned(),
+    }
 }
 
 fn by_way_of(page: &str, wanted: &str) -> String {
@@ -88,6 +105,8 @@ mod tests {
             "/sign-in?next=/sign-in",
             "/api/sign-out",
             "/create-account",
+            "/sign-in/second-factor",
+            "/set-up/0123",
         ] {
             assert_eq!(safe(bad), None, "{bad:?}");
         }
@@ -100,6 +119,15 @@ mod tests {
         assert_eq!(sign_in("//evil.test"), "/sign-in");
         assert_eq!(or_home(Some("//evil.test"), Role::Assister), "/clients");
         assert_eq!(or_home(Some("/account/assister"), Role::Consumer), "/account/assister");
+    }
+
+    #[test]
+    fn learners_are_led_to_their_own_way_in() {
+        for path in ["/learning", "/learning/course/3", "/learning?retry=1"] {
+            assert_eq!(way_in(path), "/learning", "{path}");
+        }
+        assert_eq!(way_in("/learnings"), "/sign-in?next=/learnings");
+        assert_eq!(way_in("/account"), sign_in("/account"));
     }
 
     #[test]

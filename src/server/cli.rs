@@ -1,7 +1,7 @@
 //! The program's commands. To add one: a variant with its doc line, which is its help, and what it runs.
 
 use super::serve::{StartError, migrate, serve};
-use super::{Config, backup, demo, telemetry};
+use super::{Config, backup, bootstrap, demo, telemetry};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +30,15 @@ pub enum Command {
         /// Give the navigator busy@demo.test this many clients
         #[arg(long, value_name = "N")]
         clients: Option<u32>,
+    },
+    /// Make the first resource manager, and stop
+    BootstrapManager {
+        /// The user name
+        #[arg(long)]
+        email: String,
+        /// First and last name
+        #[arg(long)]
+        name: String,
     },
     /// Save everything to a new file, while the portal runs, and stop
     Backup {
@@ -73,6 +82,7 @@ impl Command {
                 Self::Serve => serve(config).await,
                 Self::Migrate => migrate(&config).await,
                 Self::Demo { clients } => demo::load(&config, clients).await,
+                Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config, &email, &name).await,
                 Self::Backup { file } => backup::backup(&config, &file).await,
                 Self::Restore { file } => backup::restore(&config, &file).await,
             }

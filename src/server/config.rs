@@ -3,7 +3,7 @@
 //! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README. A value that can't
 //! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
 
-use crate::domain::identity::normal_email;
+use crate::domain::identity::{AssisterKind, Role, normal_email};
 use axum::http::Uri;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use url::Url;
@@ -79,6 +79,21 @@ pub struct LoginMnConfig {
     pub client_id: String,
     /// Our secret there; a public client has none.
     pub client_secret: Option<String>,
+}
+
+impl PasswordDays {
+    /// For who has this role; an assister's kind decides.
+    #[must_use]
+    pub const fn of(&self, role: Role, kind: Option<AssisterKind>) -> Option<u16> {
+        match (role, kind) {
+            (Role::Assister, Some(AssisterKind::Navigator)) => self.navigator,
+            (Role::Assister, Some(AssisterKind::Cac)) => self.cac,
+            (Role::Assister, Some(AssisterKind::Broker)) => self.broker,
+            (Role::AgencyContact, _) => self.agency,
+            (Role::Arc | Role::Bsl | Role::ResourceManager, _) => self.staff,
+            (Role::Consumer | Role::Learner | Role::Assister, _) => None,
+        }
+    }
 }
 
 /// The origin that browsers see.

@@ -3,7 +3,7 @@
 //! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
 //! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
 
-use super::{AppState, RequestInfo, fault};
+use super::{AppState, RequestInfo, access, cookies, fault};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::access::staff_kinds;
 use crate::domain::audit::Actor;
@@ -34,6 +34,9 @@ pub struct Visitor(pub Option<Principal>);
 
 /// Anybody who is signed in.
 pub struct SignedIn(pub Principal);
+
+/// Anybody who is signed in with an account of their own: a learner has none.
+pub struct AccountSelf(pub Principal);
 
 /// A consumer, for their own account.
 pub struct ConsumerSelf {
@@ -118,6 +121,13 @@ impl Who for Visitor {
 impl Who for SignedIn {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         signed_in(principal).cloned().map(Self)
+    }
+}
+
+impl Who for AccountSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let principal = signed_in(principal)?;
+        if principal.role() == Role::Learner { Err(ApiError::new(ErrorCode::NotFound)) } else { Ok(Self(principal.clone())) }
     }
 }
 
@@ -210,6 +220,23 @@ impl<P: Who> RequestContext<P> {
     }
 }
 
+impl RequestContext<Visitor> {
+    /// The context of a request to an address that is no server function. What is set on the response is in
+    /// [`into_cookies`](Self::into_cookies).
+    #[must_use]
+    pub fn elsewhere(state: &AppState, info: &RequestInfo) -> Self {
+        let who = Visitor(info.principal().map(|principal| Principal::clone(principal)));
+        Self { who, now: state.clock.now(), state: state.clone(), info: info.clone(), response: ResponseOptions::default() }
+    }
+
+    /// The cookies that were set.
+    #[must_use]
+    pub fn into_cookies(self) -> Vec<HeaderValue> {
+        let set = self.response.0.read();
+        set.map(|parts| parts.headers.get_all(header::SET_COOKIE).iter().cloned().collect()).unwrap_or_default()
+    }
+}
+
 impl<P> RequestContext<P> {
     /// The store.
     #[must_use]
@@ -257,6 +284,31 @@ impl<P> RequestContext<P> {
     #[must_use]
     pub fn cookie_was_bad(&self) -> bool {
         self.info.cookie_was_bad
+    }
+
+    /// What names the browser, when it was given a name.
+    #[must_use]
+    pub fn browser(&self) -> Option<[u8; 32]> {
+        let parts = use_context::<Parts>()?;
+        cookies::find(&parts.headers, cookies::browser_name(&self.state.config)).tokens.first().copied()
+    }
+
+    /// The password had expired at sign-in: where to go once it is changed.
+    #[must_use]
+    pub fn password_expired_then(&self) -> Option<&str> {
+        self.info.session.as_ref()?.change_password_then.as_deref()
+    }
+
+    /// The day on which the person's password expires, to read, from two weeks before.
+    #[must_use]
+    pub fn password_reminder(&self) -> Option<String> {
+        let session = self.info.session.as_ref()?;
+        let principal = session.principal.as_ref()?;
+        let kind = match principal.scope {
+            Scope::Assister { kind, .. } => Some(kind),
+            _ => None,
+        };
+        access::password_reminder(&self.state.config, principal.role(), kind, session.password_set_at?, self.now)
     }
 
     /// Sets a cookie on the response.
@@ -307,6 +359,7 @@ macro_rules! actors {
 
 actors! {
     SignedIn => |who| who.0.user, who.0.role();
+    AccountSelf => |who| who.0.user, who.0.role();
     ConsumerSelf => |who| who.user, Role::Consumer;
     AssisterSelf => |who| who.user, Role::Assister;
     AgencySelf => |who| who.user, Role::AgencyContact;

@@ -1,8 +1,9 @@
-//! The session cookie: reading it out of whatever a browser sends, and writing it. The cookie carries the token in hex; the
-//! database knows only its SHA-256.
+//! The session cookie, and the one by which a browser is known again: reading them out of whatever a browser sends, and writing them.
+//! A cookie carries its token in hex; the database knows only its SHA-256.
 
 use super::config::Config;
 use super::hex;
+use crate::domain::second_step::BROWSER_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,12 @@ const MOST_TRIED: usize = 4;
 #[must_use]
 pub const fn name(config: &Config) -> &'static str {
     if config.public_url.https { "__Host-session" } else { "session" }
+}
+
+/// The name of the cookie by which a browser is known again. It opens nothing.
+#[must_use]
+pub const fn browser_name(config: &Config) -> &'static str {
+    if config.public_url.https { "__Host-browser" } else { "browser" }
 }
 
 /// What came along under our name.
@@ -58,7 +65,13 @@ pub fn set(config: &Config, token: &[u8; 32]) -> HeaderValue {
     finish(config, format!("{}={}", name(config), hex(token)), "")
 }
 
-/// The header that takes it away.
+/// The header by which a browser is known again for a year.
+#[must_use]
+pub fn set_browser(config: &Config, token: &[u8; 32]) -> HeaderValue {
+    finish(config, format!("{}={}", browser_name(config), hex(token)), &format!("; Max-Age={}", BROWSER_KEPT.as_secs()))
+}
+
+/// The header that takes the session's away.
 #[must_use]
 pub fn clear(config: &Config) -> HeaderValue {
     finish(config, format!("{}=", name(config)), "; Max-Age=0")

@@ -25,10 +25,31 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse(&self, form: Form, state: FormState, next: Option<&str>) -> Result<Posted, ApiError> {
+        let page = match (form, next) {
+            (Form::SignIn, Some(next)) => next::sign_in(next),
+            (Form::CreateAccount, Some(next)) => next::create_account(next),
+            _ => form.page().to_owned(),
+        };
+        self.refuse_at(form, state, &page).await
+    }
+
+    /// The form did not take effect, and its page is not always at the same address: `page` is where it is now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_at(&self, form: Form, state: FormState, page: &str) -> Result<Posted, ApiError> {
         if self.info().plain_form {
-            self.show_again(form, &state, next).await?;
+            self.show_again(form, &state, page).await?;
         }
         Ok(Posted::Refused(state))
+    }
+
+    /// The same for a form whose page is about the one with this id, which was read as an id before.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
+        self.refuse_at(form, state, &form.page_of(id)).await
     }
 
     /// The form did not take effect, and its page as it stands can't say why: the page of `form` is shown anew, in every browser.
@@ -36,11 +57,20 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_anew(&self, form: Form, state: FormState) -> Result<Posted, ApiError> {
-        self.show_again(form, &state, None).await?;
+        self.show_again(form, &state, form.page()).await?;
         Ok(Posted::Done)
     }
 
-    async fn show_again(&self, form: Form, state: &FormState, next: Option<&str>) -> Result<(), ApiError> {
+    /// The same for a form whose page is about the one with this id.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_anew_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
+        self.show_again(form, &state, &form.page_of(id)).await?;
+        Ok(Posted::Done)
+    }
+
+    async fn show_again(&self, form: Form, state: &FormState, page: &str) -> Result<(), ApiError> {
         let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
         if let Some(cookie) = cookie {
             self.set_cookie(&cookie);
@@ -48,11 +78,6 @@ impl<P> RequestContext<P> {
         let key = FormKey(self.fresh_id());
         let body = serde_json::to_string(state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
         self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-        let page = match (form, next) {
-            (Form::SignIn, Some(next)) => next::sign_in(next),
-            (Form::CreateAccount, Some(next)) => next::create_account(next),
-            _ => form.page().to_owned(),
-        };
         let joint = if page.contains('?') { '&' } else { '?' };
         self.redirect(&format!("{page}{joint}retry={key}"));
         Ok(())

@@ -35,6 +35,10 @@ pub struct SessionInfo {
     pub created_at: Instant,
     /// When it was last used, to [`SESSION_GRAIN`](crate::domain::identity::SESSION_GRAIN).
     pub last_seen_at: Instant,
+    /// Since when the person's password is this one.
+    pub password_set_at: Option<Instant>,
+    /// The password had expired at sign-in: where to go once it is changed. Until then the session leads nowhere else.
+    pub change_password_then: Option<Arc<str>>,
 }
 
 impl RequestInfo {

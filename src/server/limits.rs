@@ -31,6 +31,47 @@ pub enum Limit<'a> {
         /// Where the request came from.
         address: IpAddr,
     },
+    /// Links into the Learning Center: 10 per Training ID and 100 per address in 15 minutes, whether they were sent or not.
+    LearningLink {
+        /// As typed: case and spaces around it don't count.
+        training_id: &'a str,
+        /// Where the request came from.
+        address: IpAddr,
+    },
+    /// Consumers whom staff looked for and did not find: 20 per account in 15 minutes.
+    ConsumerLookUp {
+        /// Who looks.
+        user: UserId,
+    },
+    /// Wrong registration numbers: 10 per link and 100 per address in 15 minutes.
+    RegistrationNumber {
+        /// The link.
+        link: &'a [u8; 32],
+        /// Where the request came from.
+        address: IpAddr,
+    },
+    /// Wrong codes at the second step: 10 per account in 15 minutes. Whoever gets there knows the password.
+    SecondStep {
+        /// Who gave the password.
+        user: UserId,
+    },
+    /// Codes that are sent by mail: 10 per account in an hour.
+    SendCode {
+        /// To whom.
+        user: UserId,
+    },
+    /// Wrong present passwords of somebody who is signed in: 20 per account in 15 minutes.
+    PresentPassword {
+        /// Who is signed in.
+        user: UserId,
+    },
+    /// Links to choose a new password: 5 per account and 100 per address in an hour, whether there is such an account or not.
+    ForgotPassword {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+        /// Where the request came from.
+        address: IpAddr,
+    },
     /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
@@ -55,6 +96,21 @@ impl Limit<'_> {
             Self::ReferenceNumber { user, address } => {
                 vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
+            Self::LearningLink { training_id, address } => vec![
+                bucket("learning-id", &training_id.trim().to_uppercase(), QUARTER, 10),
+                bucket("learning-address", &network(address), QUARTER, 100),
+            ],
+            Self::ConsumerLookUp { user } => vec![bucket("consumer-account", &user.to_string(), QUARTER, 20)],
+            Self::RegistrationNumber { link, address } => {
+                vec![bucket("registration-link", &hex(link), QUARTER, 10), bucket("registration-address", &network(address), QUARTER, 100)]
+            }
+            Self::SecondStep { user } => vec![bucket("second-step", &user.to_string(), QUARTER, 10)],
+            Self::SendCode { user } => vec![bucket("send-code", &user.to_string(), HOUR, 10)],
+            Self::PresentPassword { user } => vec![bucket("present-password", &user.to_string(), QUARTER, 20)],
+            Self::ForgotPassword { email, address } => vec![
+                bucket("forgot-account", &email.trim().to_lowercase(), HOUR, 5),
+                bucket("forgot-address", &network(address), HOUR, 100),
+            ],
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }

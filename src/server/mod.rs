@@ -3,7 +3,9 @@
 //! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
+pub mod access;
 pub mod backup;
+pub mod brokers;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -14,17 +16,23 @@ pub mod dates;
 pub mod demo;
 pub mod error_page;
 pub mod fault;
+pub mod imports;
+pub mod learning;
 pub mod limits;
 pub mod links;
 pub mod login_mn;
 pub mod mail;
 pub mod passwords;
 pub mod random;
+pub mod resource_center;
+pub mod roster;
 pub mod session;
 pub mod sign_in;
 pub mod views;
 
+mod bootstrap;
 mod csrf;
+pub mod csv;
 mod forms;
 mod headers;
 mod health;

@@ -1,11 +1,12 @@
-//! Passwords: Argon2id, off the threads that serve requests and bounded in number, and how strong one must be.
+//! Passwords: Argon2id, on threads of its own that step back for those that serve requests, and how strong one must be.
 
 use super::random;
 use crate::domain::identity::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS};
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The score of zxcvbn from which a password is accepted: safe against slow guessing, beyond ten thousand million guesses.
@@ -13,13 +14,19 @@ const SCORE: zxcvbn::Score = zxcvbn::Score::Three;
 /// zxcvbn's work grows with the square of the length; what is weak is weak within this many characters.
 const CHARS_JUDGED: usize = 100;
 
-/// Hashes and verifies. Cheap to clone; all clones share the bound.
-#[derive(Clone)]
-pub struct Passwords(Arc<Inner>);
+/// How far the hashing threads step back (the system's niceness): while pages are asked for, a tenth of a core is theirs.
+const NICENESS: i32 = 10;
 
-struct Inner {
+/// Hashes and verifies. Cheap to clone; all clones share the threads, which end with the last of them.
+#[derive(Clone)]
+pub struct Passwords {
+    jobs: Sender<Job>,
+}
+
+type Job = Box<dyn FnOnce(&Hasher) + Send>;
+
+struct Hasher {
     argon2: Argon2<'static>,
-    at_once: Semaphore,
     /// Verified when there is no account, so that the answer takes the same time.
     dummy: String,
 }
@@ -60,8 +67,15 @@ impl Passwords {
     fn with(params: Params) -> Result<Self, HashError> {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let dummy = hash(&argon2, "nobody's password")?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self(Arc::new(Inner { argon2, at_once: Semaphore::new(cores), dummy })))
+        let hasher = Arc::new(Hasher { argon2, dummy });
+        let (jobs, queue) = channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        // Each hash takes 19 MiB and a core: a flood of sign-ins waits in line and takes neither from everybody else.
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            let (hasher, queue) = (Arc::clone(&hasher), Arc::clone(&queue));
+            std::thread::Builder::new().name("passwords".to_owned()).spawn(move || work(&hasher, &queue)).map_err(|_| HashError)?;
+        }
+        Ok(Self { jobs })
     }
 
     /// The stored form of a password.
@@ -70,7 +84,7 @@ impl Passwords {
     /// See [`HashError`].
     pub async fn hash(&self, password: &str) -> Result<String, HashError> {
         let password = password.to_owned();
-        self.work(move |inner| hash(&inner.argon2, &password)).await?
+        self.ask(move |hasher| hash(&hasher.argon2, &password)).await?
     }
 
     /// Whether the password is the one that was hashed. Without a hash the answer is no, in the same time.
@@ -79,23 +93,47 @@ impl Passwords {
     /// See [`HashError`].
     pub async fn verify(&self, stored: Option<&str>, password: &str) -> Result<bool, HashError> {
         let (stored, password) = (stored.map(str::to_owned), password.to_owned());
-        self.work(move |inner| {
+        self.ask(move |hasher| {
             // Longer than any account's: nothing is compared, but the work is done all the same.
             let fits = password.len() <= PASSWORD_MAX_BYTES;
             let password = normal(if fits { &password } else { "" });
             let known = stored.is_some();
-            let Ok(parsed) = PasswordHash::new(stored.as_deref().unwrap_or(&inner.dummy)) else { return false };
-            let same = inner.argon2.verify_password(password.as_bytes(), &parsed).is_ok();
+            let Ok(parsed) = PasswordHash::new(stored.as_deref().unwrap_or(&hasher.dummy)) else { return false };
+            let same = hasher.argon2.verify_password(password.as_bytes(), &parsed).is_ok();
             known && fits && same
         })
         .await
     }
 
-    async fn work<T: Send + 'static>(&self, job: impl FnOnce(&Inner) -> T + Send + 'static) -> Result<T, HashError> {
-        // Each hash takes 19 MiB and a core: a flood of sign-ins waits in line and takes neither from everybody else.
-        let _place = self.0.at_once.acquire().await.map_err(|_| HashError)?;
-        let inner = self.0.clone();
-        tokio::task::spawn_blocking(move || job(&inner)).await.map_err(|_| HashError)
+    async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&Hasher) -> T + Send + 'static) -> Result<T, HashError> {
+        let (answer, waiting) = oneshot::channel();
+        let job: Job = Box::new(move |hasher| {
+            // Who went away while waiting in line needs no answer.
+            if !answer.is_closed() {
+                let _ = answer.send(job(hasher));
+            }
+        });
+        self.jobs.send(job).map_err(|_| HashError)?;
+        waiting.await.map_err(|_| HashError)
+    }
+}
+
+/// A thread that hashes, until nobody can ask any more.
+fn work(hasher: &Hasher, queue: &Mutex<Receiver<Job>>) {
+    // Of a thread only on Linux; elsewhere it would be the whole program's.
+    if cfg!(target_os = "linux") {
+        // Where the system refuses, pages wait a little longer.
+        let _ = rustix::process::setpriority_process(None, NICENESS);
+    }
+    loop {
+        let job = match queue.lock() {
+            Ok(queue) => queue.recv(),
+            Err(_) => return,
+        };
+        match job {
+            Ok(job) => job(hasher),
+            Err(_) => return,
+        }
     }
 }
 

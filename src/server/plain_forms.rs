@@ -52,7 +52,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
     let mut answer = match (location, &error) {
         (Some(location), _) => Redirect::to(location).into_response(),
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
-            Redirect::to(&next::sign_in(page.as_deref().unwrap_or("/"))).into_response()
+            Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()
         }
         (None, Some(error)) => state.pages.api_error(error),
         (None, None) => match response.status() {

@@ -12,6 +12,13 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A number below `count`, each as likely as any other (to one in 2³²); 0 where there is none.
+#[must_use]
+pub fn below(count: usize) -> usize {
+    let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+    usize::try_from(u64::from_le_bytes(bytes()) % count).unwrap_or_default()
+}
+
 /// 256 bits for a session.
 #[must_use]
 pub fn token() -> [u8; 32] {
@@ -33,6 +40,30 @@ pub fn reference() -> String {
     bytes::<12>().into_iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
+/// A new Assister ID: nine letters and digits, at least one of them a digit, so that it is never read as a name.
+#[must_use]
+pub fn assister_code() -> String {
+    loop {
+        let code: String = reference().chars().take(9).collect();
+        if code.contains(|c: char| c.is_ascii_digit()) {
+            return code;
+        }
+    }
+}
+
+/// Six digits, each as likely as every other.
+#[must_use]
+pub fn six_digits() -> String {
+    // Of 2^32 the part that would make some likelier is drawn again.
+    const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
+    loop {
+        let drawn = u32::from_le_bytes(bytes());
+        if drawn < FAIR {
+            return format!("{:06}", drawn % 1_000_000);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +82,8 @@ mod tests {
         assert_ne!(token(), token());
         assert_ne!(reference(), reference());
         assert_eq!(reference().len(), 12);
+        assert_ne!(assister_code(), assister_code());
+        assert_eq!(assister_code().len(), 9);
+        assert!((0..100).all(|_| six_digits().len() == 6));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::clock::Stopwatch;
 use super::error_page::Problem;
-use super::{AppState, RequestId, random};
+use super::{AppState, RequestId, imports, random};
+use crate::domain::access::UPLOAD_ROUTE;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -12,7 +13,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tracing::Instrument as _;
 
-/// The longest that anything may take.
+/// The longest that anything may take but an upload.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Marks the answer of a handler that panicked; the page is made where the request's name is known.
@@ -27,8 +28,9 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, inner:
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(id.clone());
 
+    let deadline = if request.uri().path() == UPLOAD_ROUTE { imports::UPLOAD_DEADLINE } else { DEADLINE };
     let span = tracing::info_span!("request", id = %id.0, %method, route);
-    let answer = tokio::time::timeout(DEADLINE, inner.run(request)).instrument(span.clone()).await;
+    let answer = tokio::time::timeout(deadline, inner.run(request)).instrument(span.clone()).await;
     let mut response = match answer {
         Ok(response) if response.extensions().get::<Panicked>().is_some() => state.pages.page(Problem::Internal, Some(&id.0)),
         Ok(response) => response,

@@ -2,9 +2,10 @@
 
 use super::backup::BackupError;
 use super::config::{Config, ConfigError, demo_is_for_loopback};
+use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
-use super::{AppState, Clock, Passwords, demo, fault, router, shutdown};
+use super::{AppState, Clock, Passwords, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
 use axum_server::accept::NoDelayAcceptor;
@@ -39,6 +40,9 @@ pub enum StartError {
     /// Demonstration data would be mixed with real data.
     #[error("the database holds data that is not demonstration data: nothing was loaded")]
     NotEmpty,
+    /// The first resource manager was not made.
+    #[error("no resource manager was made: {0}")]
+    Manager(&'static str),
     /// Not enough memory for one password.
     #[error(transparent)]
     Passwords(#[from] HashError),
@@ -67,6 +71,7 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
 /// Why it can't start.
 pub async fn serve(config: Config) -> Result<(), StartError> {
     check_site(&config)?;
+    let transport = Transport::new(&config)?;
     let store = open(&config).await?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
@@ -82,11 +87,20 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(refused)?;
     let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
     let sweeper = tokio::spawn(sweep(state.clone()));
+    let mut postman = tokio::spawn(mail::work(state.clone(), transport));
+    imports::resume(&state).await?;
     announce(&state, address);
     let outcome = run(state.clone(), listener).await;
     sweeper.abort();
-    // Connections that are in use are given back first: no write is cut off.
-    let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
+    let end = async {
+        // A message in the middle of being sent is finished, so that it is not sent twice. It is not waited for long: it keeps.
+        state.store.mail_written().notify_waiters();
+        let _ = tokio::time::timeout(Duration::from_millis(500), &mut postman).await;
+        postman.abort();
+        // Connections that are in use are given back first: no write is cut off.
+        state.store.close().await;
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
     outcome.map_err(StartError::System)
 }
 
@@ -138,7 +152,9 @@ async fn sweep(state: AppState) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        if let Err(error) = state.store.sweep(state.clock.now()).await {
+        let now = state.clock.now();
+        let swept = async { state.store.sweep(now).await.and(state.store.sweep_imports(now).await) };
+        if let Err(error) = swept.await {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
         }
     }

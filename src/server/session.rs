@@ -1,9 +1,11 @@
 //! From the cookie to a session: the middleware around pages and functions, and sessions for visitors. At most one look-up a
 //! request, none for static files.
 
+use super::access::CHANGE_PASSWORD;
+use super::access::factors::RECOVERY;
 use super::request::client_address;
 use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::identity::SESSION_GRAIN;
 use crate::domain::instant::Instant;
 use crate::domain::next;
@@ -13,6 +15,20 @@ use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
+
+/// What is open to somebody whose password has expired: they are asked to change it and not locked out (rule 9), and
+/// everything else comes after that.
+const CHANGING_PASSWORD: [&str; 8] = [
+    CHANGE_PASSWORD,
+    "/api/change-password-page",
+    "/api/change-password",
+    // Recovery codes that were just made are shown first.
+    RECOVERY,
+    "/api/recovery-codes-page",
+    "/api/recovery-codes-kept",
+    "/api/sign-out",
+    "/api/stay-signed-in",
+];
 
 /// Puts a [`RequestInfo`] into the request. A cookie that leads nowhere, whatever is wrong with it, is cleared by the answer and is
 /// never an error (rule 10). Visitors who ask for a page that needs a principal are led to the sign-in page.
@@ -44,6 +60,9 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     let mut response = if info.principal().is_none() && next::needs_sign_in(path) && is_page(request.method()) {
         let wanted = request.uri().path_and_query().map_or(path, |path| path.as_str());
         Redirect::to(&next::sign_in(wanted)).into_response()
+    } else if must_change_password(&info) && !CHANGING_PASSWORD.contains(&path) {
+        let function = path.starts_with("/api/") && !plain_forms::is_plain_form(request.method(), path, request.headers());
+        if function { plain_forms::data(&ApiError::new(ErrorCode::SignedOut)) } else { Redirect::to(CHANGE_PASSWORD).into_response() }
     } else {
         request.extensions_mut().insert(info.clone());
         inner.run(request).await
@@ -97,7 +116,18 @@ async fn lookup(state: &AppState, info: &RequestInfo, hash: [u8; 32], now: Insta
         }
     }
     let principal = session.principal.map(Arc::new);
-    Ok(Some(SessionInfo { hash, principal, created_at: session.created_at, last_seen_at }))
+    Ok(Some(SessionInfo {
+        hash,
+        principal,
+        created_at: session.created_at,
+        last_seen_at,
+        password_set_at: session.password_set_at,
+        change_password_then: session.change_password_then.map(Into::into),
+    }))
+}
+
+fn must_change_password(info: &RequestInfo) -> bool {
+    info.session.as_ref().is_some_and(|session| session.change_password_then.is_some())
 }
 
 fn is_page(method: &Method) -> bool {

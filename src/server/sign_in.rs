@@ -10,16 +10,11 @@ use crate::domain::instant::{Date, Instant};
 use crate::store::{Audit, Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
-/// What came of signing in.
+/// What came of a password.
 #[derive(Clone, Debug)]
 pub enum SignIn {
-    /// Signed in: answer with this `Set-Cookie`.
-    Done {
-        /// Decides where to go.
-        role: Role,
-        /// The new session's cookie.
-        cookie: HeaderValue,
-    },
+    /// The password of this account: what comes next is `access::enter`'s to say.
+    Right(UserId),
     /// Unknown, wrong, not set up or suspended: the same to whoever asks.
     Wrong,
     /// Tried too often; later it works again.
@@ -54,43 +49,18 @@ pub enum CreateAccount {
     TooMany,
 }
 
-/// Signs in with a new session, and ends the one that the browser had. The same answer in the same time for an unknown user, a wrong
+/// Looks at a password. The same answer in the same time for an unknown user, a wrong
 /// password and an assister who may not sign in.
 ///
 /// # Errors
 /// When the database or hashing fails.
 pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<SignIn, ApiError> {
-    let now = state.clock.now();
     let limit = Limit::SignIn { email, address: info.address };
-    let known = match limits::attempt(&state.store, limit, now, check(state, info, email, password)).await? {
-        Tried::Hit(known) => known,
-        Tried::Miss => return Ok(SignIn::Wrong),
-        Tried::TooMany => return Ok(SignIn::TooMany),
-    };
-    let begun = begin(state, info, known.user, known.role).await?;
-    Ok(SignIn::Done { role: known.role, cookie: begun.cookie })
-}
-
-/// A session that was begun.
-pub struct Begun {
-    /// Answer with this `Set-Cookie`.
-    pub cookie: HeaderValue,
-    /// Under which it is stored.
-    pub token_hash: [u8; 32],
-}
-
-/// Begins the session of somebody who has shown who they are, and ends the one that the browser had.
-///
-/// # Errors
-/// When the database fails.
-pub async fn begin(state: &AppState, info: &RequestInfo, user: UserId, role: Role) -> Result<Begun, ApiError> {
-    let (now, token) = (state.clock.now(), random::token());
-    let token_hash = cookies::hash(&token);
-    let session = NewSession { token_hash, user: Some(user), learner: None, now };
-    let replaces = info.session.as_ref().map(|session| session.hash);
-    let audit = audit(info, user, role, now);
-    state.store.start_session(session, replaces, Some(audit)).await.map_err(|error| fault::store(info, &error))?;
-    Ok(Begun { cookie: cookies::set(&state.config, &token), token_hash })
+    Ok(match limits::attempt(&state.store, limit, state.clock.now(), check(state, info, email, password)).await? {
+        Tried::Hit(known) => SignIn::Right(known.user),
+        Tried::Miss => SignIn::Wrong,
+        Tried::TooMany => SignIn::TooMany,
+    })
 }
 
 /// Whose account it is, when the password is right and they may sign in.

@@ -1,15 +1,17 @@
 //! From what the store returns to what crosses the wire.
 
+use super::access::set_up::Shut;
 use super::{RequestInfo, dates};
-use crate::api::identity::{Me, Person};
-use crate::api::manage_assister::AssisterView;
+use crate::api::identity::{Me, Person, ShutLink};
+use crate::api::learning::AttemptLine;
+use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::{AccountState, Certification, Standing};
 use crate::messages::Messages;
-use crate::store::AssisterCard;
+use crate::store::{AssisterCard, Attempt, Earlier};
 
 /// An assister as consumers see them.
 #[must_use]
@@ -21,6 +23,32 @@ pub fn assister(card: AssisterCard) -> AssisterView {
         number: card.number.to_string(),
         phone: card.phone,
         email: card.email,
+    }
+}
+
+/// Who helped a consumer before.
+#[must_use]
+pub fn earlier(earlier: Earlier) -> EarlierView {
+    EarlierView {
+        name: earlier.name,
+        kind: earlier.kind,
+        organization: earlier.organization,
+        start: dates::date(earlier.started_at),
+        end: dates::date(earlier.ended_at),
+        ended_by: earlier.ended_by,
+        reason: earlier.reason,
+        receipt: earlier.consent,
+    }
+}
+
+/// Why a link does not set up an account.
+#[must_use]
+pub const fn shut(why: Shut) -> ShutLink {
+    match why {
+        Shut::Used => ShutLink::Used,
+        Shut::Replaced => ShutLink::Replaced,
+        Shut::Expired => ShutLink::Expired,
+        Shut::Unknown => ShutLink::Unknown,
     }
 }
 
@@ -46,6 +74,16 @@ pub fn certification(certification: Certification, t: Messages) -> String {
         Certification::NotCertified => t.standing_certification_not_certified().to_owned(),
         Certification::Certified(until) => fill(t.standing_certification_certified(), &[("date", &dates::calendar(until))]),
     }
+}
+
+/// The assessments that were handed in.
+#[must_use]
+pub fn attempts(attempts: &[Attempt]) -> Vec<AttemptLine> {
+    let line = |attempt: &Attempt| {
+        let (when, score) = attempt.handed_in?;
+        Some(AttemptLine { id: attempt.id, when: dates::moment(when), score })
+    };
+    attempts.iter().filter_map(line).collect()
 }
 
 /// Who is signed in, to themselves.

@@ -5,7 +5,8 @@
 
 use super::error::StoreError;
 use crate::domain::ids::{
-    AssisterId, AssociationId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, MailId, OrganizationId, SearchKey, UserId,
+    AssisterId, AssociationId, AttemptId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, ImportId, MailId, OrganizationId,
+    SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -60,7 +61,9 @@ stored_as_uuid!(
     DraftId,
     MailId,
     ChangeId,
+    AttemptId,
     AuditId,
+    ImportId,
     FormKey,
     SearchKey
 );

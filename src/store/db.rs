@@ -9,7 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
@@ -49,6 +51,7 @@ enum Db {
 #[derive(Clone, Debug)]
 pub struct Store {
     db: Db,
+    mail: Arc<Notify>,
 }
 
 /// Where a statement runs: the same on one database or the other.
@@ -58,22 +61,34 @@ pub(super) enum On<S, P> {
 }
 
 /// A transaction that changes something.
-pub(super) struct Write(On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+pub(super) struct Write {
+    tx: On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    mail: Arc<Notify>,
+    has_mail: bool,
+}
 
 impl Write {
     pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.0 {
+        match &mut self.tx {
             On::Sqlite(tx) => On::Sqlite(tx),
             On::Postgres(tx) => On::Postgres(tx),
         }
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        match self.0 {
+        match self.tx {
             On::Sqlite(tx) => tx.commit().await,
             On::Postgres(tx) => tx.commit().await,
+        }?;
+        if self.has_mail {
+            self.mail.notify_one();
         }
-        .map_err(StoreError::from)
+        Ok(())
+    }
+
+    /// What is written here holds mail: whoever sends it is woken when it is done, and not before.
+    pub(super) const fn holds_mail(&mut self) {
+        self.has_mail = true;
     }
 }
 
@@ -97,7 +112,7 @@ impl Store {
         } else {
             return Err(StoreError::Address);
         };
-        Ok(Self { db })
+        Ok(Self { db, mail: Arc::default() })
     }
 
     /// Brings the schema up to date. Harmless when it is; on Postgres also when two processes do it at once.
@@ -138,6 +153,12 @@ impl Store {
         }
     }
 
+    /// Told whenever mail was written that is due at once.
+    #[must_use]
+    pub fn mail_written(&self) -> &Notify {
+        &self.mail
+    }
+
     /// After a bulk load, before the database's own housekeeping would come to it: Postgres learns what its new rows are like.
     pub(super) async fn settle(&self) -> Result<(), StoreError> {
         if let Db::Postgres(pool) = &self.db {
@@ -165,10 +186,11 @@ impl Store {
     /// Begins a change of several statements. SQLite takes its write lock at once; on Postgres each change locks the consumer's row,
     /// then the association's, then the assister's counts, always in this order, so that two changes never wait for each other.
     pub(super) async fn write(&self) -> Result<Write, StoreError> {
-        Ok(Write(match &self.db {
+        let tx = match &self.db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
-        }))
+        };
+        Ok(Write { tx, mail: Arc::clone(&self.mail), has_mail: false })
     }
 }
 

@@ -18,15 +18,27 @@ pub enum Constraint {
     DraftUsed,
     /// Another assister has this reference number.
     NumberTaken,
+    /// Another assister has this certification email.
+    CertificationEmailTaken,
+    /// Another assister has this Training ID.
+    TrainingIdTaken,
+    /// Another broker has this NPN.
+    NpnTaken,
+    /// Another assister has this Assister ID.
+    AssisterCodeTaken,
 }
 
 impl Constraint {
     /// Meaning, name in the schema, and what SQLite says instead of the name.
-    const NAMES: [(Self, &'static str, &'static str); 4] = [
+    const NAMES: [(Self, &'static str, &'static str); 8] = [
         (Self::EmailTaken, "users_email_key", "users.email"),
         (Self::OneActiveAssociation, "associations_one_active", "associations.consumer_id"),
         (Self::DraftUsed, "consents_draft_key", "consents.draft_id"),
         (Self::NumberTaken, "assisters_number_key", "assisters.reference_number"),
+        (Self::CertificationEmailTaken, "assisters_email_key", "assisters.certification_email"),
+        (Self::TrainingIdTaken, "assisters_training_key", "assisters.training_id"),
+        (Self::NpnTaken, "assisters_npn_key", "assisters.npn"),
+        (Self::AssisterCodeTaken, "assisters_code_key", "assisters.assister_code"),
     ];
 
     fn of(error: &dyn DatabaseError) -> Option<Self> {

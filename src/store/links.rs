@@ -142,6 +142,17 @@ pub(super) async fn use_link(tx: &mut Write, token_hash: [u8; 32], purpose: Link
     Ok(used == 1)
 }
 
+/// The links to an account that were not used are dead from now on.
+pub(super) async fn end_links_of(tx: &mut Write, user: UserId, now: Instant) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "UPDATE one_time_links SET replaced_at = $2 WHERE user_id = $1 AND used_at IS NULL AND replaced_at IS NULL",
+        user,
+        now,
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// What the token in an address leads to. `None`: nothing, ever.
     ///

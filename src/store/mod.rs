@@ -6,6 +6,7 @@
 
 pub mod demo;
 
+mod among;
 mod audit;
 mod backup;
 mod clients;
@@ -14,17 +15,33 @@ mod db;
 mod error;
 mod forms;
 mod identity;
+mod learning;
 mod links;
 mod mail;
 mod manage_assister;
+mod resource_center;
 mod roster;
+mod statement;
 
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, Explained, ListQuery};
+pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
-pub use identity::{Credentials, Flow, FlowPurpose, NewConsumer, NewSession, OwnSession, Session};
+pub use identity::{
+    AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPassword, NewSession, OwnSession, Proof,
+    RecoverySheet, Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
+};
+pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
-pub use mail::Mail;
+pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
-pub use roster::{Change, HistoryRow};
+pub use resource_center::{
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff,
+    PageFrom, StaffAccount, StaffQuery, StaffRemoved, Writes,
+};
+pub use roster::{
+    ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
+    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,
+};
+pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
+pub use statement::Explained;

@@ -98,7 +98,7 @@ pub fn PostForm(
             form.sending.try_set(false);
         });
     };
-    view! { <form method="post" action=form.address on:submit=send>{children()}</form> }.into_any()
+    view! { <form method="post" action=form.address novalidate on:submit=send>{children()}</form> }.into_any()
 }
 
 fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {

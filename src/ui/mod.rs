@@ -15,6 +15,7 @@ mod page_data;
 pub mod parts;
 pub mod parts_page;
 mod parts_route;
+mod password_reminder;
 mod resource_center;
 mod roster;
 mod routes;

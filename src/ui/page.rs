@@ -141,7 +141,7 @@ fn ToSignIn() -> impl IntoView {
         let search = location.search.get_untracked();
         if search.is_empty() { search } else { format!("?{}", search.trim_start_matches('?')) }
     });
-    let to = next::sign_in(&wanted);
+    let to = next::way_in(&wanted);
     // In the browser a whole new page: nothing of the old session stays in memory.
     let again = to.clone();
     Effect::new(move |_| {

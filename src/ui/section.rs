@@ -9,12 +9,22 @@ use leptos_router::hooks::use_location;
 ///
 /// A page takes what it needs of the address as an argument: the address itself changes before the page is left.
 pub fn section(prefix: &'static str, pages: fn(&[&str]) -> Option<AnyView>) -> AnyView {
+    shown(Box::new(move |path| path.strip_prefix(prefix).map(|rest| rest.trim_matches('/').to_owned())), pages)
+}
+
+/// The same for pages whose addresses begin in several ways; `pages` gets all parts of them.
+pub fn section_of(prefixes: &'static [&'static str], pages: fn(&[&str]) -> Option<AnyView>) -> AnyView {
+    let ours = move |path: &str| prefixes.iter().any(|prefix| path.starts_with(prefix)).then(|| path.trim_matches('/').to_owned());
+    shown(Box::new(ours), pages)
+}
+
+/// What an address is to a section; nothing where it is another's.
+type Rest = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+fn shown(rest: Rest, pages: fn(&[&str]) -> Option<AnyView>) -> AnyView {
     let path = use_location().pathname;
     // Going elsewhere changes the address before this section is taken away: until then it shows what it showed.
-    let rest = Memo::new(move |before: Option<&String>| {
-        let rest = path.with(|path| path.strip_prefix(prefix).map(|rest| rest.trim_matches('/').to_owned()));
-        rest.or_else(|| before.cloned()).unwrap_or_default()
-    });
+    let rest = Memo::new(move |before: Option<&String>| path.with(|path| rest(path)).or_else(|| before.cloned()).unwrap_or_default());
     let shown = move || {
         let rest = rest.get();
         let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();

@@ -3,13 +3,15 @@
 //! To add a test: a function in the file of its topic that takes each [`support::Service`] from [`support::services`].
 
 mod backup;
+mod bootstrap;
 mod cookies;
 mod forms;
 mod hammer;
 mod headers;
 mod health;
 mod login_mn;
-
+mod mail;
 mod sign_in;
+mod smtp;
 mod starting;
 mod support;

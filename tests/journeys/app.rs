@@ -4,7 +4,7 @@ use assister_portal::api::clients::ClientListPage;
 use assister_portal::api::wire;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
+use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
@@ -63,23 +63,28 @@ const DATA: &str = "application/x-postcard";
 
 /// Runs a test on SQLite, then on Postgres.
 pub async fn on_both(test: impl AsyncFn(App)) {
+    on_both_with(&[], test).await;
+}
+
+/// The same, configured by these variables.
+pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let sqlite = format!("sqlite:{}", folder.path().join("portal.db").display());
-    test(App::new(sqlite, Arc::clone(&folder)).await).await;
+    test(App::new(sqlite, Arc::clone(&folder), vars).await).await;
 
     let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the Postgres server to test on: run cargo xtask test");
     let name = format!("t_{}", Uuid::now_v7().simple());
     let mut admin = PgConnection::connect(&server).await.expect("the Postgres server of TEST_POSTGRES_URL answers");
     admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let base = server.rsplit_once('/').unwrap().0;
-    let app = App::new(format!("{base}/{name}"), folder).await;
+    let app = App::new(format!("{base}/{name}"), folder, vars).await;
     test(app.clone()).await;
     app.store.close().await;
     admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
 }
 
 impl App {
-    async fn new(url: String, folder: Arc<tempfile::TempDir>) -> Self {
+    async fn new(url: String, folder: Arc<tempfile::TempDir>, vars: &[(&str, &str)]) -> Self {
         let store = Store::open(&url).await.unwrap();
         store.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(START));
@@ -89,9 +94,18 @@ impl App {
         let now = Instant::from_micros(START);
         let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
-        let config = Config::from_vars(|_| None).unwrap();
+        let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
         Self { router: router(state), store, clock, url, _folder: folder }
+    }
+
+    /// The same database, people and time, served with a variable set.
+    pub fn with(&self, variable: &str, value: &str) -> Self {
+        let config = Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap();
+        let clock = Clock::fixed(Arc::clone(&self.clock));
+        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), true);
+        Self { router: router(state), ..self.clone() }
     }
 
     /// Lets time pass.
@@ -99,7 +113,8 @@ impl App {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
-    fn now(&self) -> Instant {
+    /// The time it believes.
+    pub fn now(&self) -> Instant {
         Instant::from_micros(self.clock.load(Ordering::SeqCst))
     }
 
@@ -132,6 +147,34 @@ impl App {
         let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "test".into() };
         self.store.create_consumer(new, session, audit).await.unwrap();
         Person { app: self.clone(), cookie: cookie(&token), name: name.to_owned(), text: Arc::default() }
+    }
+
+    /// Somebody on the demo navigator's roster without an account, certified and approved, with this Training ID.
+    pub async fn trainee(&self, name: &str, training_id: &str, email: &str) -> AssisterId {
+        let id = AssisterId(Uuid::now_v7());
+        let sqlite = self.url.starts_with("sqlite:");
+        let literal = if sqlite { format!("x'{}'", id.0.simple()) } else { format!("'{id}'") };
+        let at = |micros: i64| if sqlite { micros.to_string() } else { format!("to_timestamp({micros} / 1000000.0)") };
+        let (now, end) = (at(START), at(START + 300 * 24 * 3600 * 1_000_000));
+        let (first, last) = name.split_once(' ').unwrap();
+        let code = &id.0.simple().to_string()[23..];
+        self.execute(&format!(
+            "INSERT INTO assisters (id, organization_id, kind, state, first_name, last_name, display_name, sort_name, certification_email,
+                 assister_code, training_id, public_phone, public_email, city, languages, portal_access, employed, certification,
+                 certified_until, certified_end, created_at)
+             SELECT {literal}, a.organization_id, 'navigator', 'not_enrolled', '{first}', '{last}', '{name}', lower('{last} {first}'), '{email}',
+                 '{code}', '{training_id}', '612-555-0100', '{email}', '', '', TRUE, TRUE, 'certified', '2027-09-16', {end}, {now}
+             FROM assisters a JOIN users u ON u.id = a.user_id WHERE u.email = 'navigator@demo.test'"
+        ))
+        .await;
+        id
+    }
+
+    /// The same person in the Learning Center.
+    pub async fn learner(&self, assister: AssisterId) -> Person {
+        let (token, session) = self.session(None);
+        self.store.start_session(NewSession { learner: Some(assister), ..session }, None, None).await.unwrap();
+        Person { app: self.clone(), cookie: cookie(&token), name: String::new(), text: Arc::default() }
     }
 
     fn session(&self, user: Option<UserId>) -> ([u8; 32], NewSession) {
@@ -168,6 +211,34 @@ impl App {
         }
     }
 
+    /// Whether this is the embedded database.
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// The text that a query gives first; empty when it gives none.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_optional(&mut connection).await.unwrap().map(|row| row.get(0)).unwrap_or_default()
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).fetch_optional(&mut connection).await.unwrap().map(|row| row.get(0)).unwrap_or_default()
+        }
+    }
+
+    /// Bytes, as they are written in a statement.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        if self.url.starts_with("sqlite:") { format!("X'{}'", hex(bytes)) } else { format!("decode('{}', 'hex')", hex(bytes)) }
+    }
+
+    /// A time, as it is written in a statement.
+    pub fn time(&self, at: Instant) -> String {
+        let micros = at.as_micros();
+        if self.url.starts_with("sqlite:") { micros.to_string() } else { format!("to_timestamp({micros} / 1000000.0)") }
+    }
+
     /// Changes something that the product has no function for yet.
     pub async fn execute(&self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
@@ -181,6 +252,13 @@ impl App {
     /// Nobody is notified, whatever happened (rule 17).
     pub async fn nobody_was_notified(&self) {
         assert_eq!(self.one("SELECT COUNT(*) FROM outbox").await, 0);
+    }
+
+    /// The application on the same database as it would run if nothing in it were demo data.
+    pub fn without_demo(&self) -> Self {
+        let (clock, passwords) = (Clock::fixed(Arc::clone(&self.clock)), Passwords::cheap().unwrap());
+        let state = AppState::new(self.store.clone(), clock, Arc::new(Config::from_vars(|_| None).unwrap()), passwords, false);
+        Self { router: router(state), ..self.clone() }
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -217,6 +295,18 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 }
 
 impl Person {
+    /// Keeps the cookies of an answer, as a browser does.
+    pub fn keep_cookies(&mut self, answer: &Answer) {
+        for set in answer.headers.get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let name = pair.split('=').next().unwrap();
+            let mut kept: Vec<&str> =
+                self.cookie.split("; ").filter(|old| !old.is_empty() && old.split('=').next() != Some(name)).collect();
+            kept.push(pair);
+            self.cookie = kept.join("; ");
+        }
+    }
+
     fn request(&self, method: &str, path: &str, accept: &str) -> axum::http::request::Builder {
         Request::builder().method(method).uri(path).header(header::ACCEPT, accept).header(header::COOKIE, &self.cookie)
     }
@@ -239,10 +329,35 @@ impl Person {
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
     }
 
+    /// The same from this page.
+    pub async fn post_from(&self, path: &str, fields: &[(&str, &str)], page: &str) -> Answer {
+        let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.header(header::REFERER, format!("http://127.0.0.1:3000{page}"));
+        self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// The same person's browser with this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
     /// The same form as the hydrated page sends it.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.app.send(request.body(Body::from(form(fields))).unwrap()).await
+    }
+
+    /// A file, as a browser posts it: with the other fields of its form before it.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut body = multipart(fields, file);
+        body.extend_from_slice(MULTIPART_END);
+        self.upload_as_it_is(path, body).await
+    }
+
+    /// The body of such a form as it is, perhaps without its end.
+    pub async fn upload_as_it_is(&self, path: &str, body: Vec<u8>) -> Answer {
+        let request = self.request("POST", path, "text/html").header(header::CONTENT_TYPE, "multipart/form-data; boundary=BOUNDARY");
+        self.app.send(request.body(Body::from(body)).unwrap()).await
     }
 
     /// A page's data, as the hydrated application asks for them.
@@ -323,6 +438,22 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
+}
+
+/// The end of a form with a file.
+pub const MULTIPART_END: &[u8] = b"\r\n--BOUNDARY--\r\n";
+
+/// A form with a file, without its end.
+pub fn multipart(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let field = format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(field.as_bytes());
+    }
+    let head = "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roster.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body
 }
 
 /// The value of a hidden field.

@@ -29,7 +29,7 @@ async fn a_session_from_before_the_suspension_is_refused_on_the_next_request() {
     on_both(async |app| {
         let assister = app.demo("navigator@demo.test").await;
         assister.page("/clients").await;
-        app.execute("UPDATE assisters SET state = 'suspended'").await;
+        app.execute("UPDATE assisters SET state = 'suspended' WHERE state = 'active'").await;
         assert_eq!(assister.get("/clients").await.location(), "/sign-in?next=/clients");
         let refused = assister.load("/api/client-list", "").await;
         assert_eq!(refused.status, 401, "{}", refused.body);

@@ -21,7 +21,7 @@ const KILLS: usize = 50;
 /// People who confirm at the same time, one after the other each.
 const AT_ONCE: usize = 6;
 
-struct Killed(Child);
+pub(super) struct Killed(Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {
@@ -31,12 +31,12 @@ impl Drop for Killed {
     }
 }
 
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     Instant::from_micros(i64::try_from(since.as_micros()).unwrap())
 }
 
-async fn serve(url: &str) -> (Killed, SocketAddr) {
+pub(super) async fn serve(url: &str) -> (Killed, SocketAddr) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_assister-portal"))
         .arg("serve")

@@ -149,6 +149,15 @@ impl TestDb {
         }
     }
 
+    /// The organization of an assister.
+    pub async fn organization_of(&self, card: &AssisterCard) -> OrganizationId {
+        let sql = "SELECT organization_id FROM assisters WHERE id = $1";
+        match &self.raw {
+            Raw::Sqlite(pool) => sqlx::query_scalar(sql).bind(card.id).fetch_one(pool).await.unwrap(),
+            Raw::Postgres(pool) => sqlx::query_scalar(sql).bind(card.id).fetch_one(pool).await.unwrap(),
+        }
+    }
+
     /// A consumer with an account.
     pub async fn consumer(&self, name: &str, born: &str) -> Person {
         let (user, consumer) = (UserId(id()), ConsumerId(id()));

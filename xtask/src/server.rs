@@ -32,9 +32,15 @@ pub struct Demo {
 
 impl Demo {
     pub fn start(database_url: &str, log: &Path) -> Result<Self> {
+        Self::start_with(database_url, log, &[])
+    }
+
+    /// The same with more variables.
+    pub fn start_with(database_url: &str, log: &Path, vars: &[(&str, String)]) -> Result<Self> {
         let port = net::free_port()?;
         let mut server = proc::with_us(command(Kind::Release));
         server.arg("serve").env("DATABASE_URL", database_url).env("DEMO", "on").env("LISTEN", format!("127.0.0.1:{port}"));
+        server.envs(vars.iter().map(|(name, value)| (name, value)));
         let mut demo = Self { port, server: Service::start(&mut server, log)? };
         demo.wait_until_ready()?;
         Ok(demo)

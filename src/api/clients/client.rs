@@ -17,6 +17,8 @@ pub struct ClientPage {
     pub first_opened: String,
     /// The assister's kind, for what can't be done here.
     pub kind: AssisterKind,
+    /// Whether the resource center may end the authorization on request (rule 30).
+    pub staff_may_end: bool,
 }
 
 /// Open a client's record. The first time moves the client from New to In Progress, with its audit row: the one thing that looking at a
@@ -24,6 +26,7 @@ pub struct ClientPage {
 #[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
+    use crate::domain::resource_center::may_end_association;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::dates;
     let context = RequestContext::<AssisterSelf>::require()?;
@@ -35,5 +38,6 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
         authorized: dates::date(record.authorized_at),
         first_opened: dates::moment(record.first_opened_at),
         kind: context.who.kind,
+        staff_may_end: may_end_association(context.who.kind, context.state().config.staff_may_end_navigator_associations),
     })
 }

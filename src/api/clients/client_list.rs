@@ -90,6 +90,8 @@ pub struct ClientListPage {
     pub search_expired: bool,
     /// The assister's own reference number, for the empty states.
     pub number: String,
+    /// The day on which the assister's password expires, when that is soon.
+    pub password_expires: Option<String>,
 }
 
 /// A client in the list.
@@ -138,6 +140,7 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         words,
         search_expired,
         number: context.who.number.to_string(),
+        password_expires: context.password_reminder(),
     })
 }
 

@@ -1,15 +1,36 @@
-//! Who is signed in and where, signing in and out, creating a consumer's account.
+//! Who is signed in and where, signing in and out, second steps, passwords, creating and setting up accounts.
 
+mod change_password;
+mod choose_factor;
 mod create_account;
-mod home;
+mod forgot_password;
 mod me;
+mod second_factor;
+mod security;
 mod sessions;
+mod set_up;
 mod sign_in;
 mod sign_out;
 
+pub use change_password::{ChangePassword, ChangePasswordPage, change_password, change_password_page};
+pub use choose_factor::{
+    AuthenticatorPage, BeginAuthenticator, ChooseFactorPage, ConfirmAuthenticator, UseEmailedCodes, authenticator_page,
+    begin_authenticator, choose_factor_page, confirm_authenticator, use_emailed_codes,
+};
 pub use create_account::{CreateAccount, CreateAccountPage, create_account, create_account_page};
-pub use home::{Home, home};
+pub use forgot_password::{
+    ForgotPassword, ForgotPasswordPage, ResetPassword, ResetPasswordPage, forgot_password, forgot_password_page, reset_password,
+    reset_password_page,
+};
 pub use me::{Me, Person, StaySignedIn, parts_page, stay_signed_in};
+pub use second_factor::{
+    CheckSecondFactor, EmailSignInCode, SecondFactorPage, check_second_factor, email_sign_in_code, second_factor_page,
+};
+pub use security::{
+    NewRecoveryCodes, RecoveryCodesKept, RecoveryCodesPage, SecondStepView, SecurityPage, new_recovery_codes, recovery_codes_kept,
+    recovery_codes_page, security_page,
+};
 pub use sessions::{EndSession, SessionView, SessionsPage, end_session, sessions_page};
+pub use set_up::{SetUpAccount, SetUpForm, SetUpPage, ShutLink, set_up_account, set_up_page};
 pub use sign_in::{DemoAccount, SignIn, SignInPage, sign_in, sign_in_page};
 pub use sign_out::{SignOut, sign_out};

@@ -64,7 +64,7 @@ pub async fn sign_in(
     use crate::api::forms::Form;
     use crate::domain::next;
     use crate::server::context::{RequestContext, Visitor};
-    use crate::server::sign_in as signing;
+    use crate::server::{access, sign_in as signing};
     let context = RequestContext::<Visitor>::require()?;
     if !context.state().config.password_sign_in {
         return Err(ApiError::new(ErrorCode::NotFound));
@@ -79,10 +79,10 @@ pub async fn sign_in(
     }
     if form.errors.is_empty() {
         match signing::sign_in(context.state(), context.info(), &email, &password).await? {
-            signing::SignIn::Done { role, cookie } => {
-                context.set_cookie(&cookie);
-                return context.done(&next::or_home(Some(&next), role));
-            }
+            signing::SignIn::Right(user) => match access::enter(&context, user, &next).await? {
+                Some(to) => return context.done(&to),
+                None => form.wrong("email", t.sign_in_wrong()),
+            },
             signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong()),
             signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many()),
         }

@@ -27,14 +27,6 @@ pub async fn assister_details() -> Result<DetailsPage, ApiError> {
         receipt: current.consent,
         available: current.available,
     });
-    let earlier = context.store().earlier_assisters(context.who.id).await?.into_iter().map(|earlier| EarlierView {
-        name: earlier.name,
-        kind: earlier.kind,
-        organization: earlier.organization,
-        start: dates::date(earlier.started_at),
-        end: dates::date(earlier.ended_at),
-        ended_by: earlier.ended_by,
-        receipt: earlier.consent,
-    });
+    let earlier = context.store().earlier_assisters(context.who.id).await?.into_iter().map(views::earlier);
     Ok(DetailsPage { current, earlier: earlier.collect() })
 }

@@ -50,6 +50,8 @@ pub struct EarlierView {
     pub end: String,
     /// Who ended it.
     pub ended_by: EndedBy,
+    /// Why, where staff ended it.
+    pub reason: Option<String>,
     /// The receipt.
     pub receipt: ConsentId,
 }

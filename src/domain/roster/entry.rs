@@ -166,6 +166,18 @@ impl Entry {
     /// # Errors
     /// Every field that is wrong, in the order of the form.
     pub fn check(typed: &Typed<'_>) -> Result<Self, Vec<(EntryField, EntryProblem)>> {
+        Self::checked(typed, "")
+    }
+
+    /// Checks what was typed over an entry: the certification email that was written down before may stay, whatever it is.
+    ///
+    /// # Errors
+    /// Every field that is wrong, in the order of the form.
+    pub fn check_over(typed: &Typed<'_>, before: &Self) -> Result<Self, Vec<(EntryField, EntryProblem)>> {
+        Self::checked(typed, &before.certification_email)
+    }
+
+    fn checked(typed: &Typed<'_>, email_before: &str) -> Result<Self, Vec<(EntryField, EntryProblem)>> {
         let mut wrong = Vec::new();
         let mut take = |field, read: Result<String, EntryProblem>| {
             read.unwrap_or_else(|problem| {
@@ -176,7 +188,7 @@ impl Entry {
         let entry = Self {
             first_name: take(EntryField::FirstName, name(typed.first_name)),
             last_name: take(EntryField::LastName, name(typed.last_name)),
-            certification_email: take(EntryField::CertificationEmail, own_email(typed.certification_email)),
+            certification_email: take(EntryField::CertificationEmail, own_email(typed.certification_email, email_before)),
             training_id: take(EntryField::TrainingId, training_id(typed.training_id)),
             phone: take(EntryField::Phone, phone(typed.phone)),
             email: take(EntryField::Email, email(typed.email)),
@@ -225,9 +237,9 @@ fn email(typed: &str) -> Result<String, EntryProblem> {
     normal_email(required(typed)?).ok_or(EntryProblem::Malformed)
 }
 
-fn own_email(typed: &str) -> Result<String, EntryProblem> {
+fn own_email(typed: &str, before: &str) -> Result<String, EntryProblem> {
     let email = email(typed)?;
-    if generic_mailbox(&email).is_some() { Err(EntryProblem::Generic) } else { Ok(email) }
+    if email != before && generic_mailbox(&email).is_some() { Err(EntryProblem::Generic) } else { Ok(email) }
 }
 
 /// Letters, digits and dashes, four to thirty of them.
@@ -312,6 +324,13 @@ mod tests {
         ] {
             assert_eq!(Entry::check(&typed).unwrap_err(), [(field, problem)]);
         }
+    }
+
+    #[test]
+    fn a_generic_mailbox_that_was_written_down_before_may_stay_and_not_come() {
+        let office = Entry { certification_email: "office@example.org".into(), ..Entry::check(&typed()).unwrap() };
+        assert!(Entry::check_over(&Typed { certification_email: "Office@example.org", ..typed() }, &office).is_ok());
+        assert!(Entry::check_over(&Typed { certification_email: "info@example.org", ..typed() }, &office).is_err());
     }
 
     #[test]

@@ -8,7 +8,10 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{AuditId, FormKey, UserId};
 use crate::domain::next;
 use crate::messages::Language;
-use crate::server::{AppState, RequestInfo, fault, links, random, session, sign_in};
+use crate::server::access::set_up::{self, SetUp, SignsIn};
+use crate::server::context::{RequestContext, Visitor};
+use crate::server::limits::Tried;
+use crate::server::{AppState, RequestInfo, access, fault, links, random, session};
 use crate::store::{Audit, Flow, FlowPurpose, StoreError};
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{StatusCode, header};
@@ -34,8 +37,12 @@ pub fn routes() -> Router<AppState> {
 struct Start {
     /// Where the person wanted to go.
     next: String,
-    /// `link` from the page of one's own account.
+    /// `link` from the page of one's own account, `set-up` from that of a link in the mail.
     purpose: String,
+    /// The link in the mail.
+    token: String,
+    /// What must be typed besides.
+    registration_number: String,
 }
 
 /// What the provider sends along.
@@ -65,6 +72,10 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
     let purpose = match (form.purpose.as_str(), info.principal()) {
         ("link", Some(principal)) => FlowPurpose::Link(principal.user),
         ("link", None) => return Err(ApiError::new(ErrorCode::SignedOut)),
+        ("set-up", _) => match may_set_up(state, info, form).await? {
+            Ok(()) => FlowPurpose::SetUp(links::hash(&form.token)),
+            Err(refused) => return Ok(refused),
+        },
         _ => FlowPurpose::SignIn,
     };
     let started = match login_mn.start().await {
@@ -81,6 +92,23 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
         .map_err(|error| fault::store(info, &error))?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
     Ok((AppendHeaders(cookies), Redirect::to(&started.address)).into_response())
+}
+
+/// Whether the account of a link can be set up by who typed this registration number; if not, back to its page, which says why.
+async fn may_set_up(state: &AppState, info: &RequestInfo, form: &Start) -> Result<Result<(), Response>, ApiError> {
+    let context = RequestContext::elsewhere(state, info);
+    let page = Form::SetUp.page_of(&form.token);
+    let SetUp::Open(_, link) = set_up::look(&context, &form.token).await? else { return Ok(Err(Redirect::to(&page).into_response())) };
+    let t = context.messages();
+    let wrong = match set_up::right_number(&context, &form.token, &link, &form.registration_number).await? {
+        Tried::Hit(()) => return Ok(Ok(())),
+        Tried::Miss if form.registration_number.trim().is_empty() => t.access_number_missing(),
+        Tried::Miss => t.access_number_wrong(),
+        Tried::TooMany => t.access_too_many(),
+    };
+    let mut kept = FormState::default().keep("registration_number", &form.registration_number);
+    kept.wrong("registration_number", wrong);
+    Ok(Err(show(state, info, Form::SetUp, &kept, &page).await?))
 }
 
 /// The browser comes back. The only address whose GET changes something, because the standard has it so: it works once, for the session
@@ -108,7 +136,8 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
     };
     match flow.purpose {
         FlowPurpose::Link(user) => link(state, info, &identity, user).await,
-        FlowPurpose::SignIn | FlowPurpose::SetUp(_) => sign_on(state, info, &identity, &flow.next).await,
+        FlowPurpose::SignIn => sign_on(state, info, &identity, &flow.next).await,
+        FlowPurpose::SetUp(link) => set_up(state, info, &identity, link).await,
     }
 }
 
@@ -126,22 +155,32 @@ async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: U
 
 async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next: &str) -> Result<Response, ApiError> {
     let failed = |error: StoreError| fault::store(info, &error);
-    let now = state.clock.now();
-    let email = state.store.email_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
-    let account = match email {
-        Some(email) => state.store.credentials(&email, now).await.map_err(failed)?.filter(|account| account.open),
+    let context = RequestContext::elsewhere(state, info);
+    let user = state.store.user_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
+    let account = match user {
+        Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?.filter(|account| account.open),
         None => None,
     };
-    let t = Language::default().messages();
-    let Some(account) = account else { return say(state, info, t.login_mn_unknown()).await };
-    let begun = sign_in::begin(state, info, account.user, account.role).await?;
-    state
-        .store
-        .note_login_mn(begun.token_hash, &identity.subject, identity.session.as_deref(), &identity.id_token)
-        .await
-        .map_err(failed)?;
-    let to = next::or_home(Some(next).filter(|next| !next.is_empty()), account.role);
-    Ok((AppendHeaders([(header::SET_COOKIE, begun.cookie)]), Redirect::to(&to)).into_response())
+    let Some(account) = account else { return say(state, info, context.messages().login_mn_unknown()).await };
+    let (to, session) = access::admit(&context, &account, next).await?;
+    state.store.note_login_mn(session, &identity.subject, identity.session.as_deref(), &identity.id_token).await.map_err(failed)?;
+    Ok(with_cookies(context, &to))
+}
+
+fn with_cookies(context: RequestContext<Visitor>, to: &str) -> Response {
+    let cookies = context.into_cookies().into_iter().map(|cookie| (header::SET_COOKIE, cookie));
+    (AppendHeaders(cookies.collect::<Vec<_>>()), Redirect::to(to)).into_response()
+}
+
+/// Opens the account of a link with this identity from now on.
+async fn set_up(state: &AppState, info: &RequestInfo, identity: &Identity, link: [u8; 32]) -> Result<Response, ApiError> {
+    let context = RequestContext::elsewhere(state, info);
+    let t = context.messages();
+    let SetUp::Open(account, _) = set_up::look_at(&context, link).await? else { return say(state, info, t.login_mn_set_up_gone()).await };
+    let Some(to) = set_up::activate(&context, link, *account, SignsIn::LoginMn(identity)).await? else {
+        return say(state, info, t.login_mn_set_up_gone()).await;
+    };
+    Ok(with_cookies(context, &to))
 }
 
 /// Where to sign out at the provider too, when it is behind this session. A provider that does not answer is no reason to stay signed in
@@ -188,15 +227,20 @@ async fn refuse(state: &AppState, info: &RequestInfo, error: &LoginMnError) -> R
 }
 
 async fn say(state: &AppState, info: &RequestInfo, text: &str) -> Result<Response, ApiError> {
-    let (session, cookie) = session::ensure_session(state, info).await?;
     let mut form = FormState::default();
     form.wrong("", text);
-    let (now, name) = (state.clock.now(), Form::SignIn.name());
+    show(state, info, Form::SignIn, &form, Form::SignIn.page()).await
+}
+
+/// A refused form on its page.
+async fn show(state: &AppState, info: &RequestInfo, form: Form, kept: &FormState, page: &str) -> Result<Response, ApiError> {
+    let (session, cookie) = session::ensure_session(state, info).await?;
+    let now = state.clock.now();
     let key = FormKey(random::uuid_v7(now));
-    let body = serde_json::to_string(&form).map_err(|_| ApiError::new(ErrorCode::Internal))?;
-    state.store.keep_form(key, session, name, &body, now).await.map_err(|error| fault::store(info, &error))?;
+    let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
+    state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
-    Ok((AppendHeaders(cookies), Redirect::to(&format!("/sign-in?retry={key}"))).into_response())
+    Ok((AppendHeaders(cookies), Redirect::to(&format!("{page}?retry={key}"))).into_response())
 }
 
 fn audit(info: &RequestInfo, user: UserId, role: Role, state: &AppState) -> Audit {

@@ -1,6 +1,16 @@
-//! Mail: what it says. A new letter is a variant of [`Letter`] and its texts in the catalog's `[mail]`.
+//! Mail: what it says, here, and how it leaves: `deliver` empties the outbox, `transport` is the way out, `message` the form. A new letter
+//! is a variant of [`Letter`] and its texts in the catalog's `[mail]`.
 //!
 //! Text and HTML are made of the same paragraphs. Subjects come from the catalog alone, so nothing that people typed gets near a header.
+
+mod age;
+mod deliver;
+mod message;
+mod transport;
+
+pub use age::age;
+pub use deliver::{deliver_due, work};
+pub use transport::{PATIENCE, Transport};
 
 use super::{AppState, random};
 use crate::domain::ids::MailId;

@@ -1,20 +1,12 @@
 //! How the database would find a page: for the test that keeps every list on an index, and for whoever wonders why one is slow.
 
 use super::list::kept_beginning;
-use super::statement::{Filter, Place, Shown, Statement, Way};
+use super::statement::{Filter, Place, Shown, Way};
 use crate::domain::clients::{List, Search, Sort};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
-use crate::store::{Store, StoreError};
-
-/// A statement and the database's plan for it.
-#[derive(Clone, Debug)]
-pub struct Explained {
-    /// The text.
-    pub sql: String,
-    /// The plan, line by line, in the database's own words.
-    pub plan: String,
-}
+use crate::store::statement::Statement;
+use crate::store::{Explained, Store, StoreError};
 
 impl Store {
     /// The plans of everything that showing this list may run: both ways from any place, and for a search both ways of finding matches.

@@ -1,13 +1,14 @@
 //! Pages of the client list. A page costs the same however long the list is: it is a walk of neighbors in an index, and the total
 //! is a maintained count. A search takes all that matches, unless there is much of it; how much there is of that is maintained too.
 
-use super::statement::{Filter, Place, Shown, Statement, Way};
+use super::statement::{Filter, Place, Shown, Way};
 use super::{ClientPage, ClientRow, Cursor, ListQuery, PREFIX_CHARS};
 use crate::domain::clients::{List, PAGE_SIZE, Search, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
+use crate::store::statement::Statement;
 use crate::store::{Store, StoreError};
 
 /// One page, and one row more to see whether another follows.
@@ -126,7 +127,7 @@ impl Store {
     }
 
     async fn is_beyond(&self, shown: Shown<'_>, way: Way, place: &Place) -> Result<bool, StoreError> {
-        Ok(!Statement::page(shown, way, Some(place), 1).rows(self).await?.is_empty())
+        Ok(!Statement::page(shown, way, Some(place), 1).rows::<Listed>(self).await?.is_empty())
     }
 }
 

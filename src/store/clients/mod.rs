@@ -8,8 +8,6 @@ mod statement;
 mod words;
 
 pub(super) use counts::{CountChange, adjust_counts};
-pub use explain::Explained;
-use list::Listed;
 pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};

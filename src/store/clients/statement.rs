@@ -2,29 +2,10 @@
 //!
 //! Every variant walks an index in its order; a test explains each of them on both databases.
 
-use super::{Explained, Listed};
 use crate::domain::clients::{List, Search, Sort, Term, born_word};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
-use crate::store::db::On;
-use crate::store::{DbKind, Store, StoreError};
-
-/// A value to bind.
-#[derive(Clone)]
-enum Value {
-    Assister(AssisterId),
-    Association(AssociationId),
-    Text(String),
-    At(Instant),
-    Count(i64),
-}
-
-/// A statement in the making.
-#[derive(Clone, Default)]
-pub(super) struct Statement {
-    sql: String,
-    values: Vec<Value>,
-}
+use crate::store::statement::{Statement, Value};
 
 /// Where in a list a row stands: the column it is sorted by, and the id that breaks ties.
 #[derive(Clone)]
@@ -62,17 +43,6 @@ pub(super) struct Shown<'a> {
 }
 
 impl Statement {
-    fn push(&mut self, sql: &str) -> &mut Self {
-        self.sql.push_str(sql);
-        self
-    }
-
-    fn bind(&mut self, value: Value) -> &mut Self {
-        self.values.push(value);
-        let number = self.values.len().to_string();
-        self.push("$").push(&number)
-    }
-
     /// The word begins with the term. A date of birth is a word that is no other's beginning, and begins with what no name does.
     fn matches(&mut self, word: &str, term: &Term) -> &mut Self {
         let start = match term {
@@ -91,7 +61,7 @@ impl Statement {
 
     /// The words of one list's clients that match the first term, where the client matches the others, too.
     fn matching_words(&mut self, shown: Shown<'_>, search: &Search) -> &mut Self {
-        self.push(" FROM client_words w WHERE w.assister_id = ").bind(Value::Assister(shown.assister));
+        self.push(" FROM client_words w WHERE w.assister_id = ").bind(Value::Id(shown.assister.0));
         for (place, term) in search.terms.iter().enumerate() {
             match term {
                 first if place == 0 => self.push(" AND ").matches("w.word", first),
@@ -117,7 +87,7 @@ impl Statement {
         };
         self.push("(").push(columns[0]).push(", ").push(columns[1]);
         self.push(if ascending(sort, way) { ") > (" } else { ") < (" });
-        self.bind(value).push(", ").bind(Value::Association(place.id)).push(")")
+        self.bind(value).push(", ").bind(Value::Id(place.id.0)).push(")")
     }
 
     fn ordered(&mut self, sort: Sort, way: Way, columns: [&str; 2]) -> &mut Self {
@@ -142,7 +112,7 @@ impl Statement {
         let mut statement = Self::default();
         statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name, CAST(0 AS BIGINT) AS matches");
         statement.push(" FROM associations s WHERE s.assister_id = ");
-        statement.bind(Value::Assister(shown.assister)).push(match shown.list {
+        statement.bind(Value::Id(shown.assister.0)).push(match shown.list {
             List::All => " AND s.ended_at IS NULL",
             List::New => " AND s.ended_at IS NULL AND s.first_opened_at IS NULL",
             List::InProgress => " AND s.ended_at IS NULL AND s.first_opened_at IS NOT NULL",
@@ -185,66 +155,12 @@ impl Statement {
             List::New => "new_count",
             List::InProgress => "in_progress_count",
         });
-        statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Assister(assister));
+        statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Id(assister.0));
         statement.push(" AND prefix = ").bind(Value::Text(start.to_owned()));
         statement
-    }
-
-    /// The database's plan for the statement.
-    pub(super) async fn explained(mut self, store: &Store) -> Result<Explained, StoreError> {
-        let sql = self.sql.clone();
-        let plan: Vec<String> = match store.kind() {
-            DbKind::Sqlite => {
-                self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
-                run!(self, store, (i64, i64, i64, String))?.into_iter().map(|(.., line)| line).collect()
-            }
-            DbKind::Postgres => {
-                self.sql.insert_str(0, "EXPLAIN ");
-                run!(self, store, (String,))?.into_iter().map(|(line,)| line).collect()
-            }
-        };
-        Ok(Explained { sql, plan: plan.join("\n") })
-    }
-
-    /// Runs a page.
-    pub(super) async fn rows(self, store: &Store) -> Result<Vec<Listed>, StoreError> {
-        run!(self, store, Listed)
-    }
-
-    /// Runs a count; no row counts as none.
-    pub(super) async fn number(self, store: &Store) -> Result<i64, StoreError> {
-        Ok(run!(self, store, (i64,))?.first().map_or(0, |(number,)| *number))
     }
 }
 
 const fn ascending(sort: Sort, way: Way) -> bool {
     matches!(sort, Sort::Name | Sort::Authorized) == matches!(way, Way::Forward)
 }
-
-macro_rules! bind_all {
-    ($query:expr, $values:expr) => {{
-        let mut query = $query;
-        for value in $values {
-            query = match value {
-                Value::Assister(id) => query.bind(id),
-                Value::Association(id) => query.bind(id),
-                Value::Text(text) => query.bind(text),
-                Value::At(at) => query.bind(at),
-                Value::Count(count) => query.bind(count),
-            };
-        }
-        query
-    }};
-}
-
-macro_rules! run {
-    ($statement:expr, $store:expr, $row:ty) => {{
-        let sql = sqlx::AssertSqlSafe($statement.sql);
-        match $store.read() {
-            On::Sqlite(on) => bind_all!(sqlx::query_as::<_, $row>(sql), $statement.values).fetch_all(on).await,
-            On::Postgres(on) => bind_all!(sqlx::query_as::<_, $row>(sql), $statement.values).fetch_all(on).await,
-        }
-        .map_err(StoreError::from)
-    }};
-}
-use {bind_all, run};

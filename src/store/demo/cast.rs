@@ -18,6 +18,9 @@ pub(super) const OPENED_CLIENTS: u32 = 41;
 pub(super) const ORGANIZATIONS: [&str; 4] =
     ["Northern Lights Health Navigators", "Prairie Rose Community Action", "Riverbend Community Clinic", "Loon Lake Benefits Agency"];
 
+/// Whether each keeps a roster of navigators, and one of CACs. Brokers are on none.
+pub(super) const ROSTERS: [(bool, bool); 4] = [(true, true), (true, false), (false, true), (false, false)];
+
 pub(super) struct Assister {
     pub(super) email: &'static str,
     pub(super) name: &'static str,

@@ -3,6 +3,7 @@
 mod cast;
 mod generate;
 mod people;
+mod roster;
 mod rows;
 
 use super::db::{Write, execute, fetch_one, fetch_optional};
@@ -134,6 +135,7 @@ impl Store {
         }
         let staff: Vec<Account<'_>> = cast::STAFF.iter().map(|staff| generate::staff(staff, &mut chance, input)).collect();
         rows::insert_accounts(&mut tx, &staff.iter().collect::<Vec<_>>()).await?;
+        roster::insert_rosters(&mut tx, input).await?;
         let mut clients: Vec<Client<'_>> =
             cast::CONSUMERS.iter().map(|consumer| generate::consumer(consumer, &mut chance, input)).collect();
         let named = |opened| cast::CONSUMERS.iter().filter(|consumer| consumer.authorized == Some(opened)).count();

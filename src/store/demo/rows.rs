@@ -1,6 +1,6 @@
 //! Writing demo data: whole tables at a time, in the same shape that the portal's own changes leave behind.
 
-use super::cast::{Assister, ORGANIZATIONS};
+use super::cast::{Assister, ORGANIZATIONS, ROSTERS};
 use super::generate::id_millis;
 use super::people::Chance;
 use super::{DemoInput, cast};
@@ -13,6 +13,7 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::text;
 use crate::store::clients::{PREFIX_CHARS, adjust_counts};
 use crate::store::db::{Write, execute, insert_all};
+use crate::store::roster::write_words;
 use crate::store::{AgreedText, AssisterCard, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,13 +71,16 @@ pub(super) fn organization(index: u8) -> OrganizationId {
 }
 
 pub(super) async fn insert_organizations(tx: &mut Write, now: Instant) -> Result<(), StoreError> {
-    for (index, name) in (0_u8..).zip(ORGANIZATIONS) {
+    for ((index, name), (navigators, cacs)) in (0_u8..).zip(ORGANIZATIONS).zip(ROSTERS) {
         execute!(
             tx.on(),
-            "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO organizations (id, name, created_at, has_navigators, has_cacs) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (id) DO NOTHING",
             organization(index),
             name,
             now,
+            navigators,
+            cacs,
         )?;
     }
     Ok(())
@@ -85,7 +89,7 @@ pub(super) async fn insert_organizations(tx: &mut Write, now: Instant) -> Result
 pub(super) async fn insert_accounts(tx: &mut Write, accounts: &[&Account<'_>]) -> Result<(), StoreError> {
     insert_all!(
         tx,
-        "INSERT INTO users (id, email, password_hash, role, display_name, organization_id, created_at)",
+        "INSERT INTO users (id, email, password_hash, role, display_name, organization_id, created_at, second_factor_exempt)",
         accounts,
         |account| account.id,
         account.email.as_str(),
@@ -94,6 +98,7 @@ pub(super) async fn insert_accounts(tx: &mut Write, accounts: &[&Account<'_>]) -
         account.name.as_str(),
         account.organization,
         account.created_at,
+        true,
     )
 }
 
@@ -146,6 +151,7 @@ pub(super) async fn insert_assister(
         input.now,
     )?;
     adjust_counts(tx, Some((id, 0, 0)), None).await?;
+    write_words(tx, id).await?;
     Ok((assister.card(id), user))
 }
 

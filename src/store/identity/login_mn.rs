@@ -3,7 +3,7 @@
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
-use crate::store::db::{execute, fetch_optional};
+use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -41,6 +41,19 @@ struct FlowRow {
     next: String,
     link_hash: Option<Vec<u8>>,
     link_user_id: Option<UserId>,
+}
+
+/// Links an identity to an account; `false` when it opens an account, or the account has another identity of this issuer.
+pub(super) async fn insert_identity(tx: &mut Write, issuer: &str, subject: &str, user: UserId, now: Instant) -> Result<bool, StoreError> {
+    let linked = execute!(
+        tx.on(),
+        "INSERT INTO identities (issuer, subject, user_id, linked_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        issuer,
+        subject,
+        user,
+        now,
+    )?;
+    Ok(linked == 1)
 }
 
 impl Store {
@@ -91,19 +104,22 @@ impl Store {
         }))
     }
 
-    /// The email address of the account that an identity opens.
+    /// The account that an identity opens.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn email_of_identity(&self, issuer: &str, subject: &str) -> Result<Option<String>, StoreError> {
-        let row = fetch_optional!(
-            self.read(),
-            (String,),
-            "SELECT u.email FROM identities i JOIN users u ON u.id = i.user_id WHERE i.issuer = $1 AND i.subject = $2",
-            issuer,
-            subject,
-        )?;
-        Ok(row.map(|(email,)| email))
+    pub async fn user_of_identity(&self, issuer: &str, subject: &str) -> Result<Option<UserId>, StoreError> {
+        let sql = "SELECT user_id FROM identities WHERE issuer = $1 AND subject = $2";
+        Ok(fetch_optional!(self.read(), (UserId,), sql, issuer, subject)?.map(|(user,)| user))
+    }
+
+    /// Whether an identity opens this account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_identity(&self, user: UserId) -> Result<bool, StoreError> {
+        let sql = "SELECT user_id FROM identities WHERE user_id = $1";
+        Ok(fetch_optional!(self.read(), (UserId,), sql, user)?.is_some())
     }
 
     /// Links an identity to an account; `false` when it opens another account, or the account has another identity of this issuer.
@@ -113,15 +129,7 @@ impl Store {
     /// When the database fails.
     pub async fn link_identity(&self, issuer: &str, subject: &str, user: UserId, audit: Audit, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        let linked = execute!(
-            tx.on(),
-            "INSERT INTO identities (issuer, subject, user_id, linked_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            issuer,
-            subject,
-            user,
-            now,
-        )?;
-        if linked == 0 {
+        if !insert_identity(&mut tx, issuer, subject, user, now).await? {
             let same = fetch_optional!(
                 tx.on(),
                 (UserId,),

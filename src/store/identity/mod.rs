@@ -1,9 +1,22 @@
-//! Accounts, sessions, and the limits on attempts.
+//! Accounts, sessions, second steps, passwords, and the limits on attempts.
 
 mod accounts;
+mod arrival;
 mod attempts;
+mod factors;
 mod login_mn;
+mod new_password;
+mod second_step;
 mod sessions;
+mod set_up;
+
+pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
+pub use factors::{NewFactor, RecoverySheet};
+pub use new_password::NewPassword;
+pub use second_step::{Proof, SignInStep};
+pub use set_up::{Activate, SetUpAccount};
+
+pub(super) use sessions::insert_session;
 
 pub use login_mn::{Flow, FlowPurpose};
 
@@ -65,6 +78,10 @@ pub struct Session {
     pub created_at: Instant,
     /// When it was last used, as far as [`Store::touch_session`](super::Store::touch_session) was told.
     pub last_seen_at: Instant,
+    /// Since when the person's password is this one.
+    pub password_set_at: Option<Instant>,
+    /// The password had expired at sign-in: where to go once it is changed. Until then the session leads nowhere else.
+    pub change_password_then: Option<String>,
 }
 
 /// One of a person's sessions, to themselves.

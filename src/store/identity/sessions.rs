@@ -6,6 +6,7 @@ use crate::domain::identity::{AssisterKind, Principal, Role, SESSION_ABSOLUTE, S
 use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
+use crate::domain::second_step::{BROWSER_KEPT, SHEET_LASTS};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
@@ -30,22 +31,31 @@ struct SessionRow {
     learner_id: Option<AssisterId>,
     learner_name: Option<String>,
     reference_number: Option<i64>,
+    password_set_at: Option<Instant>,
+    change_password_then: Option<String>,
 }
 
 impl SessionRow {
     /// The session, or `None` when its assister may not act, or its account was removed.
     fn session(self) -> Result<Option<Session>, StoreError> {
-        let (created_at, last_seen_at) = (self.created_at, self.last_seen_at);
+        let session = |principal| Session {
+            principal,
+            created_at: self.created_at,
+            last_seen_at: self.last_seen_at,
+            password_set_at: self.password_set_at,
+            change_password_then: self.change_password_then,
+        };
         if let Some(learner) = self.learner_id {
-            let name = self.learner_name.unwrap_or_default();
+            // Not employed any more, or closed: their way in is over like everybody else's.
+            let Some(name) = self.learner_name else { return Ok(None) };
             let principal = Principal { user: UserId(learner.0), name, scope: Scope::Learner(learner) };
-            return Ok(Some(Session { principal: Some(principal), created_at, last_seen_at }));
+            return Ok(Some(session(Some(principal))));
         }
         if self.removed {
             return Ok(None);
         }
         let Some(user) = self.user_id else {
-            return Ok(Some(Session { principal: None, created_at, last_seen_at }));
+            return Ok(Some(session(None)));
         };
         let role = known(self.role.as_deref().and_then(Role::from_code), "users", "role", user.0)?;
         let scope = match role {
@@ -67,7 +77,7 @@ impl SessionRow {
             Role::Arc | Role::Bsl | Role::ResourceManager => Scope::Staff(role),
         };
         let principal = Principal { user, name: self.display_name.unwrap_or_default(), scope };
-        Ok(Some(Session { principal: Some(principal), created_at, last_seen_at }))
+        Ok(Some(session(Some(principal))))
     }
 }
 
@@ -76,10 +86,7 @@ fn number(stored: i64) -> Option<ReferenceNumber> {
 }
 
 /// Begins a session in a change; `replaces` ends another.
-pub(super) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
-    if let Some(hash) = replaces {
-        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
-    }
+pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
     execute!(
         tx.on(),
         "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id) VALUES ($1, $2, $3, $3, $4)",
@@ -87,6 +94,25 @@ pub(super) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Op
         new.user,
         new.now,
         new.learner,
+    )?;
+    if let Some(hash) = replaces {
+        carry_over(tx, hash, new).await?;
+        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
+    }
+    Ok(())
+}
+
+/// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
+/// their second step.
+async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token
+         FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
+         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
+        to.token_hash.as_slice(),
+        from.as_slice(),
+        to.user,
     )?;
     Ok(())
 }
@@ -118,12 +144,13 @@ impl Store {
             "SELECT s.created_at, s.last_seen_at, s.user_id, u.role, u.display_name, u.organization_id, c.id AS consumer_id,
                     a.id AS assister_id, a.kind, a.reference_number, u.removed_at IS NOT NULL AS removed,
                     COALESCE(a.state = 'active' AND a.cleared_until > $4, FALSE) AS may_act,
-                    s.learner_id, l.display_name AS learner_name
+                    s.learner_id, l.display_name AS learner_name,
+                    COALESCE(u.password_changed_at, u.created_at) AS password_set_at, s.change_password_then
              FROM sessions s
              LEFT JOIN users u ON u.id = s.user_id
              LEFT JOIN consumers c ON c.user_id = s.user_id
              LEFT JOIN assisters a ON a.user_id = s.user_id
-             LEFT JOIN assisters l ON l.id = s.learner_id
+             LEFT JOIN assisters l ON l.id = s.learner_id AND l.employed = TRUE AND l.state <> 'closed'
              WHERE s.token_hash = $1 AND s.last_seen_at > $2 AND s.created_at > $3",
             token_hash.as_slice(),
             now - SESSION_IDLE,
@@ -191,7 +218,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes sessions that are over, and attempts older than a day.
+    /// Deletes sessions that are over, attempts older than a day, recovery codes that are no longer shown, and browsers not used for long.
     ///
     /// # Errors
     /// When the database fails.
@@ -199,6 +226,8 @@ impl Store {
         execute!(self.single_write(), "DELETE FROM sessions WHERE last_seen_at <= $1", now - SESSION_IDLE)?;
         execute!(self.single_write(), "DELETE FROM sessions WHERE created_at <= $1", now - SESSION_ABSOLUTE)?;
         execute!(self.single_write(), "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
+        execute!(self.single_write(), "DELETE FROM recovery_sheets WHERE created_at <= $1", now - SHEET_LASTS)?;
+        execute!(self.single_write(), "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
         Ok(())
     }
 }

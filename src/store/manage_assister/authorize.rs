@@ -13,7 +13,7 @@ use crate::store::db::{Write, execute, fetch_one, fetch_optional};
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// Takes the lock on a consumer's associations and draft. What is read after it stays true until the commit.
-pub(super) async fn lock(tx: &mut Write, consumer: ConsumerId) -> Result<(), StoreError> {
+pub(in crate::store) async fn lock(tx: &mut Write, consumer: ConsumerId) -> Result<(), StoreError> {
     execute!(tx.on(), "UPDATE consumers SET changes = changes + 1 WHERE id = $1", consumer)?;
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn nothing_to_start(tx: &mut Write, authorize: &Authorize) -> Result<Optio
 async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit, end: &Audit) -> Result<Authorized, StoreError> {
     let Authorize { consumer, association, now, .. } = *authorize;
     let assister = authorize.card.id;
-    let ended = end_active(tx, consumer, None, EndedBy::ConsumerChanged, now, end).await?;
+    let ended = end_active(tx, consumer, None, (EndedBy::ConsumerChanged, None), now, end).await?;
     let (name, born) = fetch_one!(
         tx.on(),
         (String, Date),

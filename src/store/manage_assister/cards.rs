@@ -57,6 +57,7 @@ struct EarlierRow {
     started_at: Instant,
     ended_at: Instant,
     ended_by: String,
+    end_reason: Option<String>,
     consent: ConsentId,
 }
 
@@ -69,6 +70,7 @@ impl EarlierRow {
             started_at: self.started_at,
             ended_at: self.ended_at,
             ended_by: known(EndedBy::from_code(&self.ended_by), "associations", "ended_by", self.association.0)?,
+            reason: self.end_reason,
             consent: self.consent,
         })
     }
@@ -133,7 +135,7 @@ impl Store {
         let rows = fetch_all!(
             self.read(),
             EarlierRow,
-            "SELECT s.id AS association, c.assister_name, c.assister_kind, c.organization_name, s.started_at, s.ended_at, s.ended_by,
+            "SELECT s.id AS association, c.assister_name, c.assister_kind, c.organization_name, s.started_at, s.ended_at, s.ended_by, s.end_reason,
                     c.id AS consent
              FROM associations s JOIN consents c ON c.association_id = s.id
              WHERE s.consumer_id = $1 AND s.ended_at IS NOT NULL

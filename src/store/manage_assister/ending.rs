@@ -5,12 +5,13 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::clients::CountChange;
+use crate::store::codec::storable;
 use crate::store::db::{Write, fetch_one, fetch_optional};
 use crate::store::{Audit, StoreError, audit};
 
 /// What was ended.
-pub(super) struct Ended {
-    pub(super) association: AssociationId,
+pub(in crate::store) struct Ended {
+    pub(in crate::store) association: AssociationId,
     assister: AssisterId,
     opened: bool,
     pub(super) assister_name: String,
@@ -18,18 +19,18 @@ pub(super) struct Ended {
 
 impl Ended {
     /// One client less in the list they were in.
-    pub(super) const fn count_change(&self) -> CountChange {
+    pub(in crate::store) const fn count_change(&self) -> CountChange {
         if self.opened { (self.assister, 0, -1) } else { (self.assister, -1, 0) }
     }
 }
 
-/// Ends the consumer's active association (only `which`, when given) with its audit row. The counts and then the search are the
+/// Ends the consumer's active association (only `which`, when given) with its audit row; staff give a reason. The counts and then the search are the
 /// caller's: a change adjusts two assisters', in one order. The consumer must be locked.
-pub(super) async fn end_active(
+pub(in crate::store) async fn end_active(
     tx: &mut Write,
     consumer: ConsumerId,
     which: Option<AssociationId>,
-    by: EndedBy,
+    (by, reason): (EndedBy, Option<&str>),
     now: Instant,
     audit: &Audit,
 ) -> Result<Option<Ended>, StoreError> {
@@ -42,10 +43,11 @@ pub(super) async fn end_active(
     let (assister, first_opened_at) = fetch_one!(
         tx.on(),
         (AssisterId, Option<Instant>),
-        "UPDATE associations SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL RETURNING assister_id, first_opened_at",
+        "UPDATE associations SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1 AND ended_at IS NULL RETURNING assister_id, first_opened_at",
         association,
         now,
         by.code(),
+        reason.map(storable).as_deref(),
     )?;
     let (assister_name,) = fetch_one!(tx.on(), (String,), "SELECT display_name FROM assisters WHERE id = $1", assister)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };

@@ -8,6 +8,9 @@ mod receipts;
 mod remove;
 mod repeat;
 
+pub(super) use authorize::lock;
+pub(super) use ending::end_active;
+
 use crate::domain::association::EndedBy;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, AssociationId, ConsentId, ConsumerId, DraftId};
@@ -63,6 +66,8 @@ pub struct Earlier {
     pub ended_at: Instant,
     /// By whom it was ended.
     pub ended_by: EndedBy,
+    /// Why, where staff ended it.
+    pub reason: Option<String>,
     /// Its receipt.
     pub consent: ConsentId,
 }

@@ -24,7 +24,7 @@ impl Store {
     ) -> Result<Option<Removed>, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        if let Some(ended) = end_active(&mut tx, consumer, Some(association), EndedBy::ConsumerRemoved, now, &audit).await? {
+        if let Some(ended) = end_active(&mut tx, consumer, Some(association), (EndedBy::ConsumerRemoved, None), now, &audit).await? {
             adjust_counts(&mut tx, Some(ended.count_change()), None).await?;
             unlist_client(&mut tx, ended.association, ended.count_change()).await?;
             tx.commit().await?;

@@ -9,7 +9,7 @@ use crate::store::db::fetch_optional;
 use crate::store::{Store, StoreError};
 
 /// The columns of a [`Standing`], to be flattened into a row that has the assister's id.
-#[derive(sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 pub(in crate::store) struct StandingRow {
     kind: String,
     state: String,

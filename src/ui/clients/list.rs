@@ -10,6 +10,7 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::password_reminder::PasswordReminder;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
@@ -56,6 +57,7 @@ fn ListView(data: ClientListPage) -> impl IntoView {
     let (previous, next) = (page_of(None, previous), page_of(next, None));
     view! {
         <PageHeading text=t.clients_heading() />
+        {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}

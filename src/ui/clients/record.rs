@@ -35,16 +35,17 @@ fn RecordView(data: Record) -> impl IntoView {
         <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back() />
         <PageHeading text=data.name title=t.client_title() />
         <SummaryList>{rows}</SummaryList>
-        <Limits kind=data.kind />
+        <Limits kind=data.kind staff_may_end=data.staff_may_end />
     }
 }
 
 /// What an assister of this kind can't do here (rules 26 to 30).
 #[component]
-fn Limits(kind: AssisterKind) -> impl IntoView {
+fn Limits(kind: AssisterKind, staff_may_end: bool) -> impl IntoView {
     let t = messages();
     let (contact, end) = match kind {
         AssisterKind::Broker => (t.client_contact_bsl(), t.client_limit_end_broker()),
+        _ if staff_may_end => (t.client_contact_arc(), t.client_limit_end_other_staff()),
         AssisterKind::Navigator | AssisterKind::Cac => (t.client_contact_arc(), t.client_limit_end_other()),
     };
     let values = [("contact", contact)];

@@ -23,6 +23,7 @@ fn SessionsView(page: Page) -> impl IntoView {
         <p class="lead">{t.sessions_lead()}</p>
         {cards}
         {only.then(|| view! { <p>{t.sessions_only()}</p> })}
+        <p><a href="/security">{t.access_security_heading()}</a></p>
     }
 }
 

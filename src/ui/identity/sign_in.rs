@@ -32,7 +32,14 @@ fn SignInForm(page: Page) -> impl IntoView {
                 <Button label=t.login_mn_button() />
             </form>
         })}
-        {page.password.then(|| view! { <PasswordForm form /> })}
+        {page
+            .password
+            .then(|| {
+                view! {
+                    <PasswordForm form />
+                    <p><a href="/password/forgot">{t.sign_in_forgot()}</a></p>
+                }
+            })}
         <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
         <p class="aside">{t.sign_in_note()}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}

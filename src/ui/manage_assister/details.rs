@@ -89,6 +89,7 @@ fn EarlierAssisters(earlier: Vec<EarlierView>) -> impl IntoView {
                 <HistoryItem title=earlier.name when=dates>
                     <p>{t.kind(earlier.kind)} ", " {earlier.organization}</p>
                     <p>{ended}</p>
+                    {earlier.reason.map(|reason| view! { <p>{fill(t.details_ended_reason(), &[("reason", &reason)])}</p> })}
                     <p><a href=format!("/account/assister/receipts/{}", earlier.receipt) aria-label=label>{t.details_receipt()}</a></p>
                 </HistoryItem>
             }

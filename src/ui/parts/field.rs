@@ -16,6 +16,8 @@ pub enum InputKind {
     Password,
     /// A calendar day, `YYYY-MM-DD` on the wire.
     Date,
+    /// A file of rows, as spreadsheets write them. The form around it is sent by the browser itself, as `multipart/form-data`.
+    File,
 }
 
 impl InputKind {
@@ -25,6 +27,7 @@ impl InputKind {
             Self::Email => "email",
             Self::Password => "password",
             Self::Date => "date",
+            Self::File => "file",
         }
     }
 }
@@ -68,7 +71,7 @@ pub fn Field(
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
         move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
     };
-    let value = if kind == InputKind::Password { None } else { shown(value) };
+    let value = if matches!(kind, InputKind::Password | InputKind::File) { None } else { shown(value) };
     view! {
         <div class="field" class:field--error=move || error.with(Option::is_some)>
             <label class="field__label" for=name.clone()>{label}</label>
@@ -80,6 +83,7 @@ pub fn Field(
                 id=name.clone()
                 name=name
                 value=value
+                accept=(kind == InputKind::File).then_some(".csv,text/csv,text/plain")
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 inputmode=(!inputmode.is_empty()).then_some(inputmode)
                 autocapitalize=matches!(kind, InputKind::Email).then_some("none")

@@ -98,8 +98,17 @@ impl Rows {
     }
 }
 
+/// Longer than any name or date that is shown in a cell.
+const LONG: usize = 60;
+
 fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
-    html.push_str(if first { "<th scope=\"row\" data-label=\"" } else { "<td data-label=\"" });
+    // Whole sentences take several lines; everything else stays on one where there is room.
+    let long = matches!(cell, Cell::Text(text) if text.len() > LONG);
+    html.push_str(match (first, long) {
+        (true, _) => "<th scope=\"row\" data-label=\"",
+        (false, false) => "<td data-label=\"",
+        (false, true) => "<td class=\"table__long\" data-label=\"",
+    });
     escape(column, html);
     html.push_str("\">");
     match cell {

@@ -1,6 +1,19 @@
 //! The resource center: the pages under `/resource-center`, for ARC, BSL and the resource manager.
+//!
+//! To add a page: its file, its line in [`ResourceCenterSection`], and its tab in `tabs` where people should find it.
 
-use super::identity::home_page;
+mod account_change;
+mod add_broker;
+mod assister;
+mod assister_account;
+mod assisters;
+mod consumers;
+mod queue;
+mod staff;
+mod tabs;
+
+use super::learning::training_import_page;
+use super::mail::mail_queue_page;
 use super::section::section;
 use leptos::prelude::*;
 
@@ -8,7 +21,17 @@ use leptos::prelude::*;
 #[component]
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
-        [] => Some(home_page("/resource-center")),
+        [] => Some(queue::queue_page()),
+        ["assisters"] => Some(assisters::assisters_page()),
+        ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
+        ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
+        ["brokers", "add"] => Some(add_broker::add_broker_page()),
+        ["consumers"] => Some(consumers::consumers_page()),
+        ["staff"] => Some(staff::staff_page()),
+        ["staff", "add"] => Some(staff::add_staff_page()),
+        ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),
+        ["mail"] => Some(mail_queue_page()),
+        ["training-import"] => Some(training_import_page()),
         _ => None,
     })
 }

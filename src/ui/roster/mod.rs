@@ -1,6 +1,18 @@
 //! The Agency Management Program: the pages under `/agency`, for agency contacts.
+//!
+//! To add a page: its file, and the parts of its address below.
 
-use super::identity::home_page;
+mod contacts;
+mod entry;
+mod entry_form;
+mod history;
+mod import;
+mod list;
+mod list_table;
+
+pub(super) use entry_form::EntryFieldsOf;
+pub(super) use history::ChangeHistory;
+
 use super::section::section;
 use leptos::prelude::*;
 
@@ -8,7 +20,13 @@ use leptos::prelude::*;
 #[component]
 pub fn AgencySection() -> impl IntoView {
     section("/agency", |parts| match parts {
-        [] => Some(home_page("/agency")),
+        [] => Some(list::roster_page()),
+        ["add"] => Some(entry_form::add_page()),
+        ["contacts"] => Some(contacts::contacts_page()),
+        ["assisters", id] => Some(entry::entry_page((*id).to_owned())),
+        ["assisters", id, "edit"] => Some(entry_form::edit_page((*id).to_owned())),
+        ["import"] => Some(import::form_page()),
+        ["imports", id] => Some(import::preview_page((*id).to_owned())),
         _ => None,
     })
 }

@@ -1,11 +1,14 @@
 //! End-to-end tests: the built server on a throwaway database with demo data, Playwright in Chromium.
 
 use super::{Bench, Tally, log};
+use crate::build::Kind;
+use crate::proc::Service;
 use crate::server::Demo;
-use crate::{proc, system};
-use anyhow::{Context, Result};
+use crate::{net, proc, system};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 pub fn on_sqlite(_bench: &mut Bench) -> Result<Tally> {
     let folder = tempfile::tempdir()?;
@@ -22,13 +25,19 @@ pub fn on_postgres(bench: &mut Bench) -> Result<Tally> {
 fn run(kind: &str, database: &str) -> Result<Tally> {
     let chromium = system::need_chromium()?;
     system::need_npm_packages(Path::new("end2end"))?;
-    let demo = Demo::start(database, &log(&format!("server-{kind}")))?;
+    let sink = Sink::start(&log(&format!("mail-{kind}")))?;
+    let smtp = ("SMTP_URL", format!("smtp://127.0.0.1:{}", sink.smtp));
+    let demo = Demo::start_with(database, &log(&format!("server-{kind}")), &[smtp])?;
     let log = log(&format!("e2e-{kind}"));
     let results = std::path::absolute(log.with_extension("json"))?;
     let _removed = std::fs::remove_file(&results);
     let mut playwright = proc::command("npx");
     playwright.args(["--no-install", "playwright", "test", "--reporter=list,json"]).current_dir("end2end");
     playwright.env("BASE_URL", format!("http://127.0.0.1:{}", demo.port)).env("DATABASE_KIND", kind).env("DATABASE_URL", database);
+    playwright.env("MAIL_SINK", format!("http://127.0.0.1:{}", sink.http));
+    // For tests that start a server of their own.
+    playwright.env("PORTAL_BINARY", std::path::absolute(Kind::Release.server())?);
+    playwright.env("SITE_ROOT", std::path::absolute(Kind::Release.site())?);
     playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
     playwright.env("FORCE_COLOR", "0");
     let status = proc::run_logged(&mut playwright, &log)?;
@@ -43,6 +52,38 @@ fn run(kind: &str, database: &str) -> Result<Tally> {
         tally.report += &format!("{}\n(all of it: {})\nThe server said last:\n{server}", failures(&log), log.display());
     }
     Ok(tally)
+}
+
+/// A mail server that takes everything and shows it to the tests. Dropping it stops it.
+struct Sink {
+    smtp: u16,
+    http: u16,
+    server: Service,
+}
+
+impl Sink {
+    fn start(log: &Path) -> Result<Self> {
+        let (smtp, http) = (net::free_port()?, net::free_port()?);
+        let mut node = proc::command("node");
+        node.arg("end2end/fixtures/sink.mjs").env("SINK_SMTP", smtp.to_string()).env("SINK_HTTP", http.to_string());
+        let mut sink = Self { smtp, http, server: Service::start(&mut proc::with_us(node), log)? };
+        sink.wait_until_ready()?;
+        Ok(sink)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < patience {
+            if let Some(status) = self.server.ended()? {
+                bail!("the mail server for tests stopped ({status}):\n{}", self.server.log_tail(30));
+            }
+            if net::get(self.http, "/mail").is_ok_and(|answer| answer.status == 200) {
+                return Ok(());
+            }
+            proc::pause(Duration::from_millis(50))?;
+        }
+        bail!("the mail server for tests was not ready after half a minute:\n{}", self.server.log_tail(30))
+    }
 }
 
 fn counts(results: &Path) -> Result<Tally> {

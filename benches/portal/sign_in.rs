@@ -1,0 +1,52 @@
+//! (f) 200 sign-ins at once: what they take from everybody else, and how much memory.
+
+use super::Plan;
+use super::child::{Server, demo, sqlite};
+use super::lists::bar;
+use super::load::{Page, in_turn, sign_in};
+use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+const AT_ONCE: usize = 200;
+/// Few enough that the machine has something left when nobody signs in: what is compared is waiting, not throughput.
+const CONNECTIONS: usize = 2;
+
+/// The client list while nobody and while 200 people sign in.
+pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let database = sqlite(folder.path(), "sign-in.db");
+    demo(&database, 1_000)?;
+    let server = Server::portal(&database).await?;
+    let cookie = sign_in(server.address, "busy@demo.test").await.map_err(|e| e.to_string())?;
+    println!("\n# The client list while {AT_ONCE} people sign in, on SQLite, {CONNECTIONS} connections");
+    let page = [Page { what: String::new(), address: server.address, path: "/clients".to_owned(), cookie }];
+    let quiet = in_turn(&page, CONNECTIONS, plan.run).await.map_err(|e| e.to_string())?.remove(0);
+    println!("{:<38} {quiet}", "quiet");
+    let (before, over, done) = (server.resident()?, Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let people: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let (address, over, done) = (server.address, Arc::clone(&over), Arc::clone(&done));
+            tokio::spawn(async move {
+                while !over.load(Ordering::Relaxed) {
+                    sign_in(address, "consumer@demo.test").await?;
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok::<(), super::client::Failure>(())
+            })
+        })
+        .collect();
+    // Until all of them stand in line.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let busy = in_turn(&page, CONNECTIONS, plan.run).await.map_err(|e| e.to_string())?.remove(0);
+    let memory = server.resident()?;
+    over.store(true, Ordering::Relaxed);
+    for person in people {
+        person.await?.map_err(|e| e.to_string())?;
+    }
+    println!("{:<38} {busy}", format!("while {AT_ONCE} sign in"));
+    println!("{:<38} {:8} sign-ins, {:.1} MB above {before:.1} MB", "meanwhile", done.load(Ordering::Relaxed), memory - before);
+    bar("list, busy ÷ quiet, p99", busy.p99 / quiet.p99, 3.0, true);
+    Ok(())
+}

@@ -1,0 +1,73 @@
+// The resource center: queues, assisters, brokers, staff accounts, consumers.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import { letters } from '../fixtures/people.ts';
+import { arrive, visit } from './page.ts';
+
+/** A broker as BSL writes one down, like no other test's. */
+export interface Broker {
+  name: string;
+  fields: Record<string, string>;
+}
+
+export function broker(): Broker {
+  const own = letters();
+  const digits = Array.from(own, (letter) => String(letter.charCodeAt(0) % 10)).join('');
+  const last = `Sandberg${own}`;
+  return {
+    name: `Erik ${last}`,
+    fields: {
+      NPN: digits,
+      License: `MN-${digits}`,
+      'First name': 'Erik',
+      'Last name': last,
+      'Certification email': `e.${own}@brokers.example.test`,
+      'Training ID': `B-${own.toUpperCase()}`,
+      Phone: '(320) 555-0111',
+      Email: 'office@brokers.example.test',
+      City: 'Willmar',
+      'Languages spoken': 'English',
+      Agency: `Agency ${own}`,
+    },
+  };
+}
+
+export class Center {
+  constructor(readonly page: Page) {}
+
+  button(name: string): Locator {
+    return this.page.locator('main').getByRole('button', { name, exact: true });
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Resource center' }).getByRole('link', { name: new RegExp(`^${name}`) });
+  }
+
+  field(name: string): Locator {
+    return this.page.locator('main').getByLabel(name, { exact: true });
+  }
+
+  /** Fills in "Add a broker" and sends it. */
+  async addBroker({ fields, name }: Broker, certification = 'New'): Promise<void> {
+    await visit(this.page, '/resource-center/brokers/add');
+    await arrive(this.page, 'Add a broker');
+    for (const [label, value] of Object.entries(fields)) await this.field(label).fill(value);
+    await this.field(certification).check();
+    await this.button('Add the broker').click();
+    await arrive(this.page, name);
+  }
+
+  /** Finds a consumer by the three identifiers. */
+  async find(name: string, born: string, email: string): Promise<void> {
+    await visit(this.page, '/resource-center/consumers');
+    await arrive(this.page, 'Find a consumer');
+    await this.field('Full name').fill(name);
+    await this.field('Date of birth').fill(born);
+    await this.field('Email of their account').fill(email);
+    await this.button('Find').click();
+  }
+
+  async says(text: string | RegExp): Promise<void> {
+    await expect(this.page.locator('main')).toContainText(text);
+  }
+}

@@ -1,0 +1,66 @@
+//! `/password/change`: a new password by who knows the present one.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePasswordPage {
+    /// The present one has expired.
+    pub expired: bool,
+    /// A refused try.
+    pub form: FormState,
+}
+
+/// The page. `retry` finds a refused try.
+#[server(name = LoadChangePasswordPage, prefix = "/api", endpoint = "change-password-page", input = Postcard, output = Postcard)]
+pub async fn change_password_page(retry: String) -> Result<ChangePasswordPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let form = context.kept_form(Form::ChangePassword, &retry).await?;
+    Ok(ChangePasswordPage { expired: context.password_expired_then().is_some(), form })
+}
+
+/// Change the password. It ends all other sessions; who had to change it goes where they wanted to go.
+#[server(prefix = "/api", endpoint = "change-password", output = Postcard)]
+pub async fn change_password(
+    #[server(default)] current_password: String,
+    #[server(default)] password: String,
+    #[server(default)] password_again: String,
+) -> Result<Posted, ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::api::forms::Form;
+    use crate::server::access::new_password::{Changed, change, is_present, problem};
+    use crate::server::context::{AccountSelf, RequestContext};
+    use crate::server::limits::Tried;
+    let context = RequestContext::<AccountSelf>::require()?;
+    let t = context.messages();
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
+    let mut form = FormState::default();
+    if current_password.is_empty() {
+        form.wrong("current_password", t.access_current_missing());
+    } else {
+        match is_present(&context, &account, &current_password).await? {
+            Tried::Hit(()) => {}
+            Tried::Miss => form.wrong("current_password", t.access_current_wrong()),
+            Tried::TooMany => form.wrong("current_password", t.access_too_many()),
+        }
+    }
+    if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
+        form.wrong("password", problem);
+    } else if password != password_again {
+        form.wrong("password_again", t.access_passwords_differ());
+    } else if form.errors.is_empty() {
+        match change(&context, &account, &password).await? {
+            Changed::Done => return context.done(context.password_expired_then().unwrap_or("/security?changed=1")),
+            Changed::TooLate => form.wrong("current_password", t.access_current_wrong()),
+            Changed::Reused => form.wrong("password", t.access_password_reused()),
+        }
+    }
+    context.refuse(Form::ChangePassword, form, None).await
+}

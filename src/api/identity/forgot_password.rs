@@ -1,0 +1,102 @@
+//! `/password/forgot` and `/password/reset/TOKEN`: a new password by a link that is sent.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page that asks for the email shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgotPasswordPage {
+    /// A refused try.
+    pub form: FormState,
+}
+
+/// What the page that a link opens shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResetPasswordPage {
+    /// The form.
+    Open {
+        /// The link's token, which the form sends back.
+        token: String,
+        /// A refused try.
+        form: FormState,
+    },
+    /// The link does not open.
+    Shut,
+}
+
+/// The page. `retry` finds a refused try.
+#[server(name = LoadForgotPasswordPage, prefix = "/api", endpoint = "forgot-password-page", input = Postcard, output = Postcard)]
+pub async fn forgot_password_page(retry: String) -> Result<ForgotPasswordPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    Ok(ForgotPasswordPage { form: context.kept_form(Form::ForgotPassword, &retry).await? })
+}
+
+/// Send the link. The answer is the same whether there is such an account or not.
+#[server(prefix = "/api", endpoint = "forgot-password", output = Postcard)]
+pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::identity::normal_email;
+    use crate::server::access::new_password::forgot;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let t = context.messages();
+    let mut form = FormState::default().keep("email", &email);
+    if normal_email(&email).is_none() {
+        form.wrong("email", t.create_account_email_wrong());
+    } else if forgot(&context, &email).await? {
+        return context.done("/password/forgot?sent=1");
+    } else {
+        form.wrong("email", t.access_too_many_links());
+    }
+    context.refuse(Form::ForgotPassword, form, None).await
+}
+
+/// The page that a link opens. `address` is the token and, after a space, the key of a refused try.
+#[server(name = LoadResetPasswordPage, prefix = "/api", endpoint = "reset-password-page", input = Postcard, output = Postcard)]
+pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::access::new_password::linked;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let (token, retry) = address.split_once(' ').unwrap_or((&address, ""));
+    if linked(&context, token).await?.is_none() {
+        return Ok(ResetPasswordPage::Shut);
+    }
+    let form = context.kept_form(Form::ResetPassword, retry).await?;
+    Ok(ResetPasswordPage::Open { token: token.to_owned(), form })
+}
+
+/// Choose a new password. It ends all sessions; then the person signs in with it.
+#[server(prefix = "/api", endpoint = "reset-password", output = Postcard)]
+pub async fn reset_password(
+    #[server(default)] token: String,
+    #[server(default)] password: String,
+    #[server(default)] password_again: String,
+) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::access::new_password::{Changed, linked, problem, reset};
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let t = context.messages();
+    let page = Form::ResetPassword.page_of(&token);
+    // The page says what to do instead.
+    let Some(account) = linked(&context, &token).await? else { return context.done(&page) };
+    let mut form = FormState::default();
+    if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
+        form.wrong("password", problem);
+    } else if password != password_again {
+        form.wrong("password_again", t.access_passwords_differ());
+    } else {
+        match reset(&context, &token, &account, &password).await? {
+            Changed::Done => return context.done("/password/done"),
+            Changed::TooLate => return context.done(&page),
+            Changed::Reused => form.wrong("password", t.access_password_reused()),
+        }
+    }
+    context.refuse_at(Form::ResetPassword, form, &page).await
+}

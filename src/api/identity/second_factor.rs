@@ -1,0 +1,81 @@
+//! `/sign-in/second-factor`: the second step of signing in.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use crate::domain::second_step::FactorKind;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SecondFactorPage {
+    /// The form.
+    Open {
+        /// What the person chose as their second step.
+        factor: FactorKind,
+        /// Whether a code was sent that can still be typed.
+        code_sent: bool,
+        /// A refused try.
+        form: FormState,
+    },
+    /// There is nothing to do here: go there.
+    Elsewhere(String),
+}
+
+/// The page. `retry` finds a refused try.
+#[server(name = LoadSecondFactorPage, prefix = "/api", endpoint = "second-factor-page", input = Postcard, output = Postcard)]
+pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::access::CHOOSE;
+    use crate::server::access::second_step::waiting;
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere("/sign-in".to_owned())) };
+    let Some(factor) = waiting.account.factor else { return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned())) };
+    let form = context.kept_form(Form::SecondFactor, &retry).await?;
+    Ok(SecondFactorPage::Open { factor, code_sent: waiting.step.code_sent, form })
+}
+
+/// Finish signing in with a code: of the app, from the mail, or one of the recovery codes.
+#[server(prefix = "/api", endpoint = "check-second-factor", output = Postcard)]
+pub async fn check_second_factor(#[server(default)] code: String) -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::second_step::TypedCode;
+    use crate::server::access::second_step::{Checked, check, waiting};
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let t = context.messages();
+    // Too late, or not here: the password is asked for again.
+    let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
+    let mut form = FormState::default();
+    match TypedCode::parse(&code) {
+        None => form.wrong("code", t.access_code_malformed()),
+        Some(typed) => match check(&context, &waiting, &typed).await? {
+            Checked::Done(to) => return context.done(&to),
+            Checked::Wrong => form.wrong("code", t.access_code_wrong()),
+            Checked::TooMany => form.wrong("code", t.access_too_many()),
+        },
+    }
+    context.refuse(Form::SecondFactor, form, None).await
+}
+
+/// Send a code by email, in the place of one that was sent before.
+#[server(prefix = "/api", endpoint = "email-sign-in-code", output = Postcard)]
+pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
+    use crate::api::forms::Form;
+    use crate::server::access::second_step::{send, waiting};
+    use crate::server::access::{CHOOSE, SECOND_STEP};
+    use crate::server::context::{RequestContext, Visitor};
+    let context = RequestContext::<Visitor>::require()?;
+    let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
+    if waiting.account.factor.is_none() {
+        return context.done(CHOOSE);
+    }
+    if send(&context, &waiting).await? {
+        return context.done(SECOND_STEP);
+    }
+    let mut form = FormState::default();
+    form.wrong("code", context.messages().access_too_many_codes());
+    context.refuse(Form::SecondFactor, form, None).await
+}

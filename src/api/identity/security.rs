@@ -1,0 +1,99 @@
+//! `/security`: how a person signs in, and their recovery codes.
+
+use crate::api::error::ApiError;
+use crate::api::forms::Posted;
+use crate::domain::second_step::FactorKind;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityPage {
+    /// When the password expires, if it does.
+    pub expires: Option<String>,
+    /// The second step, for whom there is one.
+    pub second: Option<SecondStepView>,
+    /// Whether LoginMN is linked; `None` where there is no LoginMN.
+    pub login_mn: Option<bool>,
+}
+
+/// A person's second step, to themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondStepView {
+    /// What they chose.
+    pub factor: Option<FactorKind>,
+    /// How many recovery codes they have left.
+    pub codes_left: u32,
+}
+
+/// New recovery codes, as long as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodesPage {
+    /// The codes; none when they are not shown any more.
+    pub codes: Vec<String>,
+}
+
+/// The page.
+#[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard)]
+pub async fn security_page() -> Result<SecurityPage, ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::server::access::{needs_second_step, password_expiry};
+    use crate::server::context::{AccountSelf, RequestContext};
+    use crate::server::dates;
+    let context = RequestContext::<AccountSelf>::require()?;
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
+    let config = &context.state().config;
+    let second = if needs_second_step(config, &account) {
+        Some(SecondStepView { factor: account.factor, codes_left: context.store().recovery_codes_left(account.user).await? })
+    } else {
+        None
+    };
+    let expires = password_expiry(config, account.role, account.kind, account.password_set_at).map(dates::date);
+    let login_mn = if config.login_mn.is_some() { Some(context.store().has_identity(account.user).await?) } else { None };
+    Ok(SecurityPage { expires, second, login_mn })
+}
+
+/// Make new recovery codes; those before are of no use any more.
+#[server(prefix = "/api", endpoint = "new-recovery-codes", output = Postcard)]
+pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
+    use crate::server::access::factors::{self, RECOVERY, SECURITY};
+    use crate::server::access::needs_second_step;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let account = account.filter(|account| needs_second_step(&context.state().config, account) && account.factor.is_some());
+    let (Some(account), Some(session)) = (account, context.session_hash()) else { return context.done(SECURITY) };
+    factors::new_recovery_codes(&context, &account, session).await?;
+    context.done(RECOVERY)
+}
+
+/// The page that shows them.
+#[server(name = LoadRecoveryCodes, prefix = "/api", endpoint = "recovery-codes-page", input = Postcard, output = Postcard)]
+pub async fn recovery_codes_page() -> Result<RecoveryCodesPage, ApiError> {
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let sheet = match context.session_hash() {
+        Some(session) => context.store().recovery_sheet(session, context.now).await?,
+        None => None,
+    };
+    let codes = sheet.map(|(codes, _)| codes.split(' ').map(str::to_owned).collect());
+    Ok(RecoveryCodesPage { codes: codes.unwrap_or_default() })
+}
+
+/// They are kept somewhere: never show them again, and go where the person wanted to go.
+#[server(prefix = "/api", endpoint = "recovery-codes-kept", output = Postcard)]
+pub async fn recovery_codes_kept() -> Result<Posted, ApiError> {
+    use crate::server::access::factors::SECURITY;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let mut to = SECURITY.to_owned();
+    if let Some(session) = context.session_hash()
+        && let Some((_, wanted)) = context.store().recovery_sheet(session, context.now).await?
+    {
+        context.store().forget_recovery_sheet(session).await?;
+        to = wanted;
+    }
+    context.done(&to)
+}

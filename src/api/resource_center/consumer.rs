@@ -1,0 +1,89 @@
+//! `/resource-center/consumers`: whom the caller looks for, or has found.
+
+use crate::api::error::ApiError;
+use crate::api::forms::FormState;
+use crate::api::manage_assister::EarlierView;
+use crate::domain::identity::AssisterKind;
+use crate::domain::ids::AssociationId;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsumerPage {
+    /// What was typed when it was refused.
+    pub form: FormState,
+    /// Who was found.
+    pub found: Option<FoundView>,
+    /// The address has a look-up that is over.
+    pub expired: bool,
+}
+
+/// A consumer who was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundView {
+    /// The key of the look-up.
+    pub key: String,
+    /// Full name.
+    pub name: String,
+    /// Who helps now.
+    pub current: Option<HelpedByView>,
+    /// Who helped before, latest first.
+    pub earlier: Vec<EarlierView>,
+    /// Ending that was refused.
+    pub end: FormState,
+}
+
+/// Who helps a consumer now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpedByView {
+    /// The association.
+    pub association: AssociationId,
+    /// The assister's name.
+    pub name: String,
+    /// Navigator, CAC or broker.
+    pub kind: AssisterKind,
+    /// The organization's name.
+    pub organization: String,
+    /// Since when, to read.
+    pub since: String,
+    /// Whether the assister may act.
+    pub available: bool,
+    /// Whether the reader may end it; `None` where they may end none.
+    pub may_end: Option<bool>,
+}
+
+/// Whom the caller has found under `found`, or the form to find somebody.
+#[server(name = LoadConsumer, prefix = "/api", endpoint = "consumer", input = Postcard, output = Postcard)]
+pub async fn consumer(found: String, retry: String) -> Result<ConsumerPage, ApiError> {
+    use crate::api::forms::Form;
+    use crate::domain::access::{Action, Decision, Relation, decide};
+    use crate::domain::resource_center::may_end_association;
+    use crate::server::context::{RequestContext, StaffSelf};
+    use crate::server::{dates, views};
+    let context = RequestContext::<StaffSelf>::require()?;
+    let form = context.kept_form(Form::FindConsumer, &retry).await?;
+    let store = context.store();
+    let known = match context.found(&found).await? {
+        Some(consumer) => store.consumer_name(consumer).await?.map(|name| (consumer, name)),
+        None => None,
+    };
+    let Some((consumer, name)) = known else {
+        return Ok(ConsumerPage { form, found: None, expired: !found.is_empty() });
+    };
+    let ends = decide(Some(context.who.role), Action::EndAssociationForStaff, Relation::OwnNew) == Decision::Allow;
+    let navigators_too = context.state().config.staff_may_end_navigator_associations;
+    let current = store.current_assister(consumer, context.now).await?.map(|current| HelpedByView {
+        association: current.association,
+        name: current.card.name,
+        kind: current.card.kind,
+        organization: current.card.organization,
+        since: dates::date(current.started_at),
+        available: current.available,
+        may_end: ends.then(|| may_end_association(current.card.kind, navigators_too)),
+    });
+    let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).collect();
+    let end = context.kept_form(Form::EndAssociation, &retry).await?;
+    Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end }), expired: false })
+}

@@ -1,0 +1,36 @@
+//! The resource center: queues, an assister's account in staff's hands, staff accounts, consumers who ask for help. For staff only, and
+//! for the kinds of assister that their role looks after.
+
+mod account_change;
+mod add_broker;
+mod add_staff;
+mod assister;
+mod assisters;
+mod certification;
+mod confirm_account;
+mod consumer;
+mod end_association;
+mod enroll;
+mod find_consumer;
+mod queue;
+mod send_activation;
+mod staff_account;
+mod staff_accounts;
+mod types;
+
+pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, change_account};
+pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
+pub use add_staff::{AddStaff, add_staff, add_staff_page};
+pub use assister::{AssisterPage, assister};
+pub use assisters::{AssistersAddress, AssistersPage, FoundAssisterView, SearchAssisters, assisters, search_assisters};
+pub use certification::{SaveCertification, save_certification};
+pub use confirm_account::{ConfirmAccount, confirm_account};
+pub use consumer::{ConsumerPage, FoundView, HelpedByView, consumer};
+pub use end_association::{EndAssociation, end_association};
+pub use enroll::{Enroll, enroll};
+pub use find_consumer::{FindConsumer, find_consumer};
+pub use queue::{QueueAddress, QueuePage, WaitingView, queue};
+pub use send_activation::{SendActivation, send_activation};
+pub use staff_account::{InviteStaff, RemoveStaff, StaffAccountPage, invite_staff, remove_staff, staff_account};
+pub use staff_accounts::{StaffAccountView, StaffAccountsPage, staff_accounts};
+pub use types::assister_page_address;

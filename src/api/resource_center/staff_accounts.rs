@@ -1,0 +1,42 @@
+//! `/resource-center/staff`.
+
+use crate::api::error::ApiError;
+use crate::domain::identity::Role;
+use crate::domain::ids::UserId;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// Every staff account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffAccountsPage {
+    /// By name.
+    pub accounts: Vec<StaffAccountView>,
+}
+
+/// A staff account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffAccountView {
+    /// The account.
+    pub user: UserId,
+    /// Whose.
+    pub name: String,
+    /// The user name.
+    pub email: String,
+    /// ARC, BSL or the resource manager.
+    pub role: Role,
+    /// When it was made, to read.
+    pub created: String,
+    /// Whether its owner has set it up.
+    pub set_up: bool,
+}
+
+/// The staff accounts that were not removed.
+#[server(name = LoadStaffAccounts, prefix = "/api", endpoint = "staff-accounts", input = Postcard, output = Postcard)]
+pub async fn staff_accounts() -> Result<StaffAccountsPage, ApiError> {
+    use crate::server::context::{ManagerSelf, RequestContext};
+    use crate::server::resource_center::staff_account;
+    let context = RequestContext::<ManagerSelf>::require()?;
+    let accounts = context.store().staff_accounts().await?;
+    Ok(StaffAccountsPage { accounts: accounts.into_iter().map(staff_account).collect() })
+}

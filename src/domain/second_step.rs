@@ -1,0 +1,117 @@
+//! The second step of signing in: what there is to choose from, how long things last, and how a typed code is read.
+//!
+//! A new kind of second step is a variant of [`FactorKind`].
+
+use super::identity::Role;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long after the password the second step may come.
+pub const STEP_LASTS: Duration = Duration::from_secs(10 * 60);
+/// How long a code that was sent by mail works.
+pub const CODE_LASTS: Duration = Duration::from_secs(10 * 60);
+/// How often one code that was sent by mail may be tried.
+pub const CODE_TRIES: i64 = 5;
+/// How many recovery codes a person gets.
+pub const RECOVERY_CODES: usize = 10;
+/// How long new recovery codes are shown to who does not say that they have them.
+pub const SHEET_LASTS: Duration = Duration::from_secs(10 * 60);
+/// How many passwords, with the present one, can't be chosen again.
+pub const PASSWORDS_REMEMBERED: i64 = 5;
+/// How long before it expires a person is reminded of their password.
+pub const PASSWORD_REMINDER: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// A browser that was not used for this long is a new one again.
+pub const BROWSER_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// What a person proves besides their password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorKind {
+    /// An authenticator app that makes codes from a secret and the time.
+    Authenticator,
+    /// A code that is sent to their email.
+    Email,
+}
+
+impl FactorKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Authenticator, Self::Email];
+
+    /// The stored form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Authenticator => "authenticator",
+            Self::Email => "email",
+        }
+    }
+
+    /// Reads the stored form.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Whether a role needs a second step where the setting asks for one: everybody who can see other people's information.
+#[must_use]
+pub const fn second_step_is_for(role: Role) -> bool {
+    !matches!(role, Role::Consumer | Role::Learner)
+}
+
+/// A code as it was typed, with its spaces and dashes taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedCode {
+    /// Six digits: from an app or from a mail.
+    Digits(String),
+    /// Ten letters and digits, in capitals: a recovery code.
+    Recovery(String),
+}
+
+impl TypedCode {
+    /// Reads a code. `None` for what can't be one.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(20).collect::<String>().to_uppercase();
+        match plain.len() {
+            6 if plain.bytes().all(|byte| byte.is_ascii_digit()) => Some(Self::Digits(plain)),
+            10 if plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                // What is read for a digit is that digit, as in registration numbers.
+                let read = |c| match c {
+                    'O' => '0',
+                    'I' | 'L' => '1',
+                    other => other,
+                };
+                Some(Self::Recovery(plain.chars().map(read).collect()))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_may_be_typed_as_people_do() {
+        assert_eq!(TypedCode::parse(" 123 456 "), Some(TypedCode::Digits("123456".into())));
+        assert_eq!(TypedCode::parse("abcde-fghil"), Some(TypedCode::Recovery("ABCDEFGH11".into())));
+        for wrong in ["", "12345", "1234567", "12a456", "abcdefghi!", "abcdefghijk", "１２３４５６"] {
+            assert_eq!(TypedCode::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn stored_codes_are_read_back() {
+        for kind in FactorKind::ALL {
+            assert_eq!(FactorKind::from_code(kind.code()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn only_who_sees_other_peoples_information_needs_a_second_step() {
+        let needs: Vec<_> = Role::ALL.into_iter().filter(|role| second_step_is_for(*role)).collect();
+        assert_eq!(needs, [Role::Assister, Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager]);
+    }
+}

@@ -1,0 +1,154 @@
+//! Choosing and changing the second step: by who has just given the password and has none, or by who is signed in.
+
+use super::authenticator::{recovery_codes, recovery_hash, secret, step_of};
+use super::second_step::{Waiting, waiting};
+use super::{audit_of, needs_second_step, signed_in};
+use crate::api::error::ApiError;
+use crate::domain::second_step::TypedCode;
+use crate::server::context::{RequestContext, Visitor};
+use crate::server::limits::{self, Limit, Tried};
+use crate::store::{AccessAccount, NewFactor, RecoverySheet};
+
+/// The page that shows recovery codes.
+pub const RECOVERY: &str = "/security/recovery-codes";
+/// The page about all of this.
+pub const SECURITY: &str = "/security";
+
+/// Who may choose a second step.
+pub enum Owner {
+    /// Gave the password and has none yet.
+    Waiting(Waiting),
+    /// Signed in.
+    SignedIn {
+        /// The session.
+        session: [u8; 32],
+        /// The account.
+        account: AccessAccount,
+    },
+}
+
+impl Owner {
+    /// The account.
+    #[must_use]
+    pub const fn account(&self) -> &AccessAccount {
+        match self {
+            Self::Waiting(Waiting { account, .. }) | Self::SignedIn { account, .. } => account,
+        }
+    }
+
+    const fn session(&self) -> [u8; 32] {
+        match self {
+            Self::Waiting(Waiting { session, .. }) | Self::SignedIn { session, .. } => *session,
+        }
+    }
+
+    /// The page on which an authenticator is set up.
+    #[must_use]
+    pub const fn authenticator_page(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => "/sign-in/authenticator",
+            Self::SignedIn { .. } => "/security/authenticator",
+        }
+    }
+
+    /// The page to choose on.
+    #[must_use]
+    pub const fn choice_page(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => super::CHOOSE,
+            Self::SignedIn { .. } => SECURITY,
+        }
+    }
+}
+
+/// Who asks, if they may choose. A password alone chooses the first second step and never another one.
+///
+/// # Errors
+/// The store's.
+pub async fn owner(context: &RequestContext<Visitor>) -> Result<Option<Owner>, ApiError> {
+    let (Some(principal), Some(session)) = (&context.who.0, context.session_hash()) else {
+        let waiting = waiting(context).await?.filter(|waiting| waiting.account.factor.is_none());
+        return Ok(waiting.map(Owner::Waiting));
+    };
+    let account = context.store().access_account(principal.user, context.now).await?;
+    let account = account.filter(|account| needs_second_step(&context.state().config, account));
+    Ok(account.map(|account| Owner::SignedIn { session, account }))
+}
+
+/// Where somebody is led who may not choose.
+#[must_use]
+pub fn elsewhere(context: &RequestContext<Visitor>) -> &'static str {
+    if context.who.0.is_some() { SECURITY } else { "/sign-in" }
+}
+
+/// A new secret for an app, to be shown in this session.
+///
+/// # Errors
+/// The store's.
+pub async fn begin_authenticator(context: &RequestContext<Visitor>, owner: &Owner) -> Result<(), ApiError> {
+    Ok(context.store().draft_authenticator(owner.session(), &secret(), context.now).await?)
+}
+
+/// The secret that is being set up.
+///
+/// # Errors
+/// The store's.
+pub async fn drafted(context: &RequestContext<Visitor>, owner: &Owner) -> Result<Option<Vec<u8>>, ApiError> {
+    Ok(context.store().authenticator_draft(owner.session()).await?)
+}
+
+/// Takes an authenticator into use by its first code.
+///
+/// # Errors
+/// The store's.
+pub async fn confirm_authenticator(context: &RequestContext<Visitor>, owner: &Owner, typed: &str) -> Result<Tried<String>, ApiError> {
+    let limit = Limit::SecondStep { user: owner.account().user };
+    let attempt = async {
+        let Some(secret) = drafted(context, owner).await? else { return Ok(None) };
+        let Some(TypedCode::Digits(code)) = TypedCode::parse(typed) else { return Ok(None) };
+        match step_of(&secret, &code, context.now) {
+            Some(step) => choose(context, owner, NewFactor::Authenticator(secret, step)).await,
+            None => Ok(None),
+        }
+    };
+    limits::attempt(context.store(), limit, context.now, attempt).await
+}
+
+/// Takes a second step into use; gives where to go. `None` when it is too late for it.
+///
+/// # Errors
+/// The store's.
+pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: NewFactor) -> Result<Option<String>, ApiError> {
+    let account = owner.account();
+    let changed = audit_of(context, account.user, account.role);
+    match owner {
+        Owner::Waiting(waiting) => {
+            let (arrival, mut way) = signed_in(context, account, &waiting.step.wanted);
+            let wanted = std::mem::replace(&mut way.to, RECOVERY.to_owned());
+            let sheet = sheet(account, arrival.session.token_hash, &wanted);
+            let chosen = context.store().first_factor(waiting.session, account.user, &factor, &sheet, &arrival, &changed).await?;
+            Ok(chosen.then(|| way.go(context)))
+        }
+        Owner::SignedIn { session, .. } => {
+            let sheet = sheet(account, *session, SECURITY);
+            context.store().change_factor(account.user, Some(&factor), &sheet, &changed, context.now).await?;
+            Ok(Some(RECOVERY.to_owned()))
+        }
+    }
+}
+
+/// Gives a signed-in person new recovery codes; those before are of no use any more.
+///
+/// # Errors
+/// The store's.
+pub async fn new_recovery_codes<P>(context: &RequestContext<P>, account: &AccessAccount, session: [u8; 32]) -> Result<(), ApiError> {
+    let changed = audit_of(context, account.user, account.role);
+    let sheet = sheet(account, session, SECURITY);
+    Ok(context.store().change_factor(account.user, None, &sheet, &changed, context.now).await?)
+}
+
+fn sheet(account: &AccessAccount, session_hash: [u8; 32], wanted: &str) -> RecoverySheet {
+    let codes = recovery_codes();
+    let hashes = codes.iter().map(|code| recovery_hash(account.user, &code.replace('-', ""))).collect();
+    RecoverySheet { hashes, codes: codes.join(" "), session_hash, wanted: wanted.to_owned() }
+}

@@ -1,0 +1,150 @@
+//! New passwords: by who knows the present one, or by a link that was sent.
+
+use super::audit_of;
+use crate::api::error::ApiError;
+use crate::domain::identity::normal_email;
+use crate::domain::ids::UserId;
+use crate::messages::Messages;
+use crate::server::context::RequestContext;
+use crate::server::limits::{self, Limit, Tried};
+use crate::server::links::{self, FreshLink};
+use crate::server::mail::{Letter, compose};
+use crate::server::passwords::{PasswordProblem, strength};
+use crate::server::{cookies, dates, fault, random};
+use crate::store::{AccessAccount, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
+use std::time::Duration;
+
+/// Every answer to "Forgot your password?" takes at least this long: longer than it takes to send the link, so that the time does not
+/// tell whether there is such an account.
+const FORGOT_TAKES: Duration = Duration::from_millis(250);
+
+/// What is wrong with a new password, for a person to read.
+#[must_use]
+pub fn problem(t: Messages, password: &str, own_words: &[&str]) -> Option<&'static str> {
+    strength(password, own_words).err().map(|problem| match problem {
+        PasswordProblem::TooShort => t.create_account_password_short(),
+        PasswordProblem::TooLong => t.create_account_password_long(),
+        PasswordProblem::TooWeak => t.create_account_password_weak(),
+    })
+}
+
+/// What came of a new password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is in force.
+    Done,
+    /// It was theirs before.
+    Reused,
+    /// It came too late: the link is used, or the password was changed meanwhile.
+    TooLate,
+}
+
+async fn is<P>(context: &RequestContext<P>, hash: &str, password: &str) -> Result<bool, ApiError> {
+    context.state().passwords.verify(Some(hash), password).await.map_err(|error| fault::hashing(context.info(), &error))
+}
+
+/// Whether this is the present password.
+///
+/// # Errors
+/// The store's; when hashing fails.
+pub async fn is_present<P>(context: &RequestContext<P>, account: &AccessAccount, typed: &str) -> Result<Tried<()>, ApiError> {
+    let attempt = async {
+        let hash = account.password_hash.as_deref().unwrap_or_default();
+        Ok::<_, ApiError>(is(context, hash, typed).await?.then_some(()))
+    };
+    limits::attempt(context.store(), Limit::PresentPassword { user: account.user }, context.now, attempt).await
+}
+
+/// The change, ready for the store; `None` when the password was theirs before.
+async fn prepare<P>(context: &RequestContext<P>, account: &AccessAccount, password: &str) -> Result<Option<NewPassword>, ApiError> {
+    let before = account.password_hash.clone().unwrap_or_default();
+    let mut used = context.store().earlier_passwords(account.user).await?;
+    used.insert(0, before.clone());
+    for hash in &used {
+        if is(context, hash, password).await? {
+            return Ok(None);
+        }
+    }
+    let hash = context.state().passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?;
+    let letter = Letter::PasswordChanged { when: &dates::moment(context.now) };
+    let letter = compose(context.state(), context.messages(), &account.email, letter, context.now);
+    let audit = audit_of(context, account.user, account.role);
+    Ok(Some(NewPassword { user: account.user, before, hash, letter, audit, now: context.now }))
+}
+
+/// Changes the password of somebody who is signed in and gave the present one. They stay signed in here and nowhere else.
+///
+/// # Errors
+/// The store's; when hashing fails.
+pub async fn change<P>(context: &RequestContext<P>, account: &AccessAccount, password: &str) -> Result<Changed, ApiError> {
+    let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
+    let token = random::token();
+    let session = NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now: context.now };
+    if !context.store().change_password(&new, session).await? {
+        return Ok(Changed::TooLate);
+    }
+    context.set_cookie(&cookies::set(&context.state().config, &token));
+    Ok(Changed::Done)
+}
+
+/// Sends a link to choose a new password, when there is an account to choose one for. `false` when it was asked for too often, whether
+/// there is an account or not.
+///
+/// # Errors
+/// The store's.
+pub async fn forgot<P>(context: &RequestContext<P>, email: &str) -> Result<bool, ApiError> {
+    let (asked, ()) = tokio::join!(send_link(context, email), tokio::time::sleep(FORGOT_TAKES));
+    asked
+}
+
+async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, ApiError> {
+    let (state, now) = (context.state(), context.now);
+    let limit = Limit::ForgotPassword { email, address: context.info().address };
+    if !limits::count(context.store(), limit, now).await? {
+        return Ok(false);
+    }
+    let known = context.store().credentials(&normal_email(email).unwrap_or_default(), now).await?;
+    let Some(user) = known.filter(|known| known.password_hash.is_some()).map(|known| known.user) else { return Ok(true) };
+    if let Some(account) = resettable(context, user).await? {
+        let fresh = FreshLink::to(&state.config, "/password/reset");
+        let letter = compose(state, context.messages(), &account.email, Letter::PasswordReset { link: &fresh.address }, now);
+        let link = NewLink {
+            token_hash: fresh.token_hash,
+            purpose: LinkPurpose::PasswordReset,
+            of: LinkFor::User(user),
+            secret_hash: None,
+            now,
+            expires_at: now + links::PASSWORD_RESET,
+        };
+        context.store().send_reset(link, &letter).await?;
+    }
+    Ok(true)
+}
+
+/// An account that has a password and was not removed. A suspended assister's counts: they can't sign in with the new one either.
+async fn resettable<P>(context: &RequestContext<P>, user: UserId) -> Result<Option<AccessAccount>, ApiError> {
+    let account = context.store().access_account(user, context.now).await?;
+    Ok(account.filter(|account| account.password_hash.is_some() && !account.removed))
+}
+
+/// The account for which a link opens. Looking does not use it up.
+///
+/// # Errors
+/// The store's.
+pub async fn linked<P>(context: &RequestContext<P>, token: &str) -> Result<Option<AccessAccount>, ApiError> {
+    let link = context.store().link(links::hash(token), LinkPurpose::PasswordReset, context.now).await?;
+    match link.filter(|link| link.state == LinkState::Open).map(|link| link.of) {
+        Some(LinkFor::User(user)) => resettable(context, user).await,
+        _ => Ok(None),
+    }
+}
+
+/// Uses a link up for a new password.
+///
+/// # Errors
+/// The store's; when hashing fails.
+pub async fn reset<P>(context: &RequestContext<P>, token: &str, account: &AccessAccount, password: &str) -> Result<Changed, ApiError> {
+    let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
+    let reset = context.store().reset_password(links::hash(token), &new).await?;
+    Ok(if reset { Changed::Done } else { Changed::TooLate })
+}

@@ -1,0 +1,112 @@
+//! The second step: codes from an app, by mail, or from the list of recovery codes.
+
+use super::authenticator::{recovery_hash, step_of};
+use super::{audit_of, needs_second_step, signed_in};
+use crate::api::error::ApiError;
+use crate::domain::next;
+use crate::domain::second_step::TypedCode;
+use crate::server::context::RequestContext;
+use crate::server::limits::{self, Limit, Tried};
+use crate::server::mail::{Letter, compose};
+use crate::server::{hex, links, random};
+use crate::store::{AccessAccount, Mail, Proof, SignInStep};
+
+/// Somebody whose second step is to come.
+pub struct Waiting {
+    /// The visitor's session in which the password was given.
+    pub session: [u8; 32],
+    /// Where they want to go.
+    pub step: SignInStep,
+    /// The account.
+    pub account: AccessAccount,
+}
+
+/// What came of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// Signed in: go there.
+    Done(String),
+    /// Wrong, used before, or too old.
+    Wrong,
+    /// Tried too often; later it works again.
+    TooMany,
+}
+
+/// Whose second step is to come in this session, as long as the account may sign in.
+///
+/// # Errors
+/// The store's.
+pub async fn waiting<P>(context: &RequestContext<P>) -> Result<Option<Waiting>, ApiError> {
+    let Some(session) = context.session_hash() else { return Ok(None) };
+    let Some(step) = context.store().sign_in_step(session, context.now).await? else { return Ok(None) };
+    let account = context.store().access_account(step.user, context.now).await?;
+    let account = account.filter(|account| account.open && needs_second_step(&context.state().config, account));
+    Ok(account.map(|account| Waiting { session, step, account }))
+}
+
+/// A code to send, as it is stored and as it is sent.
+pub fn fresh_code<P>(context: &RequestContext<P>, session: [u8; 32], account: &AccessAccount) -> ([u8; 32], Mail) {
+    let code = random::six_digits();
+    let letter = compose(context.state(), context.messages(), &account.email, Letter::SignInCode { code: &code }, context.now);
+    (code_hash(session, &code), letter)
+}
+
+fn code_hash(session: [u8; 32], code: &str) -> [u8; 32] {
+    links::hash(&format!("{}{code}", hex(&session)))
+}
+
+/// Sends a code by mail. `false` when too many were sent.
+///
+/// # Errors
+/// The store's.
+pub async fn send<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<bool, ApiError> {
+    if !limits::count(context.store(), Limit::SendCode { user: waiting.account.user }, context.now).await? {
+        return Ok(false);
+    }
+    let (hash, letter) = fresh_code(context, waiting.session, &waiting.account);
+    context.store().send_code(waiting.session, hash, &letter, context.now).await?;
+    Ok(true)
+}
+
+/// Looks at what was typed, and signs in when it is right.
+///
+/// # Errors
+/// The store's.
+pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Checked, ApiError> {
+    let limit = Limit::SecondStep { user: waiting.account.user };
+    let checked = limits::attempt(context.store(), limit, context.now, pass(context, waiting, typed)).await?;
+    Ok(match checked {
+        Tried::Hit(to) => Checked::Done(to),
+        Tried::Miss => Checked::Wrong,
+        Tried::TooMany => Checked::TooMany,
+    })
+}
+
+async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Option<String>, ApiError> {
+    let account = &waiting.account;
+    let mut wanted = waiting.step.wanted.clone();
+    let mut proofs = Vec::new();
+    match typed {
+        TypedCode::Digits(code) => {
+            if let Some(secret) = context.store().authenticator_secret(account.user).await? {
+                proofs.extend(step_of(&secret, code, context.now).map(|step| Proof::Authenticator { step }));
+            }
+            if waiting.step.code_sent {
+                proofs.push(Proof::Emailed(code_hash(waiting.session, code)));
+            }
+        }
+        TypedCode::Recovery(code) => {
+            let used = audit_of(context, account.user, account.role);
+            proofs.push(Proof::Recovery(recovery_hash(account.user, code), used));
+            // How many are left is said first.
+            wanted = next::and_then("/security?used=1", &wanted);
+        }
+    }
+    for proof in proofs {
+        let (arrival, way) = signed_in(context, account, &wanted);
+        if context.store().pass_step(waiting.session, account.user, &proof, &arrival).await? {
+            return Ok(Some(way.go(context)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,149 @@
+//! Setting up an account by the link in the activation mail or the invitation.
+
+use super::{audit_of, browser, plan};
+use crate::api::error::ApiError;
+use crate::domain::ids::ChangeId;
+use crate::domain::roster::AccountState;
+use crate::server::context::RequestContext;
+use crate::server::limits::{self, Limit, Tried};
+use crate::server::links;
+use crate::server::login_mn::Identity;
+use crate::server::mail::{Letter, compose};
+use crate::server::{fault, random};
+use crate::store::{AccessAccount, Activate, Arrival, Change, Link, LinkFor, LinkPurpose, LinkState, SetUpAccount};
+
+/// What a link to set up an account leads to.
+pub enum SetUp {
+    /// The account can be set up.
+    Open(Box<SetUpAccount>, Link),
+    /// It can't.
+    Shut(Shut),
+}
+
+/// Why a link does not set up an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// It was used, or the account was set up in another way.
+    Used,
+    /// A newer one was sent.
+    Replaced,
+    /// Its time is over.
+    Expired,
+    /// There never was such a link, or its account is not to be set up now.
+    Unknown,
+}
+
+/// Looks at a link. Looking does not use it up.
+///
+/// # Errors
+/// The store's.
+pub async fn look<P>(context: &RequestContext<P>, token: &str) -> Result<SetUp, ApiError> {
+    look_at(context, links::hash(token)).await
+}
+
+/// The same by what is stored of the token.
+///
+/// # Errors
+/// The store's.
+pub async fn look_at<P>(context: &RequestContext<P>, token_hash: [u8; 32]) -> Result<SetUp, ApiError> {
+    let link = context.store().link(token_hash, LinkPurpose::SetUp, context.now).await?;
+    let Some(link) = link else { return Ok(SetUp::Shut(Shut::Unknown)) };
+    match link.state {
+        LinkState::Used => return Ok(SetUp::Shut(Shut::Used)),
+        LinkState::Replaced => return Ok(SetUp::Shut(Shut::Replaced)),
+        LinkState::Expired => return Ok(SetUp::Shut(Shut::Expired)),
+        LinkState::Open => {}
+    }
+    let LinkFor::User(user) = link.of else { return Ok(SetUp::Shut(Shut::Unknown)) };
+    let account = context.store().set_up_account(user, context.now).await?.filter(|account| account.open);
+    Ok(account.map_or(SetUp::Shut(Shut::Unknown), |account| SetUp::Open(Box::new(account), link)))
+}
+
+/// Whether the registration number is the one in the mail.
+///
+/// # Errors
+/// The store's.
+pub async fn right_number<P>(context: &RequestContext<P>, token: &str, link: &Link, typed: &str) -> Result<Tried<()>, ApiError> {
+    let Some(secret) = link.secret_hash else { return Ok(Tried::Hit(())) };
+    let limit = Limit::RegistrationNumber { link: &links::hash(token), address: context.info().address };
+    let same = links::registration_hash(typed) == secret;
+    limits::attempt(context.store(), limit, context.now, async { Ok::<_, ApiError>(same.then_some(())) }).await
+}
+
+/// How the owner of a new account will sign in.
+pub enum SignsIn<'a> {
+    /// With this password.
+    Password(&'a str),
+    /// With LoginMN.
+    LoginMn(&'a Identity),
+}
+
+/// Sets the account up, and lets its owner in; gives where to go. `None` when the link does not open any more, or when the identity opens
+/// another account.
+///
+/// # Errors
+/// The store's; when hashing fails.
+pub async fn activate<P>(
+    context: &RequestContext<P>,
+    token_hash: [u8; 32],
+    account: SetUpAccount,
+    signs_in: SignsIn<'_>,
+) -> Result<Option<String>, ApiError> {
+    let (state, t, now) = (context.state(), context.messages(), context.now);
+    let (password_hash, identity) = match signs_in {
+        SignsIn::Password(password) => {
+            (Some(state.passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?), None)
+        }
+        SignsIn::LoginMn(identity) => (None, Some((identity.issuer.clone(), identity.subject.clone()))),
+    };
+    let access = AccessAccount {
+        user: account.user,
+        role: account.role,
+        kind: account.card.as_ref().map(|card| card.kind),
+        name: account.name.clone(),
+        email: account.email.clone(),
+        open: true,
+        removed: false,
+        exempt: false,
+        password_hash: None,
+        password_set_at: now,
+        factor: None,
+    };
+    let (mut arrival, way) = plan(context, &access, account.role.home()).await?;
+    // The browser is known from now on. They have come by a letter to their own mailbox: another one about it would tell them nothing.
+    let planned = match &mut arrival {
+        Arrival::SignedIn(arrival) => arrival.browser.take().map(|(browser, _)| (browser, None)),
+        Arrival::Step(_) => None,
+    };
+    let (browser, cookie) = planned.unwrap_or_else(|| browser(context));
+    let confirmed = account.card.as_ref().filter(|_| state.config.confirm_accounts).map(|card| {
+        let letter = Letter::Confirmation { name: &account.name, number: &card.number.to_string() };
+        (audit_of(context, account.user, account.role), compose(state, t, &account.email, letter, now))
+    });
+    let state_text = |state| t.account_state(state).to_owned();
+    let assister = account.card.as_ref().map(|card| {
+        let id = ChangeId(random::uuid_v7(now));
+        let (before, after) = (state_text(AccountState::Enrolled), state_text(AccountState::Active));
+        (card.id, Change { id, field: "state", before, after })
+    });
+    let new = Activate {
+        token_hash,
+        user: account.user,
+        assister,
+        audit: audit_of(context, account.user, account.role),
+        name: account.name,
+        password_hash,
+        identity,
+        confirmed,
+        browser,
+        arrival,
+        now,
+    };
+    if !context.store().activate(&new).await? {
+        return Ok(None);
+    }
+    if let Some(cookie) = cookie {
+        context.set_cookie(&cookie);
+    }
+    Ok(Some(way.go(context)))
+}

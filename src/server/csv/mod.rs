@@ -1,0 +1,12 @@
+//! Files of rows as spreadsheets write them: read as a stream ([`Reader`]), written so that no cell is a formula ([`write_row`]).
+//!
+//! Nothing here knows what the rows mean; the roster's columns are in `domain/roster/import`.
+
+mod encoding;
+mod reader;
+mod splitter;
+mod write;
+
+pub use reader::{FileProblem, Reader};
+pub use splitter::{Line, LineProblem};
+pub use write::{BOM, write_row};

@@ -1,0 +1,239 @@
+//! The addresses that take and give files. They are no server functions, so each has its row in `access::ROUTES`, and a test calls
+//! each as everybody who may not.
+
+use super::intake::{Intake, Refusal};
+use super::words;
+use crate::api::error::ErrorCode;
+use crate::api::forms::{Form, FormState};
+use crate::domain::access::{ERRORS_ROUTE, TEMPLATE_ROUTE, UPLOAD_ROUTE};
+use crate::domain::identity::AssisterKind;
+use crate::domain::ids::{FormKey, ImportId};
+use crate::domain::next;
+use crate::domain::roster::{Column, ImportAction};
+use crate::messages::Language;
+use crate::server::context::{AgencySelf, Who as _};
+use crate::server::csv::{BOM, FileProblem, write_row};
+use crate::server::error_page::Problem;
+use crate::server::roster::kept_rosters;
+use crate::server::{AppState, RequestInfo, fault, random};
+use crate::store::{NewImport, RowsFrom, StoreError};
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Router, body::Bytes};
+use std::time::Duration;
+
+/// The largest file.
+pub const UPLOAD_LIMIT: u64 = 50 * 1024 * 1024;
+
+/// How long an upload may take.
+pub const UPLOAD_DEADLINE: Duration = Duration::from_secs(10 * 60);
+
+/// How much of an upload is received at most. What is over the limit is read and thrown away: a browser that is still sending would
+/// not show the answer.
+const RECEIVED: usize = 200 * 1024 * 1024;
+
+/// Rows that are written to a file of errors together.
+const ROWS: u32 = 500;
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(UPLOAD_ROUTE, post(upload).layer(DefaultBodyLimit::max(RECEIVED)))
+        .route(TEMPLATE_ROUTE, get(template))
+        .route(ERRORS_ROUTE, get(errors))
+}
+
+/// The agency contact who asks, or what everybody else is answered.
+fn agency(state: &AppState, info: &RequestInfo) -> Result<AgencySelf, Box<Response>> {
+    AgencySelf::from_session(info.principal().map(AsRef::as_ref)).map_err(|error| match error.code {
+        ErrorCode::SignedOut => Box::new(Redirect::to(&next::sign_in("/agency/import")).into_response()),
+        _ => Box::new(state.pages.page(Problem::NotFound, None)),
+    })
+}
+
+/// "Import a roster from CSV": the form.
+async fn upload(
+    State(state): State<AppState>,
+    Extension(info): Extension<RequestInfo>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let who = match agency(&state, &info) {
+        Ok(who) => who,
+        Err(refused) => return *refused,
+    };
+    let Ok(form) = form else { return state.pages.page(Problem::BadRequest, None) };
+    // In a task of its own: when the browser goes away in the middle, what was staged is still taken back.
+    let receiving = tokio::spawn({
+        let state = state.clone();
+        async move { receive(&state, &who, form).await }
+    });
+    match receiving.await {
+        Ok(Ok(import)) => Redirect::to(&format!("/agency/imports/{import}")).into_response(),
+        Ok(Err(refusal)) => refused(&state, &info, &refusal).await,
+        Err(_) => state.pages.page(Problem::Internal, Some(&info.request_id)),
+    }
+}
+
+/// Takes the form in: which roster, then the file.
+async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Result<ImportId, Refusal> {
+    let rosters = state.store.organization(who.organization).await?.map(|organization| kept_rosters(&organization)).unwrap_or_default();
+    let mut kind = match rosters.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+        match field.name() {
+            Some("roster") => {
+                let chosen = chosen(&mut field).await?;
+                kind = AssisterKind::from_code(&chosen).filter(|kind| rosters.contains(kind));
+            }
+            Some("file") => {
+                let now = state.clock.now();
+                let kind = kind.ok_or(Refusal::NoRoster);
+                let import = ImportId(random::uuid_v7(now));
+                let taken = match kind {
+                    Ok(kind) => {
+                        let (organization, user, user_name) = (who.organization, who.user, who.name.clone());
+                        let new = NewImport { id: import, organization, kind, user, user_name, now };
+                        state.store.begin_import(&new).await?;
+                        take(state, &new, &mut field).await
+                    }
+                    Err(refusal) => Err(refusal),
+                };
+                return match taken {
+                    Ok(ignored) => {
+                        drop(field);
+                        whole(state, form, import, &ignored).await
+                    }
+                    Err(refusal) => {
+                        pass_over(&mut field).await;
+                        state.store.fail_import(import).await?;
+                        Err(refusal)
+                    }
+                };
+            }
+            _ => pass_over(&mut field).await,
+        }
+    }
+    Err(Refusal::NoFile)
+}
+
+/// The form must have its end: what the connection cut off can look like a whole file.
+async fn whole(state: &AppState, mut form: Multipart, import: ImportId, ignored: &[String]) -> Result<ImportId, Refusal> {
+    loop {
+        match form.next_field().await {
+            Ok(Some(mut field)) => pass_over(&mut field).await,
+            Ok(None) => {
+                state.store.seal_import(import, ignored).await?;
+                return Ok(import);
+            }
+            Err(error) => {
+                state.store.fail_import(import).await?;
+                return Err(cut_off(error));
+            }
+        }
+    }
+}
+
+async fn take(state: &AppState, new: &NewImport, field: &mut Field<'_>) -> Result<Vec<String>, Refusal> {
+    let mut intake = Intake::new(&state.store, new, UPLOAD_LIMIT);
+    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+        intake.feed(&piece).await?;
+    }
+    intake.finish().await
+}
+
+/// Reads on without keeping anything, as far as more comes.
+async fn pass_over(field: &mut Field<'_>) {
+    while let Ok(Some(_)) = field.chunk().await {}
+}
+
+async fn chosen(field: &mut Field<'_>) -> Result<String, Refusal> {
+    let mut chosen = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+        let piece: Bytes = piece;
+        if chosen.len() + piece.len() > 64 {
+            return Err(Refusal::NoRoster);
+        }
+        chosen.extend_from_slice(&piece);
+    }
+    Ok(String::from_utf8_lossy(&chosen).into_owned())
+}
+
+fn cut_off(error: MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Refusal::File(FileProblem::TooLarge) } else { Refusal::CutOff }
+}
+
+/// Leads back to the form, which says why.
+async fn refused(state: &AppState, info: &RequestInfo, refusal: &Refusal) -> Response {
+    let failed = |error: &StoreError| state.pages.api_error(&fault::store(info, error));
+    if let Refusal::Store(error) = refusal {
+        return failed(error);
+    }
+    let Some(session) = &info.session else { return state.pages.page(Problem::BadRequest, None) };
+    let field = if matches!(refusal, Refusal::NoRoster) { "roster" } else { "file" };
+    let mut form = FormState::default();
+    form.wrong(field, words::refusal(refusal, Language::default().messages()).unwrap_or_default());
+    let now = state.clock.now();
+    let key = FormKey(random::uuid_v7(now));
+    let Ok(body) = serde_json::to_string(&form) else { return state.pages.page(Problem::Internal, Some(&info.request_id)) };
+    match state.store.keep_form(key, session.hash, Form::Import.name(), &body, now).await {
+        Ok(()) => Redirect::to(&format!("{}?retry={key}", Form::Import.page())).into_response(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// The template: the headings and nothing else, so that no example is ever imported.
+async fn template(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response {
+    if let Err(refused) = agency(&state, &info) {
+        return *refused;
+    }
+    let mut file = BOM.to_vec();
+    write_row(&mut file, Column::ALL.map(Column::heading));
+    csv("roster-template.csv", file)
+}
+
+/// The refused rows of an import as a file: line, why, and what was typed.
+async fn errors(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Path(id): Path<String>) -> Response {
+    let who = match agency(&state, &info) {
+        Ok(who) => who,
+        Err(refused) => return *refused,
+    };
+    let Ok(id) = id.parse::<ImportId>() else { return state.pages.page(Problem::NotFound, None) };
+    match error_file(&state, &who, id).await {
+        Ok(Some(file)) => csv("import-errors.csv", file),
+        Ok(None) => state.pages.page(Problem::NotFound, None),
+        Err(error) => state.pages.api_error(&fault::store(&info, &error)),
+    }
+}
+
+async fn error_file(state: &AppState, who: &AgencySelf, id: ImportId) -> Result<Option<Vec<u8>>, StoreError> {
+    if state.store.import(who.organization, id).await?.is_none() {
+        return Ok(None);
+    }
+    let t = Language::default().messages();
+    let mut file = BOM.to_vec();
+    let headings = [t.import_column_line(), t.import_column_why()];
+    write_row(&mut file, headings.into_iter().chain(Column::ALL.map(Column::heading)));
+    let mut after = 0;
+    loop {
+        let rows = state.store.import_rows(id, Some(ImportAction::Refuse), RowsFrom::After(after), ROWS).await?;
+        let Some(last) = rows.last() else { return Ok(Some(file)) };
+        after = last.line;
+        for row in &rows {
+            let (line, why) = (row.line.to_string(), words::what_happens(&row.detail, t));
+            write_row(&mut file, [line.as_str(), why.as_str()].into_iter().chain(Column::ALL.map(|column| row.cells.get(column))));
+        }
+    }
+}
+
+fn csv(name: &str, file: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, file).into_response()
+}

@@ -1,0 +1,212 @@
+//! Arriving: what signing in is decided on besides the password, and how it begins a session, or the wait for the second step.
+
+use super::NewSession;
+use super::sessions::insert_session;
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::{AssisterKind, Role};
+use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
+use crate::domain::second_step::FactorKind;
+use crate::store::codec::known;
+use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::mail::{Mail, enqueue};
+use crate::store::{Audit, Store, StoreError, audit};
+
+/// An account as signing in sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessAccount {
+    /// The account.
+    pub user: UserId,
+    /// Its role.
+    pub role: Role,
+    /// An assister's kind.
+    pub kind: Option<AssisterKind>,
+    /// The person's name.
+    pub name: String,
+    /// The user name.
+    pub email: String,
+    /// Whether it may sign in (see [`Credentials`](super::Credentials)).
+    pub open: bool,
+    /// Whether it was removed.
+    pub removed: bool,
+    /// A demo account: needs no second step.
+    pub exempt: bool,
+    /// In PHC form. `None` for an account that is not set up yet.
+    pub password_hash: Option<String>,
+    /// Since when the password is this one.
+    pub password_set_at: Instant,
+    /// The second step, if there is one.
+    pub factor: Option<FactorKind>,
+}
+
+/// How somebody whose password was right goes on.
+#[derive(Clone, Debug)]
+pub enum Arrival {
+    /// They are signed in.
+    SignedIn(SignedInArrival),
+    /// Their second step is to come.
+    Step(StepArrival),
+}
+
+/// Signed in.
+#[derive(Clone, Debug)]
+pub struct SignedInArrival {
+    /// The new session.
+    pub session: NewSession,
+    /// The browser's session before, which ends.
+    pub replaces: Option<[u8; 32]>,
+    /// The audit row.
+    pub audit: Audit,
+    /// The password has expired: where to go once it is changed.
+    pub change_password_then: Option<String>,
+    /// SHA-256 of what names the browser, and the letter to send when it was not known.
+    pub browser: Option<([u8; 32], Option<Mail>)>,
+}
+
+/// Waiting for the second step, in a visitor's session.
+#[derive(Clone, Debug)]
+pub struct StepArrival {
+    /// The new visitor's session.
+    pub session_hash: [u8; 32],
+    /// The browser's session before, which ends.
+    pub replaces: Option<[u8; 32]>,
+    /// Who gave the password.
+    pub user: UserId,
+    /// Where they want to go.
+    pub wanted: String,
+    /// SHA-256 of the code that is sent, and its letter.
+    pub code: Option<([u8; 32], Mail)>,
+    /// When.
+    pub now: Instant,
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    id: UserId,
+    role: String,
+    kind: Option<String>,
+    display_name: String,
+    email: String,
+    open: bool,
+    removed: bool,
+    exempt: bool,
+    password_hash: Option<String>,
+    password_set_at: Instant,
+    factor: Option<String>,
+}
+
+impl AccountRow {
+    fn account(self) -> Result<AccessAccount, StoreError> {
+        let id = self.id.0;
+        Ok(AccessAccount {
+            user: self.id,
+            role: known(Role::from_code(&self.role), "users", "role", id)?,
+            kind: self.kind.map(|kind| known(AssisterKind::from_code(&kind), "assisters", "kind", id)).transpose()?,
+            name: self.display_name,
+            email: self.email,
+            open: self.open,
+            removed: self.removed,
+            exempt: self.exempt,
+            password_hash: self.password_hash,
+            password_set_at: self.password_set_at,
+            factor: self.factor.map(|kind| known(FactorKind::from_code(&kind), "second_factors", "kind", id)).transpose()?,
+        })
+    }
+}
+
+/// Begins what an arrival says, in a change.
+pub(super) async fn arrive(tx: &mut Write, arrival: &Arrival) -> Result<(), StoreError> {
+    match arrival {
+        Arrival::SignedIn(arrival) => signed_in(tx, arrival).await,
+        Arrival::Step(step) => begin_step(tx, step).await,
+    }
+}
+
+pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Result<(), StoreError> {
+    let now = arrival.session.now;
+    insert_session(tx, arrival.session, arrival.replaces).await?;
+    if let Some(then) = &arrival.change_password_then {
+        let hash = arrival.session.token_hash;
+        execute!(tx.on(), "UPDATE sessions SET change_password_then = $2 WHERE token_hash = $1", hash.as_slice(), then)?;
+    }
+    if let (Some((browser, letter)), Some(user)) = (&arrival.browser, arrival.session.user) {
+        let known = know_browser(tx, user, *browser, now).await?;
+        if let (false, Some(letter)) = (known, letter) {
+            enqueue(tx, letter).await?;
+        }
+    }
+    audit::record(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), now).await
+}
+
+/// Notes that an account was used in a browser; gives whether it had been before.
+pub(super) async fn know_browser(tx: &mut Write, user: UserId, browser: [u8; 32], now: Instant) -> Result<bool, StoreError> {
+    let seen = execute!(
+        tx.on(),
+        "UPDATE known_browsers SET last_used_at = $3 WHERE user_id = $1 AND browser_hash = $2",
+        user,
+        browser.as_slice(),
+        now,
+    )?;
+    if seen == 0 {
+        execute!(
+            tx.on(),
+            "INSERT INTO known_browsers (user_id, browser_hash, last_used_at) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id, browser_hash) DO NOTHING",
+            user,
+            browser.as_slice(),
+            now,
+        )?;
+    }
+    Ok(seen == 1)
+}
+
+async fn begin_step(tx: &mut Write, step: &StepArrival) -> Result<(), StoreError> {
+    let session = NewSession { token_hash: step.session_hash, user: None, learner: None, now: step.now };
+    insert_session(tx, session, step.replaces).await?;
+    let code = step.code.as_ref();
+    execute!(
+        tx.on(),
+        "INSERT INTO sign_in_steps (session_hash, user_id, wanted, created_at, code_hash, code_sent_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        step.session_hash.as_slice(),
+        step.user,
+        &step.wanted,
+        step.now,
+        code.map(|(hash, _)| hash.as_slice()),
+        code.map(|_| step.now),
+    )?;
+    if let Some((_, letter)) = code {
+        enqueue(tx, letter).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// An account, for signing in to it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn access_account(&self, user: UserId, now: Instant) -> Result<Option<AccessAccount>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            AccountRow,
+            "SELECT u.id, u.role, a.kind, u.display_name, u.email, u.password_hash, u.second_factor_exempt AS exempt,
+                    u.removed_at IS NOT NULL AS removed,
+                    COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor,
+                    u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
+             FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
+            user,
+            now,
+        )?;
+        row.map(AccountRow::account).transpose()
+    }
+
+    /// Begins a session, or the wait for the second step.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing began.
+    pub async fn arrive(&self, arrival: &Arrival) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        arrive(&mut tx, arrival).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,196 @@
+//! Setting up and changing second steps, and the recovery codes that go with them.
+
+use super::arrival::{SignedInArrival, signed_in};
+use super::second_step::end_step;
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
+use crate::domain::second_step::{FactorKind, SHEET_LASTS};
+use crate::store::codec::count;
+use crate::store::db::{Write, execute, fetch_one, fetch_optional};
+use crate::store::{Audit, Store, StoreError, audit};
+
+/// A second step to set up.
+#[derive(Clone, Debug)]
+pub enum NewFactor {
+    /// An authenticator whose first code was right: its secret, and the step of time of that code.
+    Authenticator(Vec<u8>, i64),
+    /// Codes by email.
+    Email,
+}
+
+impl NewFactor {
+    const fn kind(&self) -> FactorKind {
+        match self {
+            Self::Authenticator(..) => FactorKind::Authenticator,
+            Self::Email => FactorKind::Email,
+        }
+    }
+}
+
+/// New recovery codes, to be shown once.
+#[derive(Clone, Debug)]
+pub struct RecoverySheet {
+    /// SHA-256 of each.
+    pub hashes: Vec<[u8; 32]>,
+    /// All of them as they are shown.
+    pub codes: String,
+    /// The session in which they are shown.
+    pub session_hash: [u8; 32],
+    /// Where its owner wants to go then.
+    pub wanted: String,
+}
+
+/// Makes `sheet` the account's only recovery codes.
+async fn replace_codes(tx: &mut Write, user: UserId, sheet: &RecoverySheet, now: Instant) -> Result<(), StoreError> {
+    execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
+    for hash in &sheet.hashes {
+        execute!(tx.on(), "INSERT INTO recovery_codes (user_id, code_hash, created_at) VALUES ($1, $2, $3)", user, hash.as_slice(), now)?;
+    }
+    execute!(
+        tx.on(),
+        "INSERT INTO recovery_sheets (session_hash, codes, wanted, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (session_hash) DO UPDATE SET codes = excluded.codes, wanted = excluded.wanted, created_at = excluded.created_at",
+        sheet.session_hash.as_slice(),
+        &sheet.codes,
+        &sheet.wanted,
+        now,
+    )?;
+    Ok(())
+}
+
+async fn insert_factor(tx: &mut Write, user: UserId, factor: &NewFactor, now: Instant) -> Result<bool, StoreError> {
+    let (secret, step) = match factor {
+        NewFactor::Authenticator(secret, step) => (Some(secret.as_slice()), *step),
+        NewFactor::Email => (None, 0),
+    };
+    let written = execute!(
+        tx.on(),
+        "INSERT INTO second_factors (user_id, kind, secret, last_step, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (user_id) DO NOTHING",
+        user,
+        factor.kind().code(),
+        secret,
+        step,
+        now,
+    )?;
+    Ok(written == 1)
+}
+
+impl Store {
+    /// Keeps the secret of an authenticator that is about to be set up in this session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn draft_authenticator(&self, session: [u8; 32], secret: &[u8], now: Instant) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "INSERT INTO authenticator_drafts (session_hash, secret, created_at) VALUES ($1, $2, $3)
+             ON CONFLICT (session_hash) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at",
+            session.as_slice(),
+            secret,
+            now,
+        )?;
+        Ok(())
+    }
+
+    /// The secret that is being set up in this session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn authenticator_draft(&self, session: [u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            (Vec<u8>,),
+            "SELECT secret FROM authenticator_drafts WHERE session_hash = $1",
+            session.as_slice(),
+        )?;
+        Ok(row.map(|(secret,)| secret))
+    }
+
+    /// Gives an account its first second step and signs its owner in, who gave the password in the visitor's session `session`.
+    /// `false` when they come too late, or the account has a second step by now: a password alone never replaces one.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn first_factor(
+        &self,
+        session: [u8; 32],
+        user: UserId,
+        factor: &NewFactor,
+        sheet: &RecoverySheet,
+        arrival: &SignedInArrival,
+        changed: &Audit,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let now = arrival.session.now;
+        if !end_step(&mut tx, session, user, now).await? || !insert_factor(&mut tx, user, factor, now).await? {
+            return Ok(false);
+        }
+        audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
+        signed_in(&mut tx, arrival).await?;
+        replace_codes(&mut tx, user, sheet, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Gives a signed-in person another second step, or only new recovery codes.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn change_factor(
+        &self,
+        user: UserId,
+        factor: Option<&NewFactor>,
+        sheet: &RecoverySheet,
+        changed: &Audit,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        if let Some(factor) = factor {
+            execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
+            insert_factor(&mut tx, user, factor, now).await?;
+            execute!(tx.on(), "DELETE FROM authenticator_drafts WHERE session_hash = $1", sheet.session_hash.as_slice())?;
+        }
+        replace_codes(&mut tx, user, sheet, now).await?;
+        audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
+        tx.commit().await
+    }
+
+    /// How many recovery codes an account has left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recovery_codes_left(&self, user: UserId) -> Result<u32, StoreError> {
+        let (left,) = fetch_one!(
+            self.read(),
+            (i64,),
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL",
+            user,
+        )?;
+        Ok(count(left))
+    }
+
+    /// New recovery codes that this session may still see, and where its owner wants to go then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recovery_sheet(&self, session: [u8; 32], now: Instant) -> Result<Option<(String, String)>, StoreError> {
+        fetch_optional!(
+            self.read(),
+            (String, String),
+            "SELECT codes, wanted FROM recovery_sheets WHERE session_hash = $1 AND created_at > $2",
+            session.as_slice(),
+            now - SHEET_LASTS,
+        )
+    }
+
+    /// Their owner has them: they are never shown again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_recovery_sheet(&self, session: [u8; 32]) -> Result<(), StoreError> {
+        execute!(self.single_write(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! Sending: a message is claimed by one process at a time, and what became of it is noted.
+//!
+//! A claim is a lease: the message is not due again before its end. A process that ends in between leaves it to whoever comes next.
+
+use super::Mail;
+use crate::domain::ids::MailId;
+use crate::domain::instant::Instant;
+use crate::domain::mail::{MailFailure, MailKind};
+use crate::store::codec::{count, known};
+use crate::store::db::{execute, fetch_optional};
+use crate::store::{Store, StoreError};
+
+/// A message that nobody else sends until the lease is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedMail {
+    /// The message. Its `now` is when it was written.
+    pub mail: Mail,
+    /// How often it was tried, this time included.
+    pub tries: u32,
+}
+
+/// What became of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailOutcome {
+    /// It went out.
+    Sent,
+    /// It did not.
+    Failed {
+        /// Why.
+        why: MailFailure,
+        /// When it is tried again; `None`: never.
+        again: Option<Instant>,
+    },
+}
+
+#[derive(sqlx::FromRow)]
+struct Claimed {
+    id: MailId,
+    kind: String,
+    recipient: String,
+    subject: String,
+    body: String,
+    html: String,
+    message_id: String,
+    created_at: Instant,
+    attempts: i64,
+}
+
+impl Store {
+    /// Takes the message that has been due longest, for as long as nobody else may send it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_mail(&self, now: Instant, until: Instant) -> Result<Option<ClaimedMail>, StoreError> {
+        // Mostly there is none, and a look is cheaper than a change.
+        let due = fetch_optional!(
+            self.read(),
+            (i64,),
+            "SELECT CAST(1 AS BIGINT) FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL AND next_attempt_at <= $1 LIMIT 1",
+            now,
+        )?;
+        if due.is_none() {
+            return Ok(None);
+        }
+        // Of two that come at once the second waits for the first, and finds that the message is not due any more; it comes again.
+        let row = fetch_optional!(
+            self.single_write(),
+            Claimed,
+            "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2, last_attempt_at = $1
+             WHERE id = (SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL AND next_attempt_at <= $1
+                         ORDER BY next_attempt_at, id LIMIT 1)
+               AND sent_at IS NULL AND gave_up_at IS NULL AND next_attempt_at <= $1
+             RETURNING id, kind, recipient, subject, body, html, message_id, created_at, attempts",
+            now,
+            until,
+        )?;
+        let Some(row) = row else { return Ok(None) };
+        let kind = known(MailKind::from_code(&row.kind), "outbox", "kind", row.id.0)?;
+        let mail = Mail {
+            id: row.id,
+            kind,
+            to: row.recipient,
+            subject: row.subject,
+            text: row.body,
+            html: row.html,
+            message_id: row.message_id,
+            now: row.created_at,
+        };
+        Ok(Some(ClaimedMail { mail, tries: count(row.attempts) }))
+    }
+
+    /// Notes what became of a message. What is done with is emptied, since it holds links that open something, unless it is to be shown
+    /// in a demonstration. A failure counts only for who claimed it last: it must not hold up a later try.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_mail(&self, claimed: &ClaimedMail, outcome: MailOutcome, keep: bool, now: Instant) -> Result<(), StoreError> {
+        let (id, tries) = (claimed.mail.id, i64::from(claimed.tries));
+        match outcome {
+            MailOutcome::Sent => execute!(
+                self.single_write(),
+                "UPDATE outbox SET sent_at = $2, body = CASE WHEN $3 THEN body ELSE '' END, html = CASE WHEN $3 THEN html ELSE '' END
+                 WHERE id = $1 AND sent_at IS NULL",
+                id,
+                now,
+                keep,
+            ),
+            MailOutcome::Failed { why, again: Some(again) } => execute!(
+                self.single_write(),
+                "UPDATE outbox SET last_error = $3, next_attempt_at = $4 WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
+                id,
+                tries,
+                why.code(),
+                again,
+            ),
+            MailOutcome::Failed { why, again: None } => execute!(
+                self.single_write(),
+                "UPDATE outbox SET last_error = $3, gave_up_at = $4, body = CASE WHEN $5 THEN body ELSE '' END,
+                 html = CASE WHEN $5 THEN html ELSE '' END WHERE id = $1 AND attempts = $2 AND sent_at IS NULL",
+                id,
+                tries,
+                why.code(),
+                now,
+                keep,
+            ),
+        }?;
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! The resource center: its queues, an assister's account in staff's hands, and the search over all assisters.
+//!
+//! Every method takes the kinds of assister that the caller looks after: of another kind there is nobody here.
+
+mod account;
+mod assister;
+mod brokers;
+mod consumers;
+mod enroll;
+mod locked;
+mod pages;
+mod queues;
+mod search;
+mod staff;
+
+pub use assister::AssisterRecord;
+pub use consumers::EndedOnRequest;
+pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
+pub use locked::{Acting, Handled};
+pub use pages::{AssisterPage, AssisterRow, PageFrom};
+pub use search::{COUNTED, StaffQuery};
+pub use staff::{NewStaff, StaffAccount, StaffRemoved};

@@ -1,0 +1,55 @@
+//! `/password/change`
+
+use crate::api::identity::{ChangePassword, ChangePasswordPage as Page, change_password_page};
+use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{BackLink, Button, Field, InputKind, Notice, NoticeKind};
+use leptos::prelude::*;
+
+/// A new password by who knows the present one.
+pub fn change_password() -> AnyView {
+    page(retry(), change_password_page, |page| view! { <Form page /> }.into_any())
+}
+
+#[component]
+fn Form(page: Page) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<ChangePassword>(page.form);
+    let expired = page.expired;
+    view! {
+        {(!expired).then(|| view! { <BackLink href="/security" label=t.access_security_heading() /> })}
+        <FormProblems form />
+        <PageHeading text=t.access_change_heading() />
+        {expired
+            .then(|| {
+                view! { <Notice kind=NoticeKind::Warning label=t.access_change_expired_title()><p>{t.access_change_expired()}</p></Notice> }
+            })}
+        <p class="lead">{t.access_change_lead()}</p>
+        <form method="post" action="/api/change-password" novalidate>
+            <Field
+                name="current_password"
+                label=t.access_change_current()
+                kind=InputKind::Password
+                autocomplete="current-password"
+                error=form.error("current_password")
+            />
+            <Field
+                name="password"
+                label=t.access_new_password()
+                hint=t.create_account_password_hint()
+                kind=InputKind::Password
+                autocomplete="new-password"
+                error=form.error("password")
+            />
+            <Field
+                name="password_again"
+                label=t.access_new_password_again()
+                kind=InputKind::Password
+                autocomplete="new-password"
+                error=form.error("password_again")
+            />
+            <Button label=t.access_change_button() />
+        </form>
+    }
+}

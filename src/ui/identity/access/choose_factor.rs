@@ -1,0 +1,39 @@
+//! `/sign-in/choose-factor`
+
+use crate::api::identity::{ChooseFactorPage as Page, choose_factor_page};
+use crate::domain::manage_assister::fill;
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, go, page};
+use crate::ui::parts::{Button, ButtonKind, Card};
+use leptos::prelude::*;
+
+/// The choice of a second step, on the way in.
+pub fn choose_factor() -> AnyView {
+    page(String::new, choose_factor_page, |page| match page {
+        Page::Open { email } => view! { <Choice email /> }.into_any(),
+        Page::Elsewhere(to) => go(to),
+    })
+}
+
+#[component]
+fn Choice(email: String) -> impl IntoView {
+    let t = messages();
+    view! {
+        <PageHeading text=t.access_choose_heading() />
+        <p class="lead">{t.access_choose_lead()}</p>
+        <div class="columns">
+            <Card title=t.access_choose_app_title()>
+                <p>{t.access_choose_app()}</p>
+                <form method="post" action="/api/begin-authenticator">
+                    <Button label=t.access_choose_app_button() />
+                </form>
+            </Card>
+            <Card title=t.access_choose_email_title()>
+                <p>{fill(t.access_choose_email(), &[("email", &email)])}</p>
+                <form method="post" action="/api/use-emailed-codes">
+                    <Button label=t.access_choose_email_button() kind=ButtonKind::Secondary />
+                </form>
+            </Card>
+        </div>
+    }
+}

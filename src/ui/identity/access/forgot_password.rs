@@ -1,0 +1,39 @@
+//! `/password/forgot`
+
+use super::asked;
+use crate::api::identity::{ForgotPassword, ForgotPasswordPage as Page, forgot_password_page};
+use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{BackLink, Button, Field, InputKind, Notice, NoticeKind};
+use leptos::prelude::*;
+
+/// Asks for the email to send a link to.
+pub fn forgot_password() -> AnyView {
+    page(retry(), forgot_password_page, |page| view! { <Form page /> }.into_any())
+}
+
+#[component]
+fn Form(page: Page) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<ForgotPassword>(page.form);
+    let sent = !asked("sent").is_empty();
+    view! {
+        <BackLink href="/sign-in" label=t.site_sign_in() />
+        <FormProblems form />
+        <PageHeading text=t.access_forgot_heading() />
+        {sent.then(|| view! { <Notice kind=NoticeKind::Success label=t.access_forgot_sent_title()><p>{t.access_forgot_sent()}</p></Notice> })}
+        <p class="lead">{t.access_forgot_lead()}</p>
+        <form method="post" action="/api/forgot-password" novalidate>
+            <Field
+                name="email"
+                label=t.access_forgot_email()
+                kind=InputKind::Email
+                autocomplete="username"
+                value=form.value("email")
+                error=form.error("email")
+            />
+            <Button label=t.access_forgot_button() />
+        </form>
+    }
+}

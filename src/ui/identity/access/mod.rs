@@ -1,0 +1,45 @@
+//! Setting up an account, passwords and second factors: `/set-up/TOKEN`, `/password/…`, `/sign-in/…`, `/security`.
+//!
+//! Plain forms in every browser: most of them begin a new session, and nothing of the old one is to stay in memory. To add a page: its
+//! file here and its line in [`pages`].
+
+mod authenticator;
+mod change_password;
+mod choose_factor;
+mod forgot_password;
+mod recovery_codes;
+mod reset_password;
+mod second_factor;
+mod security;
+mod set_up;
+
+use crate::ui::section::section_of;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The pages under these addresses.
+#[component]
+pub fn AccessSection() -> impl IntoView {
+    section_of(&["/set-up/", "/sign-in/", "/password/", "/security"], pages)
+}
+
+fn pages(parts: &[&str]) -> Option<AnyView> {
+    match parts {
+        ["set-up", token] => Some(set_up::set_up((*token).to_owned())),
+        ["sign-in", "second-factor"] => Some(second_factor::second_factor()),
+        ["sign-in", "choose-factor"] => Some(choose_factor::choose_factor()),
+        ["sign-in" | "security", "authenticator"] => Some(authenticator::authenticator()),
+        ["password", "forgot"] => Some(forgot_password::forgot_password()),
+        ["password", "reset", token] => Some(reset_password::reset_password((*token).to_owned())),
+        ["password", "done"] => Some(reset_password::done()),
+        ["password", "change"] => Some(change_password::change_password()),
+        ["security"] => Some(security::security()),
+        ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
+        _ => None,
+    }
+}
+
+/// A part of the address after the question mark; empty where there is none.
+fn asked(name: &'static str) -> String {
+    use_query_map().with_untracked(|query| query.get(name).unwrap_or_default())
+}

@@ -1,0 +1,51 @@
+//! `/sign-in/second-factor`
+
+use crate::api::forms::FormState;
+use crate::api::identity::{CheckSecondFactor, SecondFactorPage as Page, second_factor_page};
+use crate::domain::second_step::FactorKind;
+use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, go, page};
+use crate::ui::parts::{Button, ButtonKind, Field, Notice};
+use leptos::prelude::*;
+
+/// The second step of signing in.
+pub fn second_factor() -> AnyView {
+    page(retry(), second_factor_page, |page| match page {
+        Page::Open { factor, code_sent, form } => view! { <Form factor code_sent kept=form /> }.into_any(),
+        Page::Elsewhere(to) => go(to),
+    })
+}
+
+#[component]
+fn Form(factor: FactorKind, code_sent: bool, kept: FormState) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<CheckSecondFactor>(kept);
+    let app = factor == FactorKind::Authenticator;
+    let send = match (code_sent, app) {
+        (true, _) => t.access_second_send_again(),
+        (false, true) => t.access_second_send_instead(),
+        (false, false) => t.access_second_send(),
+    };
+    view! {
+        <FormProblems form />
+        <PageHeading text=t.access_second_heading() />
+        {code_sent.then(|| view! { <Notice label=t.site_note()><p>{t.access_second_sent()}</p></Notice> })}
+        <p class="lead">{if app { t.access_second_app() } else { t.access_second_email() }}</p>
+        <form method="post" action="/api/check-second-factor" novalidate>
+            <Field
+                name="code"
+                label=t.access_code()
+                hint=t.access_code_hint()
+                autocomplete="one-time-code"
+                error=form.error("code")
+                short=true
+            />
+            <Button label=t.access_second_button() />
+        </form>
+        <form method="post" action="/api/email-sign-in-code">
+            <Button label=send kind=ButtonKind::Secondary />
+        </form>
+        <p><a href="/sign-in">{t.access_second_again()}</a></p>
+    }
+}

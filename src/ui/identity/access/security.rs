@@ -1,0 +1,133 @@
+//! `/security`
+
+use super::asked;
+use crate::api::identity::{SecondStepView, SecurityPage as Page, security_page};
+use crate::domain::manage_assister::fill;
+use crate::domain::next;
+use crate::domain::second_step::FactorKind;
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Notice, NoticeKind, SummaryList, SummaryRow};
+use leptos::prelude::*;
+
+/// How a person signs in.
+pub fn security() -> AnyView {
+    page(String::new, |_| security_page(), |page| view! { <Security page /> }.into_any())
+}
+
+#[component]
+fn Security(page: Page) -> impl IntoView {
+    let t = messages();
+    let left = page.second.as_ref().map_or(0, |second| second.codes_left);
+    let expires = page
+        .expires
+        .map_or_else(|| t.access_security_password_set().to_owned(), |date| fill(t.access_security_password_expires(), &[("date", &date)]));
+    view! {
+        <PageHeading text=t.access_security_heading() />
+        {(!asked("changed").is_empty())
+            .then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Success label=t.access_security_changed_title()>
+                        <p>{t.access_security_changed()}</p>
+                    </Notice>
+                }
+            })}
+        {(!asked("used").is_empty()).then(|| view! { <CodeUsed left /> })}
+        <Card title=t.access_security_password()>
+            <p>{expires}</p>
+            <Actions>
+                <ButtonLink href="/password/change" label=t.access_security_change() kind=ButtonKind::Secondary />
+            </Actions>
+        </Card>
+        {page.second.map(|second| view! { <SecondStep second /> })}
+        {page.login_mn.map(|linked| view! { <LoginMn linked /> })}
+        <Card title=t.access_security_sessions()>
+            <p>{t.access_security_sessions_text()}</p>
+            <p><a href="/sessions">{t.access_security_sessions()}</a></p>
+        </Card>
+    }
+}
+
+/// The State's single sign-on.
+#[component]
+fn LoginMn(linked: bool) -> impl IntoView {
+    let t = messages();
+    let taken = (asked("login-mn") == "taken").then(|| {
+        view! { <Notice kind=NoticeKind::Warning label=t.site_note()><p>{t.login_mn_taken()}</p></Notice> }
+    });
+    let shown = if linked {
+        view! { <p>{t.login_mn_linked()}</p> }.into_any()
+    } else {
+        view! {
+            <form method="post" action="/login-mn/start">
+                <input type="hidden" name="purpose" value="link" />
+                <p>{t.login_mn_link_text()}</p>
+                <Button label=t.login_mn_link() kind=ButtonKind::Secondary />
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        {taken}
+        <Card title="LoginMN">{shown}</Card>
+    }
+}
+
+/// Somebody came in by a recovery code: how many are left, and the way on.
+#[component]
+fn CodeUsed(left: u32) -> impl IntoView {
+    let t = messages();
+    let wanted = asked("next");
+    let wanted = next::safe(&wanted).unwrap_or("/").to_owned();
+    view! {
+        <Notice kind=NoticeKind::Warning label=t.access_security_used_title()>
+            <p>{fill(t.access_security_used(), &[("n", &left.to_string())])}</p>
+            <p><a href=wanted>{t.access_security_used_next()}</a></p>
+        </Notice>
+    }
+}
+
+#[component]
+fn SecondStep(second: SecondStepView) -> impl IntoView {
+    let t = messages();
+    let app = second.factor == Some(FactorKind::Authenticator);
+    let factor = match second.factor {
+        Some(FactorKind::Authenticator) => t.access_security_second_app(),
+        Some(FactorKind::Email) => t.access_security_second_email(),
+        None => t.access_security_second_none(),
+    };
+    let by_email = second.factor == Some(FactorKind::Email);
+    let left = fill(t.access_security_codes_left(), &[("n", &second.codes_left.to_string())]);
+    view! {
+        <Card title=t.access_security_second()>
+            <SummaryList>
+                <SummaryRow label=t.access_security_second()>{factor}</SummaryRow>
+                <SummaryRow label=t.access_security_codes()>{left}</SummaryRow>
+            </SummaryList>
+            <form method="post" action="/api/begin-authenticator">
+                <Button
+                    label=if app { t.access_security_replace() } else { t.access_security_set_app() }
+                    kind=ButtonKind::Secondary
+                />
+            </form>
+            {(!by_email)
+                .then(|| {
+                    view! {
+                        <form method="post" action="/api/use-emailed-codes">
+                            <Button label=t.access_security_to_email() kind=ButtonKind::Secondary />
+                        </form>
+                    }
+                })}
+            {second
+                .factor
+                .map(|_| {
+                    view! {
+                        <form method="post" action="/api/new-recovery-codes">
+                            <p>{t.access_security_new_codes_text()}</p>
+                            <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />
+                        </form>
+                    }
+                })}
+        </Card>
+    }
+}

@@ -1,0 +1,106 @@
+//! `/learning`
+
+use super::Attempts;
+use crate::api::forms::FormState;
+use crate::api::learning::{ASSESSMENT, Dashboard, LearningPage, ModuleLine, RequestLearningLink, learning_page};
+use crate::domain::manage_assister::fill;
+use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Cell, Column, Field, InputKind, Rows, Table};
+use crate::ui::standing::Tracker;
+use leptos::prelude::*;
+
+/// The way in, or the learner's own page.
+pub fn home_page() -> AnyView {
+    page(retry(), learning_page, |data| match data {
+        LearningPage::Visitor { form } => view! { <WayIn form /> }.into_any(),
+        LearningPage::Learner(dashboard) => view! { <DashboardView dashboard /> }.into_any(),
+    })
+}
+
+#[component]
+fn WayIn(form: FormState) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<RequestLearningLink>(form);
+    view! {
+        <FormProblems form />
+        <PageHeading text=t.learning_heading() />
+        <p class="lead">{t.learning_lead()}</p>
+        <p>{t.learning_link_text()}</p>
+        <PostForm form>
+            <Field
+                name="training_id"
+                label=t.learning_training_id()
+                hint=t.learning_training_id_hint()
+                autocomplete="off"
+                value=form.value("training_id")
+                error=form.error("training_id")
+            />
+            <Field
+                name="certification_email"
+                label=t.learning_certification_email()
+                hint=t.learning_certification_email_hint()
+                kind=InputKind::Email
+                autocomplete="email"
+                value=form.value("certification_email")
+                error=form.error("certification_email")
+            />
+            <Button label=t.learning_link_button() busy=form.busy() />
+        </PostForm>
+        <p class="aside">
+            {t.learning_have_account()} " " <a href="/sign-in?next=/learning">{t.learning_have_account_link()}</a> " "
+            {t.learning_have_account_more()}
+        </p>
+    }
+}
+
+#[component]
+fn DashboardView(dashboard: Dashboard) -> impl IntoView {
+    let t = messages();
+    let trained = dashboard.standing.gates.trained;
+    let course = match dashboard.next {
+        _ if trained => view! { <p>{t.learning_all_done()}</p> }.into_any(),
+        Some(next) => {
+            let label = if dashboard.begun { t.learning_resume() } else { t.learning_start() };
+            view! { <Actions><ButtonLink href=format!("/learning/course/{next}") label /></Actions> }.into_any()
+        }
+        None => ().into_any(),
+    };
+    let (text, kind) = match (trained, dashboard.standing.gates.mastered, dashboard.running) {
+        (false, ..) => (t.learning_assessment_first(), None),
+        (_, _, true) => (t.learning_assessment_running(), Some(ButtonKind::Primary)),
+        (_, true, _) => (t.learning_assessment_passed(), Some(ButtonKind::Secondary)),
+        _ => (t.learning_assessment_open(), Some(ButtonKind::Primary)),
+    };
+    view! {
+        <PageHeading text=t.learning_heading() caption=dashboard.name title=t.learning_heading() />
+        <h2>{t.learning_standing()}</h2>
+        <Tracker standing=dashboard.standing />
+        <h2>{t.learning_course()}</h2>
+        <p>{t.learning_course_text()}</p>
+        {course}
+        <Modules modules=dashboard.modules />
+        <h2>{t.learning_assessment()}</h2>
+        <p>{text}</p>
+        {kind.map(|kind| view! { <Actions><ButtonLink href=ASSESSMENT label=t.learning_assessment_to() kind /></Actions> })}
+        <h2>{t.learning_attempts()}</h2>
+        <Attempts attempts=dashboard.attempts />
+    }
+}
+
+#[component]
+fn Modules(modules: Vec<ModuleLine>) -> impl IntoView {
+    let t = messages();
+    let columns = [t.learning_column_module(), t.learning_column_time(), t.learning_column_state()].map(Column::plain).to_vec();
+    let rows = modules.iter().map(|module| {
+        let state = if module.done { t.learning_done() } else { t.learning_not_started() };
+        [
+            Cell::link(format!("/learning/course/{}", module.number), format!("{}. {}", module.number, module.title)),
+            Cell::text(fill(t.learning_minutes(), &[("n", &module.minutes.to_string())])),
+            Cell::text(state),
+        ]
+    });
+    let rows = Rows::new(&columns, rows);
+    view! { <Table caption=t.learning_course() columns rows /> }
+}

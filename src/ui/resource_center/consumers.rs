@@ -1,0 +1,170 @@
+//! `/resource-center/consumers`: "Find a consumer", and who was found.
+
+use super::tabs::{CenterTabs, Place};
+use crate::api::forms::FormState;
+use crate::api::manage_assister::EarlierView;
+use crate::api::resource_center::{ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, consumer};
+use crate::domain::association::EndedBy;
+use crate::domain::manage_assister::fill;
+use crate::ui::forms::{FormProblems, FormSignal, PostForm};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{
+    Actions, BackLink, Button, ButtonKind, Field, History, HistoryItem, InputKind, Notice, NoticeKind, SummaryList, SummaryRow, TextArea,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// "Find a consumer".
+pub fn consumers_page() -> AnyView {
+    let query = use_query_map();
+    let address = move || {
+        query.with(|query| {
+            let part = |name: &str| query.get(name).unwrap_or_default();
+            [part("found"), part("retry"), part("ended")].join("/")
+        })
+    };
+    let load = |address: String| {
+        let mut parts = address.split('/').map(str::to_owned);
+        consumer(parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    };
+    page(address, load, |data| view! { <ConsumersView data /> }.into_any())
+}
+
+#[component]
+fn ConsumersView(data: ConsumerPage) -> impl IntoView {
+    match data.found {
+        Some(found) => view! { <Found found /> }.into_any(),
+        None => view! { <Find form=data.form expired=data.expired /> }.into_any(),
+    }
+}
+
+#[component]
+fn Find(form: FormState, expired: bool) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<FindConsumer>(form);
+    view! {
+        {expired.then(|| view! { <Notice label=t.site_note()><p>{t.resource_consumers_expired()}</p></Notice> })}
+        <FormProblems form />
+        <PageHeading text=t.resource_consumers_heading() />
+        <CenterTabs current=Some(Place::Consumers) />
+        <p class="lead">{t.resource_consumers_lead()}</p>
+        <PostForm form>
+            <Field name="name" label=t.resource_consumers_name() autocomplete="off" value=form.value("name") error=form.error("name") />
+            <Field
+                name="born"
+                label=t.resource_consumers_born()
+                kind=InputKind::Date
+                autocomplete="off"
+                short=true
+                value=form.value("born")
+                error=form.error("born")
+            />
+            <Field
+                name="email"
+                label=t.resource_consumers_email()
+                kind=InputKind::Email
+                autocomplete="off"
+                value=form.value("email")
+                error=form.error("email")
+            />
+            <Actions>
+                <Button label=t.resource_consumers_button() busy=form.busy() />
+            </Actions>
+        </PostForm>
+    }
+}
+
+#[component]
+fn Found(found: FoundView) -> impl IntoView {
+    let t = messages();
+    let ended = use_query_map().with_untracked(|query| match query.get_str("ended") {
+        Some("now") if found.current.is_none() => Some((NoticeKind::Success, t.resource_done(), t.resource_end_done())),
+        Some("before") => Some((NoticeKind::Info, t.site_note(), t.resource_end_before())),
+        _ => None,
+    });
+    let form = FormSignal::new::<EndAssociation>(found.end);
+    let current = found.current.map_or_else(
+        || view! { <p>{t.resource_consumer_nobody()}</p> }.into_any(),
+        |current| view! { <HelpedBy current key=found.key form /> }.into_any(),
+    );
+    view! {
+        <BackLink href="/resource-center/consumers" label=t.resource_consumer_another() />
+        {ended.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
+        <FormProblems form />
+        <PageHeading text=found.name title=t.resource_consumer_title() />
+        <h2>{t.resource_consumer_now()}</h2>
+        {current}
+        <h2>{t.resource_consumer_history()}</h2>
+        <Before earlier=found.earlier />
+    }
+}
+
+#[component]
+fn HelpedBy(current: HelpedByView, key: String, form: FormSignal) -> impl IntoView {
+    let t = messages();
+    let rows = [
+        (t.details_name(), current.name),
+        (t.details_kind(), t.kind(current.kind).to_owned()),
+        (t.details_organization(), current.organization),
+        (t.resource_consumer_since(), current.since),
+    ];
+    let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
+    let end = current.may_end.map(|may| {
+        if !may {
+            return view! { <p>{t.resource_end_not_allowed()}</p> }.into_any();
+        }
+        view! {
+            <h2>{t.resource_end_heading()}</h2>
+            <p>{t.resource_end_text()}</p>
+            <PostForm form>
+                <input type="hidden" name="found" value=key />
+                <input type="hidden" name="association" value=current.association.to_string() />
+                <TextArea
+                    name="reason"
+                    label=t.resource_reason()
+                    hint=t.resource_end_reason_hint()
+                    value=form.value("reason")
+                    error=form.error("reason")
+                    rows=3
+                />
+                <Actions>
+                    <Button label=t.resource_end_button() kind=ButtonKind::Danger busy=form.busy() />
+                </Actions>
+            </PostForm>
+        }
+        .into_any()
+    });
+    view! {
+        <SummaryList>{rows}</SummaryList>
+        {(!current.available).then(|| view! { <p>{t.resource_consumer_unavailable()}</p> })}
+        {end}
+    }
+}
+
+#[component]
+fn Before(earlier: Vec<EarlierView>) -> impl IntoView {
+    let t = messages();
+    if earlier.is_empty() {
+        return view! { <p>{t.resource_consumer_history_none()}</p> }.into_any();
+    }
+    let items = earlier
+        .into_iter()
+        .map(|earlier| {
+            let dates = fill(t.details_history_dates(), &[("start", &earlier.start), ("end", &earlier.end)]);
+            let ended = match earlier.ended_by {
+                EndedBy::ConsumerRemoved => t.resource_consumer_ended_removed(),
+                EndedBy::ConsumerChanged => t.resource_consumer_ended_changed(),
+                EndedBy::Staff => t.details_ended_staff(),
+            };
+            view! {
+                <HistoryItem title=earlier.name when=dates>
+                    <p>{t.kind(earlier.kind)} ", " {earlier.organization}</p>
+                    <p>{ended}</p>
+                    {earlier.reason.map(|reason| view! { <p>{fill(t.details_ended_reason(), &[("reason", &reason)])}</p> })}
+                </HistoryItem>
+            }
+        })
+        .collect_view();
+    view! { <History>{items}</History> }.into_any()
+}

@@ -1,0 +1,62 @@
+//! The way between the pages of the resource center.
+
+use crate::api::identity::Me;
+use crate::domain::identity::Role;
+use crate::domain::resource_center::Queue;
+use crate::ui::messages;
+use crate::ui::parts::{Tab, Tabs};
+use leptos::prelude::*;
+
+/// A page of the resource center that has a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One of the queues.
+    Queue(Queue),
+    /// The search over assisters.
+    Assisters,
+    /// Finding a consumer.
+    Consumers,
+    /// Staff accounts.
+    Staff,
+}
+
+impl Place {
+    fn address(self) -> &'static str {
+        match self {
+            Self::Queue(Queue::Ready) => "/resource-center",
+            Self::Queue(Queue::ToConfirm) => "/resource-center?queue=confirm",
+            Self::Assisters => "/resource-center/assisters",
+            Self::Consumers => "/resource-center/consumers",
+            Self::Staff => "/resource-center/staff",
+        }
+    }
+}
+
+/// The tabs of whoever is signed in. `counts` says how many wait in the queues, where that is known.
+#[component]
+pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32, u32)>) -> impl IntoView {
+    let t = messages();
+    let role = use_context::<Me>().and_then(|me| me.person).map(|person| person.role);
+    let (ready, confirm) = counts.map(|(ready, confirm)| (ready.to_string(), confirm.to_string())).unwrap_or_default();
+    let all = [
+        (Place::Queue(Queue::Ready), t.resource_tab_ready(), ready),
+        (Place::Queue(Queue::ToConfirm), t.resource_tab_confirm(), confirm),
+        (Place::Assisters, t.resource_tab_assisters(), String::new()),
+        (Place::Consumers, t.resource_tab_consumers(), String::new()),
+        (Place::Staff, t.resource_tab_staff(), String::new()),
+    ];
+    let tabs = all
+        .into_iter()
+        .filter(|(place, ..)| may_see(role, *place))
+        .map(|(place, text, count)| Tab { href: place.address().to_owned(), text: text.to_owned(), count, current: current == Some(place) })
+        .collect::<Vec<_>>();
+    view! { <Tabs label=t.resource_tabs() tabs /> }
+}
+
+/// Which tabs are shown; the server refuses by itself what is not for somebody.
+fn may_see(role: Option<Role>, place: Place) -> bool {
+    match place {
+        Place::Queue(_) | Place::Assisters | Place::Consumers => true,
+        Place::Staff => role == Some(Role::ResourceManager),
+    }
+}

@@ -1,0 +1,111 @@
+//! Getting into an account: setting it up, the second step, new passwords.
+
+mod change;
+mod forgot;
+mod second_step;
+mod set_up;
+
+use crate::app::{Answer, App, Person};
+use assister_portal::domain::instant::Instant;
+use assister_portal::server::{hex, links};
+use std::time::Duration;
+
+/// A password that is strong, and nobody's.
+const NEW: &str = "sturgeon lantern 42 quilt";
+/// Another one.
+const OTHER: &str = "walleye compass 17 birch";
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Makes a demo account an ordinary one: it needs a second step.
+async fn ordinary(app: &App, email: &str) {
+    app.execute(&format!("UPDATE users SET second_factor_exempt = FALSE WHERE email = '{email}'")).await;
+}
+
+/// Makes a demo assister one who was just enrolled, or a demo member of the staff one who was just invited.
+async fn not_set_up(app: &App, email: &str) {
+    ordinary(app, email).await;
+    app.execute(&format!("UPDATE users SET password_hash = NULL, password_changed_at = NULL WHERE email = '{email}'")).await;
+    app.execute(&format!(
+        "UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL
+         WHERE user_id = (SELECT id FROM users WHERE email = '{email}')"
+    ))
+    .await;
+}
+
+/// Sends a link to set up an account, as enrolling does; gives its token. The registration number is `7KQ2-M9XD`.
+async fn link(app: &App, email: &str, token: &str, with_number: bool, expires: Instant) -> String {
+    let token = format!("{:0>64}", hex(token.as_bytes()));
+    let secret = if with_number { app.bytes(&links::registration_hash("7KQ2-M9XD")) } else { "NULL".into() };
+    app.execute(&format!(
+        "INSERT INTO one_time_links (token_hash, purpose, user_id, secret_hash, created_at, expires_at)
+         SELECT {}, 'set_up', id, {secret}, created_at, {} FROM users WHERE email = '{email}'",
+        app.bytes(&links::hash(&token)),
+        app.time(expires),
+    ))
+    .await;
+    token
+}
+
+/// The text of the newest mail of a kind to an address; empty when there is none.
+async fn mail(app: &App, to: &str, kind: &str) -> String {
+    app.text(&format!("SELECT body FROM outbox WHERE recipient = '{to}' AND kind = '{kind}' ORDER BY created_at DESC, id DESC LIMIT 1"))
+        .await
+}
+
+/// How many mails of a kind there are.
+async fn mails(app: &App, kind: &str) -> i64 {
+    app.one(&format!("SELECT COUNT(*) FROM outbox WHERE kind = '{kind}'")).await
+}
+
+/// How often something was noted.
+async fn noted(app: &App, action: &str) -> i64 {
+    app.one(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await
+}
+
+/// The six digits in a mail.
+async fn sent_code(app: &App, to: &str) -> String {
+    let text = mail(app, to, "sign_in_code").await;
+    text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).unwrap_or_else(|| panic!("no code in {text:?}")).to_owned()
+}
+
+/// Posts a form and keeps the cookies of the answer, as a browser does.
+async fn send(person: &mut Person, path: &str, fields: &[(&str, &str)]) -> Answer {
+    let answer = person.post(path, fields).await;
+    person.keep_cookies(&answer);
+    answer
+}
+
+/// Gives email and password; where that leads.
+async fn password(person: &mut Person, email: &str, password: &str, next: &str) -> String {
+    send(person, "/api/sign-in", &[("email", email), ("password", password), ("next", next)]).await.location().to_owned()
+}
+
+/// Gives a code at the second step; where that leads.
+async fn code(person: &mut Person, code: &str) -> String {
+    send(person, "/api/check-second-factor", &[("code", code)]).await.location().to_owned()
+}
+
+/// The code that an authenticator with the key on this page shows now, or so many steps of time later.
+fn app_code(key: &str, now: Instant, later: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(key.replace(' ', "")).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    totp.generate(u64::try_from(now.as_micros() / 1_000_000 + later * 30).unwrap()).to_string()
+}
+
+/// The texts of all `<code>` of a page.
+fn shown_codes(page: &str) -> Vec<String> {
+    page.split("<code>").skip(1).map(|rest| rest.split("</code>").next().unwrap().replace("<!>", "")).collect()
+}
+
+/// Sets an authenticator up from where somebody may choose; gives its key and the recovery codes. They go on afterwards.
+async fn choose_app(app: &App, person: &mut Person, page: &str) -> (String, Vec<String>) {
+    assert_eq!(send(person, "/api/begin-authenticator", &[]).await.location(), page);
+    let key = shown_codes(&person.page(page).await).remove(0);
+    let first = app_code(&key, app.now(), 0);
+    let done = send(person, "/api/confirm-authenticator", &[("code", &first)]).await;
+    assert_eq!(done.location(), "/security/recovery-codes", "{}", done.body);
+    let codes = shown_codes(&person.page("/security/recovery-codes").await);
+    assert_eq!(codes.len(), 10);
+    (key, codes)
+}
