@@ -58,6 +58,8 @@ pub enum AuditAction {
     PasswordReset,
     /// A second factor was set up, replaced or removed by its owner.
     SecondFactorChanged,
+    /// A LoginMN identity was linked to an account.
+    IdentityLinked,
     /// A file was imported.
     FileImported,
 }
@@ -91,6 +93,7 @@ impl AuditAction {
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::SecondFactorChanged,
+        Self::IdentityLinked,
         Self::FileImported,
     ];
 
@@ -124,6 +127,7 @@ impl AuditAction {
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",
             Self::SecondFactorChanged => "second_factor_changed",
+            Self::IdentityLinked => "identity_linked",
             Self::FileImported => "file_imported",
         }
     }

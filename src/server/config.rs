@@ -6,6 +6,7 @@
 use crate::domain::identity::{AssisterKind, Role, normal_email};
 use axum::http::Uri;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use url::Url;
 
 /// Everything that can be set from outside.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,6 +40,11 @@ pub struct Config {
     pub staff_may_end_navigator_associations: bool,
     /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
     pub password_days: PasswordDays,
+    /// `LOGIN_MN_ISSUER`, `LOGIN_MN_CLIENT_ID`, `LOGIN_MN_CLIENT_SECRET`: the State's single sign-on, an OpenID Connect provider. Default:
+    /// none, people sign in with a password.
+    pub login_mn: Option<LoginMnConfig>,
+    /// `PASSWORD_SIGN_IN`: `off` leaves LoginMN as the only way in. Default `on`.
+    pub password_sign_in: bool,
     /// `RUST_LOG`: what is logged. Default `info`.
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
@@ -60,6 +66,19 @@ pub struct PasswordDays {
     pub agency: Option<u16>,
     /// ARC, BSL and the resource manager.
     pub staff: Option<u16>,
+}
+
+/// The provider of LoginMN, and what we are to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginMnConfig {
+    /// Its address, exactly as it writes it itself.
+    pub issuer: String,
+    /// Its origin, for what pages may post to.
+    pub origin: String,
+    /// Our name there.
+    pub client_id: String,
+    /// Our secret there; a public client has none.
+    pub client_secret: Option<String>,
 }
 
 impl PasswordDays {
@@ -136,6 +155,7 @@ impl Config {
         }
         let site_root = var("SITE_ROOT");
         let public_url = public_url(var("PUBLIC_URL"), listen)?;
+        let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
         Ok(Self {
             database_url: database_url(var("DATABASE_URL"))?,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
@@ -148,6 +168,8 @@ impl Config {
                 var("STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS"),
             )?,
             password_days: password_days(var("PASSWORD_DAYS"))?,
+            password_sign_in: password_sign_in(var("PASSWORD_SIGN_IN"), login_mn.is_some())?,
+            login_mn,
             public_url,
             listen,
             demo,
@@ -230,6 +252,36 @@ fn password_days(value: Option<String>) -> Result<PasswordDays, ConfigError> {
     Ok(days)
 }
 
+fn login_mn(
+    issuer: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+) -> Result<Option<LoginMnConfig>, ConfigError> {
+    let (issuer, client_id) = match (issuer, client_id) {
+        (None, None) => return Ok(None),
+        (Some(issuer), Some(client_id)) => (issuer, client_id),
+        (Some(_), None) => return Err(ConfigError::new("LOGIN_MN_CLIENT_ID", "must be set when LOGIN_MN_ISSUER is")),
+        (None, Some(_)) => return Err(ConfigError::new("LOGIN_MN_ISSUER", "must be set when LOGIN_MN_CLIENT_ID is")),
+    };
+    let wrong =
+        || ConfigError::new("LOGIN_MN_ISSUER", format!("must be an https:// address (http:// on this machine itself), but is “{issuer}”"));
+    let url = Url::parse(&issuer).map_err(|_| wrong())?;
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let local = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
+    match url.scheme() {
+        "https" => {}
+        "http" if local => {}
+        _ => return Err(wrong()),
+    }
+    Ok(Some(LoginMnConfig { origin: url.origin().ascii_serialization(), issuer, client_id, client_secret }))
+}
+
+fn password_sign_in(value: Option<String>, login_mn: bool) -> Result<bool, ConfigError> {
+    let on = switch_or("PASSWORD_SIGN_IN", value, true)?;
+    if on || login_mn { Ok(on) } else { Err(ConfigError::new("PASSWORD_SIGN_IN", "can be off only when LOGIN_MN_ISSUER is set")) }
+}
+
 fn log(value: Option<String>) -> Result<String, ConfigError> {
     let log = value.unwrap_or_else(|| "info".to_owned());
     match tracing_subscriber::EnvFilter::try_new(&log) {
@@ -308,12 +360,28 @@ mod tests {
             ("PASSWORD_DAYS", "navigator"),
             ("PASSWORD_DAYS", "navigator=0"),
             ("PASSWORD_DAYS", "consumer=90"),
+            ("PASSWORD_SIGN_IN", "off"),
         ] {
             let error = with(&[(variable, value)]).err().unwrap_or_else(|| panic!("{variable}={value} was accepted"));
             assert_eq!(error.variable, variable);
             assert!(error.to_string().starts_with(variable) && error.to_string().ends_with('.'), "{error}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn single_sign_on_is_whole_or_not_at_all() {
+        let issuer = ("LOGIN_MN_ISSUER", "https://login.example.org/oidc");
+        let client = ("LOGIN_MN_CLIENT_ID", "portal");
+        let whole = with(&[issuer, client, ("PASSWORD_SIGN_IN", "off")]).unwrap();
+        assert!(!whole.password_sign_in);
+        assert_eq!(whole.login_mn.unwrap().origin, "https://login.example.org");
+        assert_eq!(with(&[issuer]).err().unwrap().variable, "LOGIN_MN_CLIENT_ID");
+        assert_eq!(with(&[client]).err().unwrap().variable, "LOGIN_MN_ISSUER");
+        for wrong in ["login.example.org", "http://login.example.org", "ftp://127.0.0.1"] {
+            assert_eq!(with(&[("LOGIN_MN_ISSUER", wrong), client]).err().unwrap().variable, "LOGIN_MN_ISSUER", "{wrong}");
+        }
+        assert!(with(&[("LOGIN_MN_ISSUER", "http://127.0.0.1:9000"), client]).is_ok());
     }
 
     #[test]

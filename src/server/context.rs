@@ -220,6 +220,23 @@ impl<P: Who> RequestContext<P> {
     }
 }
 
+impl RequestContext<Visitor> {
+    /// The context of a request to an address that is no server function. What is set on the response is in
+    /// [`into_cookies`](Self::into_cookies).
+    #[must_use]
+    pub fn elsewhere(state: &AppState, info: &RequestInfo) -> Self {
+        let who = Visitor(info.principal().map(|principal| Principal::clone(principal)));
+        Self { who, now: state.clock.now(), state: state.clone(), info: info.clone(), response: ResponseOptions::default() }
+    }
+
+    /// The cookies that were set.
+    #[must_use]
+    pub fn into_cookies(self) -> Vec<HeaderValue> {
+        let set = self.response.0.read();
+        set.map(|parts| parts.headers.get_all(header::SET_COOKIE).iter().cloned().collect()).unwrap_or_default()
+    }
+}
+
 impl<P> RequestContext<P> {
     /// The store.
     #[must_use]

@@ -20,6 +20,7 @@ pub mod imports;
 pub mod learning;
 pub mod limits;
 pub mod links;
+pub mod login_mn;
 pub mod mail;
 pub mod passwords;
 pub mod random;

@@ -1,7 +1,9 @@
 //! Which address is answered by what, and what stands around it.
 
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, csrf, headers, health, imports, plain_forms, request, session, static_files, views, whole_page};
+use super::{
+    AppState, RequestInfo, csrf, headers, health, imports, login_mn, plain_forms, request, session, static_files, views, whole_page,
+};
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -35,6 +37,7 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .leptos_routes_with_context(&state, PAGES.clone(), context(&state), shell)
         .merge(imports::routes())
+        .merge(login_mn::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))

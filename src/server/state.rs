@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use super::error_page::ErrorPages;
+use super::login_mn::LoginMn;
 use super::site::Site;
 use super::{Clock, Config, Draining, Passwords};
 use crate::store::Store;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// Hashing.
     pub passwords: Passwords,
+    /// The State's single sign-on, when it is configured.
+    pub login_mn: Option<LoginMn>,
     /// Where the browser's files are.
     pub leptos: LeptosOptions,
     /// What every page loads.
@@ -51,6 +54,7 @@ impl AppState {
         let site = Site::find(&config);
         let pages = ErrorPages::new(&site.files.style);
         Self(Arc::new(Parts {
+            login_mn: LoginMn::new(&config, clock.clone()),
             store,
             clock,
             config,

@@ -9,6 +9,7 @@ mod forms;
 mod hammer;
 mod headers;
 mod health;
+mod login_mn;
 mod mail;
 mod sign_in;
 mod smtp;

@@ -14,6 +14,8 @@ pub struct SecurityPage {
     pub expires: Option<String>,
     /// The second step, for whom there is one.
     pub second: Option<SecondStepView>,
+    /// Whether LoginMN is linked; `None` where there is no LoginMN.
+    pub login_mn: Option<bool>,
 }
 
 /// A person's second step, to themselves.
@@ -49,7 +51,8 @@ pub async fn security_page() -> Result<SecurityPage, ApiError> {
         None
     };
     let expires = password_expiry(config, account.role, account.kind, account.password_set_at).map(dates::date);
-    Ok(SecurityPage { expires, second })
+    let login_mn = if config.login_mn.is_some() { Some(context.store().has_identity(account.user).await?) } else { None };
+    Ok(SecurityPage { expires, second, login_mn })
 }
 
 /// Make new recovery codes; those before are of no use any more.

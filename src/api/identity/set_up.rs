@@ -29,6 +29,8 @@ pub struct SetUpForm {
     pub number: bool,
     /// An assister, as consumers will see them.
     pub assister: Option<AssisterView>,
+    /// Whether LoginMN can be used in the place of a password.
+    pub login_mn: bool,
     /// A refused try.
     pub form: FormState,
 }
@@ -63,6 +65,7 @@ pub async fn set_up_page(address: String) -> Result<SetUpPage, ApiError> {
             email: account.email,
             number: link.secret_hash.is_some(),
             assister: account.card.map(views::assister),
+            login_mn: context.state().config.login_mn.is_some(),
             form: context.kept_form(Form::SetUp, retry).await?,
         })),
     })
@@ -78,9 +81,10 @@ pub async fn set_up_account(
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::new_password::problem;
-    use crate::server::access::set_up::{SetUp, activate, look, right_number};
+    use crate::server::access::set_up::{SetUp, SignsIn, activate, look, right_number};
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::limits::Tried;
+    use crate::server::links;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let page = Form::SetUp.page_of(&token);
@@ -104,7 +108,7 @@ pub async fn set_up_account(
     if !form.errors.is_empty() {
         return context.refuse_at(Form::SetUp, form, &page).await;
     }
-    match activate(&context, &token, *account, &password).await? {
+    match activate(&context, links::hash(&token), *account, SignsIn::Password(&password)).await? {
         Some(to) => context.done(&to),
         None => context.done(&page),
     }

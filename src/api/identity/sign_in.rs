@@ -15,6 +15,10 @@ pub struct SignInPage {
     pub demo: Vec<DemoAccount>,
     /// The password of all of them.
     pub demo_password: Option<String>,
+    /// LoginMN is configured.
+    pub login_mn: bool,
+    /// Whether people sign in with a password here.
+    pub password: bool,
     /// The browser sent a session that is over, or is not ours.
     pub stale: bool,
 }
@@ -38,7 +42,15 @@ pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
     let context = RequestContext::<Visitor>::require()?;
     let form = context.kept_form(Form::SignIn, &retry).await?;
     let demo = context.demo_accounts();
-    Ok(SignInPage { form, demo_password: context.demo_password(), demo, stale: context.cookie_was_bad() })
+    let config = &context.state().config;
+    Ok(SignInPage {
+        form,
+        demo_password: context.demo_password(),
+        demo,
+        login_mn: config.login_mn.is_some(),
+        password: config.password_sign_in,
+        stale: context.cookie_was_bad(),
+    })
 }
 
 /// Sign in. `next` is where the person wanted to go.
@@ -48,11 +60,15 @@ pub async fn sign_in(
     #[server(default)] password: String,
     #[server(default)] next: String,
 ) -> Result<Posted, ApiError> {
+    use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::domain::next;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::{access, sign_in as signing};
     let context = RequestContext::<Visitor>::require()?;
+    if !context.state().config.password_sign_in {
+        return Err(ApiError::new(ErrorCode::NotFound));
+    }
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
     if email.trim().is_empty() {

@@ -56,9 +56,21 @@ impl Way {
 pub async fn enter<P>(context: &RequestContext<P>, user: UserId, wanted: &str) -> Result<Option<String>, ApiError> {
     let account = context.store().access_account(user, context.now).await?;
     let Some(account) = account.filter(|account| account.open) else { return Ok(None) };
-    let (arrival, way) = plan(context, &account, &next::or_home(Some(wanted), account.role)).await?;
+    Ok(Some(admit(context, &account, wanted).await?.0))
+}
+
+/// Lets in whose first step was done, here or at LoginMN. Gives where they go, and the hash of the session with which they do.
+///
+/// # Errors
+/// The store's.
+pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> Result<(String, [u8; 32]), ApiError> {
+    let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
     context.store().arrive(&arrival).await?;
-    Ok(Some(way.go(context)))
+    let session = match arrival {
+        Arrival::SignedIn(arrival) => arrival.session.token_hash,
+        Arrival::Step(arrival) => arrival.session_hash,
+    };
+    Ok((way.go(context), session))
 }
 
 /// Whether an account signs in with a second step.
@@ -102,7 +114,9 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
     let (config, now) = (&context.state().config, context.now);
     let token = random::token();
     let mut cookies = vec![cookies::set(config, &token)];
-    let expired = password_expiry(config, account.role, account.kind, account.password_set_at).is_some_and(|at| at <= now);
+    let expires = password_expiry(config, account.role, account.kind, account.password_set_at);
+    // Who signs on with LoginMN may have none.
+    let expired = account.password_hash.is_some() && expires.is_some_and(|at| at <= now);
     // Who sees only their own information is not written to at every new telephone.
     let browser = (second_step_is_for(account.role) && !account.exempt).then(|| {
         let letter = Letter::NewSignIn { when: &dates::moment(now) };

@@ -7,6 +7,7 @@ use crate::domain::roster::AccountState;
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit, Tried};
 use crate::server::links;
+use crate::server::login_mn::Identity;
 use crate::server::mail::{Letter, compose};
 use crate::server::{fault, random};
 use crate::store::{AccessAccount, Activate, Arrival, Change, Link, LinkFor, LinkPurpose, LinkState, SetUpAccount};
@@ -37,7 +38,15 @@ pub enum Shut {
 /// # Errors
 /// The store's.
 pub async fn look<P>(context: &RequestContext<P>, token: &str) -> Result<SetUp, ApiError> {
-    let link = context.store().link(links::hash(token), LinkPurpose::SetUp, context.now).await?;
+    look_at(context, links::hash(token)).await
+}
+
+/// The same by what is stored of the token.
+///
+/// # Errors
+/// The store's.
+pub async fn look_at<P>(context: &RequestContext<P>, token_hash: [u8; 32]) -> Result<SetUp, ApiError> {
+    let link = context.store().link(token_hash, LinkPurpose::SetUp, context.now).await?;
     let Some(link) = link else { return Ok(SetUp::Shut(Shut::Unknown)) };
     match link.state {
         LinkState::Used => return Ok(SetUp::Shut(Shut::Used)),
@@ -61,18 +70,32 @@ pub async fn right_number<P>(context: &RequestContext<P>, token: &str, link: &Li
     limits::attempt(context.store(), limit, context.now, async { Ok::<_, ApiError>(same.then_some(())) }).await
 }
 
-/// Sets the account up with this password, and lets its owner in; gives where to go. `None` when the link does not open any more.
+/// How the owner of a new account will sign in.
+pub enum SignsIn<'a> {
+    /// With this password.
+    Password(&'a str),
+    /// With LoginMN.
+    LoginMn(&'a Identity),
+}
+
+/// Sets the account up, and lets its owner in; gives where to go. `None` when the link does not open any more, or when the identity opens
+/// another account.
 ///
 /// # Errors
 /// The store's; when hashing fails.
 pub async fn activate<P>(
     context: &RequestContext<P>,
-    token: &str,
+    token_hash: [u8; 32],
     account: SetUpAccount,
-    password: &str,
+    signs_in: SignsIn<'_>,
 ) -> Result<Option<String>, ApiError> {
     let (state, t, now) = (context.state(), context.messages(), context.now);
-    let password_hash = state.passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?;
+    let (password_hash, identity) = match signs_in {
+        SignsIn::Password(password) => {
+            (Some(state.passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?), None)
+        }
+        SignsIn::LoginMn(identity) => (None, Some((identity.issuer.clone(), identity.subject.clone()))),
+    };
     let access = AccessAccount {
         user: account.user,
         role: account.role,
@@ -104,12 +127,13 @@ pub async fn activate<P>(
         (card.id, Change { id, field: "state", before, after })
     });
     let new = Activate {
-        token_hash: links::hash(token),
+        token_hash,
         user: account.user,
         assister,
         audit: audit_of(context, account.user, account.role),
         name: account.name,
         password_hash,
+        identity,
         confirmed,
         browser,
         arrival,

@@ -4,6 +4,7 @@ mod accounts;
 mod arrival;
 mod attempts;
 mod factors;
+mod login_mn;
 mod new_password;
 mod second_step;
 mod sessions;
@@ -16,6 +17,8 @@ pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use sessions::insert_session;
+
+pub use login_mn::{Flow, FlowPurpose};
 
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};

@@ -87,9 +87,6 @@ fn number(stored: i64) -> Option<ReferenceNumber> {
 
 /// Begins a session in a change; `replaces` ends another.
 pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, replaces: Option<[u8; 32]>) -> Result<(), StoreError> {
-    if let Some(hash) = replaces {
-        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
-    }
     execute!(
         tx.on(),
         "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id) VALUES ($1, $2, $3, $3, $4)",
@@ -97,6 +94,25 @@ pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, re
         new.user,
         new.now,
         new.learner,
+    )?;
+    if let Some(hash) = replaces {
+        carry_over(tx, hash, new).await?;
+        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", hash.as_slice())?;
+    }
+    Ok(())
+}
+
+/// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
+/// their second step.
+async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token
+         FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
+         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
+        to.token_hash.as_slice(),
+        from.as_slice(),
+        to.user,
     )?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Setting up an account by the link that was sent.
 
 use super::arrival::{Arrival, arrive, know_browser};
+use super::login_mn::insert_identity;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::{AssisterId, UserId};
@@ -30,7 +31,7 @@ pub struct SetUpAccount {
     pub card: Option<AssisterCard>,
 }
 
-/// An account's password and all that comes with it.
+/// How an account is opened from now on, and all that comes with it.
 #[derive(Clone, Debug)]
 pub struct Activate {
     /// The link.
@@ -41,8 +42,10 @@ pub struct Activate {
     pub assister: Option<(AssisterId, Change)>,
     /// Their name, for the history.
     pub name: String,
-    /// In PHC form.
-    pub password_hash: String,
+    /// In PHC form; none for who will sign in with LoginMN.
+    pub password_hash: Option<String>,
+    /// Issuer and subject at LoginMN.
+    pub identity: Option<(String, String)>,
     /// The audit row.
     pub audit: Audit,
     /// Where nobody has to confirm: the audit row of it and its letter.
@@ -101,6 +104,7 @@ impl Store {
             "SELECT u.role, u.display_name, u.email, a.id AS assister_id, a.kind, a.display_name AS assister_name,
                     o.name AS organization_name, a.reference_number, a.public_phone, a.public_email,
                     u.removed_at IS NULL AND u.password_hash IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id)
                         AND (u.role <> 'assister' OR COALESCE(a.state = 'enrolled' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN organizations o ON o.id = a.organization_id
              WHERE u.id = $1",
@@ -121,12 +125,18 @@ impl Store {
         }
         let set = execute!(
             tx.on(),
-            "UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1 AND password_hash IS NULL AND removed_at IS NULL",
+            "UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1 AND password_hash IS NULL AND removed_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM identities WHERE user_id = $1)",
             new.user,
             &new.password_hash,
             new.now,
         )?;
         if set == 0 {
+            return Ok(false);
+        }
+        if let Some((issuer, subject)) = &new.identity
+            && !insert_identity(&mut tx, issuer, subject, new.user, new.now).await?
+        {
             return Ok(false);
         }
         let subject = Subject { assister: new.assister.as_ref().map(|(id, _)| *id), ..Subject::default() };

@@ -26,6 +26,32 @@ fn SignInForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.sign_in_heading() />
         {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading()><p>{t.sign_in_stale()}</p></Notice> })}
+        {page.login_mn.then(|| view! {
+            <form method="post" action="/login-mn/start">
+                <input type="hidden" name="next" value=next />
+                <Button label=t.login_mn_button() />
+            </form>
+        })}
+        {page
+            .password
+            .then(|| {
+                view! {
+                    <PasswordForm form />
+                    <p><a href="/password/forgot">{t.sign_in_forgot()}</a></p>
+                }
+            })}
+        <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
+        <p class="aside">{t.sign_in_note()}</p>
+        {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
+    }
+}
+
+#[component]
+fn PasswordForm(form: FormSignal) -> impl IntoView {
+    let t = messages();
+    let query = use_query_map();
+    let next = move || query.with(|q| q.get("next").unwrap_or_default());
+    view! {
         <form method="post" action="/api/sign-in" novalidate>
             <input type="hidden" name="next" value=next />
             <Field
@@ -39,10 +65,6 @@ fn SignInForm(page: Page) -> impl IntoView {
             <Field name="password" label=t.sign_in_password() kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
             <Button label=t.sign_in_button() />
         </form>
-        <p><a href="/password/forgot">{t.sign_in_forgot()}</a></p>
-        <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
-        <p class="aside">{t.sign_in_note()}</p>
-        {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
     }
 }
 

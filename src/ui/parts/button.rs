@@ -41,6 +41,9 @@ pub fn Button(
     /// How it looks.
     #[prop(optional)]
     kind: ButtonKind,
+    /// Where the form goes by this button, where it is not where it goes by the others.
+    #[prop(optional)]
+    to: &'static str,
     /// Whether the form is being sent. The button stays in place and keeps focus, and sends nothing
     /// more; where it does (no JavaScript), the server makes repeats harmless.
     #[prop(into, optional)]
@@ -50,6 +53,7 @@ pub fn Button(
         <button
             type="submit"
             class=kind.class()
+            formaction=(!to.is_empty()).then_some(to)
             aria-disabled=move || busy.get().then_some("true")
             on:click=move |press| {
                 if busy.get_untracked() {

@@ -40,10 +40,36 @@ fn Security(page: Page) -> impl IntoView {
             </Actions>
         </Card>
         {page.second.map(|second| view! { <SecondStep second /> })}
+        {page.login_mn.map(|linked| view! { <LoginMn linked /> })}
         <Card title=t.access_security_sessions()>
             <p>{t.access_security_sessions_text()}</p>
             <p><a href="/sessions">{t.access_security_sessions()}</a></p>
         </Card>
+    }
+}
+
+/// The State's single sign-on.
+#[component]
+fn LoginMn(linked: bool) -> impl IntoView {
+    let t = messages();
+    let taken = (asked("login-mn") == "taken").then(|| {
+        view! { <Notice kind=NoticeKind::Warning label=t.site_note()><p>{t.login_mn_taken()}</p></Notice> }
+    });
+    let shown = if linked {
+        view! { <p>{t.login_mn_linked()}</p> }.into_any()
+    } else {
+        view! {
+            <form method="post" action="/login-mn/start">
+                <input type="hidden" name="purpose" value="link" />
+                <p>{t.login_mn_link_text()}</p>
+                <Button label=t.login_mn_link() kind=ButtonKind::Secondary />
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        {taken}
+        <Card title="LoginMN">{shown}</Card>
     }
 }
 

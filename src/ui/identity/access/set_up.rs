@@ -66,6 +66,15 @@ fn Form(open: SetUpForm) -> impl IntoView {
             />
             <p>{t.access_portal_only()}</p>
             <Button label=t.access_set_up_button() />
+            {open
+                .login_mn
+                .then(|| {
+                    view! {
+                        <input type="hidden" name="purpose" value="set-up" />
+                        <p>{t.login_mn_set_up_text()}</p>
+                        <Button label=t.login_mn_set_up() kind=ButtonKind::Secondary to="/login-mn/start" />
+                    }
+                })}
         </form>
     }
 }

@@ -1,0 +1,79 @@
+// LoginMN: sign-on by OpenID Connect with a certified provider, in a portal that is configured for it.
+
+import { startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
+import { demo, DEMO_PASSWORD } from '../fixtures/people.ts';
+import { freePort, Portal } from '../fixtures/portal.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { arrive, path, problems } from '../pages/page.ts';
+import type { Page } from '@playwright/test';
+
+let portal: Portal;
+let provider: LoginMn;
+
+test.beforeAll(async () => {
+  const [port, other] = [await freePort(), await freePort()];
+  provider = await startLoginMn(other, `http://127.0.0.1:${port}`);
+  portal = await Portal.with(provider.variables, port);
+});
+
+test.afterAll(async () => {
+  await portal.stop();
+  await provider.stop();
+});
+
+/** Says who one is, where LoginMN asks. */
+async function identify(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+async function withPassword(page: Page, email: string): Promise<void> {
+  await page.goto(`${portal.address}/sign-in`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function withLoginMn(page: Page, at = '/sign-in'): Promise<void> {
+  await page.goto(`${portal.address}${at}`);
+  await page.getByRole('button', { name: 'Sign in with LoginMN' }).click();
+}
+
+test('who linked their identity signs on with it, and signing out ends both sessions', async ({ page, actors }) => {
+  await withPassword(page, demo.consumer);
+  await arrive(page, 'Your account');
+  await page.goto(`${portal.address}/security`);
+  await page.getByRole('button', { name: 'Link LoginMN' }).click();
+  await identify(page, 'rosa');
+  await expect(page.getByText('LoginMN is linked')).toBeVisible();
+
+  // Another browser goes on to where it wanted to go.
+  const other = await actors.visitor();
+  await other.goto(`${portal.address}/account/assister/add`);
+  await other.getByRole('button', { name: 'Sign in with LoginMN' }).click();
+  await identify(other, 'rosa');
+  await arrive(other, 'Select the Assister Helping You');
+  expect(path(other)).toBe('/account/assister/add');
+
+  // A third with the provider's own session of the second: it is not asked who it is.
+  const third = await actors.visitor();
+  await third.context().addCookies((await other.context().cookies()).filter((cookie) => cookie.name.startsWith('_')));
+  await withLoginMn(third);
+  await arrive(third, 'Your account');
+
+  // Signing out here signs out there, which signs out the third.
+  await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await other.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await arrive(other, 'Sign in');
+  await third.goto(`${portal.address}/account`);
+  await arrive(third, 'Sign in');
+  await withLoginMn(other);
+  await expect(other.getByLabel('Name'), 'LoginMN asks again').toBeVisible();
+});
+
+test('an identity that nobody linked signs nobody on, whatever it is called', async ({ page }) => {
+  await withLoginMn(page);
+  await identify(page, demo.consumer2);
+  await arrive(page, 'Sign in');
+  await expect(problems(page)).toContainText('not linked to an account here');
+});

@@ -1,0 +1,252 @@
+//! The three addresses: begin, come back, and the provider's notice that somebody signed out there.
+
+use super::provider::{Identity, LoginMn, LoginMnError};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::{Form, FormState};
+use crate::domain::audit::Actor;
+use crate::domain::identity::Role;
+use crate::domain::ids::{AuditId, FormKey, UserId};
+use crate::domain::next;
+use crate::messages::Language;
+use crate::server::access::set_up::{self, SetUp, SignsIn};
+use crate::server::context::{RequestContext, Visitor};
+use crate::server::limits::Tried;
+use crate::server::{AppState, RequestInfo, access, fault, links, random, session};
+use crate::store::{Audit, Flow, FlowPurpose, StoreError};
+use axum::extract::{Form as Posted, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use serde::Deserialize;
+
+/// Where somebody begins who wants to link their own account.
+const SECURITY: &str = "/security";
+
+/// The addresses under `/login-mn`. All are answered 404 when it is not configured.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/login-mn/start", post(start))
+        .route("/login-mn/callback", get(callback))
+        .route("/login-mn/signed-out", post(signed_out))
+}
+
+/// What the button posts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Start {
+    /// Where the person wanted to go.
+    next: String,
+    /// `link` from the page of one's own account, `set-up` from that of a link in the mail.
+    purpose: String,
+    /// The link in the mail.
+    token: String,
+    /// What must be typed besides.
+    registration_number: String,
+}
+
+/// What the provider sends along.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Callback {
+    code: Option<String>,
+    state: String,
+}
+
+/// What the provider posts by itself.
+#[derive(Debug, Deserialize)]
+struct Notice {
+    logout_token: String,
+}
+
+/// "Sign in with LoginMN".
+async fn start(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Posted(form): Posted<Start>) -> Response {
+    let Some(login_mn) = &state.login_mn else { return not_found(&state) };
+    match begin(&state, login_mn, &info, &form).await {
+        Ok(response) => response,
+        Err(error) => state.pages.api_error(&error),
+    }
+}
+
+async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &Start) -> Result<Response, ApiError> {
+    let purpose = match (form.purpose.as_str(), info.principal()) {
+        ("link", Some(principal)) => FlowPurpose::Link(principal.user),
+        ("link", None) => return Err(ApiError::new(ErrorCode::SignedOut)),
+        ("set-up", _) => match may_set_up(state, info, form).await? {
+            Ok(()) => FlowPurpose::SetUp(links::hash(&form.token)),
+            Err(refused) => return Ok(refused),
+        },
+        _ => FlowPurpose::SignIn,
+    };
+    let started = match login_mn.start().await {
+        Ok(started) => started,
+        Err(error) => return refuse(state, info, &error).await,
+    };
+    let (session, cookie) = session::ensure_session(state, info).await?;
+    let next = next::safe(&form.next).unwrap_or_default().to_owned();
+    let flow = Flow { nonce: started.nonce, verifier: started.verifier, next, purpose };
+    state
+        .store
+        .keep_flow(links::hash(&started.state), session, &flow, state.clock.now())
+        .await
+        .map_err(|error| fault::store(info, &error))?;
+    let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((AppendHeaders(cookies), Redirect::to(&started.address)).into_response())
+}
+
+/// Whether the account of a link can be set up by who typed this registration number; if not, back to its page, which says why.
+async fn may_set_up(state: &AppState, info: &RequestInfo, form: &Start) -> Result<Result<(), Response>, ApiError> {
+    let context = RequestContext::elsewhere(state, info);
+    let page = Form::SetUp.page_of(&form.token);
+    let SetUp::Open(_, link) = set_up::look(&context, &form.token).await? else { return Ok(Err(Redirect::to(&page).into_response())) };
+    let t = context.messages();
+    let wrong = match set_up::right_number(&context, &form.token, &link, &form.registration_number).await? {
+        Tried::Hit(()) => return Ok(Ok(())),
+        Tried::Miss if form.registration_number.trim().is_empty() => t.access_number_missing(),
+        Tried::Miss => t.access_number_wrong(),
+        Tried::TooMany => t.access_too_many(),
+    };
+    let mut kept = FormState::default().keep("registration_number", &form.registration_number);
+    kept.wrong("registration_number", wrong);
+    Ok(Err(show(state, info, Form::SetUp, &kept, &page).await?))
+}
+
+/// The browser comes back. The only address whose GET changes something, because the standard has it so: it works once, for the session
+/// that left.
+async fn callback(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Query(came): Query<Callback>) -> Response {
+    let Some(login_mn) = &state.login_mn else { return not_found(&state) };
+    match come_back(&state, login_mn, &info, came).await {
+        Ok(response) => response,
+        Err(error) => state.pages.api_error(&error),
+    }
+}
+
+async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, came: Callback) -> Result<Response, ApiError> {
+    let failed = |error: StoreError| fault::store(info, &error);
+    let now = state.clock.now();
+    let flow = match &info.session {
+        Some(session) => state.store.take_flow(links::hash(&came.state), session.hash, now).await.map_err(failed)?,
+        None => None,
+    };
+    // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" at the provider.
+    let (Some(flow), Some(code)) = (flow, came.code) else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let identity = match login_mn.finish(code, flow.nonce, flow.verifier).await {
+        Ok(identity) => identity,
+        Err(error) => return refuse(state, info, &error).await,
+    };
+    match flow.purpose {
+        FlowPurpose::Link(user) => link(state, info, &identity, user).await,
+        FlowPurpose::SignIn => sign_on(state, info, &identity, &flow.next).await,
+        FlowPurpose::SetUp(link) => set_up(state, info, &identity, link).await,
+    }
+}
+
+async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: UserId) -> Result<Response, ApiError> {
+    // Somebody else may have signed in with this browser meanwhile.
+    let Some(principal) = info.principal().filter(|principal| principal.user == user) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let now = state.clock.now();
+    let audit = audit(info, user, principal.role(), state);
+    let linked = state.store.link_identity(&identity.issuer, &identity.subject, user, audit, now).await;
+    let linked = linked.map_err(|error| fault::store(info, &error))?;
+    Ok(Redirect::to(&format!("{SECURITY}?login-mn={}", if linked { "linked" } else { "taken" })).into_response())
+}
+
+async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next: &str) -> Result<Response, ApiError> {
+    let failed = |error: StoreError| fault::store(info, &error);
+    let context = RequestContext::elsewhere(state, info);
+    let user = state.store.user_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
+    let account = match user {
+        Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?.filter(|account| account.open),
+        None => None,
+    };
+    let Some(account) = account else { return say(state, info, context.messages().login_mn_unknown()).await };
+    let (to, session) = access::admit(&context, &account, next).await?;
+    state.store.note_login_mn(session, &identity.subject, identity.session.as_deref(), &identity.id_token).await.map_err(failed)?;
+    Ok(with_cookies(context, &to))
+}
+
+fn with_cookies(context: RequestContext<Visitor>, to: &str) -> Response {
+    let cookies = context.into_cookies().into_iter().map(|cookie| (header::SET_COOKIE, cookie));
+    (AppendHeaders(cookies.collect::<Vec<_>>()), Redirect::to(to)).into_response()
+}
+
+/// Opens the account of a link with this identity from now on.
+async fn set_up(state: &AppState, info: &RequestInfo, identity: &Identity, link: [u8; 32]) -> Result<Response, ApiError> {
+    let context = RequestContext::elsewhere(state, info);
+    let t = context.messages();
+    let SetUp::Open(account, _) = set_up::look_at(&context, link).await? else { return say(state, info, t.login_mn_set_up_gone()).await };
+    let Some(to) = set_up::activate(&context, link, *account, SignsIn::LoginMn(identity)).await? else {
+        return say(state, info, t.login_mn_set_up_gone()).await;
+    };
+    Ok(with_cookies(context, &to))
+}
+
+/// Where to sign out at the provider too, when it is behind this session. A provider that does not answer is no reason to stay signed in
+/// here.
+pub async fn sign_out_address(state: &AppState, info: &RequestInfo) -> Option<String> {
+    let (login_mn, session) = (state.login_mn.as_ref()?, info.session.as_ref()?);
+    let token = state.store.login_mn_token(session.hash).await.map_err(|error| fault::store(info, &error)).ok()??;
+    match login_mn.sign_out(&token).await {
+        Ok(address) => address,
+        Err(error) => {
+            tracing::warn!(request = %info.request_id, cause = %error, "nobody was signed out of LoginMN");
+            None
+        }
+    }
+}
+
+/// Back-channel logout: the provider's own request, which no browser and no session is behind.
+async fn signed_out(State(state): State<AppState>, Posted(notice): Posted<Notice>) -> Response {
+    let Some(login_mn) = &state.login_mn else { return StatusCode::NOT_FOUND.into_response() };
+    match login_mn.signed_out(&notice.logout_token).await {
+        Ok((_, subject, session)) => match state.store.end_login_mn_sessions(&subject, session.as_deref()).await {
+            Ok(_) => StatusCode::OK.into_response(),
+            Err(error) => {
+                tracing::error!(cause = %fault::causes(&error), "a notice of LoginMN could not be followed");
+                StatusCode::SERVICE_UNAVAILABLE.into_response()
+            }
+        },
+        Err(error) => {
+            tracing::warn!(cause = %error, "a notice of LoginMN was refused");
+            StatusCode::BAD_REQUEST.into_response()
+        }
+    }
+}
+
+/// Back to the sign-in page, which says that it did not work.
+async fn refuse(state: &AppState, info: &RequestInfo, error: &LoginMnError) -> Result<Response, ApiError> {
+    tracing::warn!(request = %info.request_id, cause = %error, "signing on with LoginMN failed");
+    let t = Language::default().messages();
+    let text = match error {
+        LoginMnError::Unavailable(_) => t.login_mn_unavailable(),
+        LoginMnError::Refused(_) => t.login_mn_refused(),
+    };
+    say(state, info, text).await
+}
+
+async fn say(state: &AppState, info: &RequestInfo, text: &str) -> Result<Response, ApiError> {
+    let mut form = FormState::default();
+    form.wrong("", text);
+    show(state, info, Form::SignIn, &form, Form::SignIn.page()).await
+}
+
+/// A refused form on its page.
+async fn show(state: &AppState, info: &RequestInfo, form: Form, kept: &FormState, page: &str) -> Result<Response, ApiError> {
+    let (session, cookie) = session::ensure_session(state, info).await?;
+    let now = state.clock.now();
+    let key = FormKey(random::uuid_v7(now));
+    let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
+    state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
+    let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((AppendHeaders(cookies), Redirect::to(&format!("{page}?retry={key}"))).into_response())
+}
+
+fn audit(info: &RequestInfo, user: UserId, role: Role, state: &AppState) -> Audit {
+    Audit { id: AuditId(random::uuid_v7(state.clock.now())), actor: Actor { user, role }, request: info.request_id.to_string() }
+}
+
+fn not_found(state: &AppState) -> Response {
+    state.pages.page(crate::server::error_page::Problem::NotFound, None)
+}

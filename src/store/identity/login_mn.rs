@@ -1,0 +1,191 @@
+//! LoginMN: which account an identity opens, and ways to the provider that were begun.
+
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
+use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::{Audit, Store, StoreError, audit};
+use std::time::Duration;
+
+/// How long somebody may take at the provider.
+const FLOW_KEPT: Duration = Duration::from_secs(30 * 60);
+
+/// What a way to the provider is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowPurpose {
+    /// To sign in.
+    SignIn,
+    /// To set up the account of this link.
+    SetUp([u8; 32]),
+    /// To link the identity to the account of who is signed in.
+    Link(UserId),
+}
+
+/// A way to the provider that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// What the token must hold.
+    pub nonce: String,
+    /// What the code is exchanged with.
+    pub verifier: String,
+    /// Where to go in the end.
+    pub next: String,
+    /// What it is for.
+    pub purpose: FlowPurpose,
+}
+
+#[derive(sqlx::FromRow)]
+struct FlowRow {
+    nonce: String,
+    verifier: String,
+    next: String,
+    link_hash: Option<Vec<u8>>,
+    link_user_id: Option<UserId>,
+}
+
+/// Links an identity to an account; `false` when it opens an account, or the account has another identity of this issuer.
+pub(super) async fn insert_identity(tx: &mut Write, issuer: &str, subject: &str, user: UserId, now: Instant) -> Result<bool, StoreError> {
+    let linked = execute!(
+        tx.on(),
+        "INSERT INTO identities (issuer, subject, user_id, linked_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        issuer,
+        subject,
+        user,
+        now,
+    )?;
+    Ok(linked == 1)
+}
+
+impl Store {
+    /// Keeps a way that was begun by this session, under the hash of the state that will come back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_flow(&self, state_hash: [u8; 32], session_hash: [u8; 32], flow: &Flow, now: Instant) -> Result<(), StoreError> {
+        let (link, user) = match &flow.purpose {
+            FlowPurpose::SignIn => (None, None),
+            FlowPurpose::SetUp(link) => (Some(link.as_slice()), None),
+            FlowPurpose::Link(user) => (None, Some(*user)),
+        };
+        execute!(
+            self.single_write(),
+            "INSERT INTO login_mn_flows (state_hash, session_hash, nonce, verifier, next, link_hash, link_user_id, created_at)
+             SELECT $1, s.token_hash, $3, $4, $5, $6, $7, $8 FROM sessions s WHERE s.token_hash = $2",
+            state_hash.as_slice(),
+            session_hash.as_slice(),
+            &flow.nonce,
+            &flow.verifier,
+            &flow.next,
+            link,
+            user,
+            now,
+        )?;
+        Ok(())
+    }
+
+    /// Takes the way that this session began, once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_flow(&self, state_hash: [u8; 32], session_hash: [u8; 32], now: Instant) -> Result<Option<Flow>, StoreError> {
+        let row = fetch_optional!(
+            self.single_write(),
+            FlowRow,
+            "DELETE FROM login_mn_flows WHERE state_hash = $1 AND session_hash = $2 AND created_at > $3
+             RETURNING nonce, verifier, next, link_hash, link_user_id",
+            state_hash.as_slice(),
+            session_hash.as_slice(),
+            now - FLOW_KEPT,
+        )?;
+        Ok(row.map(|row| {
+            let link = row.link_hash.and_then(|hash| hash.try_into().ok()).map(FlowPurpose::SetUp);
+            let purpose = link.or(row.link_user_id.map(FlowPurpose::Link)).unwrap_or(FlowPurpose::SignIn);
+            Flow { nonce: row.nonce, verifier: row.verifier, next: row.next, purpose }
+        }))
+    }
+
+    /// The account that an identity opens.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn user_of_identity(&self, issuer: &str, subject: &str) -> Result<Option<UserId>, StoreError> {
+        let sql = "SELECT user_id FROM identities WHERE issuer = $1 AND subject = $2";
+        Ok(fetch_optional!(self.read(), (UserId,), sql, issuer, subject)?.map(|(user,)| user))
+    }
+
+    /// Whether an identity opens this account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_identity(&self, user: UserId) -> Result<bool, StoreError> {
+        let sql = "SELECT user_id FROM identities WHERE user_id = $1";
+        Ok(fetch_optional!(self.read(), (UserId,), sql, user)?.is_some())
+    }
+
+    /// Links an identity to an account; `false` when it opens another account, or the account has another identity of this issuer.
+    /// Linking it again to the same is harmless.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link_identity(&self, issuer: &str, subject: &str, user: UserId, audit: Audit, now: Instant) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        if !insert_identity(&mut tx, issuer, subject, user, now).await? {
+            let same = fetch_optional!(
+                tx.on(),
+                (UserId,),
+                "SELECT user_id FROM identities WHERE issuer = $1 AND subject = $2 AND user_id = $3",
+                issuer,
+                subject,
+                user,
+            )?;
+            return Ok(same.is_some());
+        }
+        let subject = Subject { user: Some(user), ..Subject::default() };
+        audit::record(&mut tx, &audit, AuditAction::IdentityLinked, subject, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Notes which of the provider's sessions is behind one of ours.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_login_mn(&self, token_hash: [u8; 32], subject: &str, session: Option<&str>, token: &str) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "UPDATE sessions SET login_mn_subject = $2, login_mn_session = $3, login_mn_token = $4 WHERE token_hash = $1",
+            token_hash.as_slice(),
+            subject,
+            session,
+            token,
+        )?;
+        Ok(())
+    }
+
+    /// The provider's token behind one of our sessions.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn login_mn_token(&self, token_hash: [u8; 32]) -> Result<Option<String>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            (Option<String>,),
+            "SELECT login_mn_token FROM sessions WHERE token_hash = $1",
+            token_hash.as_slice(),
+        )?;
+        Ok(row.and_then(|(token,)| token))
+    }
+
+    /// Ends our sessions behind which is this person's session at the provider; all of theirs when it names none. Gives how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_login_mn_sessions(&self, subject: &str, session: Option<&str>) -> Result<u64, StoreError> {
+        execute!(
+            self.single_write(),
+            "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
+            subject,
+            session,
+        )
+    }
+}

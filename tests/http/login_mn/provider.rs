@@ -1,0 +1,136 @@
+//! A provider of a test's own, that gives whatever token it is told to.
+
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
+use openidconnect::{JsonWebKeyId, PrivateSigningKey as _};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+
+/// What the portal is called at the provider, and its secret there.
+pub const CLIENT: &str = "portal";
+pub const SECRET: &str = "a-secret-between-two";
+
+/// The provider.
+#[derive(Clone)]
+pub struct Provider {
+    pub issuer: String,
+    key: Arc<CoreEdDsaPrivateSigningKey>,
+    /// What the token endpoint gives, by code: the challenge it was asked for with, and the token.
+    codes: Arc<Mutex<HashMap<String, (String, String)>>>,
+}
+
+impl Provider {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let provider = Self { issuer, key: Arc::new(signing_key(7)), codes: Arc::default() };
+        let router = Router::new()
+            .route("/.well-known/openid-configuration", get(about))
+            .route("/jwks", get(keys))
+            .route("/token", post(token))
+            .with_state(provider.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        provider
+    }
+
+    /// A code for which the portal gets this token; `challenge` is what it left with.
+    pub fn code(&self, challenge: &str, token: String) -> String {
+        let mut codes = self.codes.lock().unwrap();
+        let code = format!("code-{}", codes.len());
+        codes.insert(code.clone(), (challenge.to_owned(), token));
+        code
+    }
+
+    /// A token signed as the provider signs.
+    pub fn sign(&self, claims: &Value) -> String {
+        signed(&self.key, "JWT", claims)
+    }
+
+    /// The same with the type of a logout token.
+    pub fn sign_notice(&self, claims: &Value) -> String {
+        signed(&self.key, "logout+jwt", claims)
+    }
+
+    /// What a right token holds.
+    pub fn claims(&self, subject: &str, nonce: &str, now: i64) -> Value {
+        json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "nonce": nonce, "iat": now, "exp": now + 300, "sid": format!("at-{subject}") })
+    }
+}
+
+/// A key like the provider's, of somebody else where the seed is another.
+pub fn signing_key(seed: u8) -> CoreEdDsaPrivateSigningKey {
+    let mut der = vec![0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    der.extend([seed; 32]);
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", base64(&der, true));
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("one".to_owned()))).unwrap()
+}
+
+/// A token signed with a key.
+pub fn signed(key: &CoreEdDsaPrivateSigningKey, kind: &str, claims: &Value) -> String {
+    let head = json!({ "alg": "EdDSA", "kid": "one", "typ": kind });
+    let body = format!("{}.{}", part(&head), part(claims));
+    let signature = key.sign(&CoreJwsSigningAlgorithm::EdDsa, body.as_bytes()).unwrap();
+    format!("{body}.{}", base64(&signature, false))
+}
+
+/// A token with this head and these bytes for a signature.
+pub fn crafted(head: &Value, claims: &Value, signature: impl FnOnce(&str) -> Vec<u8>) -> String {
+    let body = format!("{}.{}", part(head), part(claims));
+    let signature = signature(&body);
+    format!("{body}.{}", base64(&signature, false))
+}
+
+fn part(value: &Value) -> String {
+    base64(value.to_string().as_bytes(), false)
+}
+
+/// Base64, for addresses or, padded, for PEM.
+pub fn base64(bytes: &[u8], pem: bool) -> String {
+    let alphabet: &[u8; 64] = if pem {
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    } else {
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    };
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().chain(&[0, 0]).take(3).fold(0_u32, |word, byte| word << 8 | u32::from(*byte));
+        for place in 0..=chunk.len() {
+            text.push(char::from(alphabet[(word >> (18 - 6 * place) & 63) as usize]));
+        }
+        if pem {
+            text.push_str(&"="[..].repeat(3 - chunk.len()));
+        }
+    }
+    text
+}
+
+async fn about(State(provider): State<Provider>) -> Json<Value> {
+    let at = |path: &str| format!("{}{path}", provider.issuer);
+    Json(json!({
+        "issuer": provider.issuer, "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"), "jwks_uri": at("/jwks"),
+        "end_session_endpoint": at("/end"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
+    }))
+}
+
+async fn keys(State(provider): State<Provider>) -> Json<CoreJsonWebKeySet> {
+    Json(CoreJsonWebKeySet::new(vec![provider.key.as_verification_key()]))
+}
+
+async fn token(
+    State(provider): State<Provider>,
+    Form(asked): Form<HashMap<String, String>>,
+) -> Result<Json<Value>, axum::http::StatusCode> {
+    let refused = axum::http::StatusCode::BAD_REQUEST;
+    let (challenge, token) = provider.codes.lock().unwrap().remove(asked.get("code").ok_or(refused)?).ok_or(refused)?;
+    let verifier = asked.get("code_verifier").ok_or(refused)?;
+    if base64(&Sha256::digest(verifier.as_bytes()), false) != challenge {
+        return Err(refused);
+    }
+    Ok(Json(json!({ "access_token": "access", "token_type": "Bearer", "expires_in": 300, "id_token": token })))
+}
