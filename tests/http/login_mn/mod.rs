@@ -2,12 +2,13 @@
 
 mod provider;
 
-use crate::support::{Answer, Service, run, services_with};
+use crate::support::{Answer, PASSWORD, Service, run, services_with};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};
+use assister_portal::server::links::FreshLink;
 use assister_portal::server::random;
-use assister_portal::store::Audit;
+use assister_portal::store::{Audit, NewStaff};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use provider::{CLIENT, Provider, SECRET, crafted, signed, signing_key};
@@ -282,6 +283,58 @@ fn a_way_that_was_begun_is_forgotten() {
             }
             let code = provider.code(&left.challenge, provider.sign(&provider.claims("ann", &left.nonce, seconds(service))));
             assert_eq!(come_back(service, &left, &code).await.header("location"), "/sign-in");
+        }
+    });
+}
+
+#[test]
+fn an_account_is_set_up_with_login_mn_and_opens_with_it_and_a_second_step() {
+    run(async {
+        let (provider, services) = with_provider().await;
+        for service in &services {
+            let store = &service.state.store;
+            let now = service.state.clock.now();
+            let link = FreshLink::to(&service.state.config, "/set-up");
+            let token = link.address.rsplit('/').next().unwrap();
+            let user = UserId(random::uuid_v7(now));
+            let new = NewStaff {
+                user,
+                name: "Hodan Ali".into(),
+                email: "hodan@example.org".into(),
+                role: Role::ResourceManager,
+                token_hash: link.token_hash,
+                expires_at: now + Duration::from_secs(60),
+                now,
+            };
+            let audit =
+                Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::ResourceManager }, request: "t".into() };
+            assert!(store.bootstrap_manager(&new, &audit).await.unwrap());
+            assert!(service.page(&format!("/set-up/{token}"), "").await.body.contains("Set up with LoginMN"));
+
+            let left = leave(service, "", &format!("purpose=set-up&token={token}")).await;
+            let code = provider.code(&left.challenge, provider.sign(&provider.claims("hodan", &left.nonce, seconds(service))));
+            let answer = come_back(service, &left, &code).await;
+            assert_eq!(answer.header("location"), "/sign-in/choose-factor", "{}", service.name);
+            // The link is used, and the account has no password to be tried out.
+            let gone = service.form("/login-mn/start", &format!("purpose=set-up&token={token}"), "").await;
+            assert_eq!(gone.header("location"), format!("/set-up/{token}"));
+            let by_password = service.form("/api/sign-in", &format!("email=hodan@example.org&password={PASSWORD}"), "").await;
+            assert!(by_password.header("location").starts_with("/sign-in?retry="));
+
+            let (_, answer) = signs_on(service, &provider, |mut claims| {
+                claims["sub"] = json!("hodan");
+                provider.sign(&claims)
+            })
+            .await;
+            let waiting = answer.cookie().unwrap();
+            assert_eq!(answer.header("location"), "/sign-in/choose-factor");
+            assert_ne!(service.page("/resource-center", &waiting).await.status, StatusCode::OK, "not before the second step");
+            // A notice of the provider also ends what waits for the second step.
+            let event = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
+            let at = seconds(service);
+            let claims = json!({ "iss": provider.issuer, "aud": CLIENT, "sub": "hodan", "iat": at, "exp": at + 60, "events": event });
+            assert_eq!(notice(service, &provider.sign_notice(&claims)).await, StatusCode::OK);
+            assert_eq!(service.page("/sign-in/choose-factor", &waiting).await.header("location"), "/sign-in");
         }
     });
 }
