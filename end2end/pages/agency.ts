@@ -27,7 +27,7 @@ export class Roster {
 
   /** What the table says of somebody in a column. */
   cell(name: string, column: string): Locator {
-    return this.rows.filter({ has: this.person(name) }).locator(`[data-label="${column}"]`);
+    return this.rows.filter({ has: this.page.getByRole('link', { name, exact: true }) }).locator(`[data-label="${column}"]`);
   }
 
   async open(query = ''): Promise<void> {

@@ -1,5 +1,6 @@
 // Getting into an account: set up by invitation, an authenticator app, recovery codes, a forgotten and a changed password.
 
+import { say } from '../fixtures/catalog.ts';
 import { linkTo, mail } from '../fixtures/mail.ts';
 import { demo, letters } from '../fixtures/people.ts';
 import { expect, test, type Actors } from '../fixtures/test.ts';
@@ -62,9 +63,8 @@ test('an authenticator app, and a recovery code in its place', { tag: '@main' },
   await arrive(third, "Check it's you");
   await third.getByLabel('Code', { exact: true }).fill(codes[0]!);
   await third.getByRole('button', { name: 'Continue', exact: true }).click();
-  await arrive(third, 'Assister Resource Center');
-  await visit(third, '/security');
-  await expect(third.locator('main')).toContainText('9');
+  await arrive(third, 'Sign-in and security');
+  await expect(third.locator('main')).toContainText(say('access.security_used', { n: 9 }));
 });
 
 test('a password alone opens nothing', async ({ actors, request }) => {

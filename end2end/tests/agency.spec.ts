@@ -47,12 +47,17 @@ test('the roster shows the gates, the account and who can be found', { tag: '@ma
     'Account',
     'In directory',
   ]);
+  // Other tests add people: whoever is looked for may be on a later page.
+  await roster.search('Linnea Sandberg');
   await expect(roster.cell('Linnea Sandberg', 'Training ID')).toHaveText('MN-TRAIN-0001');
   await expect(roster.cell('Linnea Sandberg', 'Gates met')).toHaveText('3 of 4');
+  await roster.search('Hawa Jama');
   await expect(roster.cell('Hawa Jama', 'Gates met')).toHaveText('4 of 4');
   await expect(roster.cell('Hawa Jama', 'Account')).toHaveText('Not enrolled');
+  await roster.search('Leif Iverson');
   await expect(roster.cell('Leif Iverson', 'In directory')).toHaveText('No');
 
+  await roster.open();
   await roster.page.getByRole('link', { name: 'Suspended', exact: true }).click();
   await expect(roster.page).toHaveURL(/state=suspended/);
   await expect(roster.person('Leif Iverson')).toBeVisible();

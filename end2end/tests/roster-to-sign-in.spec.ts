@@ -43,7 +43,7 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   // ARC sees that certification is missing, and decides on it.
   const arc = await actors.demo(demo.arc);
   await visit(arc, '/resource-center/assisters');
-  await arc.getByLabel('Search').fill(email);
+  await arc.getByRole('textbox', { name: 'Search' }).fill(email);
   await arc.getByRole('button', { name: 'Search' }).click();
   await arc.getByRole('link', { name }).click();
   await arrive(arc, name);
@@ -120,7 +120,7 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
 
   // When the roster says No, all of that stops at once.
   await visit(contact, '/agency');
-  await contact.getByLabel('Search your roster').fill(trainingId);
+  await contact.getByRole('textbox', { name: 'Search your roster' }).fill(trainingId);
   await contact.getByRole('button', { name: 'Search' }).click();
   await contact.getByRole('link', { name }).click();
   await contact.getByRole('link', { name: 'Edit' }).click();
