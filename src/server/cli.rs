@@ -8,10 +8,7 @@ use std::process::ExitCode;
 
 /// Consumers authorize certified assisters; assisters work their clients.
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    after_help = "Configured by environment variables: DATABASE_URL, LISTEN, PUBLIC_URL, DEMO, SITE_ROOT, TRUSTED_PROXY, RUST_LOG. See README.md."
-)]
+#[command(version, after_help = "Configured by environment variables, which README.md lists.")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

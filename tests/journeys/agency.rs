@@ -107,7 +107,7 @@ async fn the_roster_is_filtered_by_state_as_it_is_at_this_moment() {
         let names = async |query: &str| {
             let page: RosterPage = contact.load("/api/roster", query).await.read();
             assert_eq!(page.total as usize, page.rows.len());
-            let state = query.split("state=").nth(1).and_then(|code| AccountState::from_code(code));
+            let state = query.split("state=").nth(1).and_then(AccountState::from_code);
             assert!(page.rows.iter().all(|row| Some(row.account) == state), "{query}: {:?}", page.rows);
             page.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>()
         };

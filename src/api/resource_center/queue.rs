@@ -66,6 +66,8 @@ pub struct QueuePage {
     pub previous: Option<AssisterId>,
     /// After whom the page after begins, if there is one.
     pub next: Option<AssisterId>,
+    /// The day on which the caller's password expires, when that is soon.
+    pub password_expires: Option<String>,
 }
 
 /// Somebody in a queue.
@@ -108,6 +110,7 @@ pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
         ready: store.queue_count(Queue::Ready, kinds, context.now).await?,
         to_confirm: store.queue_count(Queue::ToConfirm, kinds, context.now).await?,
         rows: rows.collect(),
+        password_expires: context.password_reminder(),
         previous: first.filter(|_| page.previous),
         next: last.filter(|_| page.next),
     })

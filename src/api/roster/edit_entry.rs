@@ -71,8 +71,8 @@ pub async fn edit_entry(
     };
     let (npn, license, now) = (None, None, context.now);
     // A form that does not say what it was shown with is not one of ours: it changes nothing that somebody may not have seen.
-    let seen = Some(seen.unwrap_or(Instant::from_micros(-1)));
-    let change = EntryChange { assister, scope, entry: checked, employed, portal_access, npn, license, seen, now };
+    let seen = seen.unwrap_or(Instant::from_micros(-1));
+    let change = EntryChange { assister, scope, entry: checked, employed, portal_access, npn, license, seen: Some(seen), now };
     match changed(context.store().change_assister(&change, &context.by()).await)? {
         Changed::Done => context.done(&format!("/agency/assisters/{assister}?saved=changed")),
         Changed::Nothing => context.done(&format!("/agency/assisters/{assister}?saved=same")),
@@ -82,7 +82,7 @@ pub async fn edit_entry(
         }
         Changed::Meanwhile(kept) => {
             let history = context.store().assister_history(assister).await?;
-            let text = meanwhile_text(context.messages(), &history, seen.unwrap_or(kept.changed_at));
+            let text = meanwhile_text(context.messages(), &history, seen);
             let state = form.state.keep("seen", &kept.changed_at.as_micros().to_string()).keep("meanwhile", &text);
             // Shown anew in every browser: the form must know the state that it is now about.
             context.refuse_anew_for(Form::EditEntry, &assister.to_string(), state).await

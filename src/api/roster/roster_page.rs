@@ -88,6 +88,8 @@ pub struct RosterPage {
     pub words: Option<String>,
     /// The address has a search that is over.
     pub search_expired: bool,
+    /// The day on which the caller's password expires, when that is soon.
+    pub password_expires: Option<String>,
 }
 
 /// Somebody on the roster.
@@ -153,6 +155,7 @@ pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
         next: last.filter(|_| page.next),
         words,
         search_expired,
+        password_expires: context.password_reminder(),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::domain::resource_center::Queue;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Pager, Rows, Table};
+use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
@@ -43,6 +44,7 @@ fn QueueView(data: QueuePage) -> impl IntoView {
     let next = page_of(data.next.map(|id| QueueAddress { queue, after: Some(id), before: None }));
     view! {
         <PageHeading text=heading />
+        {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         <CenterTabs current=Some(Place::Queue(queue)) counts=(data.ready, data.to_confirm) />
         <p class="lead">{lead}</p>
         <p class="total" role="status">{total_text.clone()}</p>

@@ -18,6 +18,10 @@ pub enum Place {
     Consumers,
     /// Staff accounts.
     Staff,
+    /// Trainings from another learning system.
+    TrainingImport,
+    /// How mail leaves the portal.
+    Mail,
 }
 
 impl Place {
@@ -28,6 +32,8 @@ impl Place {
             Self::Assisters => "/resource-center/assisters",
             Self::Consumers => "/resource-center/consumers",
             Self::Staff => "/resource-center/staff",
+            Self::TrainingImport => "/resource-center/training-import",
+            Self::Mail => "/resource-center/mail",
         }
     }
 }
@@ -44,6 +50,8 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
         (Place::Assisters, t.resource_tab_assisters(), String::new()),
         (Place::Consumers, t.resource_tab_consumers(), String::new()),
         (Place::Staff, t.resource_tab_staff(), String::new()),
+        (Place::TrainingImport, t.resource_tab_training(), String::new()),
+        (Place::Mail, t.resource_tab_mail(), String::new()),
     ];
     let tabs = all
         .into_iter()
@@ -56,7 +64,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
-        Place::Queue(_) | Place::Assisters | Place::Consumers => true,
-        Place::Staff => role == Some(Role::ResourceManager),
+        Place::Queue(_) | Place::Assisters | Place::Consumers | Place::Mail => true,
+        Place::Staff | Place::TrainingImport => role == Some(Role::ResourceManager),
     }
 }

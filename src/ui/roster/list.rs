@@ -11,6 +11,7 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
@@ -66,6 +67,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
     let words = data.words.clone().unwrap_or_default();
     view! {
         <PageHeading text=t.agency_heading() caption=data.organization.clone() />
+        {data.password_expires.clone().map(|date| view! { <PasswordReminder date /> })}
         <Actions>
             <ButtonLink href="/agency/add" label=t.agency_add() />
             <ButtonLink href="/agency/import" label=t.import_link() kind=ButtonKind::Secondary />
