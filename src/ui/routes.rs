@@ -49,26 +49,20 @@ pages! {
         CreateAccount, create_account => CreateAccountPage;
         /// `/sessions`
         Sessions, sessions => SessionsPage;
-    }
-    access {
         /// `/set-up/TOKEN`, `/password/…`, `/sign-in/…`, `/security`
         Access, access => AccessSection;
     }
-    agency {
+    work {
         /// `/agency` and what is under it
         Agency, agency => AgencySection;
-    }
-    learning {
         /// `/learning` and what is under it
         Learning, learning => LearningSection;
-    }
-    resource_center {
         /// `/resource-center` and what is under it
         ResourceCenter, resource_center => ResourceCenterSection;
-    }
-    demo_mail {
         /// `/demo/mail`
         DemoMail, demo_mail => DemoMailPage;
+        /// `/parts`
+        Parts, parts => PartsRoute;
     }
     account {
         /// `/account`
@@ -95,9 +89,5 @@ pages! {
         Clients, clients => ClientsPage;
         /// `/clients/ID`
         Client, client => ClientPage;
-    }
-    parts {
-        /// `/parts`
-        Parts, parts => PartsRoute;
     }
 }

@@ -19,10 +19,16 @@ pub fn section_of(prefixes: &'static [&'static str], pages: fn(&[&str]) -> Optio
     shown(Box::new(ours), pages)
 }
 
-/// What the address asks. leptos_router 0.8's own `use_query_map` stays as it was while one page of a section follows another: a route
-/// that is gone to again with another path is told of its parameters only.
+/// What the address asks of the page that is made now; once the address is another page's, it stays as it was, so that a page that is
+/// left loads nothing more. leptos_router 0.8's own `use_query_map` is not told when one page of a section follows another: a route that
+/// is gone to again with another path hears of its parameters only.
 pub fn query_map() -> Memo<ParamsMap> {
-    use_location().query
+    let location = use_location();
+    let own = location.pathname.get_untracked();
+    Memo::new(move |before: Option<&ParamsMap>| match before {
+        Some(before) if location.pathname.with(|path| *path != own) => before.clone(),
+        _ => location.query.get(),
+    })
 }
 
 /// What an address is to a section; nothing where it is another's.
