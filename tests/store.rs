@@ -20,5 +20,6 @@ mod store {
     mod one_transaction;
     mod resource_center;
     mod roster;
+    mod roster_list;
     mod schema;
 }

@@ -4,7 +4,8 @@ use crate::support::{Raw, TestDb, at};
 use assister_portal::domain::clients::Search;
 use assister_portal::domain::identity::{AssisterKind, AssisterState};
 use assister_portal::domain::instant::Date;
-use assister_portal::store::{DbKind, ListQuery};
+use assister_portal::domain::roster::AssisterSearch;
+use assister_portal::store::{DbKind, ListQuery, RosterQuery};
 use sqlx::migrate::Migrator;
 use std::path::Path;
 
@@ -79,6 +80,22 @@ async fn assisters_from_before_the_roster_stay_open_with_their_associations() {
         assert_eq!(db.store.client_counts(ann.id).await.unwrap().new, 1);
         let orphans = "SELECT COUNT(*) FROM associations s LEFT JOIN assisters a ON a.id = s.assister_id WHERE a.id IS NULL";
         assert_eq!(db.number(orphans).await, 0);
+        db.discard().await;
+    }
+}
+
+#[tokio::test]
+async fn assisters_from_before_the_words_are_found_by_them() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let db = left_by_version(kind, 4).await;
+        let ann = db.navigator("Ann Berg", 1).await;
+        let organization = db.organization_of(&ann).await;
+        db.store.migrate().await.unwrap();
+        for (typed, found) in [("ann", 1), (&*ann.email, 1), (&*ann.number.to_string(), 1), ("dahl", 0)] {
+            let search = AssisterSearch::parse(typed);
+            let query = RosterQuery { organization, kind: AssisterKind::Navigator, state: None, search, cursor: None, now: at(0) };
+            assert_eq!(db.store.roster_page(&query).await.unwrap().total, found, "{typed}");
+        }
         db.discard().await;
     }
 }

@@ -117,17 +117,21 @@ fn whom(statement: &mut Statement, query: &RosterQuery) {
     };
     statement.push(" FROM assisters a WHERE ");
     own(statement, "a");
+    // As a case, which no index of states answers: those have everybody's people in them, a roster's own has these and their states.
     match query.state {
         None => {}
-        Some(AccountState::NotEnrolled) => _ = statement.push(" AND a.state = 'not_enrolled'"),
-        Some(AccountState::Enrolled) => _ = statement.push(" AND a.state = 'enrolled'"),
-        Some(AccountState::Closed) => _ = statement.push(" AND a.state = 'closed'"),
         // As `Standing::account` has it: what staff decided, and what follows from roster and certification at this moment.
-        Some(AccountState::Active) => _ = statement.push(" AND a.state = 'active' AND a.cleared_until > ").bind(Value::At(query.now)),
-        Some(AccountState::Suspended) => {
-            statement.push(" AND (a.state = 'suspended' OR a.state = 'active' AND (a.cleared_until IS NULL OR a.cleared_until <= ");
-            statement.bind(Value::At(query.now)).push("))");
+        Some(AccountState::Active) => {
+            statement.push(" AND CASE a.state WHEN 'active' THEN COALESCE(a.cleared_until > ").bind(Value::At(query.now));
+            statement.push(", FALSE) ELSE FALSE END");
         }
+        Some(AccountState::Suspended) => {
+            statement.push(" AND CASE a.state WHEN 'suspended' THEN TRUE WHEN 'active' THEN COALESCE(a.cleared_until <= ");
+            statement.bind(Value::At(query.now)).push(", TRUE) ELSE FALSE END");
+        }
+        Some(AccountState::NotEnrolled) => _ = statement.push(" AND CASE a.state WHEN 'not_enrolled' THEN TRUE ELSE FALSE END"),
+        Some(AccountState::Enrolled) => _ = statement.push(" AND CASE a.state WHEN 'enrolled' THEN TRUE ELSE FALSE END"),
+        Some(AccountState::Closed) => _ = statement.push(" AND CASE a.state WHEN 'closed' THEN TRUE ELSE FALSE END"),
     }
     for term in query.search.iter().flat_map(|search| &search.terms) {
         let (from, to) = term.range();
