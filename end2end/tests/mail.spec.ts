@@ -104,6 +104,7 @@ test('a demonstration shows its mail, and staff its failures', async ({ browser,
     const row = page.getByRole('row').filter({ hasText: 'r…@example.test' });
     await expect(row).toContainText(say('outbox.failure_refused'));
     await expect(page.getByText(email)).toHaveCount(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth'), 'nothing beside a wide window').toBeLessThanOrEqual(1280);
     if (scripted()) await expectAccessible(page, 'the mail queue with a failure');
   } finally {
     await context.close();

@@ -3,6 +3,7 @@
 import { linkTo, mail } from '../fixtures/mail.ts';
 import { demo, letters } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { Roster } from '../pages/agency.ts';
 import { HEADINGS, Wizard } from '../pages/assister.ts';
 import { Assessment, Course, QUESTIONS } from '../pages/learning.ts';
 import { arrive, path, visit } from '../pages/page.ts';
@@ -45,6 +46,7 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await visit(arc, '/resource-center/assisters');
   await arc.getByRole('textbox', { name: 'Search' }).fill(email);
   await arc.getByRole('button', { name: 'Search' }).click();
+  await expect(arc).toHaveURL(/[?&]q=/);
   await arc.getByRole('link', { name }).click();
   await arrive(arc, name);
   const assister = path(arc);
@@ -117,10 +119,9 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await expect(consumer.locator('main')).toContainText(name);
 
   // When the roster says No, all of that stops at once.
-  await visit(contact, '/agency');
-  await contact.getByRole('textbox', { name: 'Search your roster' }).fill(trainingId);
-  await contact.getByRole('button', { name: 'Search' }).click();
-  await contact.getByRole('link', { name }).click();
+  const roster = new Roster(contact);
+  await roster.open();
+  await roster.openPerson(name);
   await contact.getByRole('link', { name: 'Edit' }).click();
   await contact.getByRole('radio', { name: 'No' }).check();
   await contact.getByRole('button', { name: 'Save' }).click();

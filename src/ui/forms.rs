@@ -92,7 +92,7 @@ pub fn PostForm(
         event.prevent_default();
         form.sending.set(true);
         spawn_local(async move {
-            let answer = post(form.address, &typed).await;
+            let answer = post(form, &typed).await;
             // The page may have been left meanwhile.
             form.answer.try_set(Some(answer));
             form.sending.try_set(false);
@@ -109,9 +109,11 @@ fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
 /// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
-async fn post(address: &str, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
-    let (ok, redirect, body) = fetch(address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
-    if let Some(to) = redirect {
+async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
+    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
+    // Who has gone elsewhere meanwhile is not fetched back.
+    let still_there = form.sending.try_get_untracked().is_some();
+    if let Some(to) = redirect.filter(|_| still_there) {
         call_redirect_hook(&to);
     }
     let unreadable = |_| ApiError::new(ErrorCode::Internal);

@@ -27,12 +27,8 @@ pub struct FailedView {
     pub to: String,
     /// How often it was tried.
     pub tries: u32,
-    /// What went wrong, to read.
-    pub why: String,
-    /// When it was last tried, to read.
-    pub tried: String,
-    /// What happens next, to read.
-    pub next: String,
+    /// What went wrong and when, and what happens next, to read.
+    pub story: String,
 }
 
 /// How the outbox is doing.
@@ -45,13 +41,15 @@ pub async fn mail_queue() -> Result<MailQueue, ApiError> {
     let context = RequestContext::<StaffSelf>::require()?;
     let t = context.messages();
     let figures = context.store().mail_figures().await?;
-    let failed = context.store().failed_mail(100).await?.into_iter().map(|failed| FailedView {
-        kind: t.mail_kind(failed.kind).to_owned(),
-        to: masked(&failed.to),
-        tries: failed.tries,
-        why: t.mail_failure(failed.why).to_owned(),
-        tried: dates::moment(failed.tried_at),
-        next: failed.again.map_or(t.outbox_gave_up().to_owned(), |again| fill(t.outbox_again(), &[("when", &dates::moment(again))])),
+    let failed = context.store().failed_mail(100).await?.into_iter().map(|failed| {
+        let when = dates::moment(failed.tried_at);
+        let next = failed.again.map_or(t.outbox_gave_up().to_owned(), |again| fill(t.outbox_again(), &[("when", &dates::moment(again))]));
+        FailedView {
+            kind: t.mail_kind(failed.kind).to_owned(),
+            to: masked(&failed.to),
+            tries: failed.tries,
+            story: fill(t.outbox_story(), &[("why", t.mail_failure(failed.why)), ("when", &when), ("next", &next)]),
+        }
     });
     Ok(MailQueue {
         waiting: figures.waiting,

@@ -259,6 +259,9 @@ impl Standing {
             AssisterState::NotEnrolled if !gates.all() => Turn::Learner,
             AssisterState::NotEnrolled => Turn::Enrollment,
             AssisterState::Enrolled => Turn::SetUp,
+            // What stopped the account is in the hands of who answers for it.
+            AssisterState::Active if !gates.approved => Turn::Agency,
+            AssisterState::Active if !gates.certified => Turn::Certification,
             AssisterState::Active if self.confirmed_at.is_none() => Turn::Confirmation,
             AssisterState::Active | AssisterState::Suspended | AssisterState::Closed => Turn::Nobody,
         }
@@ -336,6 +339,8 @@ mod tests {
         }
         let confirmed = Standing { state: AssisterState::Active, confirmed_at: Some(Instant::from_micros(3)), ..ready() };
         assert_eq!(confirmed.turn(today), Turn::Nobody);
+        assert_eq!(confirmed.turn(day("2027-01-01")), Turn::Certification);
+        assert_eq!(Standing { portal_access: false, ..confirmed }.turn(today), Turn::Agency);
     }
 
     #[test]

@@ -19,13 +19,11 @@ fn Queue(queue: MailQueue) -> impl IntoView {
         Column::plain(t.outbox_column_kind()),
         Column::plain(t.outbox_column_to()),
         Column::plain(t.outbox_column_tries()),
-        Column::plain(t.outbox_column_why()),
-        Column::plain(t.outbox_column_tried()),
-        Column::plain(t.outbox_column_next()),
+        Column::plain(t.outbox_column_story()),
     ];
     let rows = queue.failed.iter().map(|row| {
         let tries = row.tries.to_string();
-        [Cell::text(&row.kind), Cell::text(&row.to), Cell::text(tries), Cell::text(&row.why), Cell::text(&row.tried), Cell::text(&row.next)]
+        [Cell::text(&row.kind), Cell::text(&row.to), Cell::text(tries), Cell::text(&row.story)]
     });
     let failures = if queue.failed.is_empty() {
         view! { <EmptyState title=t.outbox_queue_none()><p>{t.outbox_queue_none_text()}</p></EmptyState> }.into_any()
