@@ -20,6 +20,8 @@ mod hammer;
 mod import;
 #[path = "journeys/learning.rs"]
 mod learning;
+#[path = "journeys/learning_import.rs"]
+mod learning_import;
 #[path = "journeys/mail.rs"]
 mod mail;
 #[path = "journeys/meanwhile.rs"]

@@ -114,3 +114,35 @@ export class Assessment {
     await this.handIn.click();
   }
 }
+
+/** Trainings from another learning system, for the resource manager. */
+export class TrainingImport {
+  readonly lines: Locator;
+  readonly show: Locator;
+  readonly button: Locator;
+
+  constructor(readonly page: Page) {
+    const button = (name: string): Locator => page.locator('main').getByRole('button', { name, exact: true });
+    this.lines = page.getByLabel("Paste the file's lines", { exact: true });
+    this.show = button('Show what will change');
+    this.button = button('Import');
+  }
+
+  async open(): Promise<void> {
+    await visit(this.page, '/resource-center/training-import');
+    await arrive(this.page, 'Import trainings');
+  }
+
+  /** From the form on screen to the preview. */
+  async preview(lines: string[]): Promise<void> {
+    await this.lines.fill(['Training ID,completed on,score', ...lines].join('\n'));
+    await this.show.click();
+    await this.page.getByRole('table').waitFor();
+    await arrive(this.page, 'Import trainings');
+  }
+
+  /** The preview's line about this Training ID. */
+  row(trainingId: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: trainingId });
+  }
+}

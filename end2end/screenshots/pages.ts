@@ -5,12 +5,14 @@
 import { join } from 'node:path';
 import { mistyped } from '../fixtures/numbers.ts';
 import { demo, DEMO_PASSWORD, letters, longName } from '../fixtures/people.ts';
+import { trainee } from '../fixtures/roster.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Roster } from '../pages/agency.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
 import { Import, line } from '../pages/import.ts';
 import { CreateAccount, SignIn, signIn } from '../pages/identity.ts';
+import { Assessment, Course, TrainingImport, WayIn } from '../pages/learning.ts';
 import { arrive, problems, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
 
@@ -211,4 +213,52 @@ test('mail', async ({ page, actors }) => {
   const staff = await actors.demo(demo.manager);
   await visit(staff, '/resource-center/mail');
   await save(staff, 'mail-queue');
+});
+
+test('what a learner sees', async ({ actors }) => {
+  const who = await trainee(actors);
+  const page = await actors.visitor();
+  const [wayIn, course, assessment] = [new WayIn(page), new Course(page), new Assessment(page)];
+  await wayIn.open();
+  await save(page, 'learning');
+  await wayIn.button.click();
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'learning-refused');
+  await wayIn.ask(who.trainingId, who.email);
+  await save(page, 'learning-sent');
+  await visit(page, await wayIn.link(who));
+  await save(page, 'learning-link');
+  await page.getByRole('button', { name: 'Start learning', exact: true }).click();
+  await arrive(page, 'Learning Center');
+  await save(page, 'learning-new');
+  await visit(page, '/learning/assessment');
+  await save(page, 'learning-assessment-closed');
+  await visit(page, '/learning/course/1');
+  await save(page, 'learning-module');
+  await course.readFrom(1);
+  await save(page, 'learning-assessment');
+  await assessment.start.click();
+  await expect(assessment.handIn).toBeVisible();
+  await save(page, 'learning-questions');
+  await assessment.answer(0, true);
+  await assessment.handIn.click();
+  await expect(problems(page)).toBeVisible();
+  await save(page, 'learning-questions-refused');
+  await assessment.take(12);
+  await arrive(page, 'You did not pass this time');
+  await save(page, 'learning-not-passed');
+  await visit(page, '/learning/assessment');
+  await assessment.start.click();
+  await assessment.take(17);
+  await arrive(page, 'You passed the assessment');
+  await save(page, 'learning-passed');
+  await visit(page, '/learning');
+  await save(page, 'learning-done');
+
+  const manager = await actors.demo(demo.manager);
+  const form = new TrainingImport(manager);
+  await form.open();
+  await save(manager, 'training-import');
+  await form.preview([`${(await trainee(actors)).trainingId},1/5/2026,70`, 'T-NOBODY,1/5/2026,90', `${who.trainingId},x,1`]);
+  await save(manager, 'training-import-preview');
 });

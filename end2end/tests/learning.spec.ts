@@ -4,7 +4,7 @@ import { say } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { trainee } from '../fixtures/roster.ts';
-import { Assessment, Course, MODULES, QUESTIONS, WayIn } from '../pages/learning.ts';
+import { Assessment, Course, MODULES, QUESTIONS, TrainingImport, WayIn } from '../pages/learning.ts';
 import { arrive, expectNotFound, expectRefused, fact, path, problems, visit } from '../pages/page.ts';
 
 test('from a link to the passed assessment', { tag: '@main' }, async ({ actors }) => {
@@ -111,4 +111,25 @@ test('visitors are led to the way in, assisters learn with their account', async
   await expect(navigator.getByRole('table', { name: 'Training course' }).getByRole('row')).toHaveCount(MODULES + 1);
   await expectNotFound(navigator, '/learning/assessment/result/01900000-0000-7000-8000-000000000000');
   await expectNotFound(navigator, `/learning/course/${MODULES + 1}`);
+});
+
+test('the resource manager brings in trainings from another learning system', { tag: '@main' }, async ({ actors }) => {
+  const who = await trainee(actors);
+  const page = await actors.demo(demo.manager);
+  const form = new TrainingImport(page);
+  await form.open();
+  await form.show.click();
+  await expectRefused(page, form.lines, say('learning.import_empty'));
+  await form.preview([`${who.trainingId},1/5/2026,70`, 'T-NOBODY,1/5/2026,90']);
+  await expect(form.row(who.trainingId)).toContainText(say('learning.import_both'));
+  await expect(form.row('T-NOBODY')).toContainText(say('learning.import_unknown'));
+  await form.button.click();
+  await expect(page.locator('main')).toContainText(say('learning.import_done'));
+  await expect(form.row(who.trainingId)).toContainText(say('learning.import_nothing'));
+  await expect(form.button).toHaveCount(0);
+
+  const learner = await actors.visitor();
+  await new WayIn(learner).enter(who);
+  await expect(fact(learner, 'Portal training completed')).toHaveText('Done');
+  await expect(fact(learner, 'Assessment passed')).toHaveText('Done');
 });

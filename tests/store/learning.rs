@@ -6,7 +6,8 @@ use assister_portal::domain::ids::{AssisterId, AttemptId, ChangeId, MailId, User
 use assister_portal::domain::learning::Score;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::store::{
-    Audit, Change, DbKind, HandIn, LinkFor, LinkPurpose, LinkState, Mail, Milestone, ModuleRead, NewAttempt, NewLink, NewSession,
+    Audit, Change, DbKind, HandIn, ImportedTraining, LinkFor, LinkPurpose, LinkState, Mail, Milestone, ModuleRead, NewAttempt, NewLink,
+    NewSession,
 };
 
 /// Somebody whose training is still to come.
@@ -127,14 +128,22 @@ async fn without_its_audit_row_no_gate_opens_and_no_link_is_used() {
         sent_a_link(db, ann).await;
         break_the_log(db).await;
 
-        let change = change("training");
-        let milestone = Milestone { change: &change, by: "Ann Berg" };
+        let completed = change("training");
+        let milestone = Milestone { change: &completed, by: "Ann Berg" };
         let read = ModuleRead { assister: ann, module: "one", course: &["one"], now: at(6) };
         assert!(db.store.read_module(read, milestone, &by(ann)).await.is_err());
         let hand_in = HandIn { attempt, assister: ann, answers: vec![(0, true), (1, true)], now: at(6) };
         assert!(db.store.hand_in(hand_in, milestone, &by(ann)).await.is_err());
         let session = NewSession { token_hash: [2; 32], user: None, learner: Some(ann), now: at(6) };
         assert!(db.store.enter_learning([1; 32], ann, session, None, by(ann)).await.is_err());
+        let told = ImportedTraining {
+            assister: ann,
+            completed_at: at(4),
+            passed: true,
+            training: change("training"),
+            assessment: change("assessment"),
+        };
+        assert!(db.store.import_trainings(vec![told], &by(ann), "Hodan Ali", at(6)).await.is_err());
 
         let standing = db.store.standing(ann).await.unwrap().unwrap();
         assert_eq!((standing.trained_at, standing.mastered_at), (None, None));
