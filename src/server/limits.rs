@@ -50,7 +50,7 @@ pub enum Limit<'a> {
         /// Where the request came from.
         address: IpAddr,
     },
-    /// Wrong codes at the second step: 10 per account in 15 minutes. Whoever gets there knows the password.
+    /// Codes at the second step, right or wrong: 10 per account in 15 minutes. Whoever gets there knows the password.
     SecondStep {
         /// Who gave the password.
         user: UserId,

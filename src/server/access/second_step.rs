@@ -6,7 +6,7 @@ use crate::api::error::ApiError;
 use crate::domain::next;
 use crate::domain::second_step::TypedCode;
 use crate::server::context::RequestContext;
-use crate::server::limits::{self, Limit, Tried};
+use crate::server::limits::{self, Limit};
 use crate::server::mail::{Letter, compose};
 use crate::server::{hex, links, random};
 use crate::store::{AccessAccount, Mail, Proof, SignInStep};
@@ -74,12 +74,12 @@ pub async fn send<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<b
 /// The store's.
 pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Checked, ApiError> {
     let limit = Limit::SecondStep { user: waiting.account.user };
-    let checked = limits::attempt(context.store(), limit, context.now, pass(context, waiting, typed)).await?;
-    Ok(match checked {
-        Tried::Hit(to) => Checked::Done(to),
-        Tried::Miss => Checked::Wrong,
-        Tried::TooMany => Checked::TooMany,
-    })
+    // Counted before it is looked at, right or wrong: a right one begins a session, and of many that are sent at once only as many may as
+    // the limit allows.
+    if !limits::count(context.store(), limit, context.now).await? {
+        return Ok(Checked::TooMany);
+    }
+    Ok(pass(context, waiting, typed).await?.map_or(Checked::Wrong, Checked::Done))
 }
 
 async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Option<String>, ApiError> {
