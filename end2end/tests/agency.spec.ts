@@ -149,7 +149,7 @@ test('who edits what somebody else changed meanwhile is told, and can save on', 
 test('a reference number is looked up for one assister and stands in no address', { tag: '@main' }, async ({ actors }) => {
   const number = await actors.number(demo.navigator);
   const roster = new Roster(await actors.demo(demo.contact));
-  const look = roster.page.getByRole('button', { name: 'Look up the reference number' });
+  const look = roster.page.getByRole('button', { name: 'Look up a reference number' });
   await roster.open();
   await roster.openPerson('Ingrid Halvorson');
   await expect(roster.page.locator('main')).not.toContainText(number);

@@ -90,7 +90,7 @@ fn own_sessions_are_listed_and_each_can_be_ended() {
                 fields.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
             };
             let page = service.page("/sessions", &here).await.body;
-            assert!(page.contains("Where you are signed in") && page.contains("This browser"), "{}", service.name);
+            assert!(page.contains("Where you're signed in") && page.contains("This browser"), "{}", service.name);
             // The account was made signed in, without a browser of its own: that session, and the other browser's.
             let others = keys(&page);
             assert_eq!(others.len(), 2, "{}: {page}", service.name);

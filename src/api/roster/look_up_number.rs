@@ -1,4 +1,4 @@
-//! "Look up the reference number": one assister at a time, each look-up with its audit row.
+//! "Look up a reference number": one assister at a time, each look-up with its audit row.
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;

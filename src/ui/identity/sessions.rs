@@ -7,7 +7,7 @@ use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Button, ButtonKind, Card};
 use leptos::prelude::*;
 
-/// "Where you are signed in".
+/// "Where you're signed in".
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     page(String::new, |_| sessions_page(), |page| view! { <SessionsView page /> }.into_any())
