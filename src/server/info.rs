@@ -1,7 +1,11 @@
-//! What is known about a request before any page or function runs. Built by the session middleware, read by `context.rs`.
+//! What is known about a request before any page or function runs. Built by the session middleware, read by `context`.
 
-use crate::domain::identity::Principal;
+use crate::domain::audit::Actor;
+use crate::domain::identity::{Principal, Role};
+use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
+use crate::server::random;
+use crate::store::Audit;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -46,5 +50,11 @@ impl RequestInfo {
     #[must_use]
     pub fn principal(&self) -> Option<&Arc<Principal>> {
         self.session.as_ref()?.principal.as_ref()
+    }
+
+    /// The audit row of a change that this request makes for an account.
+    #[must_use]
+    pub fn audit(&self, user: UserId, role: Role, now: Instant) -> Audit {
+        Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role }, request: self.request_id.to_string() }
     }
 }

@@ -19,14 +19,6 @@ use crate::store::{Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, H
 const DRAWS: usize = 50;
 
 impl<P> RequestContext<P> {
-    /// Which day it is in Minnesota.
-    ///
-    /// # Errors
-    /// None while the clock is within the calendar.
-    pub fn today(&self) -> Result<Date, ApiError> {
-        dates::today(self.now).ok_or(ApiError::new(ErrorCode::Internal))
-    }
-
     /// Back to the assister's page, which says what was done. Every answer has an address of its own, so that the page is loaded anew.
     ///
     /// # Errors

@@ -3,11 +3,10 @@
 use super::limits::{self, Limit, Tried};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
-use crate::domain::audit::Actor;
 use crate::domain::identity::{Role, normal_email};
-use crate::domain::ids::{AuditId, ConsumerId, UserId};
-use crate::domain::instant::{Date, Instant};
-use crate::store::{Audit, Constraint, Credentials, NewConsumer, NewSession, StoreError};
+use crate::domain::ids::{ConsumerId, UserId};
+use crate::domain::instant::Date;
+use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
 /// What came of a password.
@@ -91,7 +90,7 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, now };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
-    match state.store.create_consumer(account, session, audit(info, user, Role::Consumer, now)).await {
+    match state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await {
         Ok(()) => {}
         Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(CreateAccount::EmailTaken),
         Err(error) => return Err(failed(error)),
@@ -111,15 +110,11 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
 pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderName, HeaderValue); 2], ApiError> {
     if let Some(session) = &info.session {
         let now = state.clock.now();
-        let audit = session.principal.as_ref().map(|principal| audit(info, principal.user, principal.role(), now));
+        let audit = session.principal.as_ref().map(|principal| info.audit(principal.user, principal.role(), now));
         state.store.end_session(session.hash, now, audit).await.map_err(|error| fault::store(info, &error))?;
     }
     Ok([
         (header::SET_COOKIE, cookies::clear(&state.config)),
         (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
     ])
-}
-
-fn audit(info: &RequestInfo, user: UserId, role: Role, now: Instant) -> Audit {
-    Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role }, request: info.request_id.to_string() }
 }

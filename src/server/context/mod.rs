@@ -3,14 +3,14 @@
 //! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
 //! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
 
-use super::{AppState, RequestInfo, access, cookies, fault};
+mod who;
+
+pub use who::{AccountSelf, AgencySelf, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, SignedIn, StaffSelf, Visitor, Who};
+
+use super::{AppState, RequestInfo, access, cookies, dates, fault};
 use crate::api::error::{ApiError, ErrorCode};
-use crate::domain::access::staff_kinds;
-use crate::domain::audit::Actor;
-use crate::domain::identity::{AssisterKind, Principal, Role, Scope};
-use crate::domain::ids::{AssisterId, AuditId, ConsumerId, OrganizationId, UserId};
-use crate::domain::instant::Instant;
-use crate::domain::manage_assister::ReferenceNumber;
+use crate::domain::identity::{Principal, Role, Scope};
+use crate::domain::instant::{Date, Instant};
 use crate::messages::{Language, Messages};
 use crate::server::random;
 use crate::store::{Audit, Store, StoreError};
@@ -19,179 +19,6 @@ use axum::http::{HeaderName, HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use uuid::Uuid;
-
-/// Who may call: made from the session, never from an argument.
-pub trait Who: Sized {
-    /// The caller as this role.
-    ///
-    /// # Errors
-    /// Signed out, or not found for everybody of another role.
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError>;
-}
-
-/// Anybody, signed in or not.
-pub struct Visitor(pub Option<Principal>);
-
-/// Anybody who is signed in.
-pub struct SignedIn(pub Principal);
-
-/// Anybody who is signed in with an account of their own: a learner has none.
-pub struct AccountSelf(pub Principal);
-
-/// A consumer, for their own account.
-pub struct ConsumerSelf {
-    /// The account.
-    pub user: UserId,
-    /// The consumer.
-    pub id: ConsumerId,
-    /// Their name.
-    pub name: String,
-}
-
-/// An assister, for their own clients.
-pub struct AssisterSelf {
-    /// The account.
-    pub user: UserId,
-    /// The assister.
-    pub id: AssisterId,
-    /// Navigator, CAC or broker.
-    pub kind: AssisterKind,
-    /// Their reference number.
-    pub number: ReferenceNumber,
-}
-
-/// An agency contact, for their own organization.
-pub struct AgencySelf {
-    /// The account.
-    pub user: UserId,
-    /// Their name, for histories.
-    pub name: String,
-    /// The organization.
-    pub organization: OrganizationId,
-}
-
-/// Somebody who takes the training: by a link of the Learning Center, or signed in as the assister they have become.
-pub struct LearnerSelf {
-    /// The account; of who has none, their id as an assister.
-    pub user: UserId,
-    /// Learner or assister.
-    pub role: Role,
-    /// Their name.
-    pub name: String,
-    /// Themselves.
-    pub id: AssisterId,
-}
-
-/// Resource-center staff, for the kinds of assister that they look after.
-pub struct StaffSelf {
-    /// The account.
-    pub user: UserId,
-    /// Their name, for histories.
-    pub name: String,
-    /// ARC, BSL or the resource manager.
-    pub role: Role,
-}
-
-impl StaffSelf {
-    /// The kinds of assister that they look after: ARC navigators and CACs, BSL brokers, the resource manager all.
-    #[must_use]
-    pub const fn kinds(&self) -> &'static [AssisterKind] {
-        staff_kinds(self.role)
-    }
-}
-
-/// The resource manager.
-pub struct ManagerSelf {
-    /// The account.
-    pub user: UserId,
-    /// Their name, for histories.
-    pub name: String,
-}
-
-fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
-    principal.ok_or(ApiError::new(ErrorCode::SignedOut))
-}
-
-impl Who for Visitor {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        Ok(Self(principal.cloned()))
-    }
-}
-
-impl Who for SignedIn {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        signed_in(principal).cloned().map(Self)
-    }
-}
-
-impl Who for AccountSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        if principal.role() == Role::Learner { Err(ApiError::new(ErrorCode::NotFound)) } else { Ok(Self(principal.clone())) }
-    }
-}
-
-impl Who for ConsumerSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::Consumer(id) => Ok(Self { user: principal.user, id, name: principal.name.clone() }),
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
-
-impl Who for AssisterSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::Assister { id, kind, number } => Ok(Self { user: principal.user, id, kind, number }),
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
-
-impl Who for AgencySelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::AgencyContact(organization) => Ok(Self { user: principal.user, name: principal.name.clone(), organization }),
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
-
-impl Who for LearnerSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::Learner(id) | Scope::Assister { id, .. } => {
-                Ok(Self { user: principal.user, role: principal.role(), name: principal.name.clone(), id })
-            }
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
-
-impl Who for StaffSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::Staff(role) => Ok(Self { user: principal.user, name: principal.name.clone(), role }),
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
-
-impl Who for ManagerSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let principal = signed_in(principal)?;
-        match principal.scope {
-            Scope::Staff(Role::ResourceManager) => Ok(Self { user: principal.user, name: principal.name.clone() }),
-            _ => Err(ApiError::new(ErrorCode::NotFound)),
-        }
-    }
-}
 
 /// A request by somebody who may make it.
 pub struct RequestContext<P> {
@@ -238,6 +65,14 @@ impl RequestContext<Visitor> {
 }
 
 impl<P> RequestContext<P> {
+    /// Which day it is in Minnesota.
+    ///
+    /// # Errors
+    /// None while the clock is within the calendar.
+    pub fn today(&self) -> Result<Date, ApiError> {
+        dates::today(self.now).ok_or(ApiError::new(ErrorCode::Internal))
+    }
+
     /// The store.
     #[must_use]
     pub fn store(&self) -> &Store {
@@ -347,11 +182,7 @@ macro_rules! actors {
             #[must_use]
             pub fn audit(&self) -> Audit {
                 let $p = &self.who;
-                Audit {
-                    id: AuditId(self.fresh_id()),
-                    actor: Actor { user: $user, role: $role },
-                    request: self.info.request_id.to_string(),
-                }
+                self.info.audit($user, $role, self.now)
             }
         }
     )+};
