@@ -103,6 +103,10 @@ pub enum Form {
     SecondFactor,
     /// `/sign-in/authenticator` and `/security/authenticator`
     Authenticator,
+    /// A passkey to add, on `/security`.
+    Passkey,
+    /// `/security/confirm`
+    Proof,
     /// `/password/forgot`
     ForgotPassword,
     /// `/password/reset/TOKEN`
@@ -140,6 +144,8 @@ impl Form {
             Self::SetUp => "set-up",
             Self::SecondFactor => "second-factor",
             Self::Authenticator => "authenticator",
+            Self::Passkey => "passkey",
+            Self::Proof => "proof",
             Self::ForgotPassword => "forgot-password",
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
@@ -171,6 +177,8 @@ impl Form {
             Self::SetUp => "/set-up/ID",
             Self::SecondFactor => "/sign-in/second-factor",
             Self::Authenticator => "/security/authenticator",
+            Self::Passkey => "/security",
+            Self::Proof => "/security/confirm",
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",

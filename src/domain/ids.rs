@@ -54,6 +54,8 @@ id! {
     AuditId,
     /// An uploaded roster. It is the ID in `/agency/imports/ID`.
     ImportId,
+    /// Somebody's passkey. It stands in the form that removes it.
+    PasskeyId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.

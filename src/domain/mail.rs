@@ -21,11 +21,13 @@ pub enum MailKind {
     PasswordChanged,
     /// "A new sign-in."
     NewSignIn,
+    /// "How you sign in was changed."
+    SignInChanged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -34,6 +36,7 @@ impl MailKind {
         Self::SignInCode,
         Self::PasswordChanged,
         Self::NewSignIn,
+        Self::SignInChanged,
     ];
 
     /// The stored form.
@@ -48,6 +51,7 @@ impl MailKind {
             Self::SignInCode => "sign_in_code",
             Self::PasswordChanged => "password_changed",
             Self::NewSignIn => "new_sign_in",
+            Self::SignInChanged => "sign_in_changed",
         }
     }
 
@@ -64,7 +68,9 @@ impl MailKind {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
             Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
-            Self::Activation | Self::Confirmation | Self::Invitation | Self::PasswordChanged | Self::NewSignIn => None,
+            Self::Activation | Self::Confirmation | Self::Invitation | Self::PasswordChanged | Self::NewSignIn | Self::SignInChanged => {
+                None
+            }
         }
     }
 }

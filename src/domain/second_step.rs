@@ -14,6 +14,14 @@ pub const CODE_LASTS: Duration = Duration::from_secs(10 * 60);
 pub const CODE_TRIES: i64 = 5;
 /// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
+/// How many passkeys a person may have.
+pub const PASSKEYS: i64 = 10;
+/// How long a browser may take to answer with a passkey.
+pub const QUESTION_LASTS: Duration = Duration::from_secs(5 * 60);
+/// How many characters a passkey's name may have.
+pub const PASSKEY_NAME: usize = 60;
+/// How long after proving that it is them somebody may change how they sign in.
+pub const PROOF_LASTS: Duration = Duration::from_secs(10 * 60);
 /// How long new recovery codes are shown to who does not say that they have them.
 pub const SHEET_LASTS: Duration = Duration::from_secs(10 * 60);
 /// How many passwords, with the present one, can't be chosen again.

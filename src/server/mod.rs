@@ -22,6 +22,7 @@ pub mod limits;
 pub mod links;
 pub mod login_mn;
 pub mod mail;
+pub mod passkeys;
 pub mod passwords;
 pub mod random;
 pub mod resource_center;

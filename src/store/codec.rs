@@ -6,7 +6,7 @@
 use super::error::StoreError;
 use crate::domain::ids::{
     AssisterId, AssociationId, AttemptId, AuditId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, ImportId, MailId, OrganizationId,
-    SearchKey, UserId,
+    PasskeyId, SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -57,6 +57,7 @@ stored_as_uuid!(
     AssisterId,
     OrganizationId,
     AssociationId,
+    PasskeyId,
     ConsentId,
     DraftId,
     MailId,

@@ -28,8 +28,8 @@ pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{
-    AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPassword, NewSession, OwnSession, Proof,
-    RecoverySheet, Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
+    AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
+    OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
 };
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};

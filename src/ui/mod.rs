@@ -7,6 +7,7 @@ mod app;
 mod clients;
 mod forms;
 mod identity;
+mod js;
 mod learning;
 mod mail;
 mod manage_assister;

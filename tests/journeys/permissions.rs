@@ -19,6 +19,8 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/authenticator-page"
         | "/api/forgot-password-page"
         | "/api/reset-password-page"
+        | "/api/security-page"
+        | "/api/proof-page"
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,

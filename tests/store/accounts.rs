@@ -1,10 +1,11 @@
 //! Accounts, sessions, limits, what is kept with a session.
 
-use crate::support::{at, audit_of, id, on_both};
+use crate::support::{at, audit_of, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role, Scope};
-use assister_portal::domain::ids::{ConsumerId, FormKey, SearchKey, UserId};
+use assister_portal::domain::ids::{ConsumerId, FormKey, PasskeyId, SearchKey, UserId};
 use assister_portal::domain::instant::Date;
-use assister_portal::store::{Constraint, NewConsumer, NewSession, StoreError};
+use assister_portal::domain::mail::MailKind;
+use assister_portal::store::{Constraint, Mail, NewConsumer, NewPasskey, NewSession, Passkey, StoreError};
 
 const ONE: [u8; 32] = [1; 32];
 const TWO: [u8; 32] = [2; 32];
@@ -73,9 +74,7 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
 
         let other = db.consumer("Bo Dahl", "1990-01-01").await;
         // Making an account signs in.
-        for user in [person.user, other.user] {
-            db.store.end_sessions_of(user).await.unwrap();
-        }
+        db.sql("DELETE FROM sessions").await;
         for (hash, user, now) in [(ONE, person.user, 0), (TWO, person.user, 60), ([3; 32], other.user, 60)] {
             db.store
                 .start_session(NewSession { token_hash: hash, user: Some(user), learner: None, now: at(now) }, None, None)
@@ -89,10 +88,12 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
         db.store.touch_session(ONE, at(120)).await.unwrap();
         assert_eq!(own(130).await, [ONE, TWO]);
         assert_eq!(own(60 + 15 * 60).await, [ONE], "what is over is not there");
-        db.store.end_sessions_of(person.user).await.unwrap();
-        assert!(own(130).await.is_empty());
-        db.store.end_sessions_of(other.user).await.unwrap();
-        assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 0);
+
+        assert_eq!(db.store.proved_at(TWO).await.unwrap(), Some(at(60)), "by beginning it");
+        db.store.note_proof(TWO, at(100)).await.unwrap();
+        assert_eq!(db.store.proved_at(TWO).await.unwrap(), Some(at(100)));
+        assert_eq!(db.store.proved_at(ONE).await.unwrap(), Some(at(0)), "nobody else's session");
+        assert_eq!(db.store.proved_at([9; 32]).await.unwrap(), None);
     })
     .await;
 }
@@ -180,6 +181,51 @@ async fn attempts_are_counted_per_window_and_everything_old_is_swept() {
         db.store.sweep(at(24 * 60 * 60 + 1)).await.unwrap();
         assert_eq!(db.number("SELECT COUNT(*) FROM sessions").await, 0);
         assert_eq!(db.number("SELECT COUNT(*) FROM attempts").await, 1);
+    })
+    .await;
+}
+
+fn told() -> Mail {
+    letter(MailKind::SignInChanged, "ann@example.test", at(0))
+}
+
+fn passkey(user: UserId, number: u8) -> NewPasskey {
+    let passkey = Passkey { credential: vec![number; 32], transports: 1, fixed: vec![1], changing: vec![1] };
+    NewPasskey { id: PasskeyId(id()), user, name: format!("Key {number}"), passkey, now: at(0) }
+}
+
+#[tokio::test]
+async fn a_passkey_is_one_persons_and_a_question_is_answered_once_and_soon() {
+    on_both(async |db| {
+        let (ann, bo) = (db.consumer("Ann Lee", "1990-01-01").await, db.consumer("Bo Dahl", "1990-01-01").await);
+        let by = |user| audit_of(user, Role::Consumer);
+        let new = passkey(ann.user, 1);
+        assert!(db.store.add_passkey(&new, &told(), &by(ann.user)).await.unwrap());
+        let own = db.store.passkeys(ann.user).await.unwrap();
+        assert_eq!((own.len(), &own[0].passkey, own[0].last_used_at), (1, &new.passkey, None));
+        assert!(db.store.passkeys(bo.user).await.unwrap().is_empty());
+        assert!(!db.store.add_passkey(&passkey(bo.user, 1), &told(), &by(bo.user)).await.unwrap(), "it is somebody's already");
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 1, "and nothing is said of it");
+        assert!(!db.store.remove_passkey(bo.user, new.id, &told(), &by(bo.user)).await.unwrap());
+        for number in 2..=10 {
+            assert!(db.store.add_passkey(&passkey(ann.user, number), &told(), &by(ann.user)).await.unwrap());
+        }
+        assert!(!db.store.add_passkey(&passkey(ann.user, 11), &told(), &by(ann.user)).await.unwrap(), "ten are enough");
+        assert!(db.store.remove_passkey(ann.user, new.id, &told(), &by(ann.user)).await.unwrap());
+        assert_eq!(db.store.passkeys(ann.user).await.unwrap().len(), 9);
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 11);
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'second_factor_changed'").await, 11);
+
+        let session = NewSession { token_hash: ONE, user: None, learner: None, now: at(0) };
+        db.store.start_session(session, None, None).await.unwrap();
+        assert_eq!(db.store.take_passkey_question(ONE, at(0)).await.unwrap(), None);
+        db.store.ask_passkey(ONE, &[1], at(0)).await.unwrap();
+        db.store.ask_passkey(ONE, &[2], at(1)).await.unwrap();
+        assert_eq!(db.store.take_passkey_question(TWO, at(1)).await.unwrap(), None, "another session");
+        assert_eq!(db.store.take_passkey_question(ONE, at(2)).await.unwrap(), Some(vec![2]), "the last question");
+        assert_eq!(db.store.take_passkey_question(ONE, at(2)).await.unwrap(), None, "once");
+        db.store.ask_passkey(ONE, &[3], at(0)).await.unwrap();
+        assert_eq!(db.store.take_passkey_question(ONE, at(5 * 60)).await.unwrap(), None, "too late");
     })
     .await;
 }

@@ -1,12 +1,12 @@
 //! The Learning Center's rows: what was handed in stays, and a gate opens with its audit row or not at all.
 
-use crate::support::{TestDb, at, audit_of, id, on_both};
+use crate::support::{TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
-use assister_portal::domain::ids::{AssisterId, AttemptId, ChangeId, MailId, UserId};
+use assister_portal::domain::ids::{AssisterId, AttemptId, ChangeId, UserId};
 use assister_portal::domain::learning::Score;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::store::{
-    Audit, Change, DbKind, HandIn, ImportedTraining, LinkFor, LinkPurpose, LinkState, Mail, Milestone, ModuleRead, NewAttempt, NewLink,
+    Audit, Change, DbKind, HandIn, ImportedTraining, LinkFor, LinkPurpose, LinkState, Milestone, ModuleRead, NewAttempt, NewLink,
     NewSession,
 };
 
@@ -41,16 +41,7 @@ async fn sent_a_link(db: &TestDb, learner: AssisterId) {
         now: at(5),
         expires_at: at(100),
     };
-    let mail = Mail {
-        id: MailId(id()),
-        kind: MailKind::Learning,
-        to: "ann@example.test".into(),
-        subject: String::new(),
-        text: String::new(),
-        html: String::new(),
-        message_id: String::new(),
-        now: at(5),
-    };
+    let mail = letter(MailKind::Learning, "ann@example.test", at(5));
     db.store.send_learning_link(link, &mail).await.unwrap();
 }
 

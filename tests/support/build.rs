@@ -3,11 +3,12 @@
 use super::{Raw, TestDb};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
-use assister_portal::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, OrganizationId, UserId};
+use assister_portal::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, MailId, OrganizationId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
+use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::domain::text;
-use assister_portal::store::{AgreedText, AssisterCard, Audit, Authorize, Authorized, NewConsumer, NewSession};
+use assister_portal::store::{AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -36,6 +37,20 @@ pub fn id() -> Uuid {
 /// The audit row of something this account does.
 pub fn audit_of(user: UserId, role: Role) -> Audit {
     Audit { id: AuditId(id()), actor: Actor { user, role }, request: "test".into() }
+}
+
+/// A message of this kind.
+pub fn letter(kind: MailKind, to: &str, now: Instant) -> Mail {
+    Mail {
+        id: MailId(id()),
+        kind,
+        to: to.into(),
+        subject: String::new(),
+        text: String::new(),
+        html: String::new(),
+        message_id: String::new(),
+        now,
+    }
 }
 
 macro_rules! raw {

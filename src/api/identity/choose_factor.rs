@@ -40,22 +40,26 @@ pub enum AuthenticatorPage {
 /// The page on which somebody on the way in chooses.
 #[server(name = LoadChooseFactorPage, prefix = "/api", endpoint = "choose-factor-page", input = Postcard, output = Postcard)]
 pub async fn choose_factor_page(_retry: String) -> Result<ChooseFactorPage, ApiError> {
-    use crate::server::access::factors::{Owner, elsewhere, owner};
+    use crate::server::access::factors::{Owner, owner};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     Ok(match owner(&context).await? {
-        Some(Owner::Waiting(waiting)) => ChooseFactorPage::Open { email: waiting.account.email },
-        _ => ChooseFactorPage::Elsewhere(elsewhere(&context).to_owned()),
+        Ok(Owner::Waiting(waiting)) => ChooseFactorPage::Open { email: waiting.account.email },
+        Ok(owner) => ChooseFactorPage::Elsewhere(owner.choice_page().to_owned()),
+        Err(to) => ChooseFactorPage::Elsewhere(to.to_owned()),
     })
 }
 
 /// Begin to set up an authenticator: make a secret for it.
 #[server(prefix = "/api", endpoint = "begin-authenticator", output = Postcard)]
 pub async fn begin_authenticator() -> Result<Posted, ApiError> {
-    use crate::server::access::factors::{self, elsewhere, owner};
+    use crate::server::access::factors::{self, owner};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let Some(owner) = owner(&context).await? else { return context.done(elsewhere(&context)) };
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
     factors::begin_authenticator(&context, &owner).await?;
     context.done(owner.authenticator_page())
 }
@@ -66,10 +70,13 @@ pub async fn authenticator_page(retry: String) -> Result<AuthenticatorPage, ApiE
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::server::access::authenticator;
-    use crate::server::access::factors::{drafted, elsewhere, owner};
+    use crate::server::access::factors::{drafted, owner};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let Some(owner) = owner(&context).await? else { return Ok(AuthenticatorPage::Elsewhere(elsewhere(&context).to_owned())) };
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return Ok(AuthenticatorPage::Elsewhere(to.to_owned())),
+    };
     let back = owner.choice_page().to_owned();
     let Some(secret) = drafted(&context, &owner).await? else { return Ok(AuthenticatorPage::Elsewhere(back)) };
     let picture = authenticator::picture(&secret, &owner.account().email).ok_or(ApiError::new(ErrorCode::Internal))?;
@@ -81,12 +88,15 @@ pub async fn authenticator_page(retry: String) -> Result<AuthenticatorPage, ApiE
 #[server(prefix = "/api", endpoint = "confirm-authenticator", output = Postcard)]
 pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::server::access::factors::{self, elsewhere, owner};
+    use crate::server::access::factors::{self, owner};
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::limits::Tried;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
-    let Some(owner) = owner(&context).await? else { return context.done(elsewhere(&context)) };
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
     let mut form = FormState::default();
     match factors::confirm_authenticator(&context, &owner, &code).await? {
         Tried::Hit(to) => return context.done(&to),
@@ -99,11 +109,14 @@ pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Po
 /// Take codes by email into use.
 #[server(prefix = "/api", endpoint = "use-emailed-codes", output = Postcard)]
 pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
-    use crate::server::access::factors::{choose, elsewhere, owner};
+    use crate::server::access::factors::{choose, owner};
     use crate::server::context::{RequestContext, Visitor};
     use crate::store::NewFactor;
     let context = RequestContext::<Visitor>::require()?;
-    let Some(owner) = owner(&context).await? else { return context.done(elsewhere(&context)) };
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
     match choose(&context, &owner, NewFactor::Email).await? {
         Some(to) => context.done(&to),
         None => context.done("/sign-in"),

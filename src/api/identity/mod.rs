@@ -5,6 +5,8 @@ mod choose_factor;
 mod create_account;
 mod forgot_password;
 mod me;
+mod passkeys;
+mod proof;
 mod second_factor;
 mod security;
 mod sessions;
@@ -23,6 +25,11 @@ pub use forgot_password::{
     reset_password_page,
 };
 pub use me::{Me, Person, StaySignedIn, parts_page, stay_signed_in};
+pub use passkeys::{
+    AddPasskey, AskNewPasskey, AskPasskey, PasskeyQuestion, PasskeyView, PasskeysView, RemovePasskey, UsePasskey, add_passkey,
+    ask_new_passkey, ask_passkey, remove_passkey, use_passkey,
+};
+pub use proof::{ProofPage, Prove, proof_page, prove};
 pub use second_factor::{
     CheckSecondFactor, EmailSignInCode, SecondFactorPage, check_second_factor, email_sign_in_code, second_factor_page,
 };

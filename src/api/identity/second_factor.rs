@@ -16,6 +16,8 @@ pub enum SecondFactorPage {
         factor: FactorKind,
         /// Whether a code was sent that can still be typed.
         code_sent: bool,
+        /// Whether they can use a passkey.
+        passkey: bool,
         /// A refused try.
         form: FormState,
     },
@@ -28,13 +30,15 @@ pub enum SecondFactorPage {
 pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::CHOOSE;
+    use crate::server::access::passkeys::can_use;
     use crate::server::access::second_step::waiting;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere("/sign-in".to_owned())) };
     let Some(factor) = waiting.account.factor else { return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned())) };
     let form = context.kept_form(Form::SecondFactor, &retry).await?;
-    Ok(SecondFactorPage::Open { factor, code_sent: waiting.step.code_sent, form })
+    let passkey = can_use(&context, &waiting).await?;
+    Ok(SecondFactorPage::Open { factor, code_sent: waiting.step.code_sent, passkey, form })
 }
 
 /// Finish signing in with a code: of the app, from the mail, or one of the recovery codes.

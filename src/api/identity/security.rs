@@ -1,5 +1,6 @@
 //! `/security`: how a person signs in, and their recovery codes.
 
+use super::passkeys::PasskeysView;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use crate::domain::second_step::FactorKind;
@@ -14,6 +15,8 @@ pub struct SecurityPage {
     pub expires: Option<String>,
     /// The second step, for whom there is one.
     pub second: Option<SecondStepView>,
+    /// Their passkeys; `None` where nobody can have any, or they have no second step.
+    pub passkeys: Option<PasskeysView>,
     /// Whether LoginMN is linked; `None` where there is no LoginMN.
     pub login_mn: Option<bool>,
 }
@@ -34,11 +37,11 @@ pub struct RecoveryCodesPage {
     pub codes: Vec<String>,
 }
 
-/// The page.
+/// The page. `retry` finds a passkey that was refused.
 #[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard)]
-pub async fn security_page() -> Result<SecurityPage, ApiError> {
+pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
-    use crate::server::access::{needs_second_step, password_expiry};
+    use crate::server::access::{needs_second_step, passkeys, password_expiry};
     use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::dates;
     let context = RequestContext::<AccountSelf>::require()?;
@@ -52,7 +55,8 @@ pub async fn security_page() -> Result<SecurityPage, ApiError> {
     };
     let expires = password_expiry(config, account.role, account.kind, account.password_set_at).map(dates::date);
     let login_mn = if config.login_mn.is_some() { Some(context.store().has_identity(account.user).await?) } else { None };
-    Ok(SecurityPage { expires, second, login_mn })
+    let passkeys = passkeys::view(&context, &retry).await?;
+    Ok(SecurityPage { expires, second, passkeys, login_mn })
 }
 
 /// Make new recovery codes; those before are of no use any more.
@@ -60,11 +64,15 @@ pub async fn security_page() -> Result<SecurityPage, ApiError> {
 pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{self, RECOVERY, SECURITY};
     use crate::server::access::needs_second_step;
+    use crate::server::access::proof::{PROVE, is_proved};
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.filter(|account| needs_second_step(&context.state().config, account) && account.factor.is_some());
     let (Some(account), Some(session)) = (account, context.session_hash()) else { return context.done(SECURITY) };
+    if !is_proved(&context, session).await? {
+        return context.done(PROVE);
+    }
     factors::new_recovery_codes(&context, &account, session).await?;
     context.done(RECOVERY)
 }

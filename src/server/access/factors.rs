@@ -1,8 +1,9 @@
 //! Choosing and changing the second step: by who has just given the password and has none, or by who is signed in.
 
 use super::authenticator::{recovery_codes, recovery_hash, secret, step_of};
+use super::proof::{PROVE, is_proved};
 use super::second_step::{Waiting, waiting};
-use super::{audit_of, needs_second_step, signed_in};
+use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::second_step::TypedCode;
 use crate::server::context::{RequestContext, Visitor};
@@ -61,24 +62,20 @@ impl Owner {
     }
 }
 
-/// Who asks, if they may choose. A password alone chooses the first second step and never another one.
+/// Who asks, if they may choose, or where to lead them. A password alone chooses the first second step and never another one; who is signed in proves again
+/// that it is them.
 ///
 /// # Errors
 /// The store's.
-pub async fn owner(context: &RequestContext<Visitor>) -> Result<Option<Owner>, ApiError> {
+pub async fn owner(context: &RequestContext<Visitor>) -> Result<Result<Owner, &'static str>, ApiError> {
     let (Some(principal), Some(session)) = (&context.who.0, context.session_hash()) else {
         let waiting = waiting(context).await?.filter(|waiting| waiting.account.factor.is_none());
-        return Ok(waiting.map(Owner::Waiting));
+        return Ok(waiting.map(Owner::Waiting).ok_or("/sign-in"));
     };
     let account = context.store().access_account(principal.user, context.now).await?;
     let account = account.filter(|account| needs_second_step(&context.state().config, account));
-    Ok(account.map(|account| Owner::SignedIn { session, account }))
-}
-
-/// Where somebody is led who may not choose.
-#[must_use]
-pub fn elsewhere(context: &RequestContext<Visitor>) -> &'static str {
-    if context.who.0.is_some() { SECURITY } else { "/sign-in" }
+    let Some(account) = account else { return Ok(Err(SECURITY)) };
+    Ok(if is_proved(context, session).await? { Ok(Owner::SignedIn { session, account }) } else { Err(PROVE) })
 }
 
 /// A new secret for an app, to be shown in this session.
@@ -131,7 +128,8 @@ pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: Ne
         }
         Owner::SignedIn { session, .. } => {
             let sheet = sheet(account, *session, SECURITY);
-            context.store().change_factor(account.user, Some(&factor), &sheet, &changed, context.now).await?;
+            let letter = sign_in_changed(context, account);
+            context.store().change_factor(account.user, Some(&factor), &sheet, &letter, &changed).await?;
             Ok(Some(RECOVERY.to_owned()))
         }
     }
@@ -144,7 +142,8 @@ pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: Ne
 pub async fn new_recovery_codes<P>(context: &RequestContext<P>, account: &AccessAccount, session: [u8; 32]) -> Result<(), ApiError> {
     let changed = audit_of(context, account.user, account.role);
     let sheet = sheet(account, session, SECURITY);
-    Ok(context.store().change_factor(account.user, None, &sheet, &changed, context.now).await?)
+    let letter = sign_in_changed(context, account);
+    Ok(context.store().change_factor(account.user, None, &sheet, &letter, &changed).await?)
 }
 
 fn sheet(account: &AccessAccount, session_hash: [u8; 32], wanted: &str) -> RecoverySheet {

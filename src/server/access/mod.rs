@@ -7,6 +7,8 @@
 pub mod authenticator;
 pub mod factors;
 pub mod new_password;
+pub mod passkeys;
+pub mod proof;
 pub mod second_step;
 pub mod set_up;
 
@@ -15,13 +17,12 @@ use super::limits::{self, Limit};
 use super::mail::{Letter, compose};
 use super::{Config, cookies, dates, random};
 use crate::api::error::ApiError;
-use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterKind, Role};
-use crate::domain::ids::{AuditId, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::domain::second_step::{FactorKind, PASSWORD_REMINDER, second_step_is_for};
-use crate::store::{AccessAccount, Arrival, Audit, NewSession, SignedInArrival, StepArrival};
+use crate::store::{AccessAccount, Arrival, Audit, Mail, NewSession, SignedInArrival, StepArrival};
 use axum::http::HeaderValue;
 use std::time::Duration;
 
@@ -148,7 +149,13 @@ fn browser<P>(context: &RequestContext<P>) -> ([u8; 32], Option<HeaderValue>) {
 
 /// The audit row of what somebody does who is not signed in yet.
 fn audit_of<P>(context: &RequestContext<P>, user: UserId, role: Role) -> Audit {
-    Audit { id: AuditId(context.fresh_id()), actor: Actor { user, role }, request: context.info().request_id.to_string() }
+    context.info().audit(user, role, context.now)
+}
+
+/// Tells an account's owner that the way they sign in was changed.
+pub fn sign_in_changed<P>(context: &RequestContext<P>, account: &AccessAccount) -> Mail {
+    let letter = Letter::SignInChanged { when: &dates::moment(context.now) };
+    compose(context.state(), context.messages(), &account.email, letter, context.now)
 }
 
 /// When a password expires (rule 9); `None`: never.

@@ -3,16 +3,16 @@
 use super::provider::{Identity, LoginMn, LoginMnError};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
-use crate::domain::audit::Actor;
 use crate::domain::identity::Role;
-use crate::domain::ids::{AuditId, FormKey, UserId};
+use crate::domain::ids::{FormKey, UserId};
 use crate::domain::next;
 use crate::messages::Language;
+use crate::server::access::proof::{PROVE, is_proved};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::limits::Tried;
 use crate::server::{AppState, RequestInfo, access, fault, links, random, session};
-use crate::store::{Audit, Flow, FlowPurpose, StoreError};
+use crate::store::{Flow, FlowPurpose, StoreError};
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -70,7 +70,19 @@ async fn start(State(state): State<AppState>, Extension(info): Extension<Request
 
 async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &Start) -> Result<Response, ApiError> {
     let purpose = match (form.purpose.as_str(), info.principal()) {
-        ("link", Some(principal)) => FlowPurpose::Link(principal.user),
+        // A learner has no account to link.
+        ("link", Some(principal)) if principal.role() == Role::Learner => return Err(ApiError::new(ErrorCode::NotFound)),
+        ("link", Some(principal)) => {
+            let context = RequestContext::elsewhere(state, info);
+            let proved = match context.session_hash() {
+                Some(session) => is_proved(&context, session).await?,
+                None => false,
+            };
+            if !proved {
+                return Ok(Redirect::to(PROVE).into_response());
+            }
+            FlowPurpose::Link(principal.user)
+        }
         ("link", None) => return Err(ApiError::new(ErrorCode::SignedOut)),
         ("set-up", _) => match may_set_up(state, info, form).await? {
             Ok(()) => FlowPurpose::SetUp(links::hash(&form.token)),
@@ -146,10 +158,13 @@ async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: U
     let Some(principal) = info.principal().filter(|principal| principal.user == user) else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
-    let now = state.clock.now();
-    let audit = audit(info, user, principal.role(), state);
-    let linked = state.store.link_identity(&identity.issuer, &identity.subject, user, audit, now).await;
-    let linked = linked.map_err(|error| fault::store(info, &error))?;
+    let failed = |error: StoreError| fault::store(info, &error);
+    let context = RequestContext::elsewhere(state, info);
+    let account = state.store.access_account(user, context.now).await.map_err(failed)?;
+    let Some(account) = account else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let letter = access::sign_in_changed(&context, &account);
+    let audit = info.audit(user, principal.role(), context.now);
+    let linked = state.store.link_identity(&identity.issuer, &identity.subject, user, &letter, &audit).await.map_err(failed)?;
     Ok(Redirect::to(&format!("{SECURITY}?login-mn={}", if linked { "linked" } else { "taken" })).into_response())
 }
 
@@ -241,10 +256,6 @@ async fn show(state: &AppState, info: &RequestInfo, form: Form, kept: &FormState
     state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
     Ok((AppendHeaders(cookies), Redirect::to(&format!("{page}?retry={key}"))).into_response())
-}
-
-fn audit(info: &RequestInfo, user: UserId, role: Role, state: &AppState) -> Audit {
-    Audit { id: AuditId(random::uuid_v7(state.clock.now())), actor: Actor { user, role }, request: info.request_id.to_string() }
 }
 
 fn not_found(state: &AppState) -> Response {

@@ -78,6 +78,11 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// A second step, a passkey or LoginMN was added, replaced or removed.
+    SignInChanged {
+        /// When, to read.
+        when: &'a str,
+    },
 }
 
 /// Writes a letter, ready for the outbox.
@@ -113,6 +118,9 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
             (MailKind::PasswordChanged, t.mail_password_changed_subject(), t.mail_password_changed_text(), vec![("when", when)])
         }
         Letter::NewSignIn { when } => (MailKind::NewSignIn, t.mail_new_sign_in_subject(), t.mail_new_sign_in_text(), vec![("when", when)]),
+        Letter::SignInChanged { when } => {
+            (MailKind::SignInChanged, t.mail_sign_in_changed_subject(), t.mail_sign_in_changed_text(), vec![("when", when)])
+        }
     };
     // Paragraph by paragraph, so that no value can begin another one.
     let values: Vec<(&str, String)> =

@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::domain::second_step::{FactorKind, SHEET_LASTS};
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
+use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// A second step to set up.
@@ -134,7 +135,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives a signed-in person another second step, or only new recovery codes.
+    /// Gives a signed-in person another second step, or only new recovery codes, and tells them by mail.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -143,10 +144,11 @@ impl Store {
         user: UserId,
         factor: Option<&NewFactor>,
         sheet: &RecoverySheet,
+        letter: &Mail,
         changed: &Audit,
-        now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        let now = letter.now;
         if let Some(factor) = factor {
             execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
             insert_factor(&mut tx, user, factor, now).await?;
@@ -154,6 +156,7 @@ impl Store {
         }
         replace_codes(&mut tx, user, sheet, now).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
+        enqueue(&mut tx, letter).await?;
         tx.commit().await
     }
 

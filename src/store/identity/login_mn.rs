@@ -4,6 +4,7 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -122,12 +123,13 @@ impl Store {
         Ok(fetch_optional!(self.read(), (UserId,), sql, user)?.is_some())
     }
 
-    /// Links an identity to an account; `false` when it opens another account, or the account has another identity of this issuer.
-    /// Linking it again to the same is harmless.
+    /// Links an identity to an account and tells its owner by mail; `false` when it opens another account, or the account has another
+    /// identity of this issuer. Linking it again to the same is harmless.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn link_identity(&self, issuer: &str, subject: &str, user: UserId, audit: Audit, now: Instant) -> Result<bool, StoreError> {
+    pub async fn link_identity(&self, issuer: &str, subject: &str, user: UserId, letter: &Mail, audit: &Audit) -> Result<bool, StoreError> {
+        let now = letter.now;
         let mut tx = self.write().await?;
         if !insert_identity(&mut tx, issuer, subject, user, now).await? {
             let same = fetch_optional!(
@@ -141,7 +143,8 @@ impl Store {
             return Ok(same.is_some());
         }
         let subject = Subject { user: Some(user), ..Subject::default() };
-        audit::record(&mut tx, &audit, AuditAction::IdentityLinked, subject, now).await?;
+        audit::record(&mut tx, audit, AuditAction::IdentityLinked, subject, now).await?;
+        enqueue(&mut tx, letter).await?;
         tx.commit().await?;
         Ok(true)
     }

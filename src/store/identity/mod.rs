@@ -6,6 +6,7 @@ mod attempts;
 mod factors;
 mod login_mn;
 mod new_password;
+mod passkeys;
 mod second_step;
 mod sessions;
 mod set_up;
@@ -13,6 +14,7 @@ mod set_up;
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
 pub use factors::{NewFactor, RecoverySheet};
 pub use new_password::NewPassword;
+pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 

@@ -1,6 +1,7 @@
 //! The second step of signing in: codes that are tried, and each taken once.
 
 use super::arrival::{SignedInArrival, signed_in};
+use super::passkeys::use_passkey;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -30,6 +31,15 @@ pub enum Proof {
     },
     /// SHA-256 of what may be the code that was sent.
     Emailed([u8; 32]),
+    /// A passkey signed what it was asked to.
+    Passkey {
+        /// Which.
+        credential: Vec<u8>,
+        /// What changes at each use, as it was when the answer was looked at.
+        was: Vec<u8>,
+        /// The same from now on.
+        is: Vec<u8>,
+    },
     /// SHA-256 of what may be a recovery code, and the audit row of its use.
     Recovery([u8; 32], Audit),
 }
@@ -170,6 +180,7 @@ impl Store {
                 }
                 right
             }
+            Proof::Passkey { credential, was, is } => use_passkey(&mut tx, user, credential, was, is, now).await?,
             Proof::Recovery(code, audit) => take_recovery(&mut tx, user, *code, audit, now).await?,
         };
         if !right || !end_step(&mut tx, session, user, now).await? {

@@ -209,12 +209,21 @@ impl Store {
             .collect()
     }
 
-    /// Ends all sessions of an account.
+    /// When the owner of a session last proved that it is them: when it began, or later.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
-        execute!(self.single_write(), "DELETE FROM sessions WHERE user_id = $1", user)?;
+    pub async fn proved_at(&self, session: [u8; 32]) -> Result<Option<Instant>, StoreError> {
+        let sql = "SELECT COALESCE(proved_at, created_at) FROM sessions WHERE token_hash = $1 AND user_id IS NOT NULL";
+        Ok(fetch_optional!(self.read(), (Instant,), sql, session.as_slice())?.map(|(at,)| at))
+    }
+
+    /// Notes that the owner of a session proved that it is them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_proof(&self, session: [u8; 32], now: Instant) -> Result<(), StoreError> {
+        execute!(self.single_write(), "UPDATE sessions SET proved_at = $2 WHERE token_hash = $1", session.as_slice(), now)?;
         Ok(())
     }
 

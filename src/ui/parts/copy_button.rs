@@ -1,13 +1,10 @@
 //! Puts a text on the clipboard.
 
-use leptos::{
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::{JsCast, JsValue},
-    web_sys::js_sys::{Function, Promise, Reflect},
-};
-
 use super::shown;
+use crate::ui::js;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsValue;
 
 /// A small button. It shows itself only where a script runs and there is a clipboard.
 #[component]
@@ -52,13 +49,9 @@ pub fn CopyButton(
 
 /// `navigator.clipboard`, which browsers leave out where the connection is not secure.
 fn clipboard() -> Option<JsValue> {
-    let navigator = Reflect::get(&window(), &"navigator".into()).ok()?;
-    Reflect::get(&navigator, &"clipboard".into()).ok().filter(JsValue::is_object)
+    js::get(&js::get(&window(), "navigator")?, "clipboard")
 }
 
 async fn write(text: &str) -> Option<()> {
-    let clipboard = clipboard()?;
-    let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
-    let promise: Promise = write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()?;
-    wasm_bindgen_futures::JsFuture::from(promise).await.ok().map(drop)
+    js::wait_for(&clipboard()?, "writeText", &text.into()).await.map(drop)
 }

@@ -6,7 +6,9 @@ use crate::support::{Answer, PASSWORD, Service, run, services_with};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};
+use assister_portal::messages::Language;
 use assister_portal::server::links::FreshLink;
+use assister_portal::server::mail::{Letter, compose};
 use assister_portal::server::random;
 use assister_portal::store::{Audit, NewStaff};
 use axum::body::Body;
@@ -52,9 +54,10 @@ fn seconds(service: &Service) -> i64 {
 }
 
 async fn link(service: &Service, provider: &Provider, subject: &str, user: UserId) {
-    let audit =
-        Audit { id: AuditId(random::uuid_v7(service.state.clock.now())), actor: Actor { user, role: Role::Consumer }, request: "t".into() };
-    let linked = service.state.store.link_identity(&provider.issuer, subject, user, audit, service.state.clock.now()).await.unwrap();
+    let now = service.state.clock.now();
+    let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "t".into() };
+    let letter = compose(&service.state, Language::default().messages(), "a@demo.test", Letter::SignInChanged { when: "today" }, now);
+    let linked = service.state.store.link_identity(&provider.issuer, subject, user, &letter, &audit).await.unwrap();
     assert!(linked, "{}", service.name);
 }
 

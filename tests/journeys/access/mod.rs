@@ -1,7 +1,9 @@
 //! Getting into an account: setting it up, the second step, new passwords.
 
 mod change;
+mod device;
 mod forgot;
+mod passkeys;
 mod second_step;
 mod set_up;
 

@@ -7,6 +7,8 @@ mod authenticator;
 mod change_password;
 mod choose_factor;
 mod forgot_password;
+mod passkeys;
+mod proof;
 mod recovery_codes;
 mod reset_password;
 mod second_factor;
@@ -33,6 +35,7 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["password", "reset", token] => Some(reset_password::reset_password((*token).to_owned())),
         ["password", "done"] => Some(reset_password::done()),
         ["password", "change"] => Some(change_password::change_password()),
+        ["security", "confirm"] => Some(proof::proof()),
         ["security"] => Some(security::security()),
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
         _ => None,

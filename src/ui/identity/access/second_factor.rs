@@ -1,5 +1,6 @@
 //! `/sign-in/second-factor`
 
+use super::passkeys::UsePasskey;
 use crate::api::forms::FormState;
 use crate::api::identity::{CheckSecondFactor, SecondFactorPage as Page, second_factor_page};
 use crate::domain::second_step::FactorKind;
@@ -12,13 +13,13 @@ use leptos::prelude::*;
 /// The second step of signing in.
 pub fn second_factor() -> AnyView {
     page(retry(), second_factor_page, |page| match page {
-        Page::Open { factor, code_sent, form } => view! { <Form factor code_sent kept=form /> }.into_any(),
+        Page::Open { factor, code_sent, passkey, form } => view! { <Form factor code_sent passkey kept=form /> }.into_any(),
         Page::Elsewhere(to) => go(to),
     })
 }
 
 #[component]
-fn Form(factor: FactorKind, code_sent: bool, kept: FormState) -> impl IntoView {
+fn Form(factor: FactorKind, code_sent: bool, passkey: bool, kept: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<CheckSecondFactor>(kept);
     let app = factor == FactorKind::Authenticator;
@@ -43,6 +44,7 @@ fn Form(factor: FactorKind, code_sent: bool, kept: FormState) -> impl IntoView {
             />
             <Button label=t.access_second_button() />
         </form>
+        {passkey.then(|| view! { <UsePasskey /> })}
         <form method="post" action="/api/email-sign-in-code">
             <Button label=send kind=ButtonKind::Secondary />
         </form>

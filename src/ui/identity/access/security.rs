@@ -1,10 +1,12 @@
 //! `/security`
 
 use super::asked;
+use super::passkeys::Passkeys;
 use crate::api::identity::{SecondStepView, SecurityPage as Page, security_page};
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
 use crate::domain::second_step::FactorKind;
+use crate::ui::forms::retry;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Notice, NoticeKind, SummaryList, SummaryRow};
@@ -12,13 +14,18 @@ use leptos::prelude::*;
 
 /// How a person signs in.
 pub fn security() -> AnyView {
-    page(String::new, |_| security_page(), |page| view! { <Security page /> }.into_any())
+    page(retry(), security_page, |page| view! { <Security page /> }.into_any())
 }
 
 #[component]
 fn Security(page: Page) -> impl IntoView {
     let t = messages();
     let left = page.second.as_ref().map_or(0, |second| second.codes_left);
+    let passkey = match asked("passkey").as_str() {
+        "added" => Some(t.passkeys_done_added()),
+        "removed" => Some(t.passkeys_done_removed()),
+        _ => None,
+    };
     let expires = page
         .expires
         .map_or_else(|| t.access_security_password_set().to_owned(), |date| fill(t.access_security_password_expires(), &[("date", &date)]));
@@ -33,6 +40,7 @@ fn Security(page: Page) -> impl IntoView {
                 }
             })}
         {(!asked("used").is_empty()).then(|| view! { <CodeUsed left /> })}
+        {passkey.map(|text| view! { <Notice kind=NoticeKind::Success label=t.passkeys_done_title()><p>{text}</p></Notice> })}
         <Card title=t.access_security_password()>
             <p>{expires}</p>
             <Actions>
@@ -40,6 +48,7 @@ fn Security(page: Page) -> impl IntoView {
             </Actions>
         </Card>
         {page.second.map(|second| view! { <SecondStep second /> })}
+        {page.passkeys.map(|view| view! { <Passkeys view /> })}
         {page.login_mn.map(|linked| view! { <LoginMn linked /> })}
         <Card title=t.access_security_sessions()>
             <p>{t.access_security_sessions_text()}</p>

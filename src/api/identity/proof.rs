@@ -1,0 +1,54 @@
+//! `/security/confirm`: who changes how they sign in proves again that it is them.
+
+use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofPage {
+    /// Whether they have a password to prove it by. Who signs on with LoginMN may have none, and signs in again.
+    pub password: bool,
+    /// A refused try.
+    pub form: FormState,
+}
+
+/// The page. `retry` finds a refused try.
+#[server(name = LoadProofPage, prefix = "/api", endpoint = "proof-page", input = Postcard, output = Postcard)]
+pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::api::forms::Form;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
+    Ok(ProofPage { password: account.password_hash.is_some(), form: context.kept_form(Form::Proof, &retry).await? })
+}
+
+/// Prove it by the password. For some minutes it need not be proved again.
+#[server(prefix = "/api", endpoint = "prove", output = Postcard)]
+pub async fn prove(#[server(default)] current_password: String) -> Result<Posted, ApiError> {
+    use crate::api::error::ErrorCode;
+    use crate::api::forms::Form;
+    use crate::server::access::factors::SECURITY;
+    use crate::server::access::proof;
+    use crate::server::context::{AccountSelf, RequestContext};
+    use crate::server::limits::Tried;
+    let context = RequestContext::<AccountSelf>::require()?;
+    let t = context.messages();
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let (Some(account), Some(session)) = (account, context.session_hash()) else { return Err(ApiError::new(ErrorCode::NotFound)) };
+    let mut form = FormState::default();
+    if current_password.is_empty() {
+        form.wrong("current_password", t.access_current_missing());
+    } else {
+        match proof::prove(&context, &account, session, &current_password).await? {
+            Tried::Hit(()) => return context.done(SECURITY),
+            Tried::Miss => form.wrong("current_password", t.access_current_wrong()),
+            Tried::TooMany => form.wrong("current_password", t.access_too_many()),
+        }
+    }
+    context.refuse(Form::Proof, form, None).await
+}

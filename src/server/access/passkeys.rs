@@ -1,0 +1,180 @@
+//! Passkeys of an account: adding and removing them, and signing in with one as the second step.
+
+use super::proof::is_proved;
+use super::second_step::{Checked, Waiting};
+use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
+use crate::api::error::ApiError;
+use crate::api::forms::Form;
+use crate::api::identity::{PasskeyView, PasskeysView};
+use crate::domain::ids::PasskeyId;
+use crate::domain::second_step::PASSKEY_NAME;
+use crate::server::context::{AccountSelf, RequestContext};
+use crate::server::dates;
+use crate::server::limits::{self, Limit};
+use crate::server::passkeys::{PasskeyError, Passkeys};
+use crate::store::{AccessAccount, NewPasskey, OwnPasskey, Passkey, Proof};
+
+/// Who may have passkeys, here.
+pub struct Owner {
+    /// The account; it has a second step.
+    pub account: AccessAccount,
+    /// The session.
+    pub session: [u8; 32],
+    /// Whether they proved a short while ago that it is them.
+    pub proved: bool,
+    site: Passkeys,
+}
+
+/// What came of a passkey to add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is in force.
+    Done,
+    /// The browser's answer was not one to believe, or came too late.
+    Refused,
+    /// There are as many as one may have, or it is there already.
+    TooMany,
+}
+
+/// Who is signed in, when they may have passkeys: with a second step, at an address that passkeys work at.
+///
+/// # Errors
+/// The store's.
+pub async fn owner(context: &RequestContext<AccountSelf>) -> Result<Option<Owner>, ApiError> {
+    let config = &context.state().config;
+    let (Some(site), Some(session)) = (Passkeys::new(config), context.session_hash()) else { return Ok(None) };
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let account = account.filter(|account| needs_second_step(config, account) && account.factor.is_some());
+    let Some(account) = account else { return Ok(None) };
+    let proved = is_proved(context, session).await?;
+    Ok(Some(Owner { account, session, proved, site }))
+}
+
+/// A person's passkeys, to themselves. `retry` finds one that was refused.
+///
+/// # Errors
+/// The store's.
+pub async fn view(context: &RequestContext<AccountSelf>, retry: &str) -> Result<Option<PasskeysView>, ApiError> {
+    let Some(owner) = owner(context).await? else { return Ok(None) };
+    let passkeys = context.store().passkeys(owner.account.user).await?;
+    let passkeys = passkeys.into_iter().map(|own| PasskeyView {
+        id: own.id,
+        name: own.name,
+        added: dates::date(own.created_at),
+        used: own.last_used_at.map(dates::date),
+    });
+    Ok(Some(PasskeysView { passkeys: passkeys.collect(), form: context.kept_form(Form::Passkey, retry).await? }))
+}
+
+fn known(passkeys: &[OwnPasskey]) -> Vec<Passkey> {
+    passkeys.iter().map(|own| own.passkey.clone()).collect()
+}
+
+/// Writes down why a passkey was refused, without anything of its owner's, for whoever looks after the portal.
+fn refused<P>(context: &RequestContext<P>, error: &PasskeyError) {
+    tracing::info!(request = %context.info().request_id, cause = %error, "a passkey was refused");
+}
+
+/// What to ask the browser for a new passkey; `None` when it can't be asked.
+///
+/// # Errors
+/// The store's.
+pub async fn ask_for_new(context: &RequestContext<AccountSelf>, owner: &Owner) -> Result<Option<String>, ApiError> {
+    let account = &owner.account;
+    let known = known(&context.store().passkeys(account.user).await?);
+    match owner.site.ask_for_new(account.user, &account.email, &account.name, &known) {
+        Ok(asked) => {
+            context.store().ask_passkey(owner.session, &asked.state, context.now).await?;
+            Ok(Some(asked.options))
+        }
+        Err(error) => {
+            refused(context, &error);
+            Ok(None)
+        }
+    }
+}
+
+/// Adds the passkey that the browser made.
+///
+/// # Errors
+/// The store's.
+pub async fn add(context: &RequestContext<AccountSelf>, owner: &Owner, name: &str, answer: &str) -> Result<Added, ApiError> {
+    let account = &owner.account;
+    let Some(state) = context.store().take_passkey_question(owner.session, context.now).await? else { return Ok(Added::Refused) };
+    let passkey = match owner.site.new_passkey(&state, answer) {
+        Ok(passkey) => passkey,
+        Err(error) => {
+            refused(context, &error);
+            return Ok(Added::Refused);
+        }
+    };
+    let new = NewPasskey {
+        id: PasskeyId(context.fresh_id()),
+        user: account.user,
+        name: name.chars().take(PASSKEY_NAME).collect(),
+        passkey,
+        now: context.now,
+    };
+    let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
+    Ok(if context.store().add_passkey(&new, &letter, &changed).await? { Added::Done } else { Added::TooMany })
+}
+
+/// Removes a passkey; nothing happens when this account has no such one.
+///
+/// # Errors
+/// The store's.
+pub async fn remove(context: &RequestContext<AccountSelf>, owner: &Owner, id: PasskeyId) -> Result<bool, ApiError> {
+    let account = &owner.account;
+    let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
+    Ok(context.store().remove_passkey(account.user, id, &letter, &changed).await?)
+}
+
+/// Whether somebody on their way in can use a passkey.
+///
+/// # Errors
+/// The store's.
+pub async fn can_use<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<bool, ApiError> {
+    Ok(Passkeys::new(&context.state().config).is_some() && !context.store().passkeys(waiting.account.user).await?.is_empty())
+}
+
+/// What to ask the browser of somebody on their way in; `None` when they have no passkey.
+///
+/// # Errors
+/// The store's.
+pub async fn ask_for_one<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<Option<String>, ApiError> {
+    let Some(site) = Passkeys::new(&context.state().config) else { return Ok(None) };
+    let known = known(&context.store().passkeys(waiting.account.user).await?);
+    match site.ask_for_one(&known) {
+        Ok(asked) => {
+            context.store().ask_passkey(waiting.session, &asked.state, context.now).await?;
+            Ok(Some(asked.options))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// Looks at the browser's answer, and signs in when it is right.
+///
+/// # Errors
+/// The store's.
+pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &str) -> Result<Checked, ApiError> {
+    let account = &waiting.account;
+    if !limits::count(context.store(), Limit::SecondStep { user: account.user }, context.now).await? {
+        return Ok(Checked::TooMany);
+    }
+    let Some(site) = Passkeys::new(&context.state().config) else { return Ok(Checked::Wrong) };
+    let Some(state) = context.store().take_passkey_question(waiting.session, context.now).await? else { return Ok(Checked::Wrong) };
+    let known = known(&context.store().passkeys(account.user).await?);
+    let used = match site.used(&state, answer, account.user, &known) {
+        Ok(used) => used,
+        Err(error) => {
+            refused(context, &error);
+            return Ok(Checked::Wrong);
+        }
+    };
+    let Some(before) = known.into_iter().find(|passkey| passkey.credential == used.credential) else { return Ok(Checked::Wrong) };
+    let proof = Proof::Passkey { credential: used.credential, was: before.changing, is: used.changing };
+    let (arrival, way) = signed_in(context, account, &waiting.step.wanted);
+    let passed = context.store().pass_step(waiting.session, account.user, &proof, &arrival).await?;
+    Ok(if passed { Checked::Done(way.go(context)) } else { Checked::Wrong })
+}

@@ -1,0 +1,50 @@
+//! `/security/confirm`
+
+use crate::api::identity::{ProofPage as Page, Prove, SignOut, proof_page};
+use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, page};
+use crate::ui::parts::{BackLink, Button, Field, InputKind};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+/// Asks for the password once more.
+pub fn proof() -> AnyView {
+    page(retry(), proof_page, |page| view! { <Form page /> }.into_any())
+}
+
+#[component]
+fn Form(page: Page) -> impl IntoView {
+    let t = messages();
+    let form = FormSignal::new::<Prove>(page.form);
+    let ask = if page.password {
+        view! {
+            <p class="lead">{t.passkeys_prove_lead()}</p>
+            <form method="post" action="/api/prove" novalidate>
+                <Field
+                    name="current_password"
+                    label=t.access_change_current()
+                    kind=InputKind::Password
+                    autocomplete="current-password"
+                    error=form.error("current_password")
+                />
+                <Button label=t.passkeys_prove_button() />
+            </form>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="lead">{t.passkeys_prove_again()}</p>
+            <form method="post" action=SignOut::PATH>
+                <Button label=t.site_sign_out() />
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <BackLink href="/security" label=t.access_security_heading() />
+        <FormProblems form />
+        <PageHeading text=t.passkeys_prove_heading() />
+        {ask}
+    }
+}
