@@ -120,6 +120,8 @@ impl Messages {
             MailKind::SignInCode => self.outbox_kind_sign_in_code(),
             MailKind::PasswordChanged => self.outbox_kind_password_changed(),
             MailKind::NewSignIn => self.outbox_kind_new_sign_in(),
+            MailKind::EmailAsked => self.outbox_kind_email_asked(),
+            MailKind::EmailChanged => self.outbox_kind_email_changed(),
             MailKind::SignInChanged => self.outbox_kind_sign_in_changed(),
         }
     }

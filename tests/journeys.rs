@@ -14,6 +14,8 @@ mod at_once;
 mod authorize;
 #[path = "journeys/clients.rs"]
 mod clients;
+#[path = "journeys/email_change.rs"]
+mod email_change;
 #[path = "journeys/hammer.rs"]
 mod hammer;
 #[path = "journeys/import.rs"]

@@ -246,6 +246,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/enroll", Action::HandleAssister),
     ("/api/send-activation", Action::HandleAssister),
     ("/api/confirm-account", Action::HandleAssister),
+    ("/api/confirm-email", Action::HandleAssister),
+    ("/api/keep-email", Action::HandleAssister),
     ("/api/save-certification", Action::HandleAssister),
     ("/api/account-change-page", Action::HandleAssister),
     ("/api/change-account", Action::HandleAssister),

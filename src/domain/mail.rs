@@ -23,11 +23,15 @@ pub enum MailKind {
     NewSignIn,
     /// "How you sign in was changed."
     SignInChanged,
+    /// "Your organization wrote down another email for you."
+    EmailAsked,
+    /// "Your email was changed."
+    EmailChanged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -37,6 +41,8 @@ impl MailKind {
         Self::PasswordChanged,
         Self::NewSignIn,
         Self::SignInChanged,
+        Self::EmailAsked,
+        Self::EmailChanged,
     ];
 
     /// The stored form.
@@ -52,6 +58,8 @@ impl MailKind {
             Self::PasswordChanged => "password_changed",
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
+            Self::EmailAsked => "email_asked",
+            Self::EmailChanged => "email_changed",
         }
     }
 
@@ -68,9 +76,14 @@ impl MailKind {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
             Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
-            Self::Activation | Self::Confirmation | Self::Invitation | Self::PasswordChanged | Self::NewSignIn | Self::SignInChanged => {
-                None
-            }
+            Self::Activation
+            | Self::Confirmation
+            | Self::Invitation
+            | Self::PasswordChanged
+            | Self::NewSignIn
+            | Self::SignInChanged
+            | Self::EmailAsked
+            | Self::EmailChanged => None,
         }
     }
 }

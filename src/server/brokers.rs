@@ -2,7 +2,7 @@
 
 use super::context::{RequestContext, StaffSelf};
 use super::resource_center::decided;
-use super::roster::{EntryForm, taken_now};
+use super::roster::{EntryForm, email_asked, taken_now};
 use super::{dates, random};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::FormState;
@@ -82,11 +82,13 @@ pub async fn add_broker(context: &RequestContext<StaffSelf>, broker: &BrokerFiel
 }
 
 async fn write(context: &RequestContext<StaffSelf>, new: NewEntry, agency: &str, decided: Certification) -> Result<Added, StoreError> {
+    let email_asked = email_asked(context.state());
     let by = By {
         actor: Actor { user: context.who.user, role: context.who.role },
         request: &context.info().request_id,
         name: &context.who.name,
         fresh: random::uuid_v7,
+        email_asked: &email_asked,
     };
     for _ in 0..DRAWS {
         let new = NewEntry { assister_code: random::assister_code(), ..new.clone() };

@@ -1,7 +1,8 @@
 //! What the server functions of a roster have in common: who acts, what a form says when an entry is refused, and what a page is told.
 
 use super::context::{AgencySelf, RequestContext};
-use super::{dates, random, views};
+use super::mail::{Letter, compose};
+use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::FormState;
 use crate::api::roster::{EntryFields, HistoryView, RosterRowView};
@@ -10,10 +11,10 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::{Entry, EntryField, EntryProblem, generic_mailbox};
-use crate::messages::Messages;
+use crate::messages::{Language, Messages};
 use crate::store::{
-    ADDED, Added, By, Changed, Constraint, EMPLOYMENT, HistoryRow, Kept, LICENSE, NPN, NewEntry, Organization, PORTAL_ACCESS, RosterRow,
-    Store, StoreError, Taken,
+    ADDED, Added, By, Changed, Constraint, EMPLOYMENT, HistoryRow, Kept, LICENSE, Mail, NPN, NewEntry, Organization, PORTAL_ACCESS,
+    RosterRow, SIGN_IN_EMAIL, Store, StoreError, Taken,
 };
 
 /// More often than anybody draws an Assister ID that is taken.
@@ -22,12 +23,13 @@ const DRAWS: u8 = 5;
 impl RequestContext<AgencySelf> {
     /// The agency contact, for the log and the history.
     #[must_use]
-    pub fn by(&self) -> By<'_> {
+    pub fn by<'a>(&'a self, email_asked: &'a (dyn Fn(&str, Instant) -> Mail + Sync)) -> By<'a> {
         By {
             actor: Actor { user: self.who.user, role: Role::AgencyContact },
             request: &self.info().request_id,
             name: &self.who.name,
             fresh: random::uuid_v7,
+            email_asked,
         }
     }
 
@@ -38,6 +40,11 @@ impl RequestContext<AgencySelf> {
     pub async fn organization(&self) -> Result<Organization, ApiError> {
         self.store().organization(self.who.organization).await?.ok_or(ApiError::new(ErrorCode::NotFound))
     }
+}
+
+/// Writes to somebody who has set their account up that another email was written down for them.
+pub fn email_asked(state: &AppState) -> impl Fn(&str, Instant) -> Mail + Sync {
+    |to, now| compose(state, Language::default().messages(), to, Letter::EmailAsked { when: &dates::moment(now) }, now)
 }
 
 /// The rosters that an organization keeps. One that has nobody yet begins with navigators.
@@ -238,6 +245,12 @@ pub fn facts(kept: &Kept, t: Messages) -> Vec<(String, String)> {
         fact(t.agency_employment(), employment),
         fact(t.agency_access(), access),
     ]
+    .into_iter()
+    .chain(
+        kept.email_asked_at
+            .map(|at| (t.agency_email_waits().to_owned(), fill(t.agency_email_waits_since(), &[("date", &dates::date(at))]))),
+    )
+    .collect()
 }
 
 /// A row of the history, to read.
@@ -270,6 +283,9 @@ pub fn changed_field(field: &str, t: Messages) -> String {
         EMPLOYMENT => t.agency_employment().to_owned(),
         NPN => t.agency_npn().to_owned(),
         LICENSE => t.agency_license().to_owned(),
+        SIGN_IN_EMAIL => t.resource_field_sign_in_email().to_owned(),
+        "training" => t.standing_gate_trained().to_owned(),
+        "assessment" => t.standing_gate_mastered().to_owned(),
         "account" => t.resource_field_account().to_owned(),
         "certification" => t.resource_field_certification().to_owned(),
         "activation" => t.resource_field_activation().to_owned(),

@@ -30,20 +30,20 @@ fn with<'a>(mut fields: Vec<(&'a str, &'a str)>, name: &'a str, value: &'a str) 
 }
 
 /// The address of the one with this name on the first page of a roster.
-async fn entry_of(contact: &Person, query: &str, name: &str) -> String {
+pub async fn entry_of(contact: &Person, query: &str, name: &str) -> String {
     let page: RosterPage = contact.load("/api/roster", query).await.read();
     page.rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name} is not on the page")).id.to_string()
 }
 
 /// The edit form as it is shown, to be sent with changes.
-async fn form_of(contact: &Person, id: &str) -> Vec<(String, String)> {
+pub async fn form_of(contact: &Person, id: &str) -> Vec<(String, String)> {
     let page: EditEntryPage = contact.load("/api/edit-entry-page", (id, "")).await.read();
     let mut fields: Vec<(String, String)> = page.form.values.into_iter().collect();
     fields.push(("id".into(), id.into()));
     fields
 }
 
-async fn edits(contact: &Person, form: &[(String, String)], changes: &[(&str, &str)]) -> Answer {
+pub async fn edits(contact: &Person, form: &[(String, String)], changes: &[(&str, &str)]) -> Answer {
     let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     for (name, value) in changes {
         fields = with(fields, name, value);

@@ -35,7 +35,9 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/queue" | "/api/assisters" => caller.load(path, "").await,
         "/api/assister" => caller.load(path, (id, "")).await,
         "/api/account-change-page" => caller.load(path, (id, "suspend", "")).await,
-        "/api/enroll" | "/api/send-activation" | "/api/confirm-account" => caller.call(path, &[("assister", id)]).await,
+        "/api/enroll" | "/api/send-activation" | "/api/confirm-account" | "/api/confirm-email" | "/api/keep-email" => {
+            caller.call(path, &[("assister", id)]).await
+        }
         "/api/save-certification" => caller.call(path, &[("assister", id), ("certification", "new")]).await,
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
         "/api/consumer" => caller.load(path, ("", "")).await,

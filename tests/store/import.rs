@@ -1,6 +1,7 @@
 //! A confirmed import goes on where the server stopped, whatever stopped it, and every row takes effect once.
 
 use super::killed::{now, serve};
+use super::roster::email_asked;
 use crate::support::{TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::identity::{AssisterKind, Role};
 use assister_portal::domain::ids::{ImportId, OrganizationId};
@@ -92,7 +93,14 @@ async fn two_servers_that_carry_out_the_same_import_take_turns() {
     on_both(async |db| {
         let (organization, import) = confirmed(db, 500).await;
         let carry_out = || async {
-            let batch = ImportBatch { import, size: 20, now: at(9), fresh: random::uuid_v7, code: random::assister_code };
+            let batch = ImportBatch {
+                import,
+                size: 20,
+                now: at(9),
+                fresh: random::uuid_v7,
+                code: random::assister_code,
+                email_asked: &email_asked,
+            };
             while db.store.import_batch(batch).await.unwrap() {}
         };
         tokio::join!(carry_out(), carry_out(), carry_out());

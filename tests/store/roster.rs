@@ -1,12 +1,13 @@
 //! Rosters: writing down, changing, what follows from it, and the history.
 
-use crate::support::{TestDb, at, audit_of, id, on_both};
+use crate::support::{TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, OrganizationId, UserId};
 use assister_portal::domain::instant::Instant;
+use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::roster::{AssisterSearch, Entry, EntryField, Typed};
-use assister_portal::store::{Added, By, Changed, Constraint, EntryChange, EntryScope, NewEntry, NewSession, StoreError, Taken};
+use assister_portal::store::{Added, By, Changed, Constraint, EntryChange, EntryScope, Mail, NewEntry, NewSession, StoreError, Taken};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -34,6 +35,11 @@ pub struct Contact {
     pub organization: OrganizationId,
 }
 
+/// Tells somebody that another email was written down for them.
+pub fn email_asked(to: &str, now: Instant) -> Mail {
+    letter(MailKind::EmailAsked, to, now)
+}
+
 impl Contact {
     pub async fn new(db: &TestDb) -> Self {
         let (user, organization) = db.staff(Role::AgencyContact).await;
@@ -41,7 +47,13 @@ impl Contact {
     }
 
     pub fn by(&self) -> By<'static> {
-        By { actor: Actor { user: self.user, role: Role::AgencyContact }, request: "test", name: "Karin Solberg", fresh }
+        By {
+            actor: Actor { user: self.user, role: Role::AgencyContact },
+            request: "test",
+            name: "Karin Solberg",
+            fresh,
+            email_asked: &email_asked,
+        }
     }
 
     pub fn adds(&self, entry: Entry, now: Instant) -> NewEntry {
@@ -194,11 +206,14 @@ async fn the_account_follows_the_roster() {
         let with_access = |entry: Entry, now| EntryChange { portal_access: true, ..karin.changes(card.id, entry, now) };
         db.store.start_session(NewSession { token_hash: [7; 32], user: Some(user), learner: None, now: at(4) }, None, None).await.unwrap();
 
-        // The certification email is the user name, and the name the account's.
+        // The name is the account's. Another email waits for staff: its owner signs in with the one of before, and is told there.
         let renamed = Entry { certification_email: "ann.oberg@agency.test".into(), ..entry.clone() };
         assert_eq!(db.store.change_assister(&with_access(renamed.clone(), at(4)), &karin.by()).await.unwrap(), Changed::Done);
-        assert!(db.store.credentials(&entry.certification_email, at(5)).await.unwrap().is_none());
-        assert_eq!(db.store.credentials("ann.oberg@agency.test", at(5)).await.unwrap().unwrap().user, user);
+        let own = entry.certification_email.as_str();
+        assert_eq!(db.store.credentials(own, at(5)).await.unwrap().unwrap().user, user);
+        assert!(db.store.credentials("ann.oberg@agency.test", at(5)).await.unwrap().is_none());
+        assert_eq!(db.store.email_waits(card.id).await.unwrap(), Some((own.to_owned(), at(4))));
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'email_asked'").await, 1);
         let session = db.store.session([7; 32], at(5)).await.unwrap().unwrap();
         assert_eq!(session.principal.unwrap().name, "Ann Öberg");
 
@@ -213,16 +228,23 @@ async fn the_account_follows_the_roster() {
         for (access, employed) in [(false, true), (true, false)] {
             let change = EntryChange { portal_access: access, employed, ..karin.changes(card.id, renamed.clone(), at(6)) };
             assert_eq!(db.store.change_assister(&change, &karin.by()).await.unwrap(), Changed::Done);
-            assert!(!has_session(db, user).await && !db.store.credentials("ann.oberg@agency.test", at(7)).await.unwrap().unwrap().open);
+            assert!(!has_session(db, user).await && !db.store.credentials(own, at(7)).await.unwrap().unwrap().open);
             assert_eq!(db.store.assister_by_number(card.number, at(7)).await.unwrap(), None);
             let back = EntryChange { now: at(8), ..with_access(renamed.clone(), at(8)) };
             assert_eq!(db.store.change_assister(&back, &karin.by()).await.unwrap(), Changed::Done);
-            assert!(db.store.credentials("ann.oberg@agency.test", at(9)).await.unwrap().unwrap().open);
+            assert!(db.store.credentials(own, at(9)).await.unwrap().unwrap().open);
             db.store
                 .start_session(NewSession { token_hash: [8; 32], user: Some(user), learner: None, now: at(4) }, None, None)
                 .await
                 .unwrap();
         }
+
+        // Before it is set up, the account has the roster's email.
+        db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL, email_asked_at = NULL").await;
+        let third = Entry { certification_email: "ann.third@agency.test".into(), ..renamed };
+        assert_eq!(db.store.change_assister(&with_access(third, at(10)), &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.credentials("ann.third@agency.test", at(11)).await.unwrap().unwrap().user, user);
+        assert_eq!(db.store.email_waits(card.id).await.unwrap(), None);
     })
     .await;
 }

@@ -53,10 +53,10 @@ async function staff(manager: Page, page: Page): Promise<string> {
   await signIn(manager, demo.manager, DEMO_PASSWORD);
   await arrive(manager, 'Resource manager');
   await manager.goto(`${address}/resource-center/staff/add`);
-  await manager.getByLabel('Full name').fill('Nora Lund');
-  await manager.getByLabel('Email').fill(email);
+  await manager.getByLabel(say('resource.staff_name')).fill('Nora Lund');
+  await manager.getByLabel(say('resource.staff_email')).fill(email);
   await manager.getByRole('radio').first().check();
-  await manager.locator('main').getByRole('button').click();
+  await manager.getByRole('button', { name: say('resource.staff_add_button'), exact: true }).click();
   await expect.poll(async () => (await shown(outbox, email, 'invitation')).length).toBe(1);
   await page.goto((await shown(outbox, email, 'invitation'))[0]!.links[0]!);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);

@@ -9,6 +9,15 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
+/// An email that was changed on the roster and waits for staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailWaits {
+    /// What they sign in with.
+    pub before: String,
+    /// Since when, to read.
+    pub date: String,
+}
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssisterPage {
@@ -22,6 +31,8 @@ pub struct AssisterPage {
     pub standing: StandingView,
     /// The user name from enrollment on.
     pub certification_email: String,
+    /// Whether it is another one than they sign in with.
+    pub email_waits: Option<EmailWaits>,
     /// The Assister ID.
     pub code: String,
     /// Training ID.
@@ -79,6 +90,7 @@ pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiErro
     }
     let may = |change: &AccountChange| matches!(change.of(record.standing.state, record.activated_at.is_some()), Becomes::Now(_));
     let history = context.store().assister_history(id).await?;
+    let email_waits = context.store().email_waits(id).await?;
     Ok(AssisterPage {
         id,
         standing: views::standing(&record.standing, context.today()?, t),
@@ -94,6 +106,7 @@ pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiErro
         name: record.name,
         organization: record.organization,
         certification_email: record.certification_email,
+        email_waits: email_waits.map(|(before, at)| EmailWaits { before, date: dates::date(at) }),
         code: record.code,
         training_id: record.training_id.unwrap_or_default(),
         npn: record.npn,

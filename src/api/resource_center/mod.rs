@@ -4,6 +4,7 @@
 mod account_change;
 mod add_broker;
 mod add_staff;
+mod answer_email;
 mod assister;
 mod assisters;
 mod certification;
@@ -21,7 +22,8 @@ mod types;
 pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, change_account};
 pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
 pub use add_staff::{AddStaff, add_staff, add_staff_page};
-pub use assister::{AssisterPage, assister};
+pub use answer_email::{ConfirmEmail, KeepEmail, confirm_email, keep_email};
+pub use assister::{AssisterPage, EmailWaits, assister};
 pub use assisters::{AssistersAddress, AssistersPage, FoundAssisterView, SearchAssisters, assisters, search_assisters};
 pub use certification::{SaveCertification, save_certification};
 pub use confirm_account::{ConfirmAccount, confirm_account};

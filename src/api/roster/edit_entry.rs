@@ -55,7 +55,7 @@ pub async fn edit_entry(
     use crate::api::forms::Form;
     use crate::domain::instant::Instant;
     use crate::server::context::{AgencySelf, RequestContext};
-    use crate::server::roster::{EntryForm, changed, meanwhile_text};
+    use crate::server::roster::{EntryForm, changed, email_asked, meanwhile_text};
     use crate::store::{Changed, EntryChange, EntryScope};
     let context = RequestContext::<AgencySelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
@@ -73,7 +73,7 @@ pub async fn edit_entry(
     // A form that does not say what it was shown with is not one of ours: it changes nothing that somebody may not have seen.
     let seen = seen.unwrap_or(Instant::from_micros(-1));
     let change = EntryChange { assister, scope, entry: checked, employed, portal_access, npn, license, seen: Some(seen), now };
-    match changed(context.store().change_assister(&change, &context.by()).await)? {
+    match changed(context.store().change_assister(&change, &context.by(&email_asked(context.state()))).await)? {
         Changed::Done => context.done(&format!("/agency/assisters/{assister}?saved=changed")),
         Changed::Nothing => context.done(&format!("/agency/assisters/{assister}?saved=same")),
         Changed::Taken(taken) => {

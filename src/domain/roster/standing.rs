@@ -206,12 +206,6 @@ impl Standing {
         }
     }
 
-    /// The last day on which roster and certification let the account act; `None` when they don't, whatever the day.
-    #[must_use]
-    pub const fn cleared_through(&self) -> Option<Date> {
-        if self.portal_access && self.employed { self.certification.until() } else { None }
-    }
-
     /// What keeps an account that was set up from acting on this day.
     #[must_use]
     pub fn holds(&self, today: Date) -> Vec<Hold> {
@@ -254,16 +248,15 @@ impl Standing {
     pub fn turn(&self, today: Date) -> Turn {
         let gates = self.gates(today);
         match self.state {
-            AssisterState::NotEnrolled if !gates.approved => Turn::Agency,
-            AssisterState::NotEnrolled if !gates.certified => Turn::Certification,
+            AssisterState::Suspended | AssisterState::Closed => Turn::Nobody,
+            // What stops somebody is in the hands of who answers for it, before and after they have an account.
+            _ if !gates.approved => Turn::Agency,
+            _ if !gates.certified => Turn::Certification,
             AssisterState::NotEnrolled if !gates.all() => Turn::Learner,
             AssisterState::NotEnrolled => Turn::Enrollment,
             AssisterState::Enrolled => Turn::SetUp,
-            // What stopped the account is in the hands of who answers for it.
-            AssisterState::Active if !gates.approved => Turn::Agency,
-            AssisterState::Active if !gates.certified => Turn::Certification,
             AssisterState::Active if self.confirmed_at.is_none() => Turn::Confirmation,
-            AssisterState::Active | AssisterState::Suspended | AssisterState::Closed => Turn::Nobody,
+            AssisterState::Active => Turn::Nobody,
         }
     }
 }

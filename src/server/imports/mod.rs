@@ -9,7 +9,7 @@ pub use intake::Refusal;
 pub use routes::{UPLOAD_DEADLINE, UPLOAD_LIMIT, routes};
 pub use words::what_happens;
 
-use super::{AppState, fault, random};
+use super::{AppState, fault, random, roster};
 use crate::domain::ids::ImportId;
 use crate::store::{ImportBatch, StoreError};
 use std::time::Duration;
@@ -52,5 +52,7 @@ pub async fn resume(state: &AppState) -> Result<(), StoreError> {
 
 async fn next_batch(state: &AppState, import: ImportId) -> Result<bool, StoreError> {
     let now = state.clock.now();
-    state.store.import_batch(ImportBatch { import, size: BATCH, now, fresh: random::uuid_v7, code: random::assister_code }).await
+    let email_asked = roster::email_asked(state);
+    let batch = ImportBatch { import, size: BATCH, now, fresh: random::uuid_v7, code: random::assister_code, email_asked: &email_asked };
+    state.store.import_batch(batch).await
 }

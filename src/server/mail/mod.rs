@@ -78,6 +78,18 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// Another email was written down on the roster; staff are to confirm it.
+    EmailAsked {
+        /// When, to read.
+        when: &'a str,
+    },
+    /// The email to sign in with was changed.
+    EmailChanged {
+        /// When, to read.
+        when: &'a str,
+        /// From now on.
+        email: &'a str,
+    },
     /// A second step, a passkey or LoginMN was added, replaced or removed.
     SignInChanged {
         /// When, to read.
@@ -118,6 +130,12 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
             (MailKind::PasswordChanged, t.mail_password_changed_subject(), t.mail_password_changed_text(), vec![("when", when)])
         }
         Letter::NewSignIn { when } => (MailKind::NewSignIn, t.mail_new_sign_in_subject(), t.mail_new_sign_in_text(), vec![("when", when)]),
+        Letter::EmailAsked { when } => {
+            (MailKind::EmailAsked, t.mail_email_asked_subject(), t.mail_email_asked_text(), vec![("when", when)])
+        }
+        Letter::EmailChanged { when, email } => {
+            (MailKind::EmailChanged, t.mail_email_changed_subject(), t.mail_email_changed_text(), vec![("when", when), ("email", email)])
+        }
         Letter::SignInChanged { when } => {
             (MailKind::SignInChanged, t.mail_sign_in_changed_subject(), t.mail_sign_in_changed_text(), vec![("when", when)])
         }

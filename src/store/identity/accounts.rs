@@ -4,11 +4,11 @@ use super::sessions::insert_session;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{AssisterId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{execute, fetch_optional};
-use crate::store::{Audit, Store, StoreError, audit};
+use crate::store::{Audit, Constraint, Store, StoreError, audit};
 
 #[derive(sqlx::FromRow)]
 struct CredentialsRow {
@@ -47,9 +47,13 @@ impl Store {
     /// Creates a consumer's account and signs them in.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)`; or when the database fails.
+    /// `Conflict(EmailTaken)`, also when it is kept for the account of somebody on a roster; or when the database fails.
     pub async fn create_consumer(&self, new: NewConsumer, session: NewSession, audit: Audit) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        let kept = "SELECT id FROM assisters WHERE certification_email = $1";
+        if fetch_optional!(tx.on(), (AssisterId,), kept, &new.email)?.is_some() {
+            return Err(StoreError::Conflict(Constraint::EmailTaken));
+        }
         execute!(
             tx.on(),
             "INSERT INTO users (id, email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",

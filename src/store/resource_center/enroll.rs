@@ -111,7 +111,8 @@ impl Store {
         Ok(Some(Enrolled::Now))
     }
 
-    /// Sends the activation email with a new link; the old one is dead. Refused once the account was set up, or when it is not open.
+    /// Sends the activation email with a new link; the old one is dead. Refused once the account was set up, when it is not open, or while
+    /// a gate does not hold.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -121,6 +122,9 @@ impl Store {
         let (AssisterState::Enrolled, Some(user), Some(number)) = (assister.standing.state, assister.user, assister.number) else {
             return Ok(Some(Handled::Refused));
         };
+        if !assister.standing.gates(acting.today).all() {
+            return Ok(Some(Handled::Refused));
+        }
         insert_link(&mut tx, enrollment.link(user, acting.now)).await?;
         enqueue(&mut tx, &(enrollment.letter)(Addressee { name: &assister.name, email: &assister.email, number })).await?;
         note(&mut tx, &acting, AuditAction::ActivationSentAgain, "activation", (String::new(), assister.email.clone())).await?;
@@ -128,7 +132,7 @@ impl Store {
         Ok(Some(Handled::Done))
     }
 
-    /// Confirms an account that was set up, with its letter, once.
+    /// Confirms an account that was set up, with its letter, once. Refused while it may not act.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -141,6 +145,9 @@ impl Store {
         let (AssisterState::Active, Some(number)) = (assister.standing.state, assister.number) else {
             return Ok(Some(Handled::Refused));
         };
+        if !assister.standing.may_act(acting.today) {
+            return Ok(Some(Handled::Refused));
+        }
         execute!(tx.on(), "UPDATE assisters SET confirmed_at = $2 WHERE id = $1", acting.assister, acting.now)?;
         enqueue(&mut tx, &letter(Addressee { name: &assister.name, email: &assister.email, number })).await?;
         note(&mut tx, &acting, AuditAction::AccountConfirmed, "confirmed", (String::new(), confirmed.to_owned())).await?;

@@ -6,6 +6,7 @@ mod account;
 mod assister;
 mod brokers;
 mod consumers;
+mod email;
 mod enroll;
 mod locked;
 mod pages;
@@ -15,6 +16,7 @@ mod staff;
 
 pub use assister::AssisterRecord;
 pub use consumers::EndedOnRequest;
+pub use email::SIGN_IN_EMAIL;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use pages::{AssisterPage, AssisterRow, PageFrom};

@@ -115,14 +115,14 @@ pub(super) enum Order {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Waits {
     SinceLearned,
-    SinceActivated,
+    ToConfirm,
 }
 
 impl Waits {
     pub(super) const fn column(self) -> &'static str {
         match self {
             Self::SinceLearned => "a.learned_at",
-            Self::SinceActivated => "a.activated_at",
+            Self::ToConfirm => "a.confirm_since",
         }
     }
 }
@@ -231,13 +231,13 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             (String, Option<Instant>, Option<Instant>),
-            "SELECT sort_name, learned_at, activated_at FROM assisters WHERE id = $1",
+            "SELECT sort_name, learned_at, confirm_since FROM assisters WHERE id = $1",
             id,
         )?;
-        Ok(row.and_then(|(name, learned, activated)| match order {
+        Ok(row.and_then(|(name, learned, to_confirm)| match order {
             Order::Name | Order::GatheredName => Some(Place::Name(name, id)),
             Order::Since(Waits::SinceLearned) => Some(Place::At(learned?, id)),
-            Order::Since(Waits::SinceActivated) => Some(Place::At(activated?, id)),
+            Order::Since(Waits::ToConfirm) => Some(Place::At(to_confirm?, id)),
         }))
     }
 }

@@ -6,7 +6,6 @@ use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::Queue;
-
 use crate::store::codec::count;
 use crate::store::statement::{Explained, Statement, Value};
 use crate::store::{Store, StoreError};
@@ -15,7 +14,7 @@ use uuid::Uuid;
 const fn waits(queue: Queue) -> Waits {
     match queue {
         Queue::Ready => Waits::SinceLearned,
-        Queue::ToConfirm => Waits::SinceActivated,
+        Queue::ToConfirm => Waits::ToConfirm,
     }
 }
 
@@ -28,7 +27,8 @@ fn waiting(mut statement: Statement, queue: Queue, kinds: &[AssisterKind], now: 
             statement.bind(Value::At(now));
         }
         Queue::ToConfirm => {
-            statement.push("a.state = 'active' AND a.confirmed_at IS NULL AND a.activated_at IS NOT NULL");
+            statement.push("a.confirm_since IS NOT NULL AND a.cleared_until IS NOT NULL AND a.cleared_until > ");
+            statement.bind(Value::At(now));
         }
     }
     statement.push(only(kinds));

@@ -6,12 +6,13 @@ use super::words::write_words;
 use super::{By, Change, record_changes};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::AssisterKind;
-use crate::domain::ids::{AssisterId, OrganizationId};
+use crate::domain::ids::{AssisterId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::roster::{Entry, EntryField};
 use crate::domain::text;
 use crate::store::codec::storable;
-use crate::store::db::{Write, execute};
+use crate::store::db::{Write, execute, fetch_one};
+use crate::store::mail::enqueue;
 use crate::store::{Store, StoreError, audit};
 use std::time::Duration;
 
@@ -101,7 +102,7 @@ pub(in crate::store) async fn change_entry(tx: &mut Write, change: &EntryChange,
             // Changed between reading and writing, which only Postgres lets happen: compared anew.
             continue;
         }
-        follow(tx, change, &kept).await?;
+        follow(tx, change, &kept, by).await?;
         record_changes(tx, change.assister, &changes, &by.audit(change.now), by.name, moved_on(change, &kept)).await?;
         let subject = Subject { assister: Some(change.assister), organization: Some(kept.organization), ..Subject::default() };
         audit::record(tx, &by.audit(change.now), AuditAction::AssisterChanged, subject, change.now).await?;
@@ -173,9 +174,12 @@ async fn write(tx: &mut Write, change: &EntryChange, kept: &Kept) -> Result<bool
 }
 
 /// What follows from a change: what the assister is found by, their account's name and user name, who is signed in, which links open.
-async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept) -> Result<(), StoreError> {
+async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, by: &By<'_>) -> Result<(), StoreError> {
     write_words(tx, change.assister).await?;
-    if kept.entry.certification_email != change.entry.certification_email {
+    let new_email = kept.entry.certification_email != change.entry.certification_email;
+    if let (true, true, Some(user)) = (new_email, kept.set_up, kept.user) {
+        ask_for_email(tx, change, user, by).await?;
+    } else if new_email {
         // What was sent to the address of before opens no more.
         execute!(
             tx.on(),
@@ -187,15 +191,24 @@ async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept) -> Result<(),
         )?;
     }
     let Some(user) = kept.user else { return Ok(()) };
-    execute!(
-        tx.on(),
-        "UPDATE users SET email = $2, display_name = $3 WHERE id = $1",
-        user,
-        &change.entry.certification_email,
-        &*storable(&change.entry.display_name()),
-    )?;
+    execute!(tx.on(), "UPDATE users SET display_name = $2 WHERE id = $1", user, &*storable(&change.entry.display_name()))?;
+    if new_email && !kept.set_up {
+        execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", user, &change.entry.certification_email)?;
+    }
     if !(change.portal_access && change.employed) {
         execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", user)?;
+    }
+    Ok(())
+}
+
+/// Somebody who has set their account up keeps signing in with the email of before, and is told there: a roster alone takes nobody's
+/// account away. Staff confirm the new one.
+async fn ask_for_email(tx: &mut Write, change: &EntryChange, user: UserId, by: &By<'_>) -> Result<(), StoreError> {
+    let (own,) = fetch_one!(tx.on(), (String,), "SELECT email FROM users WHERE id = $1", user)?;
+    let asked = (own != change.entry.certification_email).then_some(change.now);
+    execute!(tx.on(), "UPDATE assisters SET email_asked_at = $2 WHERE id = $1", change.assister, asked)?;
+    if asked.is_some() {
+        enqueue(tx, &(by.email_asked)(&own, change.now)).await?;
     }
     Ok(())
 }

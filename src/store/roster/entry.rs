@@ -36,6 +36,10 @@ pub struct Kept {
     pub standing: Standing,
     /// When the entry last changed.
     pub changed_at: Instant,
+    /// Whether the account was set up: from then on its owner signs in with an email that is changed only when staff confirm it.
+    pub set_up: bool,
+    /// Since when another email waits for that.
+    pub email_asked_at: Option<Instant>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -54,6 +58,8 @@ struct KeptRow {
     city: String,
     languages: String,
     changed_at: Instant,
+    activated_at: Option<Instant>,
+    email_asked_at: Option<Instant>,
     #[sqlx(flatten)]
     standing: StandingRow,
 }
@@ -68,7 +74,7 @@ where
         on,
         KeptRow,
         "SELECT organization_id, user_id, first_name, last_name, certification_email, assister_code, training_id, npn, license,
-             public_phone, public_email, city, languages, changed_at, kind, state, portal_access, employed, certification,
+             public_phone, public_email, city, languages, changed_at, activated_at, email_asked_at, kind, state, portal_access, employed, certification,
              certified_until, trained_at, mastered_at, confirmed_at
          FROM assisters WHERE id = $1",
         assister,
@@ -100,6 +106,8 @@ where
         license: row.license,
         standing,
         changed_at: row.changed_at,
+        set_up: row.activated_at.is_some(),
+        email_asked_at: row.email_asked_at,
     }))
 }
 

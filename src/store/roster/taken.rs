@@ -45,10 +45,10 @@ pub(super) async fn taken(
     let mut taken = Vec::new();
     taken.extend(email.map(|holder| Taken { field: EntryField::CertificationEmail, by: by(holder) }));
     taken.extend(training.map(|holder| Taken { field: EntryField::TrainingId, by: by(holder) }));
-    // The email of somebody with an account is their user name.
-    if let (Some(user), None) = (user, email) {
-        let sql = "SELECT id FROM users WHERE email = $1 AND id <> $2";
-        if fetch_optional!(tx.on(), (UserId,), sql, &entry.certification_email, user)?.is_some() {
+    // Everybody's email is the user name of their account, of whatever kind.
+    if email.is_none() {
+        let account = fetch_optional!(tx.on(), (UserId,), "SELECT id FROM users WHERE email = $1", &entry.certification_email)?;
+        if account.is_some_and(|(account,)| Some(account) != user) {
             taken.insert(0, Taken { field: EntryField::CertificationEmail, by: None });
         }
     }

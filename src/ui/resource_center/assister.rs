@@ -64,6 +64,8 @@ fn done(code: Option<&str>, data: &AssisterPage) -> Option<(NoticeKind, &'static
         "enrolled" => (data.enrolled.is_some(), t.resource_done_enrolled()),
         "sent" => (account == AccountState::Enrolled, t.resource_done_sent()),
         "confirmed" => (data.confirmed.is_some(), t.resource_done_confirmed()),
+        "email" => (data.email_waits.is_none(), t.resource_email_done()),
+        "email-kept" => (data.email_waits.is_none(), t.resource_email_kept()),
         "certification" => (true, t.resource_done_certification()),
         "suspend" => (account == AccountState::Suspended, t.resource_done_suspended()),
         "reinstate" => (data.reason.is_none(), t.resource_done_reinstated()),

@@ -2,7 +2,9 @@
 
 use super::assister::NameHeading;
 use crate::api::forms::FormState;
-use crate::api::resource_center::{AssisterPage, ConfirmAccount, Enroll, SaveCertification, SendActivation, assister_page_address};
+use crate::api::resource_center::{
+    AssisterPage, ConfirmAccount, ConfirmEmail, EmailWaits, Enroll, KeepEmail, SaveCertification, SendActivation, assister_page_address,
+};
 use crate::domain::ids::AssisterId;
 use crate::domain::manage_assister::fill;
 use crate::domain::resource_center::AccountChange;
@@ -17,6 +19,7 @@ use leptos::prelude::*;
 pub fn Enrollment(data: AssisterPage, caption: String) -> impl IntoView {
     let t = messages();
     let kept = data.enrollment;
+    let email = data.email_waits.map(|waits| view! { <Email id=data.id waits after=data.certification_email.clone() /> });
     let step = match data.standing.turn {
         Turn::SetUp => {
             Some((FormSignal::new::<SendActivation>(kept.clone()), t.resource_send_again(), t.resource_send_again_text().to_owned()))
@@ -48,6 +51,29 @@ pub fn Enrollment(data: AssisterPage, caption: String) -> impl IntoView {
         <FormProblems form=problems />
         <NameHeading name=data.name caption />
         {step}
+        {email}
+    }
+}
+
+/// An email that was changed on the roster: to confirm, or not.
+#[component]
+fn Email(id: AssisterId, waits: EmailWaits, after: String) -> impl IntoView {
+    let t = messages();
+    let (confirm, keep) = (FormSignal::new::<ConfirmEmail>(FormState::default()), FormSignal::new::<KeepEmail>(FormState::default()));
+    let (id, again) = (id.to_string(), id.to_string());
+    view! {
+        <h2>{t.resource_email_waits_heading()}</h2>
+        <p>{fill(t.resource_email_waits_text(), &[("before", &waits.before), ("after", &after), ("date", &waits.date)])}</p>
+        <Actions>
+            <PostForm form=confirm>
+                <input type="hidden" name="assister" value=id />
+                <Button label=t.resource_email_confirm() kind=ButtonKind::Secondary busy=confirm.busy() />
+            </PostForm>
+            <PostForm form=keep>
+                <input type="hidden" name="assister" value=again />
+                <Button label=t.resource_email_keep() kind=ButtonKind::Secondary busy=keep.busy() />
+            </PostForm>
+        </Actions>
     }
 }
 

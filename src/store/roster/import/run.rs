@@ -12,12 +12,12 @@ use crate::domain::roster::{
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::roster::{Added, By, Changed, EntryChange, EntryScope, NewEntry, Taken, add_entry, change_entry};
-use crate::store::{Constraint, Store, StoreError};
+use crate::store::{Constraint, Mail, Store, StoreError};
 use uuid::Uuid;
 
 /// A batch to carry out.
 #[derive(Clone, Copy)]
-pub struct ImportBatch {
+pub struct ImportBatch<'a> {
     /// Of which import.
     pub import: ImportId,
     /// How many rows at most.
@@ -28,6 +28,8 @@ pub struct ImportBatch {
     pub fresh: fn(Instant) -> Uuid,
     /// Draws a new Assister ID.
     pub code: fn() -> String,
+    /// Writes to somebody whose email is changed, as [`By::email_asked`] does.
+    pub email_asked: &'a (dyn Fn(&str, Instant) -> Mail + Sync),
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,7 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then none of these rows took effect, and they are tried again with the next call.
-    pub async fn import_batch(&self, batch: ImportBatch) -> Result<bool, StoreError> {
+    pub async fn import_batch(&self, batch: ImportBatch<'_>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         // Locks the import: whoever else carries it out waits, and then finds the next rows.
         let running = fetch_optional!(
@@ -93,6 +95,7 @@ impl Store {
             request: &running.request,
             name: &running.user_name,
             fresh: batch.fresh,
+            email_asked: batch.email_asked,
         };
         let importer = Importer { organization: running.organization_id, kind, batch, by };
         let mut outcome = Outcome::default();
@@ -120,7 +123,7 @@ impl Store {
 
 /// Said by what it leaves out, so that the rows are walked in their order: with the three actions, SQLite gathers and sorts all of them
 /// for every batch.
-async fn todo(tx: &mut Write, batch: ImportBatch, after: i64) -> Result<Vec<Todo>, StoreError> {
+async fn todo(tx: &mut Write, batch: ImportBatch<'_>, after: i64) -> Result<Vec<Todo>, StoreError> {
     let rows = fetch_all!(
         tx.on(),
         (i64, String, String, String),
@@ -144,7 +147,7 @@ async fn todo(tx: &mut Write, batch: ImportBatch, after: i64) -> Result<Vec<Todo
 }
 
 /// Notes how far the import has come.
-async fn note(tx: &mut Write, batch: ImportBatch, outcome: &Outcome, line: i64, more: bool) -> Result<(), StoreError> {
+async fn note(tx: &mut Write, batch: ImportBatch<'_>, outcome: &Outcome, line: i64, more: bool) -> Result<(), StoreError> {
     let step = |action| i64::from(outcome.after.of(action)) - i64::from(outcome.before.of(action));
     let status = if more { ImportStatus::Running } else { ImportStatus::Done };
     execute!(
@@ -169,7 +172,7 @@ async fn note(tx: &mut Write, batch: ImportBatch, outcome: &Outcome, line: i64, 
 struct Importer<'a> {
     organization: OrganizationId,
     kind: AssisterKind,
-    batch: ImportBatch,
+    batch: ImportBatch<'a>,
     by: By<'a>,
 }
 
