@@ -28,6 +28,8 @@ mod learning_import;
 mod mail;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
+#[path = "journeys/organizations.rs"]
+mod organizations;
 #[path = "journeys/permissions.rs"]
 mod permissions;
 #[path = "journeys/resource_center.rs"]

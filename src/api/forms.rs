@@ -91,6 +91,8 @@ pub enum Form {
     FindConsumer,
     /// Ending an association on request.
     EndAssociation,
+    /// `/resource-center/organizations/add`
+    AddOrganization,
     /// `/resource-center/staff/add`
     AddStaff,
     /// What the resource manager does to a staff account.
@@ -138,6 +140,7 @@ impl Form {
             Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
+            Self::AddOrganization => "add-organization",
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
             Self::Import => "import",
@@ -171,6 +174,7 @@ impl Form {
             Self::AddBroker => "/resource-center/brokers/add",
             Self::FindConsumer => "/resource-center/consumers",
             Self::EndAssociation => "/resource-center/consumers?found=ID",
+            Self::AddOrganization => "/resource-center/organizations/add",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",
             Self::Import => "/agency/import",

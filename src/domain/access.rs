@@ -257,6 +257,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/find-consumer", Action::LookUpConsumer),
     ("/api/end-association", Action::EndAssociationForStaff),
     ("/api/staff-accounts", Action::ManageStaff),
+    ("/api/add-organization-page", Action::ManageStaff),
+    ("/api/add-organization", Action::ManageStaff),
     ("/api/add-staff-page", Action::ManageStaff),
     ("/api/add-staff", Action::ManageStaff),
     ("/api/staff-account", Action::ManageStaffAccount),

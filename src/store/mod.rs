@@ -37,7 +37,7 @@ pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use resource_center::{
     Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff,
-    PageFrom, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
+    PageFrom, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,

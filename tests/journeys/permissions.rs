@@ -42,7 +42,7 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
         "/api/consumer" => caller.load(path, ("", "")).await,
         "/api/end-association" => caller.call(path, &[("found", id), ("association", id), ("reason", "r")]).await,
-        "/api/add-staff-page" | "/api/add-broker-page" => caller.load(path, "").await,
+        "/api/add-staff-page" | "/api/add-broker-page" | "/api/add-organization-page" => caller.load(path, "").await,
         "/api/staff-account" => caller.load(path, (id, "")).await,
         "/api/invite-staff" | "/api/remove-staff" => caller.call(path, &[("user", id)]).await,
         "/api/roster" | "/api/add-entry-page" | "/api/agency-contacts" => caller.load(path, "").await,

@@ -3,6 +3,7 @@
 
 mod account_change;
 mod add_broker;
+mod add_organization;
 mod add_staff;
 mod answer_email;
 mod assister;
@@ -21,6 +22,7 @@ mod types;
 
 pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, change_account};
 pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
+pub use add_organization::{AddOrganization, add_organization, add_organization_page};
 pub use add_staff::{AddStaff, add_staff, add_staff_page};
 pub use answer_email::{ConfirmEmail, KeepEmail, confirm_email, keep_email};
 pub use assister::{AssisterPage, EmailWaits, assister};

@@ -1,6 +1,7 @@
 //! Brokers, whom BSL writes down: they have no roster (rule 6).
 
 use crate::domain::ids::OrganizationId;
+use crate::domain::instant::Instant;
 use crate::domain::roster::Certification;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_optional};
@@ -8,7 +9,7 @@ use crate::store::roster::add_entry;
 use crate::store::{Added, By, NewEntry, Store, StoreError};
 
 /// The organization of this name; where there is none, it is written down as `fresh`.
-async fn agency(tx: &mut Write, name: &str, fresh: OrganizationId, new: &NewEntry) -> Result<OrganizationId, StoreError> {
+pub(super) async fn agency(tx: &mut Write, name: &str, fresh: OrganizationId, now: Instant) -> Result<OrganizationId, StoreError> {
     // Two who add the same new agency come one after the other.
     execute!(
         tx.on(),
@@ -24,7 +25,7 @@ async fn agency(tx: &mut Write, name: &str, fresh: OrganizationId, new: &NewEntr
     if let Some((known,)) = known {
         return Ok(known);
     }
-    execute!(tx.on(), "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)", fresh, &*name, new.now)?;
+    execute!(tx.on(), "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)", fresh, &*name, now)?;
     Ok(fresh)
 }
 
@@ -36,7 +37,7 @@ impl Store {
     /// when the database fails. In all cases nothing was written.
     pub async fn add_broker(&self, new: &NewEntry, agency_name: &str, decided: Certification, by: &By<'_>) -> Result<Added, StoreError> {
         let mut tx = self.write().await?;
-        let organization = agency(&mut tx, agency_name, new.organization, new).await?;
+        let organization = agency(&mut tx, agency_name, new.organization, new.now).await?;
         let added = add_entry(&mut tx, &NewEntry { organization, ..new.clone() }, by).await?;
         if added == Added::Done {
             if decided == Certification::NotCertified {

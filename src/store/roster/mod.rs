@@ -25,5 +25,6 @@ pub use taken::Taken;
 pub(super) use add::add_entry;
 pub(super) use change::change_entry;
 pub(super) use history::record_changes;
+pub(super) use organization::invite_in;
 pub(super) use standing::StandingRow;
 pub(super) use words::write_words;

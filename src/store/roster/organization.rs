@@ -6,7 +6,7 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::storable;
-use crate::store::db::{execute, fetch_all, fetch_optional};
+use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::{LinkFor, LinkPurpose, Mail, NewLink, Store, StoreError, audit};
@@ -95,38 +95,46 @@ impl Store {
     /// `Conflict(EmailTaken)` when somebody took the email address in this moment; or when the database fails.
     pub async fn invite_contact(&self, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
         let mut tx = self.write().await?;
-        let held = fetch_optional!(
-            tx.on(),
-            (UserId, bool),
-            "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL, FALSE) FROM users WHERE email = $1",
-            &invite.email,
-            invite.organization,
-        )?;
-        let (user, invited) = match held {
-            Some((_, false)) => return Ok(Invited::Taken),
-            Some((user, true)) => (user, Invited::Again),
-            None => (invite.user, Invited::Done),
-        };
-        if invited == Invited::Done {
-            execute!(
-                tx.on(),
-                "INSERT INTO users (id, email, role, display_name, organization_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-                user,
-                &invite.email,
-                Role::AgencyContact.code(),
-                &*storable(&invite.name),
-                invite.organization,
-                invite.now,
-            )?;
+        let invited = invite_in(&mut tx, invite, by).await?;
+        if invited != Invited::Taken {
+            tx.commit().await?;
         }
-        let (token_hash, expires_at, now) = (invite.token_hash, invite.expires_at, invite.now);
-        let link = NewLink { token_hash, purpose: LinkPurpose::SetUp, of: LinkFor::User(user), secret_hash: None, now, expires_at };
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, &invite.mail).await?;
-        let action = if invited == Invited::Done { AuditAction::StaffCreated } else { AuditAction::ActivationSentAgain };
-        let subject = Subject { organization: Some(invite.organization), user: Some(user), ..Subject::default() };
-        audit::record(&mut tx, &by.audit(now), action, subject, now).await?;
-        tx.commit().await?;
         Ok(invited)
     }
+}
+
+/// Invites somebody in a change, which is not to be committed when the email address is taken.
+pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
+    let held = fetch_optional!(
+        tx.on(),
+        (UserId, bool),
+        "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL, FALSE) FROM users WHERE email = $1",
+        &invite.email,
+        invite.organization,
+    )?;
+    let (user, invited) = match held {
+        Some((_, false)) => return Ok(Invited::Taken),
+        Some((user, true)) => (user, Invited::Again),
+        None => (invite.user, Invited::Done),
+    };
+    if invited == Invited::Done {
+        execute!(
+            tx.on(),
+            "INSERT INTO users (id, email, role, display_name, organization_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            user,
+            &invite.email,
+            Role::AgencyContact.code(),
+            &*storable(&invite.name),
+            invite.organization,
+            invite.now,
+        )?;
+    }
+    let (token_hash, expires_at, now) = (invite.token_hash, invite.expires_at, invite.now);
+    let link = NewLink { token_hash, purpose: LinkPurpose::SetUp, of: LinkFor::User(user), secret_hash: None, now, expires_at };
+    insert_link(tx, link).await?;
+    enqueue(tx, &invite.mail).await?;
+    let action = if invited == Invited::Done { AuditAction::StaffCreated } else { AuditAction::ActivationSentAgain };
+    let subject = Subject { organization: Some(invite.organization), user: Some(user), ..Subject::default() };
+    audit::record(tx, &by.audit(now), action, subject, now).await?;
+    Ok(invited)
 }

@@ -4,6 +4,7 @@
 
 mod account_change;
 mod add_broker;
+mod add_organization;
 mod assister;
 mod assister_account;
 mod assisters;
@@ -27,6 +28,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
         ["brokers", "add"] => Some(add_broker::add_broker_page()),
         ["consumers"] => Some(consumers::consumers_page()),
+        ["organizations", "add"] => Some(add_organization::add_organization_page()),
         ["staff"] => Some(staff::staff_page()),
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),

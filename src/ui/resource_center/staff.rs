@@ -26,7 +26,11 @@ fn StaffView(data: StaffAccountsPage) -> impl IntoView {
     let t = messages();
     let done = query_map().with_untracked(|query| {
         let added = query.get_str("added").is_some_and(|id| data.accounts.iter().any(|account| account.user.to_string() == id));
-        if added { Some(t.resource_staff_added()) } else { query.get_str("removed").map(|_| t.resource_staff_removed()) }
+        if added {
+            return Some(t.resource_staff_added());
+        }
+        let organization = query.get_str("organization").map(|_| t.resource_organization_added());
+        organization.or_else(|| query.get_str("removed").map(|_| t.resource_staff_removed()))
     });
     let columns = [t.resource_staff_name(), t.resource_staff_email(), t.resource_staff_role(), t.resource_staff_state()];
     let columns = columns.map(Column::plain).to_vec();
@@ -47,6 +51,7 @@ fn StaffView(data: StaffAccountsPage) -> impl IntoView {
         <CenterTabs current=Some(Place::Staff) />
         <Actions>
             <ButtonLink href="/resource-center/staff/add" label=t.resource_staff_add() />
+            <ButtonLink href="/resource-center/organizations/add" label=t.resource_organization_add() kind=ButtonKind::Secondary />
         </Actions>
         <Table caption=t.resource_staff_heading() columns rows />
     }
