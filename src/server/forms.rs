@@ -100,10 +100,18 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// Signed out; the store's.
     pub async fn keep_search(&self, words: &str) -> Result<String, ApiError> {
-        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
         let key = SearchKey(self.fresh_id());
-        self.store().keep_search(key, session, words, self.now).await?;
+        self.keep_search_under(key, words).await?;
         Ok(key.to_string())
+    }
+
+    /// Keeps something else with the session under the key of a search.
+    ///
+    /// # Errors
+    /// Signed out; the store's.
+    pub async fn keep_search_under(&self, key: SearchKey, words: &str) -> Result<(), ApiError> {
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
+        Ok(self.store().keep_search(key, session, words, self.now).await?)
     }
 
     /// What was searched for under this key in this session.

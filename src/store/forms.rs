@@ -55,7 +55,7 @@ impl Store {
         Ok(row.map(|(body,)| body))
     }
 
-    /// Keeps what was searched for. Nothing is kept when the session is over.
+    /// Keeps what was searched for, in place of what this session kept under the same key. Nothing is kept when the session is over.
     ///
     /// # Errors
     /// When the database fails.
@@ -64,7 +64,8 @@ impl Store {
         execute!(
             tx.on(),
             "INSERT INTO searches (key, session_hash, words, created_at)
-             SELECT $1, s.token_hash, $3, $4 FROM sessions s WHERE s.token_hash = $2",
+             SELECT $1, s.token_hash, $3, $4 FROM sessions s WHERE s.token_hash = $2
+             ON CONFLICT (key) DO UPDATE SET words = excluded.words WHERE searches.session_hash = excluded.session_hash",
             key,
             session_hash.as_slice(),
             storable(words),

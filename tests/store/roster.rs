@@ -1,6 +1,6 @@
 //! Rosters: writing down, changing, what follows from it, and the history.
 
-use crate::support::{TestDb, at, audit_of, id, on_both};
+use crate::support::{TestDb, at, audit_of, fresh, id, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, OrganizationId, UserId};
@@ -22,10 +22,6 @@ pub fn entry(first: &str, last: &str, email: &str, training: &str) -> Entry {
         languages: "English",
     })
     .unwrap()
-}
-
-fn fresh(_: Instant) -> Uuid {
-    id()
 }
 
 /// An agency contact with their organization, as they act.
