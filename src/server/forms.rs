@@ -100,18 +100,19 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// Signed out; the store's.
     pub async fn keep_search(&self, words: &str) -> Result<String, ApiError> {
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
         let key = SearchKey(self.fresh_id());
-        self.keep_search_under(key, words).await?;
+        self.store().keep_search(key, session, words, self.now).await?;
         Ok(key.to_string())
     }
 
-    /// Keeps something else with the session under the key of a search.
+    /// Keeps something else under the key of a search; with `only`, if it is still this that is kept there.
     ///
     /// # Errors
     /// Signed out; the store's.
-    pub async fn keep_search_under(&self, key: SearchKey, words: &str) -> Result<(), ApiError> {
+    pub async fn change_search(&self, key: SearchKey, only: Option<&str>, words: &str) -> Result<(), ApiError> {
         let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
-        Ok(self.store().keep_search(key, session, words, self.now).await?)
+        Ok(self.store().change_search(key, session, only, words).await?)
     }
 
     /// What was searched for under this key in this session.

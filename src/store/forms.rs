@@ -55,7 +55,7 @@ impl Store {
         Ok(row.map(|(body,)| body))
     }
 
-    /// Keeps what was searched for, in place of what this session kept under the same key. Nothing is kept when the session is over.
+    /// Keeps what was searched for. Nothing is kept when the session is over.
     ///
     /// # Errors
     /// When the database fails.
@@ -64,8 +64,7 @@ impl Store {
         execute!(
             tx.on(),
             "INSERT INTO searches (key, session_hash, words, created_at)
-             SELECT $1, s.token_hash, $3, $4 FROM sessions s WHERE s.token_hash = $2
-             ON CONFLICT (key) DO UPDATE SET words = excluded.words WHERE searches.session_hash = excluded.session_hash",
+             SELECT $1, s.token_hash, $3, $4 FROM sessions s WHERE s.token_hash = $2",
             key,
             session_hash.as_slice(),
             storable(words),
@@ -79,6 +78,23 @@ impl Store {
             KEPT,
         )?;
         tx.commit().await
+    }
+
+    /// Keeps something else under a key of this session; with `only`, if it is still this that is kept there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_search(&self, key: SearchKey, session_hash: [u8; 32], only: Option<&str>, words: &str) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "UPDATE searches SET words = $3 WHERE key = $1 AND session_hash = $2 AND ($4 OR words = $5)",
+            key,
+            session_hash.as_slice(),
+            storable(words),
+            only.is_none(),
+            storable(only.unwrap_or_default()),
+        )?;
+        Ok(())
     }
 
     /// What was searched for under this key, for this session.

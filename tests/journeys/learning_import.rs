@@ -210,3 +210,22 @@ async fn staff_bring_in_trainings_of_those_they_look_after_and_a_file_is_its_ses
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_the_same_file_twice_at_once_one_records() {
+    on_both(async |app: App| {
+        let ann = app.trainee("Ann Ray", "MN-IMPORT-1", "ann.ray@example.test").await;
+        app.trainee("Bo Ray", "MN-IMPORT-2", "bo.ray@example.test").await;
+        let (arc, manager) = (app.demo("arc@demo.test").await, app.demo("manager@demo.test").await);
+        let file = ["MN-IMPORT-1,11/18/2026,70", "MN-IMPORT-2,11/18/2026,70"];
+        let (one, two) = (uploads(&arc, &file).await, uploads(&manager, &file).await);
+        // The first one pressed twice, too.
+        tokio::join!(import(&arc, &one), import(&arc, &one), import(&manager, &two));
+        let seen = [outcomes(&arc, &one).await, outcomes(&manager, &two).await];
+        let (recorded, known) = (vec![Ok(Effect::Both); 2], vec![Ok(Effect::Nothing); 2]);
+        assert!(seen == [recorded.clone(), known.clone()] || seen == [known, recorded], "{seen:?}");
+        assert_eq!(audited(&app, "arc").await + audited(&app, "resource_manager").await, 2);
+        assert_eq!(app.store.assister_history(ann).await.unwrap().len(), 2);
+    })
+    .await;
+}

@@ -103,9 +103,8 @@ pub async fn import_trainings(#[server(default)] file: String) -> Result<Posted,
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::learning::import::{Kept, Planned, plan};
     let context = RequestContext::<StaffSelf>::require()?;
-    let (Ok(key), Some(kept)) = (file.parse::<SearchKey>(), Kept::read(context.kept_search(Some(&file)).await?)) else {
-        return context.done(IMPORT);
-    };
+    let before = context.kept_search(Some(&file)).await?;
+    let (Ok(key), Some(kept)) = (file.parse::<SearchKey>(), Kept::read(before.clone())) else { return context.done(IMPORT) };
     let page = format!("{IMPORT}?file={file}&imported=yes");
     if kept.done.is_some() {
         return context.done(&page);
@@ -120,9 +119,7 @@ pub async fn import_trainings(#[server(default)] file: String) -> Result<Posted,
     });
     let done = Kept { lines: kept.lines, done: Some(results.collect()) };
     // Of two at once the one that recorded something says what became of the lines.
-    let told = Kept::read(context.kept_search(Some(&file)).await?).is_some_and(|kept| kept.done.is_some());
-    if !recorded.is_empty() || !told {
-        context.keep_search_under(key, &done.write()?).await?;
-    }
+    let only = before.as_deref().filter(|_| recorded.is_empty());
+    context.change_search(key, only, &done.write()?).await?;
     context.done(&page)
 }
