@@ -20,7 +20,7 @@ mod email_change;
 mod hammer;
 #[path = "journeys/import.rs"]
 mod import;
-#[path = "journeys/learning.rs"]
+#[path = "journeys/learning/mod.rs"]
 mod learning;
 #[path = "journeys/learning_import.rs"]
 mod learning_import;
@@ -44,5 +44,7 @@ mod resource_center_consumers;
 mod resource_center_search;
 #[path = "journeys/resource_center_staff.rs"]
 mod resource_center_staff;
+#[path = "journeys/seen.rs"]
+mod seen;
 #[path = "journeys/suspended.rs"]
 mod suspended;

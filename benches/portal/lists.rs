@@ -63,9 +63,10 @@ async fn one(plan: Plan, short: &str, long: &str) -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
-/// Prints a ratio with its bar.
-pub fn bar(what: &str, ratio: f64, bar: f64, at_most: bool) {
+/// Prints a ratio with its bar. Gives whether it is met.
+pub fn bar(what: &str, ratio: f64, bar: f64, at_most: bool) -> bool {
     let met = if at_most { ratio <= bar } else { ratio >= bar };
     let (sign, verdict) = (if at_most { "at most" } else { "at least" }, if met { "met" } else { "MISSED" });
     println!("{what:<38} {ratio:8.2}   bar: {sign} {bar:.2}   {verdict}");
+    met
 }

@@ -115,17 +115,19 @@ export class Assessment {
   }
 }
 
-/** Trainings from another learning system, for the resource manager. */
+/** Trainings from another learning system, for staff. */
 export class TrainingImport {
-  readonly lines: Locator;
-  readonly show: Locator;
+  readonly file: Locator;
+  readonly send: Locator;
   readonly button: Locator;
+  readonly refusedLines: Locator;
 
   constructor(readonly page: Page) {
     const button = (name: string): Locator => page.locator('main').getByRole('button', { name, exact: true });
-    this.lines = page.getByLabel("Paste the file's lines", { exact: true });
-    this.show = button('Show what will change');
+    this.file = page.getByLabel('CSV file', { exact: true });
+    this.send = button('Upload and check');
     this.button = button('Import');
+    this.refusedLines = page.getByRole('link', { name: 'Download the refused lines', exact: true });
   }
 
   async open(): Promise<void> {
@@ -133,15 +135,20 @@ export class TrainingImport {
     await arrive(this.page, 'Import trainings');
   }
 
-  /** From the form on screen to the preview. */
+  /** Uploads a file as it is. */
+  async upload(text: string): Promise<void> {
+    await this.file.setInputFiles({ name: 'trainings.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await this.send.click();
+  }
+
+  /** From the form on screen to what the lines will do. */
   async preview(lines: string[]): Promise<void> {
-    await this.lines.fill(['Training ID,completed on,score', ...lines].join('\n'));
-    await this.show.click();
+    await this.upload(['Training ID,completed on,score', ...lines].join('\r\n'));
     await this.page.getByRole('table').waitFor();
     await arrive(this.page, 'Import trainings');
   }
 
-  /** The preview's line about this Training ID. */
+  /** The line about this Training ID. */
   row(trainingId: string): Locator {
     return this.page.getByRole('row').filter({ hasText: trainingId });
   }

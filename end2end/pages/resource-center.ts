@@ -67,6 +67,22 @@ export class Center {
     await this.button('Find').click();
   }
 
+  /** Goes to the page of somebody who stands in a queue, on whichever of its pages. */
+  async openFromQueue(queue: 'Ready to enroll' | 'To confirm', name: string): Promise<void> {
+    await visit(this.page, '/resource-center');
+    await this.tab(queue).click();
+    await expect(this.tab(queue)).toHaveAttribute('aria-current', 'page');
+    const who = this.page.locator('tbody').getByRole('link', { name, exact: true });
+    const next = this.page.locator('a[rel="next"]');
+    while (!(await who.count())) {
+      expect(await next.count(), `${name} stands in “${queue}”`).toBeGreaterThan(0);
+      const href = (await next.getAttribute('href'))!;
+      await visit(this.page, href.startsWith('?') ? `/resource-center${href}` : href);
+    }
+    await who.click();
+    await arrive(this.page, name);
+  }
+
   async says(text: string | RegExp): Promise<void> {
     await expect(this.page.locator('main')).toContainText(text);
   }

@@ -2,29 +2,14 @@
 
 import { say } from '../fixtures/catalog.ts';
 import { linkTo, mail } from '../fixtures/mail.ts';
-import { demo, letters } from '../fixtures/people.ts';
-import { expect, test, type Actors } from '../fixtures/test.ts';
+import { PASSWORD } from '../fixtures/people.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { invited } from '../fixtures/staff.ts';
 import { totp } from '../fixtures/totp.ts';
-import { post, SignIn } from '../pages/identity.ts';
+import { SignIn } from '../pages/identity.ts';
 import { arrive, path, problems, visit } from '../pages/page.ts';
-import type { APIRequestContext, Page } from '@playwright/test';
 
-const PASSWORD = 'seven quiet herons 10000';
 const OTHER = 'nine loud ravens at 4711';
-
-/** A new member of the ARC staff, up to the page on which they choose their second step. */
-async function invited(actors: Actors, request: APIRequestContext): Promise<{ page: Page; email: string }> {
-  const email = `staff.${letters()}@example.test`;
-  await post(await actors.demo(demo.manager), '/api/add-staff', { name: 'Nora Lund', email, role: 'arc' });
-  const page = await actors.visitor();
-  await visit(page, await linkTo(request, email, 'invitation', '/set-up/'));
-  await arrive(page, 'Set up your account');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('Password again', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Set up account', exact: true }).click();
-  await arrive(page, 'Choose your second step');
-  return { page, email };
-}
 
 test('an authenticator app, and a recovery code in its place', { tag: '@main' }, async ({ actors, request }) => {
   const { page, email } = await invited(actors, request);

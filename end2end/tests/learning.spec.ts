@@ -113,18 +113,24 @@ test('visitors are led to the way in, assisters learn with their account', async
   await expectNotFound(navigator, `/learning/course/${MODULES + 1}`);
 });
 
-test('the resource manager brings in trainings from another learning system', { tag: '@main' }, async ({ actors }) => {
+test('staff bring in trainings from another learning system', { tag: '@main' }, async ({ actors }) => {
   const who = await trainee(actors);
-  const page = await actors.demo(demo.manager);
+  const page = await actors.demo(demo.arc);
   const form = new TrainingImport(page);
   await form.open();
-  await form.show.click();
-  await expectRefused(page, form.lines, say('learning.import_empty'));
+  await form.upload('Training ID,score');
+  await expectRefused(page, form.file, say('learning.import_columns_wrong'));
   await form.preview([`${who.trainingId},1/5/2026,70`, 'T-NOBODY,1/5/2026,90']);
   await expect(form.row(who.trainingId)).toContainText(say('learning.import_both'));
   await expect(form.row('T-NOBODY')).toContainText(say('learning.import_unknown'));
   await form.button.click();
   await expect(page.locator('main')).toContainText(say('learning.import_done'));
+  await expect(form.row(who.trainingId)).toContainText(`Recorded: ${say('learning.import_both')}`);
+  await expect(form.button).toHaveCount(0);
+  const [download] = await Promise.all([page.waitForEvent('download'), form.refusedLines.click()]);
+  expect(download.suggestedFilename()).toBe('training-refused.csv');
+  await form.open();
+  await form.preview([`${who.trainingId},1/5/2026,70`]);
   await expect(form.row(who.trainingId)).toContainText(say('learning.import_nothing'));
   await expect(form.button).toHaveCount(0);
 

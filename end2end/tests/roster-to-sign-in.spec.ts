@@ -1,15 +1,14 @@
 // The whole path: from a roster to a consumer who finds the assister's number, with every mail read where it arrived.
 
 import { linkTo, mail } from '../fixtures/mail.ts';
-import { demo, letters } from '../fixtures/people.ts';
+import { demo, letters, PASSWORD } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Roster } from '../pages/agency.ts';
 import { HEADINGS, Wizard } from '../pages/assister.ts';
 import { Assessment, Course, QUESTIONS } from '../pages/learning.ts';
 import { arrive, path, visit } from '../pages/page.ts';
+import { Center } from '../pages/resource-center.ts';
 import type { Page } from '@playwright/test';
-
-const PASSWORD = 'seven quiet herons 10000';
 
 /** Fills in a form's fields by their labels. */
 async function fill(page: Page, fields: Record<string, string>): Promise<void> {
@@ -73,9 +72,9 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await arrive(learner, 'You passed the assessment');
 
   // All four gates hold: ARC finds them in the queue and enrolls them.
-  await visit(arc, '/resource-center');
-  await expect(arc.locator('main')).toContainText('Ready to enroll');
-  await visit(arc, assister);
+  const center = new Center(arc);
+  await center.openFromQueue('Ready to enroll', name);
+  expect(path(arc)).toBe(assister);
   await arc.getByRole('button', { name: 'Enroll', exact: true }).click();
   await expect(arc.locator('main')).toContainText('The activation email is on its way.');
 
@@ -93,7 +92,8 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await expect(own.getByRole('heading', { level: 1 })).toBeVisible();
 
   // ARC confirms, which is a mail of its own with the number in it.
-  await visit(arc, assister);
+  await center.openFromQueue('To confirm', name);
+  expect(path(arc)).toBe(assister);
   await arc.getByRole('button', { name: 'Confirm account' }).click();
   await expect(arc.locator('main')).toContainText('The account is confirmed.');
   const confirmation = await mail(request, email, 'confirmation');

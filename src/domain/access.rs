@@ -40,7 +40,11 @@ pub enum Action {
     HandleAssister,
     /// Write a broker down.
     AddBroker,
-    /// Create staff accounts, import other systems' files.
+    /// Tell of trainings from another learning system's file, of the kinds of assister they look after.
+    ImportTrainings,
+    /// The lines of a file of trainings that one brought oneself.
+    SeeTrainingImport,
+    /// Create staff accounts.
     ManageStaff,
     /// Look at one staff account, invite again, remove. Theirs is every account that is there.
     ManageStaffAccount,
@@ -95,6 +99,8 @@ impl Action {
         Self::UseResourceCenter,
         Self::HandleAssister,
         Self::AddBroker,
+        Self::ImportTrainings,
+        Self::SeeTrainingImport,
         Self::ManageStaff,
         Self::ManageStaffAccount,
         Self::LookUpConsumer,
@@ -129,8 +135,12 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
-        Action::UseResourceCenter | Action::LookUpConsumer => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
-        Action::HandleAssister => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
+        Action::UseResourceCenter | Action::LookUpConsumer | Action::ImportTrainings => {
+            matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager)
+        }
+        Action::HandleAssister | Action::SeeTrainingImport => {
+            matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
+        }
         Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
         Action::ManageStaffAccount | Action::EndAssociationForStaff => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
@@ -235,9 +245,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/start-assessment", Action::Learn),
     ("/api/hand-in-assessment", Action::UseAttempt),
     ("/api/assessment-result", Action::UseAttempt),
-    ("/api/training-import-page", Action::ManageStaff),
-    ("/api/preview-training-import", Action::ManageStaff),
-    ("/api/import-trainings", Action::ManageStaff),
+    ("/api/training-import-page", Action::ImportTrainings),
+    ("/api/import-trainings", Action::ImportTrainings),
     // The resource center.
     ("/api/queue", Action::UseResourceCenter),
     ("/api/assisters", Action::UseResourceCenter),
@@ -272,12 +281,21 @@ pub const UPLOAD_ROUTE: &str = "/agency/import/upload";
 pub const TEMPLATE_ROUTE: &str = "/agency/import/template.csv";
 /// The rows of an import that were refused, as a file.
 pub const ERRORS_ROUTE: &str = "/agency/imports/{id}/errors.csv";
+/// Where a file of trainings is posted.
+pub const TRAININGS_ROUTE: &str = "/resource-center/training-import/upload";
+/// The template of a file of trainings.
+pub const TRAININGS_TEMPLATE_ROUTE: &str = "/resource-center/training-import/template.csv";
+/// The lines of a file of trainings that are refused, as a file.
+pub const TRAININGS_REFUSED_ROUTE: &str = "/resource-center/training-imports/{id}/refused.csv";
 
 /// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files.
 pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", UPLOAD_ROUTE, Action::KeepRoster),
     ("GET", TEMPLATE_ROUTE, Action::KeepRoster),
     ("GET", ERRORS_ROUTE, Action::ChangeRosterEntry),
+    ("POST", TRAININGS_ROUTE, Action::ImportTrainings),
+    ("GET", TRAININGS_TEMPLATE_ROUTE, Action::ImportTrainings),
+    ("GET", TRAININGS_REFUSED_ROUTE, Action::SeeTrainingImport),
 ];
 
 #[cfg(test)]

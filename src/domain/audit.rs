@@ -62,6 +62,8 @@ pub enum AuditAction {
     IdentityLinked,
     /// A file was imported.
     FileImported,
+    /// Staff brought in a training, an assessment or both from another learning system's file.
+    TrainingImported,
 }
 
 impl AuditAction {
@@ -95,6 +97,7 @@ impl AuditAction {
         Self::SecondFactorChanged,
         Self::IdentityLinked,
         Self::FileImported,
+        Self::TrainingImported,
     ];
 
     /// The stored form.
@@ -129,6 +132,7 @@ impl AuditAction {
             Self::SecondFactorChanged => "second_factor_changed",
             Self::IdentityLinked => "identity_linked",
             Self::FileImported => "file_imported",
+            Self::TrainingImported => "training_imported",
         }
     }
 }

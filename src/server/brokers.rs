@@ -2,16 +2,15 @@
 
 use super::context::{RequestContext, StaffSelf};
 use super::resource_center::decided;
-use super::roster::{EntryForm, email_asked, taken_now};
+use super::roster::{EntryForm, taken_now};
 use super::{dates, random};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::FormState;
 use crate::api::resource_center::BrokerFields;
-use crate::domain::audit::Actor;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::roster::Certification;
-use crate::store::{Added, By, Constraint, NewEntry, StoreError};
+use crate::store::{Added, Constraint, NewEntry, StoreError};
 
 /// More often than anybody draws an Assister ID that is taken.
 const DRAWS: u8 = 5;
@@ -82,14 +81,7 @@ pub async fn add_broker(context: &RequestContext<StaffSelf>, broker: &BrokerFiel
 }
 
 async fn write(context: &RequestContext<StaffSelf>, new: NewEntry, agency: &str, decided: Certification) -> Result<Added, StoreError> {
-    let email_asked = email_asked(context.state());
-    let by = By {
-        actor: Actor { user: context.who.user, role: context.who.role },
-        request: &context.info().request_id,
-        name: &context.who.name,
-        fresh: random::uuid_v7,
-        email_asked: &email_asked,
-    };
+    let by = context.by();
     for _ in 0..DRAWS {
         let new = NewEntry { assister_code: random::assister_code(), ..new.clone() };
         match context.store().add_broker(&new, agency, decided, &by).await {

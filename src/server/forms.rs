@@ -106,6 +106,15 @@ impl<P> RequestContext<P> {
         Ok(key.to_string())
     }
 
+    /// Keeps something else under the key of a search; with `only`, if it is still this that is kept there.
+    ///
+    /// # Errors
+    /// Signed out; the store's.
+    pub async fn change_search(&self, key: SearchKey, only: Option<&str>, words: &str) -> Result<(), ApiError> {
+        let session = self.session_hash().ok_or(ApiError::new(ErrorCode::SignedOut))?;
+        Ok(self.store().change_search(key, session, only, words).await?)
+    }
+
     /// What was searched for under this key in this session.
     ///
     /// # Errors

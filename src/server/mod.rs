@@ -48,6 +48,7 @@ mod site;
 mod state;
 mod static_files;
 mod telemetry;
+mod uploads;
 mod whole_page;
 
 pub use clock::Clock;

@@ -7,13 +7,16 @@ use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::resource_center::{StaffAccountView, assister_page_address};
+use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterState, Role};
 use crate::domain::ids::{AssisterId, ChangeId, ConsumerId, FormKey, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{AccountState, Certification};
 use crate::messages::{Language, Messages};
-use crate::store::{Acting, Addressee, Audit, Constraint, Enrolled, Enrollment, Handled, Mail, NewStaff, StaffAccount, Store, StoreError};
+use crate::store::{
+    Acting, Addressee, Audit, By, Constraint, Enrolled, Enrollment, Handled, Mail, NewStaff, StaffAccount, Store, StoreError,
+};
 
 /// Numbers that are drawn before giving up: of a million, few are taken.
 const DRAWS: usize = 50;
@@ -25,6 +28,19 @@ impl<P> RequestContext<P> {
     /// None; the type is that of a server function's answer.
     pub fn done_at_assister(&self, assister: AssisterId, what: &str) -> Result<Posted, ApiError> {
         self.done(&format!("{}?done={what}&as={}", assister_page_address(assister), self.fresh_id()))
+    }
+}
+
+impl RequestContext<StaffSelf> {
+    /// Who of the staff acts, for the log and the history.
+    #[must_use]
+    pub fn by(&self) -> By<'_> {
+        By {
+            actor: Actor { user: self.who.user, role: self.who.role },
+            request: &self.info().request_id,
+            name: &self.who.name,
+            fresh: random::uuid_v7,
+        }
     }
 }
 

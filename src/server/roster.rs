@@ -23,13 +23,12 @@ const DRAWS: u8 = 5;
 impl RequestContext<AgencySelf> {
     /// The agency contact, for the log and the history.
     #[must_use]
-    pub fn by<'a>(&'a self, email_asked: &'a (dyn Fn(&str, Instant) -> Mail + Sync)) -> By<'a> {
+    pub fn by(&self) -> By<'_> {
         By {
             actor: Actor { user: self.who.user, role: Role::AgencyContact },
             request: &self.info().request_id,
             name: &self.who.name,
             fresh: random::uuid_v7,
-            email_asked,
         }
     }
 

@@ -153,8 +153,9 @@ async fn sweep(state: AppState) {
     loop {
         every.tick().await;
         let now = state.clock.now();
-        let swept = async { state.store.sweep(now).await.and(state.store.sweep_imports(now).await) };
-        if let Err(error) = swept.await {
+        // Each by itself: what fails of one keeps no other from it.
+        let swept = [state.store.sweep(now).await, state.store.sweep_imports(now).await, state.store.sweep_mail(now).await];
+        for error in swept.into_iter().filter_map(Result::err) {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
         }
     }

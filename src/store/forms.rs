@@ -80,6 +80,23 @@ impl Store {
         tx.commit().await
     }
 
+    /// Keeps something else under a key of this session; with `only`, if it is still this that is kept there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_search(&self, key: SearchKey, session_hash: [u8; 32], only: Option<&str>, words: &str) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "UPDATE searches SET words = $3 WHERE key = $1 AND session_hash = $2 AND ($4 OR words = $5)",
+            key,
+            session_hash.as_slice(),
+            storable(words),
+            only.is_none(),
+            storable(only.unwrap_or_default()),
+        )?;
+        Ok(())
+    }
+
     /// What was searched for under this key, for this session.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ use assister_portal::messages::Language;
 use assister_portal::server::mail::{Letter, Transport, compose, deliver_due, work};
 use assister_portal::store::FailedMail;
 use sqlx::{PgPool, SqlitePool};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -234,6 +236,12 @@ fn without_a_mail_server_each_message_is_a_file_of_its_own() {
         }
         let names: Vec<_> = std::fs::read_dir(&outbox).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         assert!(names.len() == 2 && names.iter().all(|name| name.ends_with(".eml")), "nothing half written: {names:?}");
+        // They hold links that open accounts.
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(format!("{:o}", mode(&outbox)), "700", "the folder");
+        for name in names {
+            assert_eq!(format!("{:o}", mode(&outbox.join(name))), "600", "a message");
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{Answer, App, Person, on_both};
 use assister_portal::api::manage_assister::WizardStep;
-use assister_portal::domain::access::{Action, Decision, FUNCTIONS, Relation, decide};
+use assister_portal::domain::access::{Action, Decision, FUNCTIONS, ROUTES, Relation, decide};
 use assister_portal::domain::identity::Role;
 use std::collections::BTreeSet;
 
@@ -90,6 +90,38 @@ async fn every_server_function_refuses_every_wrong_caller() {
                 };
                 assert_eq!(answer.status, expected, "{path} by {role:?}: {}", answer.body);
                 assert!(!answer.body.contains(&client), "{path} by {role:?} leaks: {}", answer.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_address_of_a_file_refuses_every_wrong_caller() {
+    on_both(async |app: App| {
+        let id = "01900000-0000-7000-8000-000000000000";
+        let callers: Vec<(Option<Role>, Person)> = vec![
+            (None, app.visitor()),
+            (Some(Role::Consumer), app.demo("consumer@demo.test").await),
+            (Some(Role::Assister), app.demo("navigator@demo.test").await),
+            (Some(Role::Learner), app.learner(app.trainee("Lena Ray", "MN-LEARN-1", "lena@demo.test").await).await),
+            (Some(Role::AgencyContact), app.demo("contact@demo.test").await),
+            (Some(Role::Arc), app.demo("arc@demo.test").await),
+            (Some(Role::Bsl), app.demo("bsl@demo.test").await),
+            (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
+        ];
+        for (method, route, action) in ROUTES {
+            let path = route.replace("{id}", id);
+            for (role, caller) in &callers {
+                let answer = match *method {
+                    "POST" => caller.upload(&path, &[], b"a file of nobody").await,
+                    _ => caller.get(&path).await,
+                };
+                match decide(*role, *action, Relation::NotTheirs) {
+                    Decision::SignIn => assert!(answer.location().starts_with("/sign-in"), "{path} by {role:?}: {}", answer.status),
+                    Decision::NotFound => assert_eq!(answer.status, 404, "{path} by {role:?}"),
+                    Decision::Allow => assert!([200, 303].contains(&answer.status), "{path} by {role:?}: {}", answer.status),
+                }
             }
         }
     })

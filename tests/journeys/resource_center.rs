@@ -1,6 +1,7 @@
 //! The resource center: who is in whose queue, and the way from four gates to a confirmed account.
 
 use crate::app::{Answer, App, Person, on_both};
+use crate::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::AssisterPage;
 
@@ -38,10 +39,6 @@ pub async fn seen(staff: &Person, id: &str) -> AssisterPage {
 pub fn outcome(answer: &Answer) -> String {
     let (_, query) = answer.location().split_once("?done=").unwrap_or_else(|| panic!("{} {}", answer.status, answer.location()));
     query.split('&').next().unwrap_or_default().to_owned()
-}
-
-async fn count(app: &App, sql: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM {sql}")).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

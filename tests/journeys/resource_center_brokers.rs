@@ -1,7 +1,8 @@
 //! Brokers: written down by BSL, with their agency, and enrolled like everybody else.
 
-use crate::app::{Answer, App, Person, on_both};
+use crate::app::{Answer, Person, on_both};
 use crate::resource_center::{id_of, outcome, seen};
+use crate::seen::count;
 use assister_portal::domain::roster::Turn;
 
 const BROKER: [(&str, &str); 13] = [
@@ -23,10 +24,6 @@ const BROKER: [(&str, &str); 13] = [
 async fn adds(staff: &Person, field: &str, value: &str) -> Answer {
     let fields = BROKER.map(|(name, usual)| (name, if name == field { value } else { usual }));
     staff.post("/api/add-broker", &fields).await
-}
-
-async fn count(app: &App, sql: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM {sql}")).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

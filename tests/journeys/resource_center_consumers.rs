@@ -1,6 +1,7 @@
 //! Consumers in staff's hands: found by three identifiers at once and never otherwise; and rule 30.
 
-use crate::app::{Answer, App, Person, hidden, on_both};
+use crate::app::{Answer, Person, hidden, on_both};
+use crate::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::ConsumerPage;
 
@@ -10,10 +11,6 @@ async fn finds(staff: &Person, fields: &[(&str, &str)]) -> String {
     let found = staff.post("/api/find-consumer", fields).await;
     assert!(found.location().starts_with("/resource-center/consumers?found="), "{}", found.location());
     found.location().to_owned()
-}
-
-async fn count(app: &App, sql: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM {sql}")).await
 }
 
 /// "End authorization".

@@ -1,6 +1,7 @@
 //! Staff accounts: the resource manager makes and removes them, and there always is one.
 
 use crate::app::{App, Person, on_both};
+use crate::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::StaffAccountsPage;
 
@@ -11,10 +12,6 @@ async fn accounts(manager: &Person) -> Vec<(String, String)> {
 
 async fn id_of(manager: &Person, email: &str) -> String {
     accounts(manager).await.into_iter().find(|(known, _)| known == email).unwrap_or_else(|| panic!("no {email}")).1
-}
-
-async fn count(app: &App, sql: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM {sql}")).await
 }
 
 /// A second resource manager who has set up their account.

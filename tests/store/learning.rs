@@ -1,12 +1,12 @@
 //! The Learning Center's rows: what was handed in stays, and a gate opens with its audit row or not at all.
 
-use crate::support::{TestDb, at, audit_of, id, letter, on_both};
+use crate::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, AttemptId, ChangeId, UserId};
 use assister_portal::domain::learning::Score;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::store::{
-    Audit, Change, DbKind, HandIn, ImportedTraining, LinkFor, LinkPurpose, LinkState, Milestone, ModuleRead, NewAttempt, NewLink,
+    Audit, By, Change, DbKind, HandIn, ImportedTraining, LinkFor, LinkPurpose, LinkState, Milestone, ModuleRead, NewAttempt, NewLink,
     NewSession,
 };
 
@@ -134,7 +134,12 @@ async fn without_its_audit_row_no_gate_opens_and_no_link_is_used() {
             training: change("training"),
             assessment: change("assessment"),
         };
-        assert!(db.store.import_trainings(vec![told], &by(ann), "Hodan Ali", at(6)).await.is_err());
+        assert!(
+            db.store
+                .import_trainings(vec![told], &By { actor: by(ann).actor, request: "test", name: "Hodan Ali", fresh }, at(6))
+                .await
+                .is_err()
+        );
 
         let standing = db.store.standing(ann).await.unwrap().unwrap();
         assert_eq!((standing.trained_at, standing.mastered_at), (None, None));

@@ -180,3 +180,27 @@ async fn staff_see_how_old_the_queue_is_and_what_failed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_sent_is_forgotten_after_a_month_and_what_was_given_up_after_three() {
+    on_both(async |db| {
+        let day = 24 * 60 * 60;
+        for (to, outcome) in [("sent@example.org", MailOutcome::Sent), ("never@example.org", LATER), ("later@example.org", again(61))] {
+            written(db, to, at(1)).await;
+            let claimed = claim(&db.store, 5, 180).await.unwrap();
+            db.store.note_mail(&claimed, outcome, true, at(10)).await.unwrap();
+        }
+        let left = async |now: u64| {
+            db.store.sweep_mail(at(now)).await.unwrap();
+            let mut left: Vec<String> = db.store.newest_mail(9).await.unwrap().into_iter().map(|mail| mail.to).collect();
+            left.sort_unstable();
+            left
+        };
+        assert_eq!(left(30 * day + 9).await, ["later@example.org", "never@example.org", "sent@example.org"]);
+        assert_eq!(left(30 * day + 10).await, ["later@example.org", "never@example.org"]);
+        assert_eq!(left(90 * day + 9).await, ["later@example.org", "never@example.org"], "staff see what did not arrive");
+        assert_eq!(left(90 * day + 10).await, ["later@example.org"]);
+        assert_eq!(left(900 * day).await, ["later@example.org"], "what still waits is not lost");
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! Rosters: writing down, changing, what follows from it, and the history.
 
-use crate::support::{TestDb, at, audit_of, id, letter, on_both};
+use crate::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, OrganizationId, UserId};
@@ -25,10 +25,6 @@ pub fn entry(first: &str, last: &str, email: &str, training: &str) -> Entry {
     .unwrap()
 }
 
-fn fresh(_: Instant) -> Uuid {
-    id()
-}
-
 /// An agency contact with their organization, as they act.
 pub struct Contact {
     pub user: UserId,
@@ -47,13 +43,7 @@ impl Contact {
     }
 
     pub fn by(&self) -> By<'static> {
-        By {
-            actor: Actor { user: self.user, role: Role::AgencyContact },
-            request: "test",
-            name: "Karin Solberg",
-            fresh,
-            email_asked: &email_asked,
-        }
+        By { actor: Actor { user: self.user, role: Role::AgencyContact }, request: "test", name: "Karin Solberg", fresh }
     }
 
     pub fn adds(&self, entry: Entry, now: Instant) -> NewEntry {
@@ -134,7 +124,7 @@ async fn a_duplicate_is_named_within_the_organization_and_to_nobody_else() {
         let refused = db.store.add_assister(&other.adds(again.clone(), at(2)), &other.by()).await.unwrap();
         assert_eq!(refused, Added::Taken(taken(None, None)), "another organization's people are not named");
         let taking = karin.changes(bo, entry("Bo", "Dahl", "ann@agency.test", "MN-1002"), at(3));
-        let refused = db.store.change_assister(&taking, &karin.by()).await.unwrap();
+        let refused = db.store.change_assister(&taking, &karin.by(), &email_asked).await.unwrap();
         assert_eq!(refused, Changed::Taken(vec![Taken { field: EntryField::CertificationEmail, by: Some("Ann Berg".into()) }]));
         assert_eq!(db.number("SELECT COUNT(*) FROM assisters").await, 2);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events").await, 2, "refusals leave nothing");
@@ -149,7 +139,7 @@ async fn a_change_leaves_from_and_to_of_what_changed_and_a_repeat_leaves_nothing
         let id = karin.added(db, ann()).await;
         let moved = Entry { city: "Ely".into(), phone: "218-555-0101".into(), ..ann() };
         let change = EntryChange { portal_access: true, employed: false, ..karin.changes(id, moved.clone(), at(2)) };
-        assert_eq!(db.store.change_assister(&change, &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&change, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
         let mut rows = history(db, id).await.split_off(1);
         rows.sort();
         let expected = [
@@ -162,7 +152,7 @@ async fn a_change_leaves_from_and_to_of_what_changed_and_a_repeat_leaves_nothing
         let who = db.store.assister_history(id).await.unwrap();
         assert!(who.iter().all(|row| row.actor == "Karin Solberg" && row.role == Role::AgencyContact));
         let again = EntryChange { now: at(3), ..change };
-        assert_eq!(db.store.change_assister(&again, &karin.by()).await.unwrap(), Changed::Nothing);
+        assert_eq!(db.store.change_assister(&again, &karin.by(), &email_asked).await.unwrap(), Changed::Nothing);
         assert_eq!(history(db, id).await.len(), 5);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'assister_changed'").await, 1);
     })
@@ -177,7 +167,7 @@ async fn only_the_organizations_own_entries_are_seen_changed_and_looked_up() {
         let theirs = EntryScope::agency(other.organization);
         assert_eq!(db.store.entry(id, theirs).await.unwrap(), None);
         let change = other.changes(id, Entry { city: "Ely".into(), ..ann() }, at(2));
-        assert_eq!(db.store.change_assister(&change, &other.by()).await.unwrap(), Changed::NotFound);
+        assert_eq!(db.store.change_assister(&change, &other.by(), &email_asked).await.unwrap(), Changed::NotFound);
         let audit = || audit_of(other.user, Role::AgencyContact);
         assert_eq!(db.store.look_up_number(id, theirs, at(2), audit()).await.unwrap(), None);
         let brokers = EntryScope { organization: None, kinds: &[AssisterKind::Broker] };
@@ -208,7 +198,7 @@ async fn the_account_follows_the_roster() {
 
         // The name is the account's. Another email waits for staff: its owner signs in with the one of before, and is told there.
         let renamed = Entry { certification_email: "ann.oberg@agency.test".into(), ..entry.clone() };
-        assert_eq!(db.store.change_assister(&with_access(renamed.clone(), at(4)), &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&with_access(renamed.clone(), at(4)), &karin.by(), &email_asked).await.unwrap(), Changed::Done);
         let own = entry.certification_email.as_str();
         assert_eq!(db.store.credentials(own, at(5)).await.unwrap().unwrap().user, user);
         assert!(db.store.credentials("ann.oberg@agency.test", at(5)).await.unwrap().is_none());
@@ -220,18 +210,18 @@ async fn the_account_follows_the_roster() {
         // Somebody else's user name is refused, without a word about whose.
         let person = db.consumer("Rosa Real", "1984-03-07").await;
         let taking = with_access(Entry { certification_email: person.email.clone(), ..renamed.clone() }, at(5));
-        let refused = db.store.change_assister(&taking, &karin.by()).await.unwrap();
+        let refused = db.store.change_assister(&taking, &karin.by(), &email_asked).await.unwrap();
         assert_eq!(refused, Changed::Taken(vec![Taken { field: EntryField::CertificationEmail, by: None }]));
         assert!(has_session(db, user).await);
 
         // "No", or not employed: signed out everywhere at once, and not let in again.
         for (access, employed) in [(false, true), (true, false)] {
             let change = EntryChange { portal_access: access, employed, ..karin.changes(card.id, renamed.clone(), at(6)) };
-            assert_eq!(db.store.change_assister(&change, &karin.by()).await.unwrap(), Changed::Done);
+            assert_eq!(db.store.change_assister(&change, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
             assert!(!has_session(db, user).await && !db.store.credentials(own, at(7)).await.unwrap().unwrap().open);
             assert_eq!(db.store.assister_by_number(card.number, at(7)).await.unwrap(), None);
             let back = EntryChange { now: at(8), ..with_access(renamed.clone(), at(8)) };
-            assert_eq!(db.store.change_assister(&back, &karin.by()).await.unwrap(), Changed::Done);
+            assert_eq!(db.store.change_assister(&back, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
             assert!(db.store.credentials(own, at(9)).await.unwrap().unwrap().open);
             db.store
                 .start_session(NewSession { token_hash: [8; 32], user: Some(user), learner: None, now: at(4) }, None, None)
@@ -242,7 +232,7 @@ async fn the_account_follows_the_roster() {
         // Before it is set up, the account has the roster's email.
         db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL, email_asked_at = NULL").await;
         let third = Entry { certification_email: "ann.third@agency.test".into(), ..renamed };
-        assert_eq!(db.store.change_assister(&with_access(third, at(10)), &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&with_access(third, at(10)), &karin.by(), &email_asked).await.unwrap(), Changed::Done);
         assert_eq!(db.store.credentials("ann.third@agency.test", at(11)).await.unwrap().unwrap().user, user);
         assert_eq!(db.store.email_waits(card.id).await.unwrap(), None);
     })
@@ -257,14 +247,20 @@ async fn the_later_of_two_edits_is_told_and_changes_nothing() {
         let seen = db.store.entry(id, EntryScope::agency(karin.organization)).await.unwrap().unwrap().changed_at;
         let edit = |entry, now| EntryChange { seen: Some(seen), ..karin.changes(id, entry, now) };
         let first = edit(Entry { city: "Ely".into(), ..ann() }, at(1));
-        assert_eq!(db.store.change_assister(&first, &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&first, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
         let second = edit(Entry { city: "Cook".into(), ..ann() }, at(1));
-        let Changed::Meanwhile(kept) = db.store.change_assister(&second, &karin.by()).await.unwrap() else { panic!("not told") };
+        let Changed::Meanwhile(kept) = db.store.change_assister(&second, &karin.by(), &email_asked).await.unwrap() else {
+            panic!("not told")
+        };
         assert_eq!(kept.entry.city, "Ely");
         assert!(kept.changed_at > seen, "even in the same microsecond");
-        assert_eq!(db.store.change_assister(&first, &karin.by()).await.unwrap(), Changed::Nothing, "the first again: it says so already");
+        assert_eq!(
+            db.store.change_assister(&first, &karin.by(), &email_asked).await.unwrap(),
+            Changed::Nothing,
+            "the first again: it says so already"
+        );
         let informed = EntryChange { seen: Some(kept.changed_at), ..second };
-        assert_eq!(db.store.change_assister(&informed, &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&informed, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
     })
     .await;
 }
@@ -280,7 +276,7 @@ async fn of_many_edits_at_once_one_wins() {
             tokio::spawn(async move {
                 let entry = Entry { city: format!("City {n}"), ..ann() };
                 let change = EntryChange { seen: Some(seen), ..karin.changes(id, entry, at(2)) };
-                store.change_assister(&change, &karin.by()).await.unwrap() == Changed::Done
+                store.change_assister(&change, &karin.by(), &email_asked).await.unwrap() == Changed::Done
             })
         });
         let mut won = 0;

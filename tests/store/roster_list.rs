@@ -1,6 +1,6 @@
 //! Pages of a roster of ten thousand: every one reached once, every plan by an index, and nobody of another organization.
 
-use crate::store::roster::{Contact, entry};
+use crate::store::roster::{Contact, email_asked, entry};
 use crate::support::{TestDb, at, on_both};
 use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::AssisterId;
@@ -189,7 +189,7 @@ async fn who_is_renamed_is_found_by_the_new_name_and_not_by_the_old() {
             Entry {
                 last_name: "Østergaard".into(), certification_email: "ann.o@agency.test".into(), training_id: "MN-2002".into(), ..ann
             };
-        assert_eq!(db.store.change_assister(&karin.changes(id, renamed, at(2)), &karin.by()).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.change_assister(&karin.changes(id, renamed, at(2)), &karin.by(), &email_asked).await.unwrap(), Changed::Done);
         for (typed, found) in
             [("oster ann", 1), ("ann.o@agency.test", 1), ("mn-2002", 1), ("berg", 0), ("ann@agency.test", 0), ("MN-1001", 0)]
         {

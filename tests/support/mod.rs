@@ -5,7 +5,7 @@
 mod build;
 mod check;
 
-pub use build::{AGREED, Person, at, audit_of, confirmation, id, letter};
+pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter};
 
 use assister_portal::store::{DbKind, Store};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};

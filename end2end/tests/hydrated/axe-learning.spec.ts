@@ -55,12 +55,16 @@ test('the course and the assessment', async ({ actors }) => {
 });
 
 test('the import of trainings', async ({ actors }) => {
-  const page = await actors.demo(demo.manager);
+  const page = await actors.demo(demo.arc);
   const form = new TrainingImport(page);
   await form.open();
-  await form.show.click();
+  await expectAccessible(page, 'training import, empty');
+  await form.upload('no file of trainings');
   await expect(problems(page)).toBeVisible();
   await expectAccessible(page, 'training import, refused');
   await form.preview([`${(await trainee(actors)).trainingId},1/5/2026,70`, 'T-NOBODY,1/5/2026,90']);
   await expectAccessible(page, 'training import, preview');
+  await form.button.click();
+  await expect(page.locator('main')).toContainText(say('learning.import_done'));
+  await expectAccessible(page, 'training import, result');
 });

@@ -77,15 +77,3 @@ test('the homes of agency and staff', async ({ actors }) => {
     await expectAccessible(page, `${email}: start, signed in`);
   }
 });
-
-test('the pages of the resource center', async ({ actors }) => {
-  const page = await actors.demo(demo.manager);
-  for (const address of ['?queue=confirm', '/assisters', '/brokers/add', '/consumers', '/staff', '/staff/add']) {
-    await visit(page, `/resource-center${address}`);
-    await expectAccessible(page, address);
-  }
-  await visit(page, '/resource-center');
-  await page.getByRole('link', { name: 'Hawa Jama', exact: true }).click();
-  await arrive(page, 'Hawa Jama');
-  await expectAccessible(page, 'an assister');
-});

@@ -1,8 +1,10 @@
-//! `/resource-center/training-import`: trainings from another learning system's file. Paste, look, then import.
+//! `/resource-center/training-import`: trainings from another learning system's file. Upload, look, then import. The file comes to
+//! `server/learning/routes`.
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use crate::domain::learning::{Effect, LineProblem};
+use crate::messages::Messages;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -13,23 +15,27 @@ pub const IMPORT: &str = "/resource-center/training-import";
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrainingImportPage {
-    /// The form to paste into.
-    Paste {
+    /// The form for a file.
+    Upload {
         /// A refused try.
         form: FormState,
     },
-    /// What the lines do.
-    Preview {
+    /// What the lines will do, or what became of them.
+    Lines {
         /// Under which the lines are kept.
         file: String,
+        /// Whether they were imported.
+        imported: bool,
         /// How many lines change something.
         changing: u32,
+        /// How many are refused.
+        refused: u32,
         /// Line by line.
         lines: Vec<PreviewLine>,
     },
 }
 
-/// What a line does.
+/// What a line does or did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewLine {
     /// Its number as an editor counts.
@@ -42,88 +48,78 @@ pub struct PreviewLine {
     pub outcome: Result<Effect, LineProblem>,
 }
 
-/// The form, or the preview of what is kept under `key`, of which the part after a point only says that it is asked for anew.
+impl PreviewLine {
+    /// What is said about it: on the page, and in the file of refused lines.
+    #[must_use]
+    pub const fn said(&self, t: Messages) -> &'static str {
+        match self.outcome {
+            Ok(Effect::Both) => t.learning_import_both(),
+            Ok(Effect::Training) => t.learning_import_training(),
+            Ok(Effect::Assessment) => t.learning_import_assessment(),
+            Ok(Effect::Nothing) => t.learning_import_nothing(),
+            Err(LineProblem::NoId) => t.learning_import_no_id(),
+            Err(LineProblem::UnknownId) => t.learning_import_unknown(),
+            Err(LineProblem::Twice) => t.learning_import_twice(),
+            Err(LineProblem::Date) => t.learning_import_date(),
+            Err(LineProblem::Future) => t.learning_import_future(),
+            Err(LineProblem::Score) => t.learning_import_score(),
+            Err(LineProblem::Unreadable) => t.import_row_unreadable(),
+            Err(LineProblem::OpenQuote) => t.import_row_open_quote(),
+            Err(LineProblem::TooLong) => t.import_row_line_too_long(),
+            Err(LineProblem::TooManyCells) => t.import_row_too_many_cells(),
+        }
+    }
+}
+
+/// The form, or the lines kept under `key`, of which the part after a point only says that they are asked for anew.
 #[server(name = LoadTrainingImport, prefix = "/api", endpoint = "training-import-page", input = Postcard, output = Postcard)]
 pub async fn training_import_page(key: String) -> Result<TrainingImportPage, ApiError> {
-    use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
-    use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::server::dates;
-    use crate::server::learning::import;
-    let context = RequestContext::<ManagerSelf>::require()?;
+    use crate::server::context::{RequestContext, StaffSelf};
+    use crate::server::learning::import::{Kept, Planned, plan};
+    let context = RequestContext::<StaffSelf>::require()?;
     let key = key.split('.').next().unwrap_or_default();
-    let kept = context.kept_search(Some(key)).await?;
-    let Some(lines) = kept.as_deref().and_then(import::read) else {
-        return Ok(TrainingImportPage::Paste { form: context.kept_form(Form::TrainingImport, key).await? });
+    let Some(kept) = Kept::read(context.kept_search(Some(key)).await?) else {
+        return Ok(TrainingImportPage::Upload { form: context.kept_form(Form::TrainingImport, key).await? });
     };
-    let today = dates::today(context.now).ok_or(ApiError::new(ErrorCode::Internal))?;
-    let planned = import::plan(context.store(), lines, today).await?;
-    let changing = planned.iter().filter(|line| matches!(line.outcome, Ok((_, _, effect)) if effect != Effect::Nothing)).count();
-    let lines = planned.into_iter().map(|line| {
-        let (name, outcome) = match line.outcome {
-            Ok((_, state, effect)) => (state.name, Ok(effect)),
-            Err(problem) => (String::new(), Err(problem)),
-        };
-        PreviewLine { number: line.number.to_string(), training_id: line.training_id, name, outcome }
-    });
-    let changing = u32::try_from(changing).unwrap_or(u32::MAX);
-    Ok(TrainingImportPage::Preview { file: key.to_owned(), changing, lines: lines.collect() })
-}
-
-/// "Show what will change": keeps the lines with the session and shows what they do. Nothing is changed yet.
-#[server(prefix = "/api", endpoint = "preview-training-import", output = Postcard)]
-pub async fn preview_training_import(#[server(default)] lines: String) -> Result<Posted, ApiError> {
-    use crate::api::forms::Form;
-    use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::server::learning::import;
-    let context = RequestContext::<ManagerSelf>::require()?;
-    let t = context.messages();
-    let wrong = match import::read(&lines) {
-        _ if lines.trim().is_empty() => t.learning_import_empty(),
-        None => t.learning_import_columns_wrong(),
-        Some(read) if read.is_empty() => t.learning_import_no_lines(),
-        Some(_) => {
-            let key = context.keep_search(&lines).await?;
-            return context.done(&format!("{IMPORT}?file={key}"));
+    let imported = kept.done.is_some();
+    let lines = match kept.done {
+        Some(done) => done,
+        None => {
+            let planned = plan(context.store(), kept.lines, context.who.kinds(), context.today()?).await?;
+            planned.into_iter().map(Planned::shown).collect()
         }
     };
-    let mut form = FormState::default();
-    form.wrong("lines", wrong);
-    // The whole of it: more than fits into other fields.
-    form.values.insert("lines".to_owned(), lines);
-    context.refuse(Form::TrainingImport, form, None).await
+    let count = |which: fn(&PreviewLine) -> bool| u32::try_from(lines.iter().filter(|line| which(line)).count()).unwrap_or(u32::MAX);
+    let changing = count(|line| line.outcome.is_ok_and(|effect| effect != Effect::Nothing));
+    let refused = count(|line| line.outcome.is_err());
+    Ok(TrainingImportPage::Lines { file: key.to_owned(), imported, changing, refused, lines })
 }
 
-/// "Import": does what the preview said, as things stand now. Again changes nothing.
+/// "Import": does what was shown, as things stand now, and keeps what became of each line. Again changes nothing.
 #[server(prefix = "/api", endpoint = "import-trainings", output = Postcard)]
 pub async fn import_trainings(#[server(default)] file: String) -> Result<Posted, ApiError> {
-    use crate::api::error::ErrorCode;
-    use crate::domain::ids::ChangeId;
-    use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::server::dates;
-    use crate::server::learning::import;
-    use crate::store::{Change, ImportedTraining};
-    use std::time::Duration;
-    let context = RequestContext::<ManagerSelf>::require()?;
-    let Some(lines) = context.kept_search(Some(&file)).await?.as_deref().and_then(import::read) else {
-        return context.done(IMPORT);
-    };
-    let today = dates::today(context.now).ok_or(ApiError::new(ErrorCode::Internal))?;
-    let planned = import::plan(context.store(), lines, today).await?;
-    let trainings = planned.into_iter().filter_map(|planned| {
-        let (line, state, effect) = planned.outcome.ok()?;
-        if effect == Effect::Nothing {
-            return None;
-        }
-        // Some time on that day, and not in the future.
-        let completed_at = (dates::end_of_day(line.completed_on) - Duration::from_micros(1)).min(context.now);
-        let change = |field| {
-            let id = ChangeId(context.fresh_id());
-            Change { id, field, before: String::new(), after: dates::calendar(line.completed_on) }
-        };
-        let (training, assessment) = (change("training"), change("assessment"));
-        Some(ImportedTraining { assister: state.assister, completed_at, passed: line.score.passed(), training, assessment })
+    use crate::domain::ids::SearchKey;
+    use crate::server::context::{RequestContext, StaffSelf};
+    use crate::server::learning::import::{Kept, Planned, plan};
+    let context = RequestContext::<StaffSelf>::require()?;
+    let before = context.kept_search(Some(&file)).await?;
+    let (Ok(key), Some(kept)) = (file.parse::<SearchKey>(), Kept::read(before.clone())) else { return context.done(IMPORT) };
+    let page = format!("{IMPORT}?file={file}&imported=yes");
+    if kept.done.is_some() {
+        return context.done(&page);
+    }
+    let planned = plan(context.store(), kept.lines.clone(), context.who.kinds(), context.today()?).await?;
+    let trainings = planned.iter().filter_map(|planned| context.imported(planned)).collect();
+    let recorded = context.store().import_trainings(trainings, &context.by(), context.now).await?;
+    let results = planned.into_iter().map(|planned| {
+        let recorded = planned.outcome.as_ref().ok().and_then(|(_, state, _)| recorded.get(&state.assister)).copied();
+        let shown = Planned::shown(planned);
+        PreviewLine { outcome: shown.outcome.map(|_| recorded.unwrap_or(Effect::Nothing)), ..shown }
     });
-    context.store().import_trainings(trainings.collect(), &context.audit(), &context.who.name, context.now).await?;
-    context.done(&format!("{IMPORT}?file={file}&imported=yes"))
+    let done = Kept { lines: kept.lines, done: Some(results.collect()) };
+    // Of two at once the one that recorded something says what became of the lines.
+    let only = before.as_deref().filter(|_| recorded.is_empty());
+    context.change_search(key, only, &done.write()?).await?;
+    context.done(&page)
 }

@@ -27,7 +27,7 @@ pub async fn add_organization(
     use crate::domain::identity::{Role, clean_name, normal_email};
     use crate::domain::ids::{OrganizationId, UserId};
     use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::server::{random, roster};
+    use crate::server::random;
     use crate::store::{By, Constraint, Invite, Invited, Rosters, StoreError};
     let context = RequestContext::<ManagerSelf>::require()?;
     let t = context.messages();
@@ -68,13 +68,11 @@ pub async fn add_organization(
         mail,
         now: context.now,
     };
-    let email_asked = roster::email_asked(context.state());
     let by = By {
         actor: Actor { user: context.who.user, role: Role::ResourceManager },
         request: &context.info().request_id,
         name: &context.who.name,
         fresh: random::uuid_v7,
-        email_asked: &email_asked,
     };
     match context.store().add_organization(organization, rosters, &invite, &by).await {
         Ok(Invited::Done | Invited::Again) => context.done("/resource-center/staff?organization=added"),

@@ -34,7 +34,7 @@ pub async fn add_entry(#[server(default)] roster: String, #[server(flatten)] ent
     use crate::api::forms::Form;
     use crate::domain::ids::AssisterId;
     use crate::server::context::{AgencySelf, RequestContext};
-    use crate::server::roster::{EntryForm, add, email_asked, kept_rosters};
+    use crate::server::roster::{EntryForm, add, kept_rosters};
     use crate::store::{Added, NewEntry};
     let context = RequestContext::<AgencySelf>::require()?;
     let rosters = kept_rosters(&context.organization().await?);
@@ -57,7 +57,7 @@ pub async fn add_entry(#[server(default)] roster: String, #[server(flatten)] ent
         certified: None,
         now: context.now,
     };
-    match add(context.store(), new, &context.by(&email_asked(context.state()))).await? {
+    match add(context.store(), new, &context.by()).await? {
         Added::Done => context.done(&format!("/agency/assisters/{id}?saved=added")),
         Added::Taken(taken) => {
             form.taken(&taken);

@@ -47,7 +47,6 @@ pub async fn invite_contact(#[server(default)] name: String, #[server(default)] 
     use crate::server::dates;
     use crate::server::links::{ACTIVATION, FreshLink};
     use crate::server::mail::{Letter, compose};
-    use crate::server::roster::email_asked;
     use crate::store::{Constraint, Invite, Invited, StoreError};
     let context = RequestContext::<AgencySelf>::require()?;
     let t = context.messages();
@@ -67,7 +66,7 @@ pub async fn invite_contact(#[server(default)] name: String, #[server(default)] 
     let mail = compose(context.state(), t, &email, letter, context.now);
     let (user, organization) = (UserId(context.fresh_id()), context.who.organization);
     let invite = Invite { user, organization, name, email, token_hash: link.token_hash, expires_at, mail, now: context.now };
-    match context.store().invite_contact(&invite, &context.by(&email_asked(context.state()))).await {
+    match context.store().invite_contact(&invite, &context.by()).await {
         Ok(Invited::Done) => context.done("/agency/contacts?invited=now"),
         Ok(Invited::Again) => context.done("/agency/contacts?invited=again"),
         Ok(Invited::Taken) | Err(StoreError::Conflict(Constraint::EmailTaken)) => {

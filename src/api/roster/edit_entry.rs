@@ -73,7 +73,7 @@ pub async fn edit_entry(
     // A form that does not say what it was shown with is not one of ours: it changes nothing that somebody may not have seen.
     let seen = seen.unwrap_or(Instant::from_micros(-1));
     let change = EntryChange { assister, scope, entry: checked, employed, portal_access, npn, license, seen: Some(seen), now };
-    match changed(context.store().change_assister(&change, &context.by(&email_asked(context.state()))).await)? {
+    match changed(context.store().change_assister(&change, &context.by(), &email_asked(context.state())).await)? {
         Changed::Done => context.done(&format!("/agency/assisters/{assister}?saved=changed")),
         Changed::Nothing => context.done(&format!("/agency/assisters/{assister}?saved=same")),
         Changed::Taken(taken) => {

@@ -30,6 +30,14 @@ pub enum LineProblem {
     Future,
     /// Not a score from 0 to 100.
     Score,
+    /// Characters that could not be read.
+    Unreadable,
+    /// A quotation mark is opened and not closed.
+    OpenQuote,
+    /// Longer than any line of ours.
+    TooLong,
+    /// More cells than the first line has: which is which can't be told.
+    TooManyCells,
 }
 
 /// What a line does.

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 /// Every answer to "Forgot your password?" takes at least this long: longer than it takes to send the link, so that the time does not
 /// tell whether there is such an account.
-const FORGOT_TAKES: Duration = Duration::from_millis(250);
+pub const FORGOT_TAKES: Duration = Duration::from_millis(250);
 
 /// What is wrong with a new password, for a person to read.
 #[must_use]

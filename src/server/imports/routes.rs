@@ -3,23 +3,21 @@
 
 use super::intake::{Intake, Refusal};
 use super::words;
-use crate::api::error::ErrorCode;
-use crate::api::forms::{Form, FormState};
+use crate::api::forms::Form;
 use crate::domain::access::{ERRORS_ROUTE, TEMPLATE_ROUTE, UPLOAD_ROUTE};
 use crate::domain::identity::AssisterKind;
-use crate::domain::ids::{FormKey, ImportId};
-use crate::domain::next;
+use crate::domain::ids::ImportId;
 use crate::domain::roster::{Column, ImportAction};
 use crate::messages::Language;
-use crate::server::context::{AgencySelf, Who as _};
+use crate::server::context::AgencySelf;
 use crate::server::csv::{BOM, FileProblem, write_row};
 use crate::server::error_page::Problem;
 use crate::server::roster::kept_rosters;
-use crate::server::{AppState, RequestInfo, fault, random};
+use crate::server::{AppState, RequestInfo, fault, random, uploads};
 use crate::store::{NewImport, RowsFrom, StoreError};
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, body::Bytes};
@@ -31,27 +29,15 @@ pub const UPLOAD_LIMIT: u64 = 50 * 1024 * 1024;
 /// How long an upload may take.
 pub const UPLOAD_DEADLINE: Duration = Duration::from_secs(10 * 60);
 
-/// How much of an upload is received at most. What is over the limit is read and thrown away: a browser that is still sending would
-/// not show the answer.
-const RECEIVED: usize = 200 * 1024 * 1024;
-
 /// Rows that are written to a file of errors together.
 const ROWS: u32 = 500;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route(UPLOAD_ROUTE, post(upload).layer(DefaultBodyLimit::max(RECEIVED)))
+        .route(UPLOAD_ROUTE, post(upload).layer(DefaultBodyLimit::max(uploads::RECEIVED)))
         .route(TEMPLATE_ROUTE, get(template))
         .route(ERRORS_ROUTE, get(errors))
-}
-
-/// The agency contact who asks, or what everybody else is answered.
-fn agency(state: &AppState, info: &RequestInfo) -> Result<AgencySelf, Box<Response>> {
-    AgencySelf::from_session(info.principal().map(AsRef::as_ref)).map_err(|error| match error.code {
-        ErrorCode::SignedOut => Box::new(Redirect::to(&next::sign_in("/agency/import")).into_response()),
-        _ => Box::new(state.pages.page(Problem::NotFound, None)),
-    })
 }
 
 /// "Import a roster from CSV": the form.
@@ -60,7 +46,7 @@ async fn upload(
     Extension(info): Extension<RequestInfo>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let who = match agency(&state, &info) {
+    let who = match uploads::caller::<AgencySelf>(&state, &info, Form::Import.page()) {
         Ok(who) => who,
         Err(refused) => return *refused,
     };
@@ -109,13 +95,13 @@ async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Res
                         whole(state, form, import, &ignored).await
                     }
                     Err(refusal) => {
-                        pass_over(&mut field).await;
+                        uploads::pass_over(&mut field).await;
                         state.store.fail_import(import).await?;
                         Err(refusal)
                     }
                 };
             }
-            _ => pass_over(&mut field).await,
+            _ => uploads::pass_over(&mut field).await,
         }
     }
     Err(Refusal::NoFile)
@@ -125,7 +111,7 @@ async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Res
 async fn whole(state: &AppState, mut form: Multipart, import: ImportId, ignored: &[String]) -> Result<ImportId, Refusal> {
     loop {
         match form.next_field().await {
-            Ok(Some(mut field)) => pass_over(&mut field).await,
+            Ok(Some(mut field)) => uploads::pass_over(&mut field).await,
             Ok(None) => {
                 state.store.seal_import(import, ignored).await?;
                 return Ok(import);
@@ -147,10 +133,6 @@ async fn take(state: &AppState, new: &NewImport, field: &mut Field<'_>) -> Resul
 }
 
 /// Reads on without keeping anything, as far as more comes.
-async fn pass_over(field: &mut Field<'_>) {
-    while let Ok(Some(_)) = field.chunk().await {}
-}
-
 async fn chosen(field: &mut Field<'_>) -> Result<String, Refusal> {
     let mut chosen = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(cut_off)? {
@@ -169,42 +151,33 @@ fn cut_off(error: MultipartError) -> Refusal {
 
 /// Leads back to the form, which says why.
 async fn refused(state: &AppState, info: &RequestInfo, refusal: &Refusal) -> Response {
-    let failed = |error: &StoreError| state.pages.api_error(&fault::store(info, error));
     if let Refusal::Store(error) = refusal {
-        return failed(error);
+        return state.pages.api_error(&fault::store(info, error));
     }
-    let Some(session) = &info.session else { return state.pages.page(Problem::BadRequest, None) };
     let field = if matches!(refusal, Refusal::NoRoster) { "roster" } else { "file" };
-    let mut form = FormState::default();
-    form.wrong(field, words::refusal(refusal, Language::default().messages()).unwrap_or_default());
-    let now = state.clock.now();
-    let key = FormKey(random::uuid_v7(now));
-    let Ok(body) = serde_json::to_string(&form) else { return state.pages.page(Problem::Internal, Some(&info.request_id)) };
-    match state.store.keep_form(key, session.hash, Form::Import.name(), &body, now).await {
-        Ok(()) => Redirect::to(&format!("{}?retry={key}", Form::Import.page())).into_response(),
-        Err(error) => failed(&error),
-    }
+    let message = words::refusal(refusal, Language::default().messages()).unwrap_or_default();
+    uploads::show_again(state, info, Form::Import, field, &message).await
 }
 
 /// The template: the headings and nothing else, so that no example is ever imported.
 async fn template(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response {
-    if let Err(refused) = agency(&state, &info) {
+    if let Err(refused) = uploads::caller::<AgencySelf>(&state, &info, Form::Import.page()) {
         return *refused;
     }
     let mut file = BOM.to_vec();
     write_row(&mut file, Column::ALL.map(Column::heading));
-    csv("roster-template.csv", file)
+    uploads::csv_file("roster-template.csv", file)
 }
 
 /// The refused rows of an import as a file: line, why, and what was typed.
 async fn errors(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Path(id): Path<String>) -> Response {
-    let who = match agency(&state, &info) {
+    let who = match uploads::caller::<AgencySelf>(&state, &info, Form::Import.page()) {
         Ok(who) => who,
         Err(refused) => return *refused,
     };
     let Ok(id) = id.parse::<ImportId>() else { return state.pages.page(Problem::NotFound, None) };
     match error_file(&state, &who, id).await {
-        Ok(Some(file)) => csv("import-errors.csv", file),
+        Ok(Some(file)) => uploads::csv_file("import-errors.csv", file),
         Ok(None) => state.pages.page(Problem::NotFound, None),
         Err(error) => state.pages.api_error(&fault::store(&info, &error)),
     }
@@ -228,12 +201,4 @@ async fn error_file(state: &AppState, who: &AgencySelf, id: ImportId) -> Result<
             write_row(&mut file, [line.as_str(), why.as_str()].into_iter().chain(Column::ALL.map(|column| row.cells.get(column))));
         }
     }
-}
-
-fn csv(name: &str, file: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    (headers, file).into_response()
 }

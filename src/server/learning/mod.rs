@@ -1,11 +1,15 @@
-//! The Learning Center's outside: the course's texts and questions, the link that is sent by mail, drawing an assessment.
+//! The Learning Center's outside: the course's texts and questions, the link that is sent by mail, drawing an assessment, and files of
+//! another learning system (`import`, and `routes` that take and give them).
 
 pub mod assessment;
 pub mod course;
 pub mod enter;
 pub mod import;
 
+mod routes;
+
 pub use course::{Course, Module, Question, course};
+pub use routes::routes;
 
 use super::context::{LearnerSelf, RequestContext};
 use super::dates;

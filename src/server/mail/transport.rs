@@ -104,10 +104,10 @@ fn ours(code: Code) -> bool {
     code.category == Category::Unspecified3
 }
 
-/// Written under another name first: whoever looks into the folder finds whole messages only. Readable by nobody else, since it holds
-/// links that open accounts.
+/// Written under another name first: whoever looks into the folder finds whole messages only. Folder and files are readable by nobody
+/// else, since they hold links that open accounts.
 async fn write(folder: &Path, id: MailId, message: &Message) -> std::io::Result<()> {
-    tokio::fs::create_dir_all(folder).await?;
+    tokio::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).await?;
     let (unfinished, finished) = (folder.join(format!(".{id}.part")), folder.join(format!("{id}.eml")));
     let mut options = tokio::fs::OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&unfinished).await?;

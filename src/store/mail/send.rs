@@ -9,6 +9,13 @@ use crate::domain::mail::{MailFailure, MailKind};
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_optional};
 use crate::store::{Store, StoreError};
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long it is known what was sent to whom.
+const SENT_KEPT: Duration = DAY.saturating_mul(30);
+/// How long staff see what did not arrive.
+const GAVE_UP_KEPT: Duration = DAY.saturating_mul(90);
 
 /// A message that nobody else sends until the lease is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +131,16 @@ impl Store {
                 keep,
             ),
         }?;
+        Ok(())
+    }
+
+    /// Deletes what was sent and what was given up, some time after: it tells who has an account. What still waits stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sweep_mail(&self, now: Instant) -> Result<(), StoreError> {
+        execute!(self.single_write(), "DELETE FROM outbox WHERE sent_at <= $1", now - SENT_KEPT)?;
+        execute!(self.single_write(), "DELETE FROM outbox WHERE sent_at IS NULL AND gave_up_at <= $1", now - GAVE_UP_KEPT)?;
         Ok(())
     }
 }

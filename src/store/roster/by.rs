@@ -3,7 +3,7 @@
 use crate::domain::audit::Actor;
 use crate::domain::ids::{AuditId, ChangeId};
 use crate::domain::instant::Instant;
-use crate::store::{Audit, Mail};
+use crate::store::Audit;
 use uuid::Uuid;
 
 /// Who changes what is written down, for the log and the history. One import makes many changes with it.
@@ -17,8 +17,6 @@ pub struct By<'a> {
     pub name: &'a str,
     /// Draws a new id, version 7, of this time.
     pub fresh: fn(Instant) -> Uuid,
-    /// Writes to somebody who has set their account up, at the address that they sign in with, that another one was written down.
-    pub email_asked: &'a (dyn Fn(&str, Instant) -> Mail + Sync),
 }
 
 impl By<'_> {

@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one};
 use crate::store::mail::enqueue;
-use crate::store::{Store, StoreError, audit};
+use crate::store::{Mail, Store, StoreError, audit};
 use std::time::Duration;
 
 /// Whose entries somebody may change.
@@ -56,6 +56,9 @@ pub struct EntryChange {
     pub now: Instant,
 }
 
+/// Writes to somebody who has set their account up, at the address that they sign in with, that another one was written down.
+pub type EmailAsked<'a> = &'a (dyn Fn(&str, Instant) -> Mail + Sync);
+
 /// What came of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changed {
@@ -84,7 +87,12 @@ pub const LICENSE: &str = "license";
 ///
 /// # Errors
 /// A conflict ends the transaction: somebody took the value in this moment, or the NPN is taken. Or when the database fails.
-pub(in crate::store) async fn change_entry(tx: &mut Write, change: &EntryChange, by: &By<'_>) -> Result<Changed, StoreError> {
+pub(in crate::store) async fn change_entry(
+    tx: &mut Write,
+    change: &EntryChange,
+    by: &By<'_>,
+    email_asked: EmailAsked<'_>,
+) -> Result<Changed, StoreError> {
     loop {
         let Some(kept) = kept(tx.on(), change.assister, change.scope).await? else { return Ok(Changed::NotFound) };
         let changes = compared(&kept, change, by);
@@ -102,7 +110,7 @@ pub(in crate::store) async fn change_entry(tx: &mut Write, change: &EntryChange,
             // Changed between reading and writing, which only Postgres lets happen: compared anew.
             continue;
         }
-        follow(tx, change, &kept, by).await?;
+        follow(tx, change, &kept, email_asked).await?;
         record_changes(tx, change.assister, &changes, &by.audit(change.now), by.name, moved_on(change, &kept)).await?;
         let subject = Subject { assister: Some(change.assister), organization: Some(kept.organization), ..Subject::default() };
         audit::record(tx, &by.audit(change.now), AuditAction::AssisterChanged, subject, change.now).await?;
@@ -174,11 +182,11 @@ async fn write(tx: &mut Write, change: &EntryChange, kept: &Kept) -> Result<bool
 }
 
 /// What follows from a change: what the assister is found by, their account's name and user name, who is signed in, which links open.
-async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, by: &By<'_>) -> Result<(), StoreError> {
+async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, email_asked: EmailAsked<'_>) -> Result<(), StoreError> {
     write_words(tx, change.assister).await?;
     let new_email = kept.entry.certification_email != change.entry.certification_email;
     if let (true, true, Some(user)) = (new_email, kept.set_up, kept.user) {
-        ask_for_email(tx, change, user, by).await?;
+        ask_for_email(tx, change, user, email_asked).await?;
     } else if new_email {
         // What was sent to the address of before opens no more.
         execute!(
@@ -203,12 +211,12 @@ async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, by: &By<'_>) 
 
 /// Somebody who has set their account up keeps signing in with the email of before, and is told there: a roster alone takes nobody's
 /// account away. Staff confirm the new one.
-async fn ask_for_email(tx: &mut Write, change: &EntryChange, user: UserId, by: &By<'_>) -> Result<(), StoreError> {
+async fn ask_for_email(tx: &mut Write, change: &EntryChange, user: UserId, email_asked: EmailAsked<'_>) -> Result<(), StoreError> {
     let (own,) = fetch_one!(tx.on(), (String,), "SELECT email FROM users WHERE id = $1", user)?;
     let asked = (own != change.entry.certification_email).then_some(change.now);
     execute!(tx.on(), "UPDATE assisters SET email_asked_at = $2 WHERE id = $1", change.assister, asked)?;
     if asked.is_some() {
-        enqueue(tx, &(by.email_asked)(&own, change.now)).await?;
+        enqueue(tx, &email_asked(&own, change.now)).await?;
     }
     Ok(())
 }
@@ -218,9 +226,9 @@ impl Store {
     ///
     /// # Errors
     /// `Conflict` when somebody took the value in this moment; or when the database fails.
-    pub async fn change_assister(&self, change: &EntryChange, by: &By<'_>) -> Result<Changed, StoreError> {
+    pub async fn change_assister(&self, change: &EntryChange, by: &By<'_>, email_asked: EmailAsked<'_>) -> Result<Changed, StoreError> {
         let mut tx = self.write().await?;
-        let changed = change_entry(&mut tx, change, by).await?;
+        let changed = change_entry(&mut tx, change, by, email_asked).await?;
         if changed == Changed::Done {
             tx.commit().await?;
         }

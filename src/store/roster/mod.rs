@@ -14,7 +14,7 @@ mod words;
 
 pub use add::{ADDED, Added, NewEntry};
 pub use by::By;
-pub use change::{Changed, EMPLOYMENT, EntryChange, EntryScope, LICENSE, NPN, PORTAL_ACCESS};
+pub use change::{Changed, EMPLOYMENT, EmailAsked, EntryChange, EntryScope, LICENSE, NPN, PORTAL_ACCESS};
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
 pub use import::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};

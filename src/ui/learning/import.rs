@@ -1,17 +1,18 @@
 //! `/resource-center/training-import`
 
 use crate::api::forms::FormState;
-use crate::api::learning::{ImportTrainings, PreviewLine, PreviewTrainingImport, TrainingImportPage, training_import_page as load};
-use crate::domain::learning::{Effect, LineProblem};
+use crate::api::learning::{IMPORT, ImportTrainings, PreviewLine, TrainingImportPage, training_import_page as load};
+use crate::domain::access::{TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE};
+use crate::domain::learning::Effect;
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Notice, NoticeKind, Rows, Table, TextArea};
+use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, ErrorSummary, Field, InputKind, Notice, NoticeKind, Rows, Table};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
-/// Paste, look, import.
+/// Upload, look, import.
 pub fn training_import_page() -> AnyView {
     let query = query_map();
     let key = move || {
@@ -22,57 +23,81 @@ pub fn training_import_page() -> AnyView {
         })
     };
     page(key, load, |data| match data {
-        TrainingImportPage::Paste { form } => view! { <Paste form /> }.into_any(),
-        TrainingImportPage::Preview { file, changing, lines } => view! { <Preview file changing lines /> }.into_any(),
+        TrainingImportPage::Upload { form } => view! { <Upload form /> }.into_any(),
+        TrainingImportPage::Lines { file, imported, changing, refused, lines } => {
+            view! { <Lines file imported changing refused lines /> }.into_any()
+        }
     })
 }
 
 #[component]
-fn Paste(form: FormState) -> impl IntoView {
+fn Upload(form: FormState) -> impl IntoView {
     let t = messages();
-    let form = FormSignal::new::<PreviewTrainingImport>(form);
+    let errors: Vec<(String, String)> = form.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect();
     view! {
         <BackLink href="/resource-center" label=t.learning_import_back() />
-        <FormProblems form />
+        <ErrorSummary title=t.site_problem() errors />
         <PageHeading text=t.learning_import_heading() />
         <p class="lead">{t.learning_import_lead()}</p>
-        <PostForm form>
-            <TextArea
-                name="lines"
-                label=t.learning_import_lines()
-                hint=t.learning_import_hint()
-                rows=12
-                value=form.value("lines")
-                error=form.error("lines")
-            />
-            <Button label=t.learning_import_preview() busy=form.busy() />
-        </PostForm>
+        <ol>
+            <li>
+                {t.learning_import_step_template()} " "
+                <a href=TRAININGS_TEMPLATE_ROUTE rel="external" download="">
+                    {t.learning_import_template()}
+                </a>
+            </li>
+            <li>{t.learning_import_step_save()}</li>
+            <li>{t.learning_import_step_upload()}</li>
+        </ol>
+        // The file goes to the server by the browser itself, with and without JavaScript.
+        <form method="post" action=TRAININGS_ROUTE enctype="multipart/form-data">
+            <Field name="file" label=t.import_file() hint=t.import_file_hint() kind=InputKind::File error=form.error("file") />
+            <Actions>
+                <Button label=t.learning_import_upload() />
+            </Actions>
+        </form>
     }
 }
 
 #[component]
-fn Preview(file: String, changing: u32, lines: Vec<PreviewLine>) -> impl IntoView {
+fn Lines(file: String, imported: bool, changing: u32, refused: u32, lines: Vec<PreviewLine>) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<ImportTrainings>(FormState::default());
-    let imported = query_map().with_untracked(|query| query.get("imported").is_some());
     let columns = vec![
         Column::plain(t.learning_import_column_line()),
         Column::plain(t.learning_training_id()),
         Column::plain(t.learning_import_column_name()),
-        Column::plain(t.learning_import_column_outcome()),
+        Column::plain(if imported { t.learning_import_column_result() } else { t.learning_import_column_outcome() }),
     ];
-    let rows = lines
-        .iter()
-        .map(|line| [Cell::text(&line.number), Cell::text(&line.training_id), Cell::text(&line.name), Cell::text(outcome(line.outcome))]);
+    let said = |line: &PreviewLine| {
+        let what = line.said(t);
+        let recorded = imported && line.outcome.is_ok_and(|effect| effect != Effect::Nothing);
+        if recorded { fill(t.learning_import_recorded(), &[("what", what)]) } else { what.to_owned() }
+    };
+    let rows = lines.iter().map(|line| {
+        [Cell::text(line.number.as_str()), Cell::text(line.training_id.as_str()), Cell::text(line.name.as_str()), Cell::text(said(line))]
+    });
     let rows = Rows::new(&columns, rows);
-    let summary = fill(t.learning_import_summary(), &[("n", &lines.len().to_string()), ("changing", &changing.to_string())]);
-    let import = (changing > 0).then(|| {
+    let summary = if imported { t.learning_import_result_summary() } else { t.learning_import_summary() };
+    let (all, changes, refusals) = (lines.len().to_string(), changing.to_string(), refused.to_string());
+    let summary = fill(summary, &[("n", &all), ("changing", &changes), ("refused", &refusals)]);
+    let download = (refused > 0).then(|| {
+        let href = TRAININGS_REFUSED_ROUTE.replace("{id}", &file);
+        view! {
+            <p>
+                <a href=href rel="external" download="">
+                    {t.learning_import_refused_download()}
+                </a>
+            </p>
+        }
+    });
+    let import = (changing > 0 && !imported).then(|| {
         view! {
             <PostForm form>
                 <input type="hidden" name="file" value=file />
                 <Actions>
                     <Button label=t.learning_import_button() busy=form.busy() />
-                    <a href=crate::api::learning::IMPORT>{t.site_cancel()}</a>
+                    <a href=IMPORT>{t.site_cancel()}</a>
                 </Actions>
             </PostForm>
         }
@@ -86,24 +111,9 @@ fn Preview(file: String, changing: u32, lines: Vec<PreviewLine>) -> impl IntoVie
         <FormProblems form />
         <PageHeading text=t.learning_import_heading() />
         <p class="lead">{summary}</p>
+        {download}
         <Table caption=t.learning_import_lines() columns rows />
         {import}
-        <p><a href=crate::api::learning::IMPORT>{t.learning_import_again()}</a></p>
-    }
-}
-
-fn outcome(outcome: Result<Effect, LineProblem>) -> &'static str {
-    let t = messages();
-    match outcome {
-        Ok(Effect::Both) => t.learning_import_both(),
-        Ok(Effect::Training) => t.learning_import_training(),
-        Ok(Effect::Assessment) => t.learning_import_assessment(),
-        Ok(Effect::Nothing) => t.learning_import_nothing(),
-        Err(LineProblem::NoId) => t.learning_import_no_id(),
-        Err(LineProblem::UnknownId) => t.learning_import_unknown(),
-        Err(LineProblem::Twice) => t.learning_import_twice(),
-        Err(LineProblem::Date) => t.learning_import_date(),
-        Err(LineProblem::Future) => t.learning_import_future(),
-        Err(LineProblem::Score) => t.learning_import_score(),
+        <p><a href=IMPORT>{t.learning_import_again()}</a></p>
     }
 }

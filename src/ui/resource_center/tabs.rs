@@ -64,7 +64,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
-        Place::Queue(_) | Place::Assisters | Place::Consumers | Place::Mail => true,
-        Place::Staff | Place::TrainingImport => role == Some(Role::ResourceManager),
+        Place::Queue(_) | Place::Assisters | Place::Consumers | Place::TrainingImport | Place::Mail => true,
+        Place::Staff => role == Some(Role::ResourceManager),
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{MINUTE, NEW, OTHER, mail, mails, not_set_up, noted, password, send};
 use crate::app::{App, on_both};
+use assister_portal::server::access::new_password::FORGOT_TAKES;
+use assister_portal::server::clock::Stopwatch;
 use assister_portal::store::demo::PASSWORD;
+use std::time::Duration;
 
 const EMAIL: &str = "consumer@demo.test";
 
@@ -114,6 +117,28 @@ async fn a_link_leads_no_further_than_to_the_second_step_and_ends_steps_that_wer
         assert_eq!(thief.get("/sign-in/choose-factor").await.location(), "/sign-in");
         assert_eq!(send(&mut thief, "/api/use-emailed-codes", &[]).await.location(), "/sign-in");
         assert_eq!(password(&mut person, "navigator@demo.test", NEW, "").await, "/sign-in/choose-factor");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_time_an_answer_takes_does_not_tell_whether_there_is_such_an_account() {
+    on_both(async |app| {
+        let mut shortest = [Duration::MAX; 2];
+        for round in 0..4 {
+            let known = format!("consumer{}@demo.test", ["", "2", "3", ""][round]);
+            for (which, email) in [known, format!("nobody{round}@demo.test")].iter().enumerate() {
+                let mut person = app.visitor();
+                let watch = Stopwatch::start();
+                send(&mut person, "/api/forgot-password", &[("email", email)]).await;
+                shortest[which] = shortest[which].min(watch.elapsed());
+            }
+        }
+        assert_eq!(mails(&app, "password_reset").await, 4, "only who is known gets a link");
+        // The shortest of several: what else the machine does only makes an answer longer.
+        let [known, unknown] = shortest;
+        assert!(known >= FORGOT_TAKES && unknown >= FORGOT_TAKES, "{shortest:?}");
+        assert!(known < unknown * 3 / 2 && unknown < known * 3 / 2, "{shortest:?}");
     })
     .await;
 }

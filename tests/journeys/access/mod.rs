@@ -7,7 +7,8 @@ mod passkeys;
 mod second_step;
 mod set_up;
 
-use crate::app::{Answer, App, Person};
+use crate::app::{App, Person};
+use crate::seen::{mail, mails, noted, send};
 use assister_portal::domain::instant::Instant;
 use assister_portal::server::{hex, links};
 use std::time::Duration;
@@ -49,33 +50,10 @@ async fn link(app: &App, email: &str, token: &str, with_number: bool, expires: I
     token
 }
 
-/// The text of the newest mail of a kind to an address; empty when there is none.
-async fn mail(app: &App, to: &str, kind: &str) -> String {
-    app.text(&format!("SELECT body FROM outbox WHERE recipient = '{to}' AND kind = '{kind}' ORDER BY created_at DESC, id DESC LIMIT 1"))
-        .await
-}
-
-/// How many mails of a kind there are.
-async fn mails(app: &App, kind: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM outbox WHERE kind = '{kind}'")).await
-}
-
-/// How often something was noted.
-async fn noted(app: &App, action: &str) -> i64 {
-    app.one(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await
-}
-
 /// The six digits in a mail.
 async fn sent_code(app: &App, to: &str) -> String {
     let text = mail(app, to, "sign_in_code").await;
     text.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 6).unwrap_or_else(|| panic!("no code in {text:?}")).to_owned()
-}
-
-/// Posts a form and keeps the cookies of the answer, as a browser does.
-async fn send(person: &mut Person, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let answer = person.post(path, fields).await;
-    person.keep_cookies(&answer);
-    answer
 }
 
 /// Gives email and password; where that leads.

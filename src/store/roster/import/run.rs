@@ -11,8 +11,8 @@ use crate::domain::roster::{
 };
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
-use crate::store::roster::{Added, By, Changed, EntryChange, EntryScope, NewEntry, Taken, add_entry, change_entry};
-use crate::store::{Constraint, Mail, Store, StoreError};
+use crate::store::roster::{Added, By, Changed, EmailAsked, EntryChange, EntryScope, NewEntry, Taken, add_entry, change_entry};
+use crate::store::{Constraint, Store, StoreError};
 use uuid::Uuid;
 
 /// A batch to carry out.
@@ -28,8 +28,8 @@ pub struct ImportBatch<'a> {
     pub fresh: fn(Instant) -> Uuid,
     /// Draws a new Assister ID.
     pub code: fn() -> String,
-    /// Writes to somebody whose email is changed, as [`By::email_asked`] does.
-    pub email_asked: &'a (dyn Fn(&str, Instant) -> Mail + Sync),
+    /// Writes to somebody whose email is changed.
+    pub email_asked: EmailAsked<'a>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -95,7 +95,6 @@ impl Store {
             request: &running.request,
             name: &running.user_name,
             fresh: batch.fresh,
-            email_asked: batch.email_asked,
         };
         let importer = Importer { organization: running.organization_id, kind, batch, by };
         let mut outcome = Outcome::default();
@@ -273,7 +272,7 @@ impl Importer<'_> {
             seen,
             now: self.batch.now,
         };
-        Ok(match change_entry(tx, &change, &self.by).await? {
+        Ok(match change_entry(tx, &change, &self.by, self.batch.email_asked).await? {
             Changed::Done | Changed::Nothing => None,
             Changed::Taken(taken) => Some(used(&taken)),
             Changed::Meanwhile(_) | Changed::NotFound => Some(RowProblem::ChangedMeanwhile),

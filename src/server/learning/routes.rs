@@ -1,0 +1,133 @@
+//! The addresses that take and give files of trainings.
+
+use super::import::{COLUMNS, FileLine, Intake, Kept, Planned, Refusal, plan};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::Form;
+use crate::api::learning::IMPORT;
+use crate::domain::access::{TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE};
+use crate::domain::ids::SearchKey;
+use crate::messages::{Language, Messages};
+use crate::server::context::StaffSelf;
+use crate::server::csv::{BOM, FileProblem, write_row};
+use crate::server::error_page::Problem;
+use crate::server::{AppState, RequestInfo, dates, fault, random, uploads};
+use axum::Router;
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(TRAININGS_ROUTE, post(upload).layer(DefaultBodyLimit::max(uploads::RECEIVED)))
+        .route(TRAININGS_TEMPLATE_ROUTE, get(template))
+        .route(TRAININGS_REFUSED_ROUTE, get(refused_lines))
+}
+
+/// "Upload and check": keeps the file's lines with the session and leads to what they do. Nothing is changed yet.
+async fn upload(
+    State(state): State<AppState>,
+    Extension(info): Extension<RequestInfo>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    if let Err(refused) = uploads::caller::<StaffSelf>(&state, &info, IMPORT) {
+        return *refused;
+    }
+    let (Ok(form), Some(session)) = (form, &info.session) else { return state.pages.page(Problem::BadRequest, None) };
+    match receive(&state, session.hash, form).await {
+        Ok(key) => Redirect::to(&format!("{IMPORT}?file={key}")).into_response(),
+        Err(Refusal::Store(error)) => state.pages.api_error(&fault::store(&info, &error)),
+        Err(refusal) => {
+            uploads::show_again(&state, &info, Form::TrainingImport, "file", why(&refusal, Language::default().messages())).await
+        }
+    }
+}
+
+async fn receive(state: &AppState, session: [u8; 32], mut form: Multipart) -> Result<SearchKey, Refusal> {
+    let mut lines = Err(Refusal::NoFile);
+    // To the end of the form: what the connection cut off can look like a whole file.
+    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+        if field.name() == Some("file") {
+            lines = take(&mut field).await;
+        }
+        uploads::pass_over(&mut field).await;
+    }
+    let now = state.clock.now();
+    let key = SearchKey(random::uuid_v7(now));
+    let kept = serde_json::to_string(&Kept { lines: lines?, done: None }).map_err(|_| Refusal::NoFile)?;
+    state.store.keep_search(key, session, &kept, now).await?;
+    Ok(key)
+}
+
+async fn take(field: &mut Field<'_>) -> Result<Vec<FileLine>, Refusal> {
+    let mut intake = Intake::new();
+    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
+        intake.feed(&piece)?;
+    }
+    intake.finish()
+}
+
+fn cut_off(error: MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Refusal::File(FileProblem::TooLarge) } else { Refusal::CutOff }
+}
+
+fn why(refusal: &Refusal, t: Messages) -> &'static str {
+    match refusal {
+        Refusal::NoFile => t.import_no_file(),
+        Refusal::File(FileProblem::Workbook) => t.import_workbook(),
+        Refusal::File(FileProblem::NotText) => t.import_not_text(),
+        Refusal::File(FileProblem::TooLarge) => t.learning_import_too_large(),
+        Refusal::Columns => t.learning_import_columns_wrong(),
+        Refusal::NoLines => t.import_no_rows(),
+        Refusal::TooManyLines => t.learning_import_too_many_lines(),
+        Refusal::CutOff => t.import_cut_off(),
+        Refusal::Store(_) => "",
+    }
+}
+
+/// The template: the headings and nothing else, so that no example is ever imported.
+async fn template(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response {
+    if let Err(refused) = uploads::caller::<StaffSelf>(&state, &info, IMPORT) {
+        return *refused;
+    }
+    let mut file = BOM.to_vec();
+    write_row(&mut file, COLUMNS);
+    uploads::csv_file("training-template.csv", file)
+}
+
+/// The lines of a file that are refused, as a file: line, why, and what was written.
+async fn refused_lines(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Path(id): Path<String>) -> Response {
+    let who = match uploads::caller::<StaffSelf>(&state, &info, IMPORT) {
+        Ok(who) => who,
+        Err(refused) => return *refused,
+    };
+    match refused_file(&state, &info, &who, &id).await {
+        Ok(Some(file)) => uploads::csv_file("training-refused.csv", file),
+        Ok(None) => state.pages.page(Problem::NotFound, None),
+        Err(error) => state.pages.api_error(&error),
+    }
+}
+
+async fn refused_file(state: &AppState, info: &RequestInfo, who: &StaffSelf, id: &str) -> Result<Option<Vec<u8>>, ApiError> {
+    let (Ok(key), Some(session)) = (id.parse::<SearchKey>(), &info.session) else { return Ok(None) };
+    let failed = |error| fault::store(info, &error);
+    let Some(kept) = Kept::read(state.store.search(key, session.hash).await.map_err(failed)?) else { return Ok(None) };
+    let shown = match kept.done {
+        Some(done) => done,
+        None => {
+            let today = dates::today(state.clock.now()).ok_or(ApiError::new(ErrorCode::Internal))?;
+            let planned = plan(&state.store, kept.lines.clone(), who.kinds(), today).await.map_err(failed)?;
+            planned.into_iter().map(Planned::shown).collect()
+        }
+    };
+    let t = Language::default().messages();
+    let mut file = BOM.to_vec();
+    write_row(&mut file, [t.import_column_line(), t.import_column_why()].into_iter().chain(COLUMNS));
+    for (line, shown) in kept.lines.iter().zip(&shown).filter(|(_, shown)| shown.outcome.is_err()) {
+        let why = [shown.number.as_str(), shown.said(t)];
+        write_row(&mut file, why.into_iter().chain(line.cells.iter().map(String::as_str)));
+    }
+    Ok(Some(file))
+}
