@@ -262,11 +262,19 @@ pub const TEMPLATE_ROUTE: &str = "/agency/import/template.csv";
 /// The rows of an import that were refused, as a file.
 pub const ERRORS_ROUTE: &str = "/agency/imports/{id}/errors.csv";
 
-/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files.
+/// LoginMN: where the way there begins, where it comes back to, and where the provider says that somebody signed out. Beginning in order
+/// to link one's own account is [`Action::UseOwnAccount`] besides.
+pub const LOGIN_MN_ROUTES: [&str; 3] = ["/login-mn/start", "/login-mn/callback", "/login-mn/signed-out"];
+
+/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files, and
+/// LoginMN.
 pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", UPLOAD_ROUTE, Action::KeepRoster),
     ("GET", TEMPLATE_ROUTE, Action::KeepRoster),
     ("GET", ERRORS_ROUTE, Action::ChangeRosterEntry),
+    ("POST", LOGIN_MN_ROUTES[0], Action::Visit),
+    ("GET", LOGIN_MN_ROUTES[1], Action::Visit),
+    ("POST", LOGIN_MN_ROUTES[2], Action::Visit),
 ];
 
 #[cfg(test)]
@@ -293,7 +301,7 @@ mod tests {
         for (path, action) in FUNCTIONS {
             let _ = writeln!(text, "{path} {action:?}");
         }
-        text.push_str("\n# file address → action\n");
+        text.push_str("\n# other address → action\n");
         for (method, path, action) in ROUTES {
             let _ = writeln!(text, "{method} {path} {action:?}");
         }

@@ -325,7 +325,7 @@ async fn an_import_is_nobody_elses_and_files_have_their_permissions_too() {
             (Some(Role::Bsl), app.demo("bsl@demo.test").await),
             (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
         ];
-        for (method, route, action) in ROUTES {
+        for (method, route, action) in ROUTES.iter().filter(|(_, route, _)| route.starts_with("/agency")) {
             let path = route.replace("{id}", &id);
             for (role, caller) in &callers {
                 let answer = match *method {

@@ -21,6 +21,15 @@ pub enum FlowPurpose {
     Link(UserId),
 }
 
+/// How people sign in here, as configured: who has none of these ways does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignInWays<'a> {
+    /// With a password.
+    pub password: bool,
+    /// With an identity of this issuer.
+    pub issuer: Option<&'a str>,
+}
+
 /// A way to the provider that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {

@@ -19,4 +19,4 @@ pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use pages::{AssisterPage, AssisterRow, PageFrom};
 pub use search::{COUNTED, StaffQuery};
-pub use staff::{NewStaff, StaffAccount, StaffRemoved};
+pub use staff::{Bootstrapped, NewStaff, StaffAccount, StaffRemoved};

@@ -8,7 +8,7 @@ use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};
 use assister_portal::server::links::FreshLink;
 use assister_portal::server::random;
-use assister_portal::store::{Audit, NewStaff};
+use assister_portal::store::{Audit, Bootstrapped, NewStaff};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use provider::{CLIENT, Provider, SECRET, crafted, signed, signing_key};
@@ -308,7 +308,8 @@ fn an_account_is_set_up_with_login_mn_and_opens_with_it_and_a_second_step() {
             };
             let audit =
                 Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::ResourceManager }, request: "t".into() };
-            assert!(store.bootstrap_manager(&new, &audit).await.unwrap());
+            let ways = service.state.config.sign_in_ways();
+            assert_eq!(store.bootstrap_manager(&new, ways, &audit).await.unwrap(), Bootstrapped::Made);
             assert!(service.page(&format!("/set-up/{token}"), "").await.body.contains("Set up with LoginMN"));
 
             let left = leave(service, "", &format!("purpose=set-up&token={token}")).await;
