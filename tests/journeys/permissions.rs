@@ -152,7 +152,7 @@ async fn login_mn_is_everybodys_and_an_identity_is_linked_only_to_an_account_of_
             let linking = caller.post(start, &[("purpose", "link")]).await;
             match decide(role, Action::UseOwnAccount, Relation::NotTheirs) {
                 Decision::Allow => assert!(linking.location().starts_with("/sign-in?retry="), "{role:?}: {}", linking.status),
-                Decision::SignIn => assert_eq!(linking.status, 401, "{role:?}"),
+                Decision::SignIn => assert_eq!(linking.location(), "/sign-in?next=/security", "{role:?}"),
                 Decision::NotFound => assert_eq!(linking.status, 404, "{role:?}: {}", linking.body),
             }
         }

@@ -67,10 +67,12 @@ async fn start(State(state): State<AppState>, Extension(info): Extension<Request
 }
 
 async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &Start) -> Result<Response, ApiError> {
+    let to_sign_in = || Redirect::to(&format!("/sign-in?next={SECURITY}")).into_response();
     let purpose = match (form.purpose.as_str(), info.principal()) {
-        ("link", principal) => match decide(principal.map(|who| who.role()), Action::UseOwnAccount, Relation::NotTheirs) {
-            Decision::Allow => FlowPurpose::Link(principal.ok_or(ApiError::new(ErrorCode::SignedOut))?.user),
-            Decision::SignIn => return Err(ApiError::new(ErrorCode::SignedOut)),
+        ("link", None) => return Ok(to_sign_in()),
+        ("link", Some(principal)) => match decide(Some(principal.role()), Action::UseOwnAccount, Relation::NotTheirs) {
+            Decision::Allow => FlowPurpose::Link(principal.user),
+            Decision::SignIn => return Ok(to_sign_in()),
             Decision::NotFound => return Ok(not_found(state)),
         },
         ("set-up", _) => match may_set_up(state, info, form).await? {

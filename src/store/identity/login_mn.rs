@@ -155,7 +155,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Notes which of the provider's sessions is behind one of ours.
+    /// Notes which of the provider's sessions is behind one of ours. The token is kept as it is, because signing out there takes it along
+    /// (`id_token_hint`): it opens nothing, names the person by the provider's own subject only, and goes with the row of the session.
     ///
     /// # Errors
     /// When the database fails.
