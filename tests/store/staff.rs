@@ -1,10 +1,13 @@
 //! Staff accounts and agency contacts: who counts as somebody who signs in, with a password or with LoginMN.
 
 use crate::support::{TestDb, at, audit_of, id, on_both};
+use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{OrganizationId, UserId};
+use assister_portal::domain::ids::{MailId, OrganizationId, UserId};
 use assister_portal::domain::instant::Instant;
-use assister_portal::store::{Bootstrapped, NewStaff, SignInWays, StaffRemoved};
+use assister_portal::domain::mail::MailKind;
+use assister_portal::store::{Bootstrapped, By, Invite, Invited, Mail, NewStaff, SignInWays, StaffRemoved};
+use uuid::Uuid;
 
 const ISSUER: &str = "https://login.example.org";
 /// As configured by default.
@@ -29,6 +32,11 @@ fn new(email: &str, token: u8, now: Instant, expires_at: Instant) -> NewStaff {
     NewStaff { user, name: "Hodan Ali".into(), email: email.into(), role: Role::ResourceManager, token_hash: [token; 32], expires_at, now }
 }
 
+fn letter(to: &str) -> Mail {
+    let (subject, text, html, message_id) = (String::new(), String::new(), String::new(), String::new());
+    Mail { id: MailId(id()), kind: MailKind::Invitation, to: to.into(), subject, text, html, message_id, now: at(2) }
+}
+
 async fn bootstrap(db: &TestDb, new: &NewStaff, ways: SignInWays<'_>) -> Bootstrapped {
     db.store.bootstrap_manager(new, ways, &audit_of(new.user, Role::ResourceManager)).await.unwrap()
 }
@@ -40,7 +48,12 @@ async fn who_signs_in_only_with_login_mn_is_set_up_and_counts_as_a_resource_mana
         link(db, one).await;
         let all = db.store.staff_accounts().await.unwrap();
         assert_eq!(all.iter().filter(|account| account.set_up).map(|account| account.user).collect::<Vec<_>>(), [one]);
-        assert!(db.store.staff_account(one).await.unwrap().unwrap().set_up);
+        let linked = db.store.staff_account(one).await.unwrap().unwrap();
+        assert!(linked.set_up);
+        // Nothing to set up: no letter is sent to them again.
+        let again = NewStaff { user: one, ..new(&linked.email, 9, at(2), at(9)) };
+        let sent = db.store.invite_again(&again, &letter(&linked.email), &audit_of(two, Role::ResourceManager)).await.unwrap();
+        assert!(!sent && db.number("SELECT COUNT(*) FROM outbox").await == 0);
         let by = |user| audit_of(user, Role::ResourceManager);
         // The other one can't sign in, whatever is configured.
         assert_eq!(db.store.remove_staff(one, at(2), BOTH, &by(two)).await.unwrap(), Some(StaffRemoved::LastManager));
@@ -72,6 +85,19 @@ async fn an_agency_contact_who_signs_in_only_with_login_mn_is_set_up() {
         assert!(!db.store.agency_contacts(organization).await.unwrap()[0].set_up);
         link(db, user).await;
         assert!(db.store.agency_contacts(organization).await.unwrap()[0].set_up);
+        let invite = Invite {
+            user: UserId(id()),
+            organization,
+            name: "Staff".into(),
+            email: format!("{user}@staff.test"),
+            token_hash: [9; 32],
+            expires_at: at(9),
+            mail: letter("x@staff.test"),
+            now: at(2),
+        };
+        let actor = Actor { user, role: Role::AgencyContact };
+        let by = By { actor, request: "TEST", name: "Staff", fresh: |_| Uuid::now_v7() };
+        assert_eq!(db.store.invite_contact(&invite, &by).await.unwrap(), Invited::Taken);
     })
     .await;
 }

@@ -18,7 +18,8 @@ fn a_notice_of_the_provider_ends_the_session_behind_it() {
             let with_password = service.sign_in("ann@example.org").await;
             let event = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
             let now = seconds(service);
-            let right = json!({ "iss": provider.issuer, "aud": CLIENT, "sub": "ann", "sid": "at-ann", "iat": now, "exp": now + 60, "events": event });
+            let right = json!({ "iss": provider.issuer, "aud": CLIENT, "sub": "ann", "sid": "at-ann",
+                "iat": now, "exp": now + 60, "events": event });
             let but = |name: &str, value: Value| {
                 let mut claims = right.clone();
                 claims[name] = value;

@@ -75,7 +75,8 @@ impl Provider {
 
     /// What a right token holds.
     pub fn claims(&self, subject: &str, nonce: &str, now: i64) -> Value {
-        json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "nonce": nonce, "iat": now, "exp": now + 300, "sid": format!("at-{subject}") })
+        json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "nonce": nonce,
+            "iat": now, "exp": now + 300, "sid": format!("at-{subject}") })
     }
 }
 
