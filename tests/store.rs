@@ -22,4 +22,5 @@ mod store {
     mod roster;
     mod roster_list;
     mod schema;
+    mod staff;
 }

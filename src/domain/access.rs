@@ -288,7 +288,12 @@ pub const TRAININGS_TEMPLATE_ROUTE: &str = "/resource-center/training-import/tem
 /// The lines of a file of trainings that are refused, as a file.
 pub const TRAININGS_REFUSED_ROUTE: &str = "/resource-center/training-imports/{id}/refused.csv";
 
-/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files.
+/// LoginMN: where the way there begins, where it comes back to, and where the provider says that somebody signed out. Beginning in order
+/// to link one's own account is [`Action::UseOwnAccount`] besides.
+pub const LOGIN_MN_ROUTES: [&str; 3] = ["/login-mn/start", "/login-mn/callback", "/login-mn/signed-out"];
+
+/// Every address that is neither a page nor a server function, by method, and the action it performs: what takes and gives files, and
+/// LoginMN.
 pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", UPLOAD_ROUTE, Action::KeepRoster),
     ("GET", TEMPLATE_ROUTE, Action::KeepRoster),
@@ -296,6 +301,9 @@ pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", TRAININGS_ROUTE, Action::ImportTrainings),
     ("GET", TRAININGS_TEMPLATE_ROUTE, Action::ImportTrainings),
     ("GET", TRAININGS_REFUSED_ROUTE, Action::SeeTrainingImport),
+    ("POST", LOGIN_MN_ROUTES[0], Action::Visit),
+    ("GET", LOGIN_MN_ROUTES[1], Action::Visit),
+    ("POST", LOGIN_MN_ROUTES[2], Action::Visit),
 ];
 
 #[cfg(test)]
@@ -322,7 +330,7 @@ mod tests {
         for (path, action) in FUNCTIONS {
             let _ = writeln!(text, "{path} {action:?}");
         }
-        text.push_str("\n# file address → action\n");
+        text.push_str("\n# other address → action\n");
         for (method, path, action) in ROUTES {
             let _ = writeln!(text, "{method} {path} {action:?}");
         }

@@ -43,7 +43,7 @@ pub enum Limit<'a> {
         /// Who looks.
         user: UserId,
     },
-    /// Wrong registration numbers: 10 per link and 100 per address in 15 minutes.
+    /// Registration numbers, right or wrong: 10 per link and 100 per address in 15 minutes.
     RegistrationNumber {
         /// The link.
         link: &'a [u8; 32],

@@ -29,15 +29,15 @@ pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
-    OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignedInArrival, StepArrival,
+    OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
 };
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use resource_center::{
-    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff,
-    PageFrom, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
+    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled,
+    NewStaff, PageFrom, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,

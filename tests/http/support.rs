@@ -4,7 +4,7 @@ use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::Date;
-use assister_portal::server::{AppState, Clock, Config, Passwords, random, router};
+use assister_portal::server::{AppState, Clock, Config, Passwords, hex, random, router};
 use assister_portal::store::{Audit, DbKind, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -134,6 +134,31 @@ impl Service {
         let answer = self.form("/api/sign-in", &format!("email={email}&password={PASSWORD}"), "").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", self.name, answer.body);
         answer.cookie().expect("a session cookie")
+    }
+
+    /// Changes what no page changes.
+    pub async fn sql(&self, sql: &str) {
+        let (url, sql) = (&self.state.config.database_url, sqlx::AssertSqlSafe(sql.to_owned()));
+        if url.starts_with("sqlite:") {
+            sqlx::raw_sql(sql).execute(&sqlx::SqlitePool::connect(url).await.unwrap()).await.unwrap();
+        } else {
+            sqlx::raw_sql(sql).execute(&sqlx::PgPool::connect(url).await.unwrap()).await.unwrap();
+        }
+    }
+
+    /// One number.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let (url, sql) = (&self.state.config.database_url, sqlx::AssertSqlSafe(sql.to_owned()));
+        if url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).fetch_one(&sqlx::SqlitePool::connect(url).await.unwrap()).await.unwrap()
+        } else {
+            sqlx::query_scalar(sql).fetch_one(&sqlx::PgPool::connect(url).await.unwrap()).await.unwrap()
+        }
+    }
+
+    /// Bytes, as they are written in SQL.
+    pub fn bytes(&self, bytes: &[u8; 32]) -> String {
+        if self.name == "SQLite" { format!("x'{}'", hex(bytes)) } else { format!("'\\x{}'::bytea", hex(bytes)) }
     }
 
     /// Lets time pass.

@@ -1,8 +1,8 @@
 //! Coverage: every server function has its row in the policy table, and answers every wrong caller as the table says.
 
-use crate::app::{Answer, App, Person, on_both};
+use crate::app::{Answer, App, Person, on_both, on_both_with};
 use assister_portal::api::manage_assister::WizardStep;
-use assister_portal::domain::access::{Action, Decision, FUNCTIONS, ROUTES, Relation, decide};
+use assister_portal::domain::access::{Action, Decision, FUNCTIONS, LOGIN_MN_ROUTES, ROUTES, Relation, decide};
 use assister_portal::domain::identity::Role;
 use std::collections::BTreeSet;
 
@@ -58,6 +58,20 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
     }
 }
 
+/// Somebody of every role, and nobody.
+async fn callers(app: &App) -> Vec<(Option<Role>, Person)> {
+    vec![
+        (None, app.visitor()),
+        (Some(Role::Consumer), app.demo("consumer@demo.test").await),
+        (Some(Role::Assister), app.demo("navigator2@demo.test").await),
+        (Some(Role::Learner), app.learner(app.trainee("Lena Ray", "MN-LEARN-1", "lena@demo.test").await).await),
+        (Some(Role::AgencyContact), app.demo("contact@demo.test").await),
+        (Some(Role::Arc), app.demo("arc@demo.test").await),
+        (Some(Role::Bsl), app.demo("bsl@demo.test").await),
+        (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_server_function_refuses_every_wrong_caller() {
     on_both(async |app: App| {
@@ -67,16 +81,7 @@ async fn every_server_function_refuses_every_wrong_caller() {
 
         let navigator = app.demo("navigator@demo.test").await;
         let (record, client) = navigator.clients("/clients").await[0].clone();
-        let callers: Vec<(Option<Role>, Person)> = vec![
-            (None, app.visitor()),
-            (Some(Role::Consumer), app.demo("consumer@demo.test").await),
-            (Some(Role::Assister), app.demo("navigator2@demo.test").await),
-            (Some(Role::Learner), app.learner(app.trainee("Lena Ray", "MN-LEARN-1", "lena@demo.test").await).await),
-            (Some(Role::AgencyContact), app.demo("contact@demo.test").await),
-            (Some(Role::Arc), app.demo("arc@demo.test").await),
-            (Some(Role::Bsl), app.demo("bsl@demo.test").await),
-            (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
-        ];
+        let callers = callers(&app).await;
         for (path, action) in FUNCTIONS {
             for (role, caller) in &callers {
                 if *path == "/api/sign-out" {
@@ -100,17 +105,8 @@ async fn every_server_function_refuses_every_wrong_caller() {
 async fn every_address_of_a_file_refuses_every_wrong_caller() {
     on_both(async |app: App| {
         let id = "01900000-0000-7000-8000-000000000000";
-        let callers: Vec<(Option<Role>, Person)> = vec![
-            (None, app.visitor()),
-            (Some(Role::Consumer), app.demo("consumer@demo.test").await),
-            (Some(Role::Assister), app.demo("navigator@demo.test").await),
-            (Some(Role::Learner), app.learner(app.trainee("Lena Ray", "MN-LEARN-1", "lena@demo.test").await).await),
-            (Some(Role::AgencyContact), app.demo("contact@demo.test").await),
-            (Some(Role::Arc), app.demo("arc@demo.test").await),
-            (Some(Role::Bsl), app.demo("bsl@demo.test").await),
-            (Some(Role::ResourceManager), app.demo("manager@demo.test").await),
-        ];
-        for (method, route, action) in ROUTES {
+        let callers = callers(&app).await;
+        for (method, route, action) in ROUTES.iter().filter(|(_, route, _)| !LOGIN_MN_ROUTES.contains(route)) {
             let path = route.replace("{id}", id);
             for (role, caller) in &callers {
                 let answer = match *method {
@@ -163,6 +159,30 @@ async fn a_record_looks_the_same_to_strangers_whether_it_exists_or_not() {
             assert_eq!(visitor.load("/api/client", id).await.status, 401);
         }
         assert_eq!(navigator.counts().await, [23, 41, 64], "nobody's look moved a client");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn login_mn_is_everybodys_and_an_identity_is_linked_only_to_an_account_of_ones_own() {
+    // Nobody answers there: whoever may leave for it is told so.
+    on_both_with(&[("LOGIN_MN_ISSUER", "http://127.0.0.1:9"), ("LOGIN_MN_CLIENT_ID", "portal")], async |app: App| {
+        let [start, callback, notice] = LOGIN_MN_ROUTES;
+        for route in LOGIN_MN_ROUTES {
+            assert!(ROUTES.iter().any(|(_, path, action)| *path == route && *action == Action::Visit), "{route}");
+        }
+        for (role, caller) in callers(&app).await {
+            let told = caller.post(start, &[]).await;
+            assert!(told.location().starts_with("/sign-in?retry="), "{role:?}: {} {}", told.status, told.body);
+            assert_eq!(caller.get(callback).await.location(), "/sign-in", "{role:?}");
+            assert_eq!(caller.post(notice, &[("logout_token", "x")]).await.status, 400, "{role:?}");
+            let linking = caller.post(start, &[("purpose", "link")]).await;
+            match decide(role, Action::UseOwnAccount, Relation::NotTheirs) {
+                Decision::Allow => assert!(linking.location().starts_with("/sign-in?retry="), "{role:?}: {}", linking.status),
+                Decision::SignIn => assert_eq!(linking.location(), "/sign-in?next=/security", "{role:?}"),
+                Decision::NotFound => assert_eq!(linking.status, 404, "{role:?}: {}", linking.body),
+            }
+        }
     })
     .await;
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 /// What the page that asks for the email shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForgotPasswordPage {
+    /// Whether people sign in with a password here.
+    pub password: bool,
     /// A refused try.
     pub form: FormState,
 }
@@ -25,6 +27,8 @@ pub enum ResetPasswordPage {
     },
     /// The link does not open.
     Shut,
+    /// Nobody signs in with a password here.
+    LoginMn,
 }
 
 /// The page. `retry` finds a refused try.
@@ -33,7 +37,10 @@ pub async fn forgot_password_page(retry: String) -> Result<ForgotPasswordPage, A
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    Ok(ForgotPasswordPage { form: context.kept_form(Form::ForgotPassword, &retry).await? })
+    Ok(ForgotPasswordPage {
+        password: context.state().config.password_sign_in,
+        form: context.kept_form(Form::ForgotPassword, &retry).await?,
+    })
 }
 
 /// Send the link. The answer is the same whether there is such an account or not.
@@ -44,6 +51,10 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted,
     use crate::server::access::new_password::forgot;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
+    if !context.state().config.password_sign_in {
+        // The page says what to do instead.
+        return context.done("/password/forgot");
+    }
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
     if normal_email(&email).is_none() {
@@ -63,6 +74,9 @@ pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, A
     use crate::server::access::new_password::linked;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
+    if !context.state().config.password_sign_in {
+        return Ok(ResetPasswordPage::LoginMn);
+    }
     let (token, retry) = address.split_once(' ').unwrap_or((&address, ""));
     if linked(&context, token).await?.is_none() {
         return Ok(ResetPasswordPage::Shut);
@@ -85,6 +99,9 @@ pub async fn reset_password(
     let t = context.messages();
     let page = Form::ResetPassword.page_of(&token);
     // The page says what to do instead.
+    if !context.state().config.password_sign_in {
+        return context.done(&page);
+    }
     let Some(account) = linked(&context, &token).await? else { return context.done(&page) };
     let mut form = FormState::default();
     if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {

@@ -29,7 +29,9 @@ pub struct SetUpForm {
     pub number: bool,
     /// An assister, as consumers will see them.
     pub assister: Option<AssisterView>,
-    /// Whether LoginMN can be used in the place of a password.
+    /// Whether people sign in with a password here.
+    pub password: bool,
+    /// Whether LoginMN can be used.
     pub login_mn: bool,
     /// A refused try.
     pub form: FormState,
@@ -65,6 +67,7 @@ pub async fn set_up_page(address: String) -> Result<SetUpPage, ApiError> {
             email: account.email,
             number: link.secret_hash.is_some(),
             assister: account.card.map(views::assister),
+            password: context.state().config.password_sign_in,
             login_mn: context.state().config.login_mn.is_some(),
             form: context.kept_form(Form::SetUp, retry).await?,
         })),
@@ -81,24 +84,20 @@ pub async fn set_up_account(
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::new_password::problem;
-    use crate::server::access::set_up::{SetUp, SignsIn, activate, look, right_number};
+    use crate::server::access::set_up::{SetUp, SignsIn, activate, look, number_problem};
     use crate::server::context::{RequestContext, Visitor};
-    use crate::server::limits::Tried;
     use crate::server::links;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let page = Form::SetUp.page_of(&token);
     // The page says what to do instead.
+    if !context.state().config.password_sign_in {
+        return context.done(&page);
+    }
     let SetUp::Open(account, link) = look(&context, &token).await? else { return context.done(&page) };
     let mut form = FormState::default().keep("registration_number", &registration_number);
-    if link.secret_hash.is_some() && registration_number.trim().is_empty() {
-        form.wrong("registration_number", t.access_number_missing());
-    } else {
-        match right_number(&context, &token, &link, &registration_number).await? {
-            Tried::Hit(()) => {}
-            Tried::Miss => form.wrong("registration_number", t.access_number_wrong()),
-            Tried::TooMany => form.wrong("registration_number", t.access_too_many()),
-        }
+    if let Some(problem) = number_problem(&context, &token, &link, &registration_number).await? {
+        form.wrong("registration_number", problem);
     }
     if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
         form.wrong("password", problem);
@@ -109,7 +108,7 @@ pub async fn set_up_account(
         return context.refuse_at(Form::SetUp, form, &page).await;
     }
     match activate(&context, links::hash(&token), *account, SignsIn::Password(&password)).await? {
-        Some(to) => context.done(&to),
+        Some((to, _)) => context.done(&to),
         None => context.done(&page),
     }
 }

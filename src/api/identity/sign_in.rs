@@ -41,14 +41,15 @@ pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let form = context.kept_form(Form::SignIn, &retry).await?;
-    let demo = context.demo_accounts();
     let config = &context.state().config;
+    // Demo accounts have a password and nothing else.
+    let password = config.password_sign_in;
     Ok(SignInPage {
         form,
-        demo_password: context.demo_password(),
-        demo,
+        demo_password: context.demo_password().filter(|_| password),
+        demo: if password { context.demo_accounts() } else { Vec::new() },
         login_mn: config.login_mn.is_some(),
-        password: config.password_sign_in,
+        password,
         stale: context.cookie_was_bad(),
     })
 }

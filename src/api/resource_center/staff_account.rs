@@ -55,7 +55,8 @@ pub async fn remove_staff(user: UserId) -> Result<Posted, ApiError> {
     use crate::store::StaffRemoved;
     let context = RequestContext::<ManagerSelf>::require()?;
     let t = context.messages();
-    let problem = match context.store().remove_staff(user, context.now, &context.audit()).await? {
+    let ways = context.state().config.sign_in_ways();
+    let problem = match context.store().remove_staff(user, context.now, ways, &context.audit()).await? {
         Some(StaffRemoved::Done | StaffRemoved::Before) => return context.done("/resource-center/staff?removed=now"),
         None => return Err(ApiError::new(ErrorCode::NotFound)),
         Some(StaffRemoved::Own) => t.resource_staff_own(),

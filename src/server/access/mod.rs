@@ -67,11 +67,7 @@ pub async fn enter<P>(context: &RequestContext<P>, user: UserId, wanted: &str) -
 pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> Result<(String, [u8; 32]), ApiError> {
     let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
     context.store().arrive(&arrival).await?;
-    let session = match arrival {
-        Arrival::SignedIn(arrival) => arrival.session.token_hash,
-        Arrival::Step(arrival) => arrival.session_hash,
-    };
-    Ok((way.go(context), session))
+    Ok((way.go(context), arrival.session_hash()))
 }
 
 /// Whether an account signs in with a second step.
@@ -116,8 +112,8 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
     let token = random::token();
     let mut cookies = vec![cookies::set(config, &token)];
     let expires = password_expiry(config, account.role, account.kind, account.password_set_at);
-    // Who signs on with LoginMN may have none.
-    let expired = account.password_hash.is_some() && expires.is_some_and(|at| at <= now);
+    // Who signs on with LoginMN may have none, and nobody changes what opens nothing.
+    let expired = config.password_sign_in && account.password_hash.is_some() && expires.is_some_and(|at| at <= now);
     // Who sees only their own information is not written to at every new telephone.
     let browser = (second_step_is_for(account.role) && !account.exempt).then(|| {
         let letter = Letter::NewSignIn { when: &dates::moment(now) };

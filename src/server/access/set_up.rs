@@ -5,7 +5,7 @@ use crate::api::error::ApiError;
 use crate::domain::ids::ChangeId;
 use crate::domain::roster::AccountState;
 use crate::server::context::RequestContext;
-use crate::server::limits::{self, Limit, Tried};
+use crate::server::limits::{self, Limit};
 use crate::server::links;
 use crate::server::login_mn::Identity;
 use crate::server::mail::{Letter, compose};
@@ -59,15 +59,28 @@ pub async fn look_at<P>(context: &RequestContext<P>, token_hash: [u8; 32]) -> Re
     Ok(account.map_or(SetUp::Shut(Shut::Unknown), |account| SetUp::Open(Box::new(account), link)))
 }
 
-/// Whether the registration number is the one in the mail.
+/// What is wrong with a registration number, for a person to read; `None` when it is the one in the mail, or none is asked for. Every
+/// way to set up an account asks here. A try counts before the number is looked at, so that many at once are no more than many in turn;
+/// an empty field is no try.
 ///
 /// # Errors
 /// The store's.
-pub async fn right_number<P>(context: &RequestContext<P>, token: &str, link: &Link, typed: &str) -> Result<Tried<()>, ApiError> {
-    let Some(secret) = link.secret_hash else { return Ok(Tried::Hit(())) };
+pub async fn number_problem<P>(
+    context: &RequestContext<P>,
+    token: &str,
+    link: &Link,
+    typed: &str,
+) -> Result<Option<&'static str>, ApiError> {
+    let t = context.messages();
+    let Some(secret) = link.secret_hash else { return Ok(None) };
+    if typed.trim().is_empty() {
+        return Ok(Some(t.access_number_missing()));
+    }
     let limit = Limit::RegistrationNumber { link: &links::hash(token), address: context.info().address };
-    let same = links::registration_hash(typed) == secret;
-    limits::attempt(context.store(), limit, context.now, async { Ok::<_, ApiError>(same.then_some(())) }).await
+    if !limits::count(context.store(), limit, context.now).await? {
+        return Ok(Some(t.access_too_many()));
+    }
+    Ok((links::registration_hash(typed) != secret).then(|| t.access_number_wrong()))
 }
 
 /// How the owner of a new account will sign in.
@@ -78,8 +91,8 @@ pub enum SignsIn<'a> {
     LoginMn(&'a Identity),
 }
 
-/// Sets the account up, and lets its owner in; gives where to go. `None` when the link does not open any more, or when the identity opens
-/// another account.
+/// Sets the account up, and lets its owner in; gives where they go, and the hash of the session with which they do. `None` when the link
+/// does not open any more, or when the identity opens another account.
 ///
 /// # Errors
 /// The store's; when hashing fails.
@@ -88,7 +101,7 @@ pub async fn activate<P>(
     token_hash: [u8; 32],
     account: SetUpAccount,
     signs_in: SignsIn<'_>,
-) -> Result<Option<String>, ApiError> {
+) -> Result<Option<(String, [u8; 32])>, ApiError> {
     let (state, t, now) = (context.state(), context.messages(), context.now);
     let (password_hash, identity) = match signs_in {
         SignsIn::Password(password) => {
@@ -139,11 +152,12 @@ pub async fn activate<P>(
         arrival,
         now,
     };
+    let session = new.arrival.session_hash();
     if !context.store().activate(&new).await? {
         return Ok(None);
     }
     if let Some(cookie) = cookie {
         context.set_cookie(&cookie);
     }
-    Ok(Some(way.go(context)))
+    Ok(Some((way.go(context), session)))
 }

@@ -1,28 +1,32 @@
 //! The provider: its own description of itself, the way there, and what is believed of what comes back.
 
+use crate::domain::instant::Instant;
 use crate::server::Config;
 use crate::server::clock::Clock;
 use crate::server::config::LoginMnConfig;
 use chrono::DateTime;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
+    CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
 };
 use openidconnect::reqwest;
 use openidconnect::{
     AdditionalClaims, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdToken,
-    IdTokenVerifier, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
-    ProviderMetadataWithLogout, RedirectUrl, TokenResponse as _,
+    IdTokenClaims, IdTokenVerifier, IssuerUrl, LogoutRequest, Nonce, NonceVerifier, OAuth2TokenResponse as _, PkceCodeChallenge,
+    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, RwLock};
 
 /// How long the provider may take for one answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// What the provider says of itself, its keys among it, is asked for again after this long.
 const KNOWN_FOR: Duration = Duration::from_secs(60 * 60);
+/// A token that its keys did not sign makes the portal ask for them anew, at most once in this time: anybody can send such tokens.
+const ANEW_AFTER: Duration = Duration::from_secs(60);
 
 /// Only signatures that nobody but the provider can make: neither none nor one with the client's own secret.
 const SIGNATURES: [CoreJwsSigningAlgorithm; 9] = [
@@ -84,6 +88,8 @@ struct MoreClaims {
 impl AdditionalClaims for MoreClaims {}
 
 type Token = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+type Claims = IdTokenClaims<MoreClaims, CoreGenderClaim>;
+type Verifier<'a> = IdTokenVerifier<'a, CoreJsonWebKey>;
 type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 /// What the provider says of itself.
@@ -99,7 +105,9 @@ pub struct LoginMn {
     origin: String,
     http: reqwest::Client,
     clock: Clock,
-    known: RwLock<Option<(crate::domain::instant::Instant, Arc<Provider>)>>,
+    known: RwLock<Option<(Instant, Arc<Provider>)>>,
+    /// When the provider was last asked because of a token; held while it is asked, so that many at once wait for one answer.
+    asked_anew: Mutex<Option<Instant>>,
 }
 
 impl LoginMn {
@@ -109,7 +117,14 @@ impl LoginMn {
         let login_mn = config.login_mn.clone()?;
         // A redirect from the provider's own addresses could lead anywhere.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build().ok()?;
-        Some(Self { config: login_mn, origin: config.public_url.origin.clone(), http, clock, known: RwLock::default() })
+        Some(Self {
+            config: login_mn,
+            origin: config.public_url.origin.clone(),
+            http,
+            clock,
+            known: RwLock::default(),
+            asked_anew: Mutex::default(),
+        })
     }
 
     /// Begins: the address to go to, and what to keep until the browser comes back.
@@ -117,7 +132,7 @@ impl LoginMn {
     /// # Errors
     /// When the provider can't be used.
     pub async fn start(&self) -> Result<Started, LoginMnError> {
-        let provider = self.provider(false).await?;
+        let provider = self.provider().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let (address, state, nonce) = provider
             .client
@@ -137,7 +152,7 @@ impl LoginMn {
     /// # Errors
     /// When the provider can't be used, or what it gave is not to be believed.
     pub async fn finish(&self, code: String, nonce: String, verifier: String) -> Result<Identity, LoginMnError> {
-        let provider = self.provider(false).await?;
+        let provider = self.provider().await?;
         let request = provider.client.exchange_code(AuthorizationCode::new(code)).map_err(unavailable)?;
         let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&self.http).await.map_err(|error| {
             match error {
@@ -151,7 +166,7 @@ impl LoginMn {
         let identity = self.believe(&id_token, &nonce).await?;
         if let Some(expected) = identity.1 {
             let token = read(&id_token)?;
-            let provider = self.provider(false).await?;
+            let provider = self.provider().await?;
             let verifier = self.verifier(&provider);
             let (alg, key) = (token.signing_alg().map_err(refused)?, token.signing_key(&verifier).map_err(refused)?);
             let actual = openidconnect::AccessTokenHash::from_token(answer.access_token(), alg, key).map_err(refused)?;
@@ -162,19 +177,10 @@ impl LoginMn {
         Ok(identity.0)
     }
 
-    /// Who an ID token speaks of, when it is to be believed, with the hash of its access token. Keys that the provider changed are asked
-    /// for once.
+    /// Who an ID token speaks of, when it is to be believed, with the hash of its access token.
     async fn believe(&self, id_token: &str, nonce: &Nonce) -> Result<(Identity, Option<openidconnect::AccessTokenHash>), LoginMnError> {
         let token = read(id_token)?;
-        let provider = self.provider(false).await?;
-        let claims = match token.claims(&self.verifier(&provider), nonce) {
-            Ok(claims) => claims,
-            Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) => {
-                let provider = self.provider(true).await?;
-                token.claims(&self.verifier(&provider), nonce).map_err(refused)?
-            }
-            Err(error) => return Err(refused(error)),
-        };
+        let claims = self.claims(&token, nonce, |verifier| verifier).await?;
         let identity = Identity {
             issuer: claims.issuer().to_string(),
             subject: claims.subject().to_string(),
@@ -191,13 +197,11 @@ impl LoginMn {
     pub async fn signed_out(&self, logout_token: &str) -> Result<(String, String, Option<String>), LoginMnError> {
         const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
         let token = read(logout_token)?;
-        let provider = self.provider(false).await?;
         let types = ["JWT", "logout+jwt"].map(|kind| openidconnect::JsonWebTokenType::new(kind.to_owned()));
-        let verifier =
-            self.verifier(&provider).set_allowed_jose_types(types.iter().filter_map(|kind| kind.normalize().ok()).collect::<Vec<_>>());
+        let types: Vec<_> = types.iter().filter_map(|kind| kind.normalize().ok()).collect();
         // A nonce would make it an ID token.
         let no_nonce = |nonce: Option<&Nonce>| if nonce.is_none() { Ok(()) } else { Err("a nonce in a logout token".to_owned()) };
-        let claims = token.claims(&verifier, no_nonce).map_err(refused)?;
+        let claims = self.claims(&token, no_nonce, |verifier| verifier.set_allowed_jose_types(types.clone())).await?;
         let more = claims.additional_claims();
         if !more.events.as_ref().is_some_and(|events| events.contains_key(EVENT)) {
             return Err(LoginMnError::Refused("no logout token".to_owned()));
@@ -210,14 +214,32 @@ impl LoginMn {
     /// # Errors
     /// When the provider can't be used.
     pub async fn sign_out(&self, id_token: &str) -> Result<Option<String>, LoginMnError> {
-        let provider = self.provider(false).await?;
+        let provider = self.provider().await?;
         let Some(address) = provider.metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
         let token = read(id_token)?;
         let back = PostLogoutRedirectUrl::new(format!("{}/sign-in", self.origin)).map_err(unavailable)?;
         Ok(Some(LogoutRequest::from(address).set_id_token_hint(&token).set_post_logout_redirect_uri(back).http_get_url().into()))
     }
 
-    fn verifier<'a>(&self, provider: &'a Provider) -> IdTokenVerifier<'a, openidconnect::core::CoreJsonWebKey> {
+    /// What a token claims, when it is to be believed. Keys that the provider changed meanwhile are asked for.
+    async fn claims<'t, N: NonceVerifier + Clone>(
+        &self,
+        token: &'t Token,
+        nonce: N,
+        like: impl Fn(Verifier<'_>) -> Verifier<'_>,
+    ) -> Result<&'t Claims, LoginMnError> {
+        let provider = self.provider().await?;
+        match token.claims(&like(self.verifier(&provider)), nonce.clone()) {
+            Ok(claims) => Ok(claims),
+            Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) => {
+                let provider = self.provider_anew().await?;
+                token.claims(&like(self.verifier(&provider)), nonce).map_err(refused)
+            }
+            Err(error) => Err(refused(error)),
+        }
+    }
+
+    fn verifier<'a>(&self, provider: &'a Provider) -> Verifier<'a> {
         let clock = self.clock.clone();
         let issuer = provider.metadata.issuer().clone();
         IdTokenVerifier::new_public_client(ClientId::new(self.config.client_id.clone()), issuer, provider.keys.clone())
@@ -225,14 +247,27 @@ impl LoginMn {
             .set_time_fn(move || DateTime::from_timestamp_micros(clock.now().as_micros()).unwrap_or_default())
     }
 
-    async fn provider(&self, anew: bool) -> Result<Arc<Provider>, LoginMnError> {
-        let now = self.clock.now();
-        if !anew
-            && let Some((since, provider)) = &*self.known.read().await
-            && now.since(*since) < KNOWN_FOR
+    async fn provider(&self) -> Result<Arc<Provider>, LoginMnError> {
+        if let Some((since, provider)) = &*self.known.read().await
+            && self.clock.now().since(*since) < KNOWN_FOR
         {
             return Ok(Arc::clone(provider));
         }
+        self.ask().await
+    }
+
+    async fn provider_anew(&self) -> Result<Arc<Provider>, LoginMnError> {
+        let mut asked = self.asked_anew.lock().await;
+        let now = self.clock.now();
+        if asked.is_some_and(|asked| now.since(asked) < ANEW_AFTER) {
+            return self.provider().await;
+        }
+        *asked = Some(now);
+        self.ask().await
+    }
+
+    async fn ask(&self) -> Result<Arc<Provider>, LoginMnError> {
+        let now = self.clock.now();
         let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(unavailable)?;
         let metadata = ProviderMetadataWithLogout::discover_async(issuer, &self.http).await.map_err(unavailable)?;
         let redirect = RedirectUrl::new(format!("{}/login-mn/callback", self.origin)).map_err(unavailable)?;

@@ -3,14 +3,13 @@
 use super::provider::{Identity, LoginMn, LoginMnError};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
-use crate::domain::identity::Role;
+use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide};
 use crate::domain::ids::{FormKey, UserId};
 use crate::domain::next;
 use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor};
-use crate::server::limits::Tried;
 use crate::server::{AppState, RequestInfo, access, fault, links, random, session};
 use crate::store::{Flow, FlowPurpose, StoreError};
 use axum::extract::{Form as Posted, Query, State};
@@ -25,10 +24,8 @@ const SECURITY: &str = "/security";
 
 /// The addresses under `/login-mn`. All are answered 404 when it is not configured.
 pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/login-mn/start", post(start))
-        .route("/login-mn/callback", get(callback))
-        .route("/login-mn/signed-out", post(signed_out))
+    let [start_route, callback_route, notice_route] = LOGIN_MN_ROUTES;
+    Router::new().route(start_route, post(start)).route(callback_route, get(callback)).route(notice_route, post(signed_out))
 }
 
 /// What the button posts.
@@ -69,21 +66,15 @@ async fn start(State(state): State<AppState>, Extension(info): Extension<Request
 }
 
 async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &Start) -> Result<Response, ApiError> {
+    let to_sign_in = || Redirect::to(&format!("/sign-in?next={SECURITY}")).into_response();
     let purpose = match (form.purpose.as_str(), info.principal()) {
-        // A learner has no account to link.
-        ("link", Some(principal)) if principal.role() == Role::Learner => return Err(ApiError::new(ErrorCode::NotFound)),
-        ("link", Some(principal)) => {
-            let context = RequestContext::elsewhere(state, info);
-            let proved = match context.session_hash() {
-                Some(session) => is_proved(&context, session).await?,
-                None => false,
-            };
-            if !proved {
-                return Ok(Redirect::to(PROVE).into_response());
-            }
-            FlowPurpose::Link(principal.user)
-        }
-        ("link", None) => return Err(ApiError::new(ErrorCode::SignedOut)),
+        ("link", None) => return Ok(to_sign_in()),
+        ("link", Some(principal)) => match decide(Some(principal.role()), Action::UseOwnAccount, Relation::NotTheirs) {
+            Decision::Allow if is_proved_here(state, info).await? => FlowPurpose::Link(principal.user),
+            Decision::Allow => return Ok(Redirect::to(PROVE).into_response()),
+            Decision::SignIn => return Ok(to_sign_in()),
+            Decision::NotFound => return Ok(not_found(state)),
+        },
         ("set-up", _) => match may_set_up(state, info, form).await? {
             Ok(()) => FlowPurpose::SetUp(links::hash(&form.token)),
             Err(refused) => return Ok(refused),
@@ -106,18 +97,22 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
     Ok((AppendHeaders(cookies), Redirect::to(&started.address)).into_response())
 }
 
+/// Whether who is signed in proved a short while ago that it is them.
+async fn is_proved_here(state: &AppState, info: &RequestInfo) -> Result<bool, ApiError> {
+    let context = RequestContext::elsewhere(state, info);
+    match context.session_hash() {
+        Some(session) => is_proved(&context, session).await,
+        None => Ok(false),
+    }
+}
+
 /// Whether the account of a link can be set up by who typed this registration number; if not, back to its page, which says why.
 async fn may_set_up(state: &AppState, info: &RequestInfo, form: &Start) -> Result<Result<(), Response>, ApiError> {
     let context = RequestContext::elsewhere(state, info);
     let page = Form::SetUp.page_of(&form.token);
     let SetUp::Open(_, link) = set_up::look(&context, &form.token).await? else { return Ok(Err(Redirect::to(&page).into_response())) };
-    let t = context.messages();
-    let wrong = match set_up::right_number(&context, &form.token, &link, &form.registration_number).await? {
-        Tried::Hit(()) => return Ok(Ok(())),
-        Tried::Miss if form.registration_number.trim().is_empty() => t.access_number_missing(),
-        Tried::Miss => t.access_number_wrong(),
-        Tried::TooMany => t.access_too_many(),
-    };
+    let wrong = set_up::number_problem(&context, &form.token, &link, &form.registration_number).await?;
+    let Some(wrong) = wrong else { return Ok(Ok(())) };
     let mut kept = FormState::default().keep("registration_number", &form.registration_number);
     kept.wrong("registration_number", wrong);
     Ok(Err(show(state, info, Form::SetUp, &kept, &page).await?))
@@ -176,10 +171,19 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
         Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?.filter(|account| account.open),
         None => None,
     };
-    let Some(account) = account else { return say(state, info, context.messages().login_mn_unknown()).await };
+    let Some(account) = account else {
+        let t = context.messages();
+        return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
+    };
     let (to, session) = access::admit(&context, &account, next).await?;
-    state.store.note_login_mn(session, &identity.subject, identity.session.as_deref(), &identity.id_token).await.map_err(failed)?;
+    note(state, info, session, identity).await?;
     Ok(with_cookies(context, &to))
+}
+
+/// Notes what is behind a session: signing out here signs out there, and signing out there ends it.
+async fn note(state: &AppState, info: &RequestInfo, session: [u8; 32], identity: &Identity) -> Result<(), ApiError> {
+    let noted = state.store.note_login_mn(session, &identity.subject, identity.session.as_deref(), &identity.id_token).await;
+    noted.map_err(|error| fault::store(info, &error))
 }
 
 fn with_cookies(context: RequestContext<Visitor>, to: &str) -> Response {
@@ -192,9 +196,10 @@ async fn set_up(state: &AppState, info: &RequestInfo, identity: &Identity, link:
     let context = RequestContext::elsewhere(state, info);
     let t = context.messages();
     let SetUp::Open(account, _) = set_up::look_at(&context, link).await? else { return say(state, info, t.login_mn_set_up_gone()).await };
-    let Some(to) = set_up::activate(&context, link, *account, SignsIn::LoginMn(identity)).await? else {
+    let Some((to, session)) = set_up::activate(&context, link, *account, SignsIn::LoginMn(identity)).await? else {
         return say(state, info, t.login_mn_set_up_gone()).await;
     };
+    note(state, info, session, identity).await?;
     Ok(with_cookies(context, &to))
 }
 
@@ -225,7 +230,11 @@ async fn signed_out(State(state): State<AppState>, Posted(notice): Posted<Notice
         },
         Err(error) => {
             tracing::warn!(cause = %error, "a notice of LoginMN was refused");
-            StatusCode::BAD_REQUEST.into_response()
+            match error {
+                // The provider may send it again.
+                LoginMnError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+                LoginMnError::Refused(_) => StatusCode::BAD_REQUEST.into_response(),
+            }
         }
     }
 }

@@ -48,6 +48,17 @@ pub enum Arrival {
     Step(StepArrival),
 }
 
+impl Arrival {
+    /// The hash of the session with which they go on.
+    #[must_use]
+    pub const fn session_hash(&self) -> [u8; 32] {
+        match self {
+            Self::SignedIn(arrival) => arrival.session.token_hash,
+            Self::Step(arrival) => arrival.session_hash,
+        }
+    }
+}
+
 /// Signed in.
 #[derive(Clone, Debug)]
 pub struct SignedInArrival {

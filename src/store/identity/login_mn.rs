@@ -22,6 +22,15 @@ pub enum FlowPurpose {
     Link(UserId),
 }
 
+/// How people sign in here, as configured: who has none of these ways does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignInWays<'a> {
+    /// With a password.
+    pub password: bool,
+    /// With an identity of this issuer.
+    pub issuer: Option<&'a str>,
+}
+
 /// A way to the provider that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
@@ -149,7 +158,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Notes which of the provider's sessions is behind one of ours.
+    /// Notes which of the provider's sessions is behind one of ours. The token is kept as it is, because signing out there takes it along
+    /// (`id_token_hint`): it opens nothing, names the person by the provider's own subject only, and goes with the row of the session.
     ///
     /// # Errors
     /// When the database fails.

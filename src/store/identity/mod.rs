@@ -20,7 +20,7 @@ pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use sessions::insert_session;
 
-pub use login_mn::{Flow, FlowPurpose};
+pub use login_mn::{Flow, FlowPurpose, SignInWays};
 
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};

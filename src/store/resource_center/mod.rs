@@ -23,4 +23,4 @@ pub use locked::{Acting, Handled};
 pub use organizations::Rosters;
 pub use pages::{AssisterPage, AssisterRow, PageFrom};
 pub use search::{COUNTED, StaffQuery};
-pub use staff::{NewStaff, StaffAccount, StaffRemoved};
+pub use staff::{Bootstrapped, NewStaff, StaffAccount, StaffRemoved};

@@ -1,7 +1,7 @@
 //! Staff accounts: made by the resource manager, the first one by a command.
 
 use super::account::sign_out;
-use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::audit::{Actor, AuditAction, Subject};
 use crate::domain::identity::Role;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -9,7 +9,7 @@ use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::links::{end_links_of, insert_link};
 use crate::store::mail::enqueue;
-use crate::store::{Audit, LinkFor, LinkPurpose, Mail, NewLink, Store, StoreError, audit};
+use crate::store::{Audit, LinkFor, LinkPurpose, Mail, NewLink, SignInWays, Store, StoreError, audit};
 
 /// A staff account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +56,21 @@ pub enum StaffRemoved {
     Before,
     /// It is the caller's own.
     Own,
-    /// Without it there would be no resource manager who has set up their account.
+    /// Without it there would be no resource manager who can sign in.
     LastManager,
+}
+
+/// What came of making the first resource manager.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bootstrapped {
+    /// The account is made.
+    Made,
+    /// It was made before and never set up: it has a new link, and the old one is dead.
+    Again,
+    /// There is a resource manager who can sign in: nothing changed.
+    Exists,
+    /// There is an invitation that still opens: nothing changed.
+    Waiting,
 }
 
 #[derive(sqlx::FromRow)]
@@ -93,14 +106,17 @@ async fn lock(tx: &mut Write) -> Result<(), StoreError> {
 }
 
 /// Resource managers who can sign in, `besides` one.
-async fn managers(tx: &mut Write, besides: UserId) -> Result<i64, StoreError> {
+async fn managers(tx: &mut Write, besides: UserId, ways: SignInWays<'_>) -> Result<i64, StoreError> {
     let (managers,) = fetch_one!(
         tx.on(),
         (i64,),
         "SELECT CAST(COUNT(*) AS BIGINT) FROM users
          WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL AND role = 'resource_manager'
-             AND password_hash IS NOT NULL AND id <> $1",
+             AND id <> $1 AND (($2 AND password_hash IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id AND i.issuer = $3))",
         besides,
+        ways.password,
+        ways.issuer,
     )?;
     Ok(managers)
 }
@@ -134,7 +150,9 @@ impl Store {
         let rows = fetch_all!(
             self.read(),
             StaffRow,
-            "SELECT id, display_name, email, role, created_at, password_hash IS NOT NULL AS set_up FROM users
+            "SELECT id, display_name, email, role, created_at,
+                    password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS set_up
+             FROM users
              WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL ORDER BY display_name, id",
         )?;
         rows.into_iter().map(StaffRow::account).collect()
@@ -148,7 +166,9 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             StaffRow,
-            "SELECT id, display_name, email, role, created_at, password_hash IS NOT NULL AS set_up FROM users
+            "SELECT id, display_name, email, role, created_at,
+                    password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS set_up
+             FROM users
              WHERE id = $1 AND role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL",
             user,
         )?;
@@ -166,24 +186,42 @@ impl Store {
         tx.commit().await
     }
 
-    /// Makes the first resource manager. `false`, and nothing changed, when there is one.
+    /// Makes the first resource manager. Who was made before, never set the account up and has no link that opens, is in nobody's way:
+    /// the same email gets a new link, another email another account.
     ///
     /// # Errors
     /// `Conflict(EmailTaken)`; or when the database fails.
-    pub async fn bootstrap_manager(&self, new: &NewStaff, audit: &Audit) -> Result<bool, StoreError> {
+    pub async fn bootstrap_manager(&self, new: &NewStaff, ways: SignInWays<'_>, audit: &Audit) -> Result<Bootstrapped, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx).await?;
-        let manager = fetch_optional!(
-            tx.on(),
-            (UserId,),
-            "SELECT id FROM users WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL AND role = 'resource_manager' LIMIT 1",
-        )?;
-        if manager.is_some() {
-            return Ok(false);
+        if managers(&mut tx, new.user, ways).await? > 0 {
+            return Ok(Bootstrapped::Exists);
         }
-        insert_staff(&mut tx, new, audit).await?;
+        let not_set_up = fetch_all!(
+            tx.on(),
+            (UserId, String, bool),
+            "SELECT id, email, EXISTS (SELECT 1 FROM one_time_links l WHERE l.user_id = users.id AND l.purpose = 'set_up'
+                        AND l.used_at IS NULL AND l.replaced_at IS NULL AND l.expires_at > $1)
+             FROM users
+             WHERE role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL AND role = 'resource_manager'
+                 AND password_hash IS NULL AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id)",
+            new.now,
+        )?;
+        if not_set_up.iter().any(|(_, _, open)| *open) {
+            return Ok(Bootstrapped::Waiting);
+        }
+        let again = not_set_up.iter().find(|(_, email, _)| *email == new.email).map(|(user, ..)| *user);
+        if let Some(user) = again {
+            execute!(tx.on(), "UPDATE users SET display_name = $2 WHERE id = $1", user, &new.name)?;
+            insert_link(&mut tx, link(user, new.token_hash, new.now, new.expires_at)).await?;
+            let own = Audit { actor: Actor { user, ..audit.actor }, ..audit.clone() };
+            let subject = Subject { user: Some(user), ..Subject::default() };
+            audit::record(&mut tx, &own, AuditAction::ActivationSentAgain, subject, new.now).await?;
+        } else {
+            insert_staff(&mut tx, new, audit).await?;
+        }
         tx.commit().await?;
-        Ok(true)
+        Ok(if again.is_some() { Bootstrapped::Again } else { Bootstrapped::Made })
     }
 
     /// Sends the letter with a new link; the old one is dead. `false` when the account was set up or is not there.
@@ -195,7 +233,8 @@ impl Store {
         let open = execute!(
             tx.on(),
             "UPDATE users SET display_name = display_name
-             WHERE id = $1 AND role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL AND password_hash IS NULL AND email = $2",
+             WHERE id = $1 AND role IN ('arc', 'bsl', 'resource_manager') AND removed_at IS NULL AND email = $2
+                 AND password_hash IS NULL AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id)",
             again.user,
             &again.email,
         )?;
@@ -215,7 +254,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn remove_staff(&self, user: UserId, now: Instant, audit: &Audit) -> Result<Option<StaffRemoved>, StoreError> {
+    pub async fn remove_staff(
+        &self,
+        user: UserId,
+        now: Instant,
+        ways: SignInWays<'_>,
+        audit: &Audit,
+    ) -> Result<Option<StaffRemoved>, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx).await?;
         let own = audit.actor.user;
@@ -235,7 +280,7 @@ impl Store {
             (Some(true), Some(false)) => return Ok(Some(StaffRemoved::Before)),
             _ => return Ok(None),
         }
-        if managers(&mut tx, user).await? == 0 {
+        if managers(&mut tx, user, ways).await? == 0 {
             return Ok(Some(StaffRemoved::LastManager));
         }
         execute!(tx.on(), "UPDATE users SET removed_at = $2 WHERE id = $1", user, now)?;

@@ -82,7 +82,9 @@ impl Store {
         fetch_all!(
             self.read(),
             AgencyContact,
-            "SELECT display_name AS name, email, password_hash IS NOT NULL AS set_up FROM users
+            "SELECT display_name AS name, email,
+                    password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS set_up
+             FROM users
              WHERE organization_id = $1 AND removed_at IS NULL ORDER BY display_name, id LIMIT 200",
             organization,
         )
@@ -108,7 +110,9 @@ pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By
     let held = fetch_optional!(
         tx.on(),
         (UserId, bool),
-        "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL, FALSE) FROM users WHERE email = $1",
+        "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id), FALSE)
+             FROM users WHERE email = $1",
         &invite.email,
         invite.organization,
     )?;

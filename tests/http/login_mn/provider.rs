@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{JsonWebKeyId, PrivateSigningKey as _};
+use openidconnect::{JsonWebKey as _, JsonWebKeyId, PrivateSigningKey as _};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
@@ -19,7 +20,9 @@ pub const SECRET: &str = "a-secret-between-two";
 #[derive(Clone)]
 pub struct Provider {
     pub issuer: String,
-    key: Arc<CoreEdDsaPrivateSigningKey>,
+    key: Arc<Mutex<Arc<CoreEdDsaPrivateSigningKey>>>,
+    /// How often somebody asked for its keys.
+    asked: Arc<AtomicUsize>,
     /// What the token endpoint gives, by code: the challenge it was asked for with, and the token.
     codes: Arc<Mutex<HashMap<String, (String, String)>>>,
 }
@@ -28,7 +31,7 @@ impl Provider {
     pub async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let provider = Self { issuer, key: Arc::new(signing_key(7)), codes: Arc::default() };
+        let provider = Self { issuer, key: Arc::new(Mutex::new(Arc::new(signing_key(7)))), asked: Arc::default(), codes: Arc::default() };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(about))
             .route("/jwks", get(keys))
@@ -36,6 +39,20 @@ impl Provider {
             .with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         provider
+    }
+
+    fn key(&self) -> Arc<CoreEdDsaPrivateSigningKey> {
+        Arc::clone(&self.key.lock().unwrap())
+    }
+
+    /// Signs with another key from now on, under another name.
+    pub fn rotate(&self, seed: u8) {
+        *self.key.lock().unwrap() = Arc::new(named_key(seed, &format!("key-{seed}")));
+    }
+
+    /// How often somebody asked for its keys.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// A code for which the portal gets this token; `challenge` is what it left with.
@@ -48,31 +65,37 @@ impl Provider {
 
     /// A token signed as the provider signs.
     pub fn sign(&self, claims: &Value) -> String {
-        signed(&self.key, "JWT", claims)
+        signed(&self.key(), "JWT", claims)
     }
 
     /// The same with the type of a logout token.
     pub fn sign_notice(&self, claims: &Value) -> String {
-        signed(&self.key, "logout+jwt", claims)
+        signed(&self.key(), "logout+jwt", claims)
     }
 
     /// What a right token holds.
     pub fn claims(&self, subject: &str, nonce: &str, now: i64) -> Value {
-        json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "nonce": nonce, "iat": now, "exp": now + 300, "sid": format!("at-{subject}") })
+        json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "nonce": nonce,
+            "iat": now, "exp": now + 300, "sid": format!("at-{subject}") })
     }
 }
 
 /// A key like the provider's, of somebody else where the seed is another.
 pub fn signing_key(seed: u8) -> CoreEdDsaPrivateSigningKey {
+    named_key(seed, "one")
+}
+
+fn named_key(seed: u8, name: &str) -> CoreEdDsaPrivateSigningKey {
     let mut der = vec![0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
     der.extend([seed; 32]);
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", base64(&der, true));
-    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("one".to_owned()))).unwrap()
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new(name.to_owned()))).unwrap()
 }
 
 /// A token signed with a key.
 pub fn signed(key: &CoreEdDsaPrivateSigningKey, kind: &str, claims: &Value) -> String {
-    let head = json!({ "alg": "EdDSA", "kid": "one", "typ": kind });
+    let name = key.as_verification_key().key_id().map(|id| id.to_string());
+    let head = json!({ "alg": "EdDSA", "kid": name, "typ": kind });
     let body = format!("{}.{}", part(&head), part(claims));
     let signature = key.sign(&CoreJwsSigningAlgorithm::EdDsa, body.as_bytes()).unwrap();
     format!("{body}.{}", base64(&signature, false))
@@ -119,7 +142,8 @@ async fn about(State(provider): State<Provider>) -> Json<Value> {
 }
 
 async fn keys(State(provider): State<Provider>) -> Json<CoreJsonWebKeySet> {
-    Json(CoreJsonWebKeySet::new(vec![provider.key.as_verification_key()]))
+    provider.asked.fetch_add(1, Ordering::SeqCst);
+    Json(CoreJsonWebKeySet::new(vec![provider.key().as_verification_key()]))
 }
 
 async fn token(

@@ -5,12 +5,25 @@ use crate::api::identity::{ForgotPassword, ForgotPasswordPage as Page, forgot_pa
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{BackLink, Button, Field, InputKind, Notice, NoticeKind};
+use crate::ui::parts::{Actions, BackLink, Button, ButtonLink, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 
 /// Asks for the email to send a link to.
 pub fn forgot_password() -> AnyView {
-    page(retry(), forgot_password_page, |page| view! { <Form page /> }.into_any())
+    page(retry(), forgot_password_page, |page| if page.password { view! { <Form page /> }.into_any() } else { only_login_mn() })
+}
+
+/// What to do where there are no passwords.
+pub(super) fn only_login_mn() -> AnyView {
+    let t = messages();
+    view! {
+        <PageHeading text=t.access_forgot_heading() />
+        <p>{t.login_mn_only()}</p>
+        <Actions>
+            <ButtonLink href="/sign-in" label=t.site_sign_in() />
+        </Actions>
+    }
+    .into_any()
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! `/password/reset/TOKEN`, and `/password/done` after it.
 
+use super::forgot_password::only_login_mn;
 use crate::api::forms::FormState;
 use crate::api::identity::{ResetPassword, ResetPasswordPage as Page, reset_password_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
@@ -17,6 +18,7 @@ pub fn reset_password(token: String) -> AnyView {
         |page| match page {
             Page::Open { token, form } => view! { <Form token kept=form /> }.into_any(),
             Page::Shut => view! { <Shut /> }.into_any(),
+            Page::LoginMn => only_login_mn(),
         },
     )
 }

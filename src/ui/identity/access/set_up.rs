@@ -27,12 +27,13 @@ pub fn set_up(token: String) -> AnyView {
 fn Form(open: SetUpForm) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<SetUpAccount>(open.form);
+    let lead = if open.password { t.access_set_up_lead() } else { t.login_mn_set_up_only() };
     view! {
         <FormProblems form />
         <PageHeading text=t.access_set_up_heading() caption=open.name />
-        <p class="lead">{fill(t.access_set_up_lead(), &[("email", &open.email)])}</p>
+        <p class="lead">{fill(lead, &[("email", &open.email)])}</p>
         {open.assister.map(|assister| view! { <PublicInformation assister /> })}
-        <form method="post" action="/api/set-up-account" novalidate>
+        <form method="post" action=if open.password { "/api/set-up-account" } else { "/login-mn/start" } novalidate>
             <input type="hidden" name="token" value=open.token />
             {open
                 .number
@@ -49,33 +50,46 @@ fn Form(open: SetUpForm) -> impl IntoView {
                         />
                     }
                 })}
-            <Field
-                name="password"
-                label=t.access_password()
-                hint=t.create_account_password_hint()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password")
-            />
-            <Field
-                name="password_again"
-                label=t.access_password_again()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password_again")
-            />
-            <p>{t.access_portal_only()}</p>
-            <Button label=t.access_set_up_button() />
+            {open.password.then(|| view! { <NewPassword form /> })}
             {open
                 .login_mn
                 .then(|| {
                     view! {
                         <input type="hidden" name="purpose" value="set-up" />
-                        <p>{t.login_mn_set_up_text()}</p>
-                        <Button label=t.login_mn_set_up() kind=ButtonKind::Secondary to="/login-mn/start" />
+                        {open.password.then(|| view! { <p>{t.login_mn_set_up_text()}</p> })}
+                        <Button
+                            label=t.login_mn_set_up()
+                            kind=if open.password { ButtonKind::Secondary } else { ButtonKind::Primary }
+                            to="/login-mn/start"
+                        />
                     }
                 })}
         </form>
+    }
+}
+
+/// The password, where people sign in with one.
+#[component]
+fn NewPassword(form: FormSignal) -> impl IntoView {
+    let t = messages();
+    view! {
+        <Field
+            name="password"
+            label=t.access_password()
+            hint=t.create_account_password_hint()
+            kind=InputKind::Password
+            autocomplete="new-password"
+            error=form.error("password")
+        />
+        <Field
+            name="password_again"
+            label=t.access_password_again()
+            kind=InputKind::Password
+            autocomplete="new-password"
+            error=form.error("password_again")
+        />
+        <p>{t.access_portal_only()}</p>
+        <Button label=t.access_set_up_button() />
     }
 }
 

@@ -1,0 +1,194 @@
+//! Configuration: environment variables, each with a default. The one place that reads the environment.
+//!
+//! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README. How a value is read that
+//! has a form of its own stands in a file of its subject. A value that can't
+//! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
+
+mod login_mn;
+mod mail;
+mod password_days;
+mod public_url;
+#[cfg(test)]
+mod tests;
+
+pub use login_mn::LoginMnConfig;
+pub use password_days::PasswordDays;
+pub use public_url::PublicUrl;
+
+use crate::store::SignInWays;
+use login_mn::{login_mn, password_sign_in};
+use mail::{mail_from, smtp_url};
+use password_days::password_days;
+use public_url::public_url;
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Everything that can be set from outside.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `DATABASE_URL`: `sqlite:PATH` or `postgres://…`. Default `sqlite:data/portal.db`.
+    pub database_url: String,
+    /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
+    pub listen: SocketAddr,
+    /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
+    pub public_url: PublicUrl,
+    /// `DEMO`: `on` loads demonstration data into an empty database. Default `off`.
+    pub demo: bool,
+    /// `SITE_ROOT`: the folder of the built browser files. Default `target/site`.
+    pub site_root: String,
+    /// Whether `SITE_ROOT` was given, so that a missing folder is a mistake and not just an unbuilt site.
+    pub site_root_given: bool,
+    /// `TRUSTED_PROXY`: `on` believes the last address of `X-Forwarded-For`. Default `off`: the peer is the client.
+    pub trusted_proxy: bool,
+    /// `MAIL_FROM`: the address that mail comes from. Default `no-reply@` and the host of `PUBLIC_URL`.
+    pub mail_from: String,
+    /// `SMTP_URL`: `smtp://` or `smtps://` with user, password, host and port. Default: mail is written to files in `MAIL_DIR`.
+    pub smtp_url: Option<String>,
+    /// `MAIL_DIR`: the folder of mail that is not sent by SMTP. Default `data/outbox`.
+    pub mail_dir: String,
+    /// `SECOND_FACTOR`: `off` lets assisters and staff sign in with a password alone. Default `on`; demo accounts never need one.
+    pub second_factor: bool,
+    /// `CONFIRM_ACCOUNTS`: `on` confirms an assister's account when it is set up, without ARC. Default `off`.
+    pub confirm_accounts: bool,
+    /// `STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS`: `on` lets the resource manager end associations with navigators and CACs too. Default
+    /// `off`: brokers only (rule 30).
+    pub staff_may_end_navigator_associations: bool,
+    /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
+    pub password_days: PasswordDays,
+    /// `LOGIN_MN_ISSUER`, `LOGIN_MN_CLIENT_ID`, `LOGIN_MN_CLIENT_SECRET`: the State's single sign-on, an OpenID Connect provider. Default:
+    /// none, people sign in with a password.
+    pub login_mn: Option<LoginMnConfig>,
+    /// `PASSWORD_SIGN_IN`: `off` leaves LoginMN as the only way in. Default `on`.
+    pub password_sign_in: bool,
+    /// `RUST_LOG`: what is logged. Default `info`.
+    pub log: String,
+    /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
+    pub watch: bool,
+    /// A development build: the design parts have their page even without demonstration data.
+    pub development: bool,
+}
+
+/// A variable that can't be used as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable} {problem}.")]
+pub struct ConfigError {
+    /// Its name.
+    pub variable: &'static str,
+    /// The rest of the sentence.
+    pub problem: String,
+}
+
+impl ConfigError {
+    /// A sentence that begins with the variable's name.
+    pub fn new(variable: &'static str, problem: impl Into<String>) -> Self {
+        Self { variable, problem: problem.into() }
+    }
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The first variable that can't be used.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_vars(|name| match std::env::var(name) {
+            Ok(value) => Some(value),
+            Err(std::env::VarError::NotPresent) => None,
+            // Not Unicode: no variable of ours accepts the replacement character, so it is refused by name below.
+            Err(std::env::VarError::NotUnicode(value)) => Some(value.to_string_lossy().into_owned()),
+        })
+    }
+
+    /// Reads variables from anywhere. An empty value counts as not set.
+    ///
+    /// # Errors
+    /// The first variable that can't be used.
+    pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let var = |name: &str| var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let listen = match var("LISTEN") {
+            Some(text) => text.parse().map_err(|_| {
+                ConfigError::new("LISTEN", format!("must be an address and a port, such as 127.0.0.1:3000, but is “{text}”"))
+            })?,
+            None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+        };
+        let demo = switch("DEMO", var("DEMO"))?;
+        if demo && !listen.ip().is_loopback() {
+            return Err(demo_is_for_loopback(listen));
+        }
+        let site_root = var("SITE_ROOT");
+        let public_url = public_url(var("PUBLIC_URL"), listen)?;
+        let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
+        Ok(Self {
+            database_url: database_url(var("DATABASE_URL"))?,
+            mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
+            smtp_url: smtp_url(var("SMTP_URL"))?,
+            mail_dir: var("MAIL_DIR").unwrap_or_else(|| "data/outbox".to_owned()),
+            second_factor: switch_or("SECOND_FACTOR", var("SECOND_FACTOR"), true)?,
+            confirm_accounts: switch("CONFIRM_ACCOUNTS", var("CONFIRM_ACCOUNTS"))?,
+            staff_may_end_navigator_associations: switch(
+                "STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS",
+                var("STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS"),
+            )?,
+            password_days: password_days(var("PASSWORD_DAYS"))?,
+            password_sign_in: password_sign_in(var("PASSWORD_SIGN_IN"), login_mn.is_some(), demo)?,
+            login_mn,
+            public_url,
+            listen,
+            demo,
+            site_root_given: site_root.is_some(),
+            site_root: site_root.unwrap_or_else(|| "target/site".to_owned()),
+            trusted_proxy: switch("TRUSTED_PROXY", var("TRUSTED_PROXY"))?,
+            log: log(var("RUST_LOG"))?,
+            watch: var("LEPTOS_WATCH").is_some(),
+            development: cfg!(debug_assertions),
+        })
+    }
+
+    /// How people sign in.
+    #[must_use]
+    pub fn sign_in_ways(&self) -> SignInWays<'_> {
+        SignInWays { password: self.password_sign_in, issuer: self.login_mn.as_ref().map(|login_mn| login_mn.issuer.as_str()) }
+    }
+}
+
+/// Why demonstration data and an open address don't go together.
+#[must_use]
+pub fn demo_is_for_loopback(listen: SocketAddr) -> ConfigError {
+    ConfigError::new(
+        "LISTEN",
+        format!(
+            "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
+             Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
+        ),
+    )
+}
+
+fn switch(variable: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
+    switch_or(variable, value, false)
+}
+
+fn switch_or(variable: &'static str, value: Option<String>, default: bool) -> Result<bool, ConfigError> {
+    match value.as_deref() {
+        Some("on") => Ok(true),
+        Some("off") => Ok(false),
+        None => Ok(default),
+        Some(other) => Err(ConfigError::new(variable, format!("must be on or off, but is “{other}”"))),
+    }
+}
+
+fn database_url(value: Option<String>) -> Result<String, ConfigError> {
+    let url = value.unwrap_or_else(|| "sqlite:data/portal.db".to_owned());
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
+    // Its value is not shown: it may hold a password.
+    known.then_some(url).ok_or_else(|| {
+        ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")
+    })
+}
+
+fn log(value: Option<String>) -> Result<String, ConfigError> {
+    let log = value.unwrap_or_else(|| "info".to_owned());
+    match tracing_subscriber::EnvFilter::try_new(&log) {
+        Ok(_) => Ok(log),
+        Err(error) => Err(ConfigError::new("RUST_LOG", format!("can't be read as log levels ({error}); info is one that can"))),
+    }
+}

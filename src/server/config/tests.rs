@@ -1,0 +1,75 @@
+use super::*;
+
+fn with(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::from_vars(|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+}
+
+#[test]
+fn every_variable_has_a_default() {
+    let config = with(&[]).unwrap();
+    assert_eq!(config.database_url, "sqlite:data/portal.db");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.public_url, PublicUrl { origin: "http://127.0.0.1:3000".into(), https: false });
+    assert_eq!((config.demo, config.trusted_proxy, config.watch), (false, false, false));
+    assert_eq!((config.site_root.as_str(), config.log.as_str()), ("target/site", "info"));
+    assert_eq!((config.mail_from.as_str(), config.mail_dir.as_str()), ("no-reply@portal.invalid", "data/outbox"));
+    assert_eq!((config.second_factor, config.confirm_accounts, config.staff_may_end_navigator_associations), (true, false, false));
+    assert_eq!(config.password_days, PasswordDays { navigator: Some(90), cac: Some(90), ..PasswordDays::default() });
+}
+
+#[test]
+fn a_wrong_value_is_refused_by_name() {
+    for (variable, value) in [
+        ("LISTEN", "3000"),
+        ("LISTEN", "portal.example.org:80"),
+        ("DATABASE_URL", "mysql://secret@host/db"),
+        ("DATABASE_URL", "sqlite:"),
+        ("PUBLIC_URL", "portal.example.org"),
+        ("PUBLIC_URL", "http://portal.example.org"),
+        ("PUBLIC_URL", "https://portal.example.org/app"),
+        ("PUBLIC_URL", "https://me:secret@portal.example.org"),
+        ("PUBLIC_URL", "ftp://127.0.0.1"),
+        ("DEMO", "yes"),
+        ("TRUSTED_PROXY", "1"),
+        ("RUST_LOG", "=loud="),
+        ("MAIL_FROM", "nobody"),
+        ("SMTP_URL", "mail.example.org:secret"),
+        ("SECOND_FACTOR", "optional"),
+        ("PASSWORD_DAYS", "navigator"),
+        ("PASSWORD_DAYS", "navigator=0"),
+        ("PASSWORD_DAYS", "consumer=90"),
+        ("PASSWORD_SIGN_IN", "off"),
+    ] {
+        let error = with(&[(variable, value)]).err().unwrap_or_else(|| panic!("{variable}={value} was accepted"));
+        assert_eq!(error.variable, variable);
+        assert!(error.to_string().starts_with(variable) && error.to_string().ends_with('.'), "{error}");
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+}
+
+#[test]
+fn single_sign_on_is_whole_or_not_at_all() {
+    let issuer = ("LOGIN_MN_ISSUER", "https://login.example.org/oidc");
+    let client = ("LOGIN_MN_CLIENT_ID", "portal");
+    let whole = with(&[issuer, client, ("PASSWORD_SIGN_IN", "off")]).unwrap();
+    assert!(!whole.password_sign_in);
+    assert_eq!(whole.login_mn.unwrap().origin, "https://login.example.org");
+    assert_eq!(with(&[issuer]).err().unwrap().variable, "LOGIN_MN_CLIENT_ID");
+    assert_eq!(with(&[client]).err().unwrap().variable, "LOGIN_MN_ISSUER");
+    for wrong in ["login.example.org", "http://login.example.org", "ftp://127.0.0.1"] {
+        assert_eq!(with(&[("LOGIN_MN_ISSUER", wrong), client]).err().unwrap().variable, "LOGIN_MN_ISSUER", "{wrong}");
+    }
+    assert!(with(&[("LOGIN_MN_ISSUER", "http://127.0.0.1:9000"), client]).is_ok());
+    // Nobody could sign in to a demonstration.
+    assert_eq!(with(&[issuer, client, ("PASSWORD_SIGN_IN", "off"), ("DEMO", "on")]).err().unwrap().variable, "PASSWORD_SIGN_IN");
+}
+
+#[test]
+fn open_addresses_need_https_and_no_demo() {
+    assert_eq!(with(&[("LISTEN", "0.0.0.0:80")]).err().unwrap().variable, "PUBLIC_URL");
+    let open = [("LISTEN", "0.0.0.0:80"), ("PUBLIC_URL", "https://Portal.Example.org:443/")];
+    assert_eq!(with(&open).unwrap().public_url, PublicUrl { origin: "https://portal.example.org".into(), https: true });
+    let demo = with(&[open[0], open[1], ("DEMO", "on")]).err().unwrap();
+    assert_eq!(demo.variable, "LISTEN");
+    assert!(with(&[("DEMO", "on"), ("LISTEN", "[::1]:8080")]).unwrap().demo);
+}
