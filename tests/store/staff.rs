@@ -3,10 +3,10 @@
 use crate::support::{TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{MailId, OrganizationId, UserId};
+use assister_portal::domain::ids::{OrganizationId, UserId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::MailKind;
-use assister_portal::store::{Bootstrapped, By, Invite, Invited, Mail, NewStaff, SignInWays, StaffRemoved};
+use assister_portal::store::{Bootstrapped, By, Invite, Invited, NewStaff, SignInWays, StaffRemoved};
 use uuid::Uuid;
 
 const ISSUER: &str = "https://login.example.org";
@@ -42,11 +42,6 @@ fn new(email: &str, token: u8, now: Instant, expires_at: Instant) -> NewStaff {
     NewStaff { user, name: "Hodan Ali".into(), email: email.into(), role: Role::ResourceManager, token_hash: [token; 32], expires_at, now }
 }
 
-fn letter(to: &str) -> Mail {
-    let (subject, text, html, message_id) = (String::new(), String::new(), String::new(), String::new());
-    Mail { id: MailId(id()), kind: MailKind::Invitation, to: to.into(), subject, text, html, message_id, now: at(2) }
-}
-
 async fn bootstrap(db: &TestDb, new: &NewStaff, ways: SignInWays<'_>) -> Bootstrapped {
     db.store.bootstrap_manager(new, ways, &audit_of(new.user, Role::ResourceManager)).await.unwrap()
 }
@@ -62,7 +57,11 @@ async fn who_signs_in_only_with_login_mn_is_set_up_and_counts_as_a_resource_mana
         assert!(linked.set_up);
         // Nothing to set up: no letter is sent to them again.
         let again = NewStaff { user: one, ..new(&linked.email, 9, at(2), at(9)) };
-        let sent = db.store.invite_again(&again, &letter(&linked.email), &audit_of(two, Role::ResourceManager)).await.unwrap();
+        let sent = db
+            .store
+            .invite_again(&again, &letter(MailKind::Invitation, &linked.email, at(2)), &audit_of(two, Role::ResourceManager))
+            .await
+            .unwrap();
         assert!(!sent && db.number("SELECT COUNT(*) FROM outbox").await == 0);
         let by = |user| audit_of(user, Role::ResourceManager);
         // The other one can't sign in, whatever is configured.
@@ -102,7 +101,7 @@ async fn an_agency_contact_who_signs_in_only_with_login_mn_is_set_up() {
             email: format!("{user}@staff.test"),
             token_hash: [9; 32],
             expires_at: at(9),
-            mail: letter("x@staff.test"),
+            mail: letter(MailKind::Invitation, "x@staff.test", at(2)),
             now: at(2),
         };
         let actor = Actor { user, role: Role::AgencyContact };
