@@ -6,7 +6,7 @@
 mod access;
 #[path = "journeys/agency.rs"]
 mod agency;
-#[path = "journeys/app.rs"]
+#[path = "journeys/app/mod.rs"]
 mod app;
 #[path = "journeys/at_once.rs"]
 mod at_once;

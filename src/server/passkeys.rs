@@ -68,7 +68,7 @@ impl Passkeys {
         };
         let options = PublicKeyCredentialCreationOptions::second_factor(&self.site, person, known?);
         let (server, client) = options.start_ceremony().map_err(|_| PasskeyError("the question can't be asked"))?;
-        asked(&client, server.encode().ok().map(Into::into))
+        asked(&client, server.encode().ok())
     }
 
     /// The new passkey, when the answer is one to what was asked.
@@ -102,7 +102,7 @@ impl Passkeys {
         let options =
             NonDiscoverableCredentialRequestOptions::second_factor(&self.site, allowed).map_err(|_| PasskeyError("there is none"))?;
         let (server, client) = options.start_ceremony().map_err(|_| PasskeyError("the question can't be asked"))?;
-        asked(&client, server.encode().ok().map(Into::into))
+        asked(&client, server.encode().ok())
     }
 
     /// Which of the passkeys was used, with what changed by it.

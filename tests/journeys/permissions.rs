@@ -77,7 +77,7 @@ async fn every_server_function_refuses_every_wrong_caller() {
     on_both(async |app: App| {
         let registered: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
         let declared: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
-        assert_eq!(registered, declared, "every server function needs its row in domain/access.rs, and every row its function");
+        assert_eq!(registered, declared, "every server function needs its row in domain/access, and every row its function");
 
         let navigator = app.demo("navigator@demo.test").await;
         let (record, client) = navigator.clients("/clients").await[0].clone();

@@ -1,7 +1,7 @@
 //! The only door from a server function to the store: a typed principal, and with it everything the function may use.
 //!
 //! `RequestContext::<P>::require()?` is the first line of every server function. `P` says who may call it; whoever may not gets
-//! the refusal that `domain/access.rs` decided. To add a role type, implement [`Who`] for it.
+//! the refusal that `domain/access` decided. To add a role type, implement [`Who`] for it.
 
 mod who;
 

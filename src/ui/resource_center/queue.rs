@@ -80,7 +80,7 @@ fn Waiting(queue: Queue, rows: Vec<WaitingView>, caption: String) -> impl IntoVi
     let t = messages();
     let since = match queue {
         Queue::Ready => t.resource_column_learned(),
-        Queue::ToConfirm => t.resource_column_activated(),
+        Queue::ToConfirm => t.resource_column_to_confirm(),
     };
     let columns = [t.resource_column_name(), t.resource_column_kind(), t.resource_column_organization(), since].map(Column::plain).to_vec();
     let rows = Rows::new(

@@ -5,7 +5,7 @@ use crate::api::error::ApiError;
 use crate::api::identity::{PasskeyQuestion, PasskeyView, PasskeysView, ask_new_passkey, ask_passkey};
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal};
-use crate::ui::parts::{Button, ButtonKind, Card, Field, Notice, NoticeKind};
+use crate::ui::parts::{Actions, Button, ButtonKind, Card, Field, Notice, NoticeKind};
 use crate::ui::{js, messages};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -105,13 +105,16 @@ fn PasskeyForm(action: &'static str, wanted: Wanted, children: Children) -> impl
 pub fn Passkeys(view: PasskeysView) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<crate::api::identity::AddPasskey>(view.form);
-    let none = view.passkeys.is_empty().then(|| view! { <p>{t.passkeys_none()}</p> });
-    let passkeys = view.passkeys.into_iter().map(|passkey| view! { <Row passkey /> }).collect_view();
+    let passkeys = if view.passkeys.is_empty() {
+        view! { <p>{t.passkeys_none()}</p> }.into_any()
+    } else {
+        let rows = view.passkeys.into_iter().map(|passkey| view! { <Row passkey /> }).collect_view();
+        view! { <ul>{rows}</ul> }.into_any()
+    };
     view! {
         <Card title=t.passkeys_heading()>
             <p>{t.passkeys_text()}</p>
-            {none}
-            <ul class="plain">{passkeys}</ul>
+            {passkeys}
             <FormProblems form />
             <PasskeyForm action="/api/add-passkey" wanted=Wanted::New>
                 <Field
@@ -121,7 +124,9 @@ pub fn Passkeys(view: PasskeysView) -> impl IntoView {
                     value=form.value("name")
                     error=form.error("name")
                 />
-                <Button label=t.passkeys_add() kind=ButtonKind::Secondary />
+                <Actions>
+                    <Button label=t.passkeys_add() kind=ButtonKind::Secondary />
+                </Actions>
             </PasskeyForm>
         </Card>
     }
@@ -137,7 +142,9 @@ fn Row(passkey: PasskeyView) -> impl IntoView {
             <form method="post" action="/api/remove-passkey">
                 <input type="hidden" name="passkey" value=passkey.id.to_string() />
                 <p><strong>{passkey.name.clone()}</strong> <br /> {added} ", " {used}</p>
-                <Button label=t.passkeys_remove() kind=ButtonKind::Secondary what=passkey.name />
+                <Actions>
+                    <Button label=t.passkeys_remove() kind=ButtonKind::Secondary what=passkey.name />
+                </Actions>
             </form>
         </li>
     }
@@ -150,7 +157,9 @@ pub fn UsePasskey() -> impl IntoView {
     view! {
         <PasskeyForm action="/api/use-passkey" wanted=Wanted::Known>
             <p>{t.passkeys_use_text()}</p>
-            <Button label=t.passkeys_use() kind=ButtonKind::Secondary />
+            <Actions>
+                <Button label=t.passkeys_use() kind=ButtonKind::Secondary />
+            </Actions>
         </PasskeyForm>
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::second_step::FactorKind;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::parts::{Button, ButtonKind, Field, Notice};
+use crate::ui::parts::{Actions, Button, ButtonKind, Field, Notice};
 use leptos::prelude::*;
 
 /// The second step of signing in.
@@ -46,7 +46,9 @@ fn Form(factor: FactorKind, code_sent: bool, passkey: bool, kept: FormState) -> 
         </form>
         {passkey.then(|| view! { <UsePasskey /> })}
         <form method="post" action="/api/email-sign-in-code">
-            <Button label=send kind=ButtonKind::Secondary />
+            <Actions>
+                <Button label=send kind=ButtonKind::Secondary />
+            </Actions>
         </form>
         <p><a href="/sign-in">{t.access_second_again()}</a></p>
     }

@@ -71,7 +71,9 @@ fn LoginMn(linked: bool) -> impl IntoView {
             <form method="post" action="/login-mn/start">
                 <input type="hidden" name="purpose" value="link" />
                 <p>{t.login_mn_link_text()}</p>
-                <Button label=t.login_mn_link() kind=ButtonKind::Secondary />
+                <Actions>
+                    <Button label=t.login_mn_link() kind=ButtonKind::Secondary />
+                </Actions>
             </form>
         }
         .into_any()
@@ -114,16 +116,20 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                 <SummaryRow label=t.access_security_codes()>{left}</SummaryRow>
             </SummaryList>
             <form method="post" action="/api/begin-authenticator">
-                <Button
-                    label=if app { t.access_security_replace() } else { t.access_security_set_app() }
-                    kind=ButtonKind::Secondary
-                />
+                <Actions>
+                    <Button
+                        label=if app { t.access_security_replace() } else { t.access_security_set_app() }
+                        kind=ButtonKind::Secondary
+                    />
+                </Actions>
             </form>
             {(!by_email)
                 .then(|| {
                     view! {
                         <form method="post" action="/api/use-emailed-codes">
-                            <Button label=t.access_security_to_email() kind=ButtonKind::Secondary />
+                            <Actions>
+                                <Button label=t.access_security_to_email() kind=ButtonKind::Secondary />
+                            </Actions>
                         </form>
                     }
                 })}
@@ -133,7 +139,9 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                     view! {
                         <form method="post" action="/api/new-recovery-codes">
                             <p>{t.access_security_new_codes_text()}</p>
-                            <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />
+                            <Actions>
+                                <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />
+                            </Actions>
                         </form>
                     }
                 })}
