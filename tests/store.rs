@@ -6,6 +6,7 @@
 mod support;
 
 mod store {
+    mod account_changes;
     mod accounts;
     mod clients;
     mod concurrency;

@@ -15,6 +15,7 @@ mod db;
 mod error;
 mod forms;
 mod identity;
+mod keyset;
 mod learning;
 mod links;
 mod mail;
@@ -24,24 +25,25 @@ mod roster;
 mod statement;
 
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, Cursor, ListQuery};
+pub use clients::{ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
     OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
 };
+pub use keyset::Cursor;
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use resource_center::{
     Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled,
-    NewStaff, PageFrom, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
+    NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
-    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow, Taken,
+    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterPage, RosterQuery, RosterRow, Taken,
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;

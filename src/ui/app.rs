@@ -9,6 +9,7 @@ use super::site::{SiteFooter, SiteHeader};
 use super::{messages, routes};
 use crate::api::identity::Me;
 use crate::api::wire::Wire;
+use crate::domain::identity::Role;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
@@ -65,6 +66,7 @@ pub fn App() -> impl IntoView {
     // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
     let (demo, signed_in) = (me.demo, me.person.is_some());
+    let learner = me.person.as_ref().is_none_or(|person| matches!(person.role, Role::Assister | Role::Learner));
     provide_context(me.clone());
     view! {
         <Title text=messages().site_name() />
@@ -101,7 +103,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
-            <SiteFooter signed_in demo />
+            <SiteFooter signed_in learner demo />
             <SessionEnd signed_in />
         </Router>
     }

@@ -50,6 +50,8 @@ fn end(person: Option<Person>) -> AnyView {
 pub fn SiteFooter(
     /// Whether there are sessions to look at.
     signed_in: bool,
+    /// Whether they may be learning, or see where they stand: assisters, and who is not signed in.
+    learner: bool,
     /// Whether demo data is present.
     demo: bool,
 ) -> impl IntoView {
@@ -58,6 +60,7 @@ pub fn SiteFooter(
         <Footer>
             <p>{t.site_footer()}</p>
             {signed_in.then(|| view! { <p><a href="/sessions">{t.sessions_heading()}</a></p> })}
+            {learner.then(|| view! { <p><a href="/learning">{t.site_learning()}</a></p> })}
             {demo.then(|| view! { <p>{t.site_demo()}</p> })}
         </Footer>
     }

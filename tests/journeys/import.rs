@@ -126,6 +126,34 @@ async fn a_roster_is_imported_after_it_was_looked_at_and_a_second_time_changes_n
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_that_says_no_stops_an_open_account_at_once() {
+    on_both(async |app| {
+        let contact = contact(&app).await;
+        // Not the mailbox of several people that the demo's own navigator has.
+        let (own, of) = ("ingrid@import.test", "certification_email = 'ingrid@import.test'");
+        app.execute(&format!("UPDATE assisters SET certification_email = '{own}' WHERE certification_email = 'navigator@demo.test'")).await;
+        app.execute(&format!("UPDATE users SET email = '{own}' WHERE email = 'navigator@demo.test'")).await;
+        let training = app.text(&format!("SELECT training_id FROM assisters WHERE {of}")).await;
+        let number = app.number(own).await;
+        for (end, access, employment) in [("no access", "No", "Active"), ("not employed", "Yes", "Inactive")] {
+            app.execute(&format!("UPDATE assisters SET portal_access = TRUE, employed = TRUE WHERE {of}")).await;
+            let (navigator, client) = (app.demo(own).await, app.demo("consumer3@demo.test").await);
+            navigator.page("/clients").await;
+            let row = format!("Ingrid,Halvorson,{own},{training},651-555-0101,help@import.test,,,{access},{employment}\r\n");
+            let preview = preview(&contact, format!("{HEAD}{row}")).await;
+            navigator.page("/clients").await;
+            confirm(&contact, &preview).await;
+            let page = done(&contact, &preview).await;
+            assert_eq!(counts(&page)[4..], [0, 0], "{}", text(&page));
+            assert_eq!(navigator.get("/clients").await.status, 303, "{end}: signed out");
+            let found = client.post("/api/find-assister", &[("number", &number)]).await;
+            assert_ne!(found.location(), "/account/assister/add/check", "{end}: the number finds nobody");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_bad_row_spoils_no_other_and_the_errors_can_be_downloaded() {
     on_both(async |app: App| {
         let contact = contact(&app).await;

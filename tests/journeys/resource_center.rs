@@ -4,6 +4,7 @@ use crate::app::{Answer, App, Person, on_both};
 use crate::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::AssisterPage;
+use std::time::Duration;
 
 /// Somebody of the demo data whose four gates hold, without an account. Their certification email is `email`.
 pub async fn ready(app: &App, email: &str) {
@@ -109,6 +110,11 @@ async fn enrolling_gives_a_number_an_account_and_one_letter_however_often_it_is_
         let letter = app.text("SELECT body FROM outbox WHERE kind = 'activation'").await;
         let token = letter.split("/set-up/").nth(1).unwrap().split_whitespace().next().unwrap();
         assert_eq!(token.len(), 64);
+        let opens = async || app.visitor().page(&format!("/set-up/{token}")).await.contains("Set up account");
+        app.wait(Duration::from_secs(7 * 24 * 60 * 60 - 60));
+        assert!(opens().await, "for seven days");
+        app.wait(Duration::from_secs(120));
+        assert!(!opens().await && app.visitor().page(&format!("/set-up/{token}")).await.contains("This link has expired"));
         assert_eq!(count(&app, "one_time_links WHERE purpose = 'set_up' AND replaced_at IS NULL AND secret_hash IS NOT NULL").await, 1);
     })
     .await;

@@ -7,7 +7,7 @@ use assister_portal::domain::identity::{AssisterKind, Role};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::domain::resource_center::Queue;
 use assister_portal::domain::roster::{AccountState, AssisterSearch};
-use assister_portal::store::{COUNTED, DbKind, Explained, PageFrom, StaffQuery};
+use assister_portal::store::{COUNTED, Cursor, DbKind, Explained, StaffQuery};
 
 const STAFF: [Role; 3] = [Role::Arc, Role::Bsl, Role::ResourceManager];
 
@@ -93,10 +93,10 @@ async fn whole_lists_are_paged(db: &TestDb) {
     let (first, total) = db.store.search_assisters(&StaffQuery { kinds, ..StaffQuery::default() }, None, at(5)).await.unwrap();
     assert_eq!((first.rows.len(), first.previous, first.next, total), (PAGE_SIZE, false, true, COUNTED + 1));
     let query = StaffQuery { kinds, ..StaffQuery::default() };
-    let after = Some(PageFrom::After(first.rows[PAGE_SIZE - 1].id));
+    let after = Some(Cursor::After(first.rows[PAGE_SIZE - 1].id));
     let (second, _) = db.store.search_assisters(&query, after, at(5)).await.unwrap();
     assert!(second.previous && second.rows[0].name > first.rows[PAGE_SIZE - 1].name);
-    let before = Some(PageFrom::Before(second.rows[0].id));
+    let before = Some(Cursor::Before(second.rows[0].id));
     let (back, _) = db.store.search_assisters(&query, before, at(5)).await.unwrap();
     assert_eq!(back.rows, first.rows);
 
@@ -112,9 +112,9 @@ async fn whole_lists_are_paged(db: &TestDb) {
     let waiting = db.store.queue_count(Queue::Ready, kinds, at(5)).await.unwrap();
     assert_eq!(waiting, 2_500, "half of those without an account have not passed");
     let page = db.store.queue_page(Queue::Ready, kinds, None, at(5)).await.unwrap();
-    let next = db.store.queue_page(Queue::Ready, kinds, Some(PageFrom::After(page.rows[PAGE_SIZE - 1].id)), at(5)).await.unwrap();
+    let next = db.store.queue_page(Queue::Ready, kinds, Some(Cursor::After(page.rows[PAGE_SIZE - 1].id)), at(5)).await.unwrap();
     assert!(page.next && next.previous && next.rows.iter().all(|row| !page.rows.contains(row)));
-    let back = db.store.queue_page(Queue::Ready, kinds, Some(PageFrom::Before(next.rows[0].id)), at(5)).await.unwrap();
+    let back = db.store.queue_page(Queue::Ready, kinds, Some(Cursor::Before(next.rows[0].id)), at(5)).await.unwrap();
     assert_eq!(back.rows, page.rows);
     assert_eq!(db.store.queue_count(Queue::Ready, kinds, at(20_000_000)).await.unwrap(), 0, "certifications have ended");
 }

@@ -7,7 +7,7 @@ use assister_portal::domain::ids::AssisterId;
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::domain::roster::{AccountState, AssisterSearch, Entry};
-use assister_portal::store::{Changed, DbKind, ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery};
+use assister_portal::store::{Changed, Cursor, DbKind, ROSTER_PAGE, RosterPage, RosterQuery};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -116,7 +116,7 @@ async fn every_page_once(db: &TestDb, all: &RosterQuery) {
         assert!(page.rows.windows(2).all(|pair| pair[0].name < pair[1].name));
         firsts.push(page.rows[0].id);
         seen.extend(page.rows.iter().map(|row| row.id));
-        cursor = page.rows.last().map(|row| RosterCursor::After(row.id));
+        cursor = page.rows.last().map(|row| Cursor::After(row.id));
         if !page.next {
             break;
         }
@@ -124,7 +124,7 @@ async fn every_page_once(db: &TestDb, all: &RosterQuery) {
     assert_eq!((seen.len(), firsts.len()), (MANY as usize, MANY as usize / ROSTER_PAGE));
     let mut place = firsts.len() - 1;
     while place > 0 {
-        let before = page(db, &RosterQuery { cursor: Some(RosterCursor::Before(firsts[place])), ..all.clone() }).await;
+        let before = page(db, &RosterQuery { cursor: Some(Cursor::Before(firsts[place])), ..all.clone() }).await;
         place -= 1;
         assert_eq!((before.rows[0].id, before.next, before.previous), (firsts[place], true, place > 0));
     }
@@ -169,7 +169,7 @@ async fn a_page_that_is_left_empty_and_a_foreign_cursor_lead_to_the_first() {
         let bo = karin.added(db, entry("Bo", "Dahl", "bo@agency.test", "MN-1002")).await;
         let stranger = other.added(db, entry("Zed", "Zorn", "zed@agency.test", "MN-1003")).await;
         let all = query(&karin);
-        for cursor in [RosterCursor::After(bo), RosterCursor::Before(ann), RosterCursor::After(stranger), RosterCursor::Before(stranger)] {
+        for cursor in [Cursor::After(bo), Cursor::Before(ann), Cursor::After(stranger), Cursor::Before(stranger)] {
             let page = page(db, &RosterQuery { cursor: Some(cursor), ..all.clone() }).await;
             assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [ann, bo], "{cursor:?}");
             assert_eq!((page.total, page.previous, page.next), (2, false, false));

@@ -116,14 +116,14 @@ pub async fn assisters(query: String) -> Result<AssistersPage, ApiError> {
     use crate::domain::roster::AssisterSearch;
     use crate::domain::text;
     use crate::server::context::{RequestContext, StaffSelf};
-    use crate::store::{AssisterPage, COUNTED, PageFrom, StaffQuery};
+    use crate::store::{AssisterPage, COUNTED, Cursor, StaffQuery};
     let context = RequestContext::<StaffSelf>::require()?;
     let (store, kinds, today) = (context.store(), context.who.kinds(), context.today()?);
     let address = AssistersAddress::parse(&query);
     let words = context.kept_search(address.q.map(|key| key.to_string()).as_deref()).await?;
     let one: Vec<AssisterKind> = kinds.iter().copied().filter(|kind| Some(*kind) == address.kind).collect();
     let search = words.as_deref().map(AssisterSearch::parse);
-    let from = address.after.map(PageFrom::After).or(address.before.map(PageFrom::Before));
+    let from = address.after.map(Cursor::After).or(address.before.map(Cursor::Before));
     let (page, total) = match &search {
         // Nothing but signs was typed, which nobody has.
         Some(None) => (AssisterPage::default(), 0),

@@ -90,11 +90,11 @@ pub struct WaitingView {
 pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::dates;
-    use crate::store::PageFrom;
+    use crate::store::Cursor;
     let context = RequestContext::<StaffSelf>::require()?;
     let (store, kinds) = (context.store(), context.who.kinds());
     let address = QueueAddress::parse(&query);
-    let from = address.after.map(PageFrom::After).or(address.before.map(PageFrom::Before));
+    let from = address.after.map(Cursor::After).or(address.before.map(Cursor::Before));
     let page = store.queue_page(address.queue, kinds, from, context.now).await?;
     let (first, last) = (page.rows.first().map(|row| row.id), page.rows.last().map(|row| row.id));
     let rows = page.rows.into_iter().map(|row| WaitingView {

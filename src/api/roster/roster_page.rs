@@ -123,7 +123,7 @@ pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
     use crate::domain::roster::AssisterSearch;
     use crate::server::context::{AgencySelf, RequestContext};
     use crate::server::roster::{kept_rosters, row_view};
-    use crate::store::{RosterCursor, RosterPage as Stored, RosterQuery};
+    use crate::store::{Cursor, RosterPage as Stored, RosterQuery};
     let context = RequestContext::<AgencySelf>::require()?;
     let address = RosterAddress::parse(&query);
     let own = context.organization().await?;
@@ -132,7 +132,7 @@ pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
     let words = context.kept_search(address.q.as_deref()).await?;
     let search_expired = address.q.is_some() && words.is_none();
     let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
-    let cursor = id(&address.after).map(RosterCursor::After).or_else(|| id(&address.before).map(RosterCursor::Before));
+    let cursor = id(&address.after).map(Cursor::After).or_else(|| id(&address.before).map(Cursor::Before));
     let page = match words.as_deref().map(AssisterSearch::parse) {
         // Nothing but signs was typed, which nobody is found by.
         Some(None) => Stored::default(),

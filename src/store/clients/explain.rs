@@ -1,10 +1,11 @@
 //! How the database would find a page: for the test that keeps every list on an index, and for whoever wonders why one is slow.
 
 use super::list::kept_beginning;
-use super::statement::{Filter, Place, Shown, Way};
+use super::statement::{Filter, Place, Shown};
 use crate::domain::clients::{List, Search, Sort};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
+use crate::store::keyset::Way;
 use crate::store::statement::Statement;
 use crate::store::{Explained, Store, StoreError};
 
@@ -25,7 +26,7 @@ impl Store {
         let filters = std::iter::once(search.map_or(Filter::Everything, Filter::Gather)).chain(beginning.map(Filter::Walk));
         let mut statements: Vec<Statement> = beginning.map(|start| Statement::kept_count(assister, list, start)).into_iter().collect();
         for filter in filters {
-            for way in [Way::Forward, Way::Backward] {
+            for way in Way::ALL {
                 for from in [None, Some(&place)] {
                     statements.push(Statement::page(Shown { assister, list, sort, filter }, way, from, 51));
                 }

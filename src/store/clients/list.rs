@@ -1,13 +1,14 @@
 //! Pages of the client list. A page costs the same however long the list is: it is a walk of neighbors in an index, and the total
 //! is a maintained count. A search takes all that matches, unless there is much of it; how much there is of that is maintained too.
 
-use super::statement::{Filter, Place, Shown, Way};
-use super::{ClientPage, ClientRow, Cursor, ListQuery, PREFIX_CHARS};
+use super::statement::{Filter, Place, Shown};
+use super::{ClientPage, ClientRow, ListQuery, PREFIX_CHARS};
 use crate::domain::clients::{List, PAGE_SIZE, Search, Term};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
+use crate::store::keyset::{Walked, walk};
 use crate::store::statement::Statement;
 use crate::store::{Store, StoreError};
 
@@ -37,13 +38,6 @@ impl From<Listed> for ClientRow {
     }
 }
 
-/// The rows of a page with what lies around it.
-struct Rows {
-    rows: Vec<Listed>,
-    previous: bool,
-    next: bool,
-}
-
 impl Store {
     /// One page of an assister's own list.
     ///
@@ -56,7 +50,12 @@ impl Store {
             Some(search) => self.filter(assister, query.list, search, counts.of(query.list)).await?,
         };
         let shown = Shown { assister, list: query.list, sort: query.sort, filter };
-        let Rows { rows, previous, next } = self.rows(shown, query.cursor).await?;
+        let from = match query.cursor {
+            Some(cursor) => self.place(assister, cursor.id()).await?.map(|place| (cursor.way(), place)),
+            None => None,
+        };
+        let page = |way, from: Option<&Place>, limit| Statement::page(shown, way, from, limit);
+        let Walked { rows, previous, next } = walk(self, PAGE_SIZE, from, |row: &Listed| Some(row.place()), page).await?;
         let gathered = rows.first().map_or(0, |row| count(row.matches));
         let total = known.unwrap_or(gathered);
         Ok(ClientPage { rows: rows.into_iter().map(ClientRow::from).collect(), total, previous, next, counts })
@@ -79,41 +78,6 @@ impl Store {
         Ok((Filter::Gather(search), None))
     }
 
-    /// The rows at the cursor. A page that would be empty or cut short at the beginning is the first page instead.
-    async fn rows(&self, shown: Shown<'_>, cursor: Option<Cursor>) -> Result<Rows, StoreError> {
-        let from = match cursor {
-            Some(Cursor::After(id)) => self.place(shown.assister, id).await?.map(|place| (Way::Forward, place)),
-            Some(Cursor::Before(id)) => self.place(shown.assister, id).await?.map(|place| (Way::Backward, place)),
-            None => None,
-        };
-        if let Some((way, place)) = from {
-            let mut rows = self.walk(shown, way, Some(&place)).await?;
-            let more = rows.len() > PAGE_SIZE;
-            rows.truncate(PAGE_SIZE);
-            match (way, rows.first()) {
-                (Way::Forward, Some(first)) => {
-                    let previous = self.is_beyond(shown, Way::Backward, &first.place()).await?;
-                    return Ok(Rows { rows, previous, next: more });
-                }
-                (Way::Backward, Some(last)) if rows.len() == PAGE_SIZE => {
-                    let next = self.is_beyond(shown, Way::Forward, &last.place()).await?;
-                    rows.reverse();
-                    return Ok(Rows { rows, previous: more, next });
-                }
-                _ => {}
-            }
-        }
-        let mut rows = self.walk(shown, Way::Forward, None).await?;
-        let next = rows.len() > PAGE_SIZE;
-        rows.truncate(PAGE_SIZE);
-        Ok(Rows { rows, previous: false, next })
-    }
-
-    /// A page of rows and one more, if there are so many.
-    async fn walk(&self, shown: Shown<'_>, way: Way, from: Option<&Place>) -> Result<Vec<Listed>, StoreError> {
-        Statement::page(shown, way, from, PAGE_AND_ONE).rows(self).await
-    }
-
     /// Where a row stands or stood: it may have left the list since it was shown.
     async fn place(&self, assister: AssisterId, id: AssociationId) -> Result<Option<Place>, StoreError> {
         let row = fetch_optional!(
@@ -124,10 +88,6 @@ impl Store {
             assister,
         )?;
         Ok(row.map(|row| row.place()))
-    }
-
-    async fn is_beyond(&self, shown: Shown<'_>, way: Way, place: &Place) -> Result<bool, StoreError> {
-        Ok(!Statement::page(shown, way, Some(place), 1).rows::<Listed>(self).await?.is_empty())
     }
 }
 

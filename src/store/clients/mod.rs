@@ -13,6 +13,7 @@ pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
 use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;
 use crate::domain::instant::Instant;
+use crate::store::Cursor;
 
 /// Which page of which list.
 #[derive(Clone, Debug, Default)]
@@ -24,16 +25,7 @@ pub struct ListQuery {
     /// What was searched for.
     pub search: Option<Search>,
     /// `None`: the first page. One that is not this assister's is the first page too.
-    pub cursor: Option<Cursor>,
-}
-
-/// Where a page begins or ends, by a row that was shown. The row may have left the list since.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cursor {
-    /// The page that follows this row.
-    After(AssociationId),
-    /// The page that this row followed.
-    Before(AssociationId),
+    pub cursor: Option<Cursor<AssociationId>>,
 }
 
 /// A row of the list.

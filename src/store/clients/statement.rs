@@ -5,6 +5,7 @@
 use crate::domain::clients::{List, Search, Sort, Term, born_word};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
+use crate::store::keyset::Way;
 use crate::store::statement::{Statement, Value};
 
 /// Where in a list a row stands: the column it is sorted by, and the id that breaks ties.
@@ -13,13 +14,6 @@ pub(super) struct Place {
     pub(super) sort_name: String,
     pub(super) started_at: Instant,
     pub(super) id: AssociationId,
-}
-
-/// Which way from a place, in the list's own order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Forward,
-    Backward,
 }
 
 /// Which clients of the list are shown.

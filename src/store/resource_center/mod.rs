@@ -21,6 +21,6 @@ pub use email::SIGN_IN_EMAIL;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
 pub use organizations::Rosters;
-pub use pages::{AssisterPage, AssisterRow, PageFrom};
+pub use pages::{AssisterPage, AssisterRow};
 pub use search::{COUNTED, StaffQuery};
 pub use staff::{Bootstrapped, NewStaff, StaffAccount, StaffRemoved};

@@ -8,12 +8,10 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::Standing;
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
+use crate::store::keyset::{Walked, Way, walk};
 use crate::store::roster::StandingRow;
 use crate::store::statement::{Statement, Value};
-use crate::store::{Store, StoreError};
-
-/// One page, and one row more to see whether another follows.
-const PAGE_AND_ONE: i64 = PAGE_SIZE as i64 + 1;
+use crate::store::{Cursor, Store, StoreError};
 
 /// An assister in a list of the resource center.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,23 +39,6 @@ pub struct AssisterPage {
     pub previous: bool,
     /// Whether there is a page after.
     pub next: bool,
-}
-
-/// Where a page begins or ends, by a row that was shown. The row may have left the list since.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageFrom {
-    /// The page that follows this row.
-    After(AssisterId),
-    /// The page that this row followed.
-    Before(AssisterId),
-}
-
-impl PageFrom {
-    const fn id(self) -> AssisterId {
-        match self {
-            Self::After(id) | Self::Before(id) => id,
-        }
-    }
 }
 
 /// A row as the statements give it.
@@ -144,13 +125,6 @@ impl Order {
     }
 }
 
-/// Which way from a place, in the list's own order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Forward,
-    Backward,
-}
-
 /// What a row of a page is made of, but what it is listed by.
 const COLUMNS: &str = "SELECT a.id, a.display_name, a.sort_name, a.reference_number,
     (SELECT o.name FROM organizations o WHERE o.id = a.organization_id) AS organization,
@@ -164,7 +138,7 @@ pub(super) fn listed_by(column: &str) -> Statement {
 }
 
 /// Ends a statement whose conditions are written: at most `limit` rows from a place on, nearest first.
-pub(super) fn walk(mut list: Statement, order: Order, way: Way, from: Option<&Place>, limit: i64) -> Statement {
+pub(super) fn from_place(mut list: Statement, order: Order, way: Way, from: Option<&Place>, limit: i64) -> Statement {
     let column = order.column();
     let (sign, direction) = if way == Way::Forward { (") > (", " ASC") } else { (") < (", " DESC") };
     if let Some(place) = from {
@@ -190,40 +164,20 @@ pub(super) fn only(kinds: &[AssisterKind]) -> &'static str {
 }
 
 impl Store {
-    /// The page of `list` (a statement with its conditions) at a place. One that would be empty or cut short at the beginning is the
-    /// first page instead.
-    pub(super) async fn assister_rows(&self, list: &Statement, order: Order, from: Option<PageFrom>) -> Result<AssisterPage, StoreError> {
-        let place = match from {
-            Some(from) => self.assister_place(order, from.id()).await?.map(|place| (from, place)),
+    /// The page of `list` (a statement with its conditions) at a place.
+    pub(super) async fn assister_rows(
+        &self,
+        list: &Statement,
+        order: Order,
+        from: Option<Cursor<AssisterId>>,
+    ) -> Result<AssisterPage, StoreError> {
+        let from = match from {
+            Some(cursor) => self.assister_place(order, cursor.id()).await?.map(|place| (cursor.way(), place)),
             None => None,
         };
-        let run = |way, place: Option<Place>, limit| walk(list.clone(), order, way, place.as_ref(), limit).rows::<Listed>(self);
-        match place {
-            Some((PageFrom::After(_), place)) => {
-                let mut rows = run(Way::Forward, Some(place), PAGE_AND_ONE).await?;
-                if let Some(first) = rows.first().and_then(|row| order.place(row)) {
-                    let next = rows.len() > PAGE_SIZE;
-                    rows.truncate(PAGE_SIZE);
-                    let previous = !run(Way::Backward, Some(first), 1).await?.is_empty();
-                    return page(rows, previous, next);
-                }
-            }
-            Some((PageFrom::Before(_), place)) => {
-                let mut rows = run(Way::Backward, Some(place), PAGE_AND_ONE).await?;
-                let previous = rows.len() > PAGE_SIZE;
-                rows.truncate(PAGE_SIZE);
-                if let (PAGE_SIZE, Some(last)) = (rows.len(), rows.first().and_then(|row| order.place(row))) {
-                    let next = !run(Way::Forward, Some(last), 1).await?.is_empty();
-                    rows.reverse();
-                    return page(rows, previous, next);
-                }
-            }
-            None => {}
-        }
-        let mut rows = run(Way::Forward, None, PAGE_AND_ONE).await?;
-        let next = rows.len() > PAGE_SIZE;
-        rows.truncate(PAGE_SIZE);
-        page(rows, false, next)
+        let page = |way, from: Option<&Place>, limit| from_place(list.clone(), order, way, from, limit);
+        let Walked { rows, previous, next } = walk(self, PAGE_SIZE, from, |row: &Listed| order.place(row), page).await?;
+        Ok(AssisterPage { rows: rows.into_iter().map(Listed::row).collect::<Result<_, _>>()?, previous, next })
     }
 
     /// Where a row stands or stood.
@@ -240,8 +194,4 @@ impl Store {
             Order::Since(Waits::ToConfirm) => Some(Place::At(to_confirm?, id)),
         }))
     }
-}
-
-fn page(rows: Vec<Listed>, previous: bool, next: bool) -> Result<AssisterPage, StoreError> {
-    Ok(AssisterPage { rows: rows.into_iter().map(Listed::row).collect::<Result<_, _>>()?, previous, next })
 }

@@ -1,14 +1,15 @@
 //! The queues: who is ready to be enrolled, and whose account is to be confirmed. Who waits longest comes first.
 
 use super::AssisterPage;
-use super::pages::{Order, PageFrom, Place, Waits, Way, listed_by, only, walk};
+use super::pages::{Order, Place, Waits, from_place, listed_by, only};
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::Queue;
 use crate::store::codec::count;
+use crate::store::keyset::Way;
 use crate::store::statement::{Explained, Statement, Value};
-use crate::store::{Store, StoreError};
+use crate::store::{Cursor, Store, StoreError};
 use uuid::Uuid;
 
 const fn waits(queue: Queue) -> Waits {
@@ -54,7 +55,7 @@ impl Store {
         &self,
         queue: Queue,
         kinds: &[AssisterKind],
-        from: Option<PageFrom>,
+        from: Option<Cursor<AssisterId>>,
         now: Instant,
     ) -> Result<AssisterPage, StoreError> {
         self.assister_rows(&rows(queue, kinds, now), Order::Since(waits(queue)), from).await
@@ -75,9 +76,9 @@ impl Store {
     pub async fn explain_queue(&self, queue: Queue, kinds: &[AssisterKind], now: Instant) -> Result<Vec<Explained>, StoreError> {
         let place = Place::At(now, AssisterId(Uuid::nil()));
         let mut explained = vec![counting(queue, kinds, now).explained(self).await?];
-        for way in [Way::Forward, Way::Backward] {
+        for way in Way::ALL {
             for from in [None, Some(&place)] {
-                explained.push(walk(rows(queue, kinds, now), Order::Since(waits(queue)), way, from, 51).explained(self).await?);
+                explained.push(from_place(rows(queue, kinds, now), Order::Since(waits(queue)), way, from, 51).explained(self).await?);
             }
         }
         Ok(explained)

@@ -2,15 +2,16 @@
 //! from the index of words instead. Totals are counted up to [`COUNTED`]: nobody reads on further.
 
 use super::AssisterPage;
-use super::pages::{Order, PageFrom, Place, Way, listed_by, only, walk};
+use super::pages::{Order, Place, from_place, listed_by, only};
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::instant::Instant;
 use crate::domain::roster::{AccountState, AssisterSearch, AssisterTerm};
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
+use crate::store::keyset::Way;
 use crate::store::statement::{Explained, Statement, Value};
-use crate::store::{Store, StoreError};
+use crate::store::{Cursor, Store, StoreError};
 use uuid::Uuid;
 
 /// How far a total is counted.
@@ -160,7 +161,7 @@ impl Store {
     pub async fn search_assisters(
         &self,
         query: &StaffQuery<'_>,
-        from: Option<PageFrom>,
+        from: Option<Cursor<AssisterId>>,
         now: Instant,
     ) -> Result<(AssisterPage, u32), StoreError> {
         let plan = self.search_plan(query).await?;
@@ -211,9 +212,9 @@ impl Store {
         let plan = self.search_plan(query).await?;
         let mut statements: Vec<Statement> = query.search.and_then(|search| search.terms.first()).map(matches).into_iter().collect();
         statements.push(total(query, plan, now));
-        for way in [Way::Forward, Way::Backward] {
+        for way in Way::ALL {
             for from in [None, Some(&place)] {
-                statements.push(walk(rows(query, plan, now), plan.order(), way, from, 51));
+                statements.push(from_place(rows(query, plan, now), plan.order(), way, from, 51));
             }
         }
         let mut explained = Vec::with_capacity(statements.len());

@@ -8,12 +8,12 @@ use crate::domain::instant::Instant;
 use crate::domain::roster::{AccountState, AssisterSearch, Standing};
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
+use crate::store::keyset::{Walked, Way, walk};
 use crate::store::statement::{Explained, Statement, Value};
-use crate::store::{Store, StoreError};
+use crate::store::{Cursor, Store, StoreError};
 
 /// Entries on one page.
 pub const ROSTER_PAGE: usize = 50;
-const PAGE_AND_ONE: i64 = ROSTER_PAGE as i64 + 1;
 
 /// Which page of which roster.
 #[derive(Clone, Debug)]
@@ -27,18 +27,9 @@ pub struct RosterQuery {
     /// What was searched for.
     pub search: Option<AssisterSearch>,
     /// `None`: the first page. One that is not on this organization's rosters is the first page too.
-    pub cursor: Option<RosterCursor>,
+    pub cursor: Option<Cursor<AssisterId>>,
     /// When: states depend on the day.
     pub now: Instant,
-}
-
-/// Where a page begins or ends, by somebody who was shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RosterCursor {
-    /// The page that follows.
-    After(AssisterId),
-    /// The page before.
-    Before(AssisterId),
 }
 
 /// Somebody on a roster.
@@ -100,13 +91,6 @@ impl Listed {
 struct Place {
     sort_name: String,
     id: AssisterId,
-}
-
-/// Which way from a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Forward,
-    Backward,
 }
 
 /// Who is asked for, whatever page.
@@ -176,38 +160,11 @@ impl Store {
     pub async fn roster_page(&self, query: &RosterQuery) -> Result<RosterPage, StoreError> {
         let total = count(total(query).number(self).await?);
         let from = match query.cursor {
-            Some(RosterCursor::After(id)) => self.roster_place(query, id).await?.map(|place| (Way::Forward, place)),
-            Some(RosterCursor::Before(id)) => self.roster_place(query, id).await?.map(|place| (Way::Backward, place)),
+            Some(cursor) => self.roster_place(query, cursor.id()).await?.map(|place| (cursor.way(), place)),
             None => None,
         };
-        let mut shown = None;
-        if let Some((way, place)) = from {
-            let mut rows: Vec<Listed> = page(query, way, Some(&place), PAGE_AND_ONE).rows(self).await?;
-            let more = rows.len() > ROSTER_PAGE;
-            rows.truncate(ROSTER_PAGE);
-            match (way, rows.first()) {
-                (Way::Forward, Some(first)) => {
-                    let previous = self.is_more(query, Way::Backward, &first.place()).await?;
-                    shown = Some((rows, previous, more));
-                }
-                // A page that would be cut short at the beginning is the first page instead.
-                (Way::Backward, Some(last)) if rows.len() == ROSTER_PAGE => {
-                    let next = self.is_more(query, Way::Forward, &last.place()).await?;
-                    rows.reverse();
-                    shown = Some((rows, more, next));
-                }
-                _ => {}
-            }
-        }
-        let (rows, previous, next) = match shown {
-            Some(shown) => shown,
-            None => {
-                let mut rows: Vec<Listed> = page(query, Way::Forward, None, PAGE_AND_ONE).rows(self).await?;
-                let next = rows.len() > ROSTER_PAGE;
-                rows.truncate(ROSTER_PAGE);
-                (rows, false, next)
-            }
-        };
+        let page = |way, from: Option<&Place>, limit| page(query, way, from, limit);
+        let Walked { rows, previous, next } = walk(self, ROSTER_PAGE, from, |row: &Listed| Some(row.place()), page).await?;
         let rows = rows.into_iter().map(Listed::row).collect::<Result<_, _>>()?;
         Ok(RosterPage { rows, total, previous, next })
     }
@@ -223,10 +180,6 @@ impl Store {
         Ok(row.map(|(sort_name,)| Place { sort_name, id }))
     }
 
-    async fn is_more(&self, query: &RosterQuery, way: Way, place: &Place) -> Result<bool, StoreError> {
-        Ok(!page(query, way, Some(place), 1).rows::<Listed>(self).await?.is_empty())
-    }
-
     /// The plans of everything that showing this page may run, for the test that keeps rosters on an index.
     ///
     /// # Errors
@@ -234,9 +187,9 @@ impl Store {
     pub async fn explain_roster(&self, query: &RosterQuery) -> Result<Vec<Explained>, StoreError> {
         let place = Place { sort_name: "m".to_owned(), id: AssisterId(query.organization.0) };
         let mut explained = vec![total(query).explained(self).await?];
-        for way in [Way::Forward, Way::Backward] {
+        for way in Way::ALL {
             for from in [None, Some(&place)] {
-                explained.push(page(query, way, from, PAGE_AND_ONE).explained(self).await?);
+                explained.push(page(query, way, from, 51).explained(self).await?);
             }
         }
         Ok(explained)

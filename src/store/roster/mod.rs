@@ -18,7 +18,7 @@ pub use change::{Changed, EMPLOYMENT, EmailAsked, EntryChange, EntryScope, LICEN
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
 pub use import::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
-pub use list::{ROSTER_PAGE, RosterCursor, RosterPage, RosterQuery, RosterRow};
+pub use list::{ROSTER_PAGE, RosterPage, RosterQuery, RosterRow};
 pub use organization::{AgencyContact, Invite, Invited, Organization};
 pub use taken::Taken;
 

@@ -88,6 +88,22 @@ fn who_is_not_linked_is_not_found_by_their_email() {
 }
 
 #[test]
+fn an_account_that_is_shut_is_not_signed_on_to() {
+    run(async {
+        let (provider, services) = with_provider().await;
+        for service in &services {
+            let user = service.consumer("ann@example.org").await;
+            link(service, &provider, "ann", user).await;
+            service.sql("UPDATE users SET removed_at = created_at").await;
+            let (left, answer) = signs_on(service, &provider, |claims| provider.sign(&claims)).await;
+            let page = service.page(answer.header("location"), &left.cookie).await;
+            assert!(page.body.contains("not linked to an account here"), "{}: {}", service.name, answer.header("location"));
+            assert_eq!(service.count("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL AND login_mn_subject IS NOT NULL").await, 0);
+        }
+    });
+}
+
+#[test]
 fn a_way_back_works_for_the_browser_that_left_and_for_half_an_hour() {
     run(async {
         let (provider, services) = with_provider().await;

@@ -172,3 +172,23 @@ async fn assisters_with_an_account_learn_with_it_and_visitors_are_shown_the_way_
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_demos_trainee_has_everything_but_the_assessment() {
+    on_both(async |app: App| {
+        let visitor = app.visitor();
+        for page in ["/", "/sign-in"] {
+            assert!(visitor.page(page).await.contains("href=\"/learning\""), "{page}");
+        }
+        assert_eq!(asks(&visitor, "MN-TRAIN-0001", "trainee@demo.test").await.location(), "/learning/sent");
+        let body = mail(&app, "trainee@demo.test", "learning").await;
+        let link = body.lines().find_map(|line| line.trim().strip_prefix("http://127.0.0.1:3000")).unwrap();
+        let (_, trainee) = enters(&app, link).await;
+        let standing = super::dashboard(&trainee).await.standing;
+        assert_eq!((standing.gates.met(), standing.gates.mastered), (3, false));
+        // Who has an account finds the way there on every page, and consumers don't need it.
+        assert!(app.demo("navigator@demo.test").await.page("/clients").await.contains("href=\"/learning\""));
+        assert!(!app.demo("consumer@demo.test").await.page("/account").await.contains("href=\"/learning\""));
+    })
+    .await;
+}

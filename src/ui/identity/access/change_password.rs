@@ -1,5 +1,6 @@
 //! `/password/change`
 
+use super::NewPasswordFields;
 use crate::api::identity::{ChangePassword, ChangePasswordPage as Page, change_password_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
@@ -34,21 +35,7 @@ fn Form(page: Page) -> impl IntoView {
                 autocomplete="current-password"
                 error=form.error("current_password")
             />
-            <Field
-                name="password"
-                label=t.access_new_password()
-                hint=t.create_account_password_hint()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password")
-            />
-            <Field
-                name="password_again"
-                label=t.access_new_password_again()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password_again")
-            />
+            <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
             <Button label=t.access_change_button() />
         </form>
     }

@@ -15,6 +15,9 @@ mod second_factor;
 mod security;
 mod set_up;
 
+use crate::ui::forms::FormSignal;
+use crate::ui::messages;
+use crate::ui::parts::{Field, InputKind};
 use crate::ui::section::query_map;
 use crate::ui::section::section_of;
 use leptos::prelude::*;
@@ -39,6 +42,28 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["security"] => Some(security::security()),
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
         _ => None,
+    }
+}
+
+/// A new password, twice.
+#[component]
+fn NewPasswordFields(form: FormSignal, label: &'static str, again: &'static str) -> impl IntoView {
+    view! {
+        <Field
+            name="password"
+            label
+            hint=messages().create_account_password_hint()
+            kind=InputKind::Password
+            autocomplete="new-password"
+            error=form.error("password")
+        />
+        <Field
+            name="password_again"
+            label=again
+            kind=InputKind::Password
+            autocomplete="new-password"
+            error=form.error("password_again")
+        />
     }
 }
 

@@ -1,12 +1,13 @@
 //! `/password/reset/TOKEN`, and `/password/done` after it.
 
+use super::NewPasswordFields;
 use super::forgot_password::only_login_mn;
 use crate::api::forms::FormState;
 use crate::api::identity::{ResetPassword, ResetPasswordPage as Page, reset_password_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, Button, ButtonLink, Field, InputKind};
+use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
 /// The page of a link.
@@ -46,21 +47,7 @@ fn Form(token: String, kept: FormState) -> impl IntoView {
         <p class="lead">{t.access_reset_lead()}</p>
         <form method="post" action="/api/reset-password" novalidate>
             <input type="hidden" name="token" value=token />
-            <Field
-                name="password"
-                label=t.access_new_password()
-                hint=t.create_account_password_hint()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password")
-            />
-            <Field
-                name="password_again"
-                label=t.access_new_password_again()
-                kind=InputKind::Password
-                autocomplete="new-password"
-                error=form.error("password_again")
-            />
+            <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
             <Button label=t.access_reset_button() />
         </form>
     }

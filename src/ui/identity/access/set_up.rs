@@ -1,5 +1,6 @@
 //! `/set-up/TOKEN`
 
+use super::NewPasswordFields;
 use crate::api::identity::{SetUpAccount, SetUpForm, SetUpPage as Page, ShutLink, set_up_page};
 use crate::api::manage_assister::AssisterView;
 use crate::domain::identity::AssisterKind;
@@ -7,7 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Field, InputKind, SummaryList, SummaryRow};
+use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Field, SummaryList, SummaryRow};
 use leptos::prelude::*;
 
 /// The page of a link.
@@ -73,21 +74,7 @@ fn Form(open: SetUpForm) -> impl IntoView {
 fn NewPassword(form: FormSignal) -> impl IntoView {
     let t = messages();
     view! {
-        <Field
-            name="password"
-            label=t.access_password()
-            hint=t.create_account_password_hint()
-            kind=InputKind::Password
-            autocomplete="new-password"
-            error=form.error("password")
-        />
-        <Field
-            name="password_again"
-            label=t.access_password_again()
-            kind=InputKind::Password
-            autocomplete="new-password"
-            error=form.error("password_again")
-        />
+        <NewPasswordFields form label=t.access_password() again=t.access_password_again() />
         <p>{t.access_portal_only()}</p>
         <Button label=t.access_set_up_button() />
     }
