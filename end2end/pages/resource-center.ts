@@ -47,6 +47,17 @@ export class Center {
     return this.page.locator('main').getByLabel(name, { exact: true });
   }
 
+  /** Searches an assister and opens their page. */
+  async openAssister(first: string, last: string): Promise<void> {
+    await visit(this.page, '/resource-center/assisters');
+    await arrive(this.page, 'Assisters');
+    await this.page.getByRole('textbox', { name: 'Search assisters and organizations' }).fill(`${first} ${last}`);
+    await this.button('Search').click();
+    await expect(this.page).toHaveURL(/\?q=[0-9a-f-]{36}$/);
+    await this.page.getByRole('link', { name: `${first} ${last}`, exact: true }).click();
+    await arrive(this.page, `${first} ${last}`);
+  }
+
   /** Fills in "Add a broker" and sends it. */
   async addBroker({ fields, name }: Broker, certification = 'New'): Promise<void> {
     await visit(this.page, '/resource-center/brokers/add');

@@ -3,8 +3,9 @@
 import { say } from '../fixtures/catalog.ts';
 import { demo, letters } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { Roster } from '../pages/agency.ts';
 import { Details, Wizard } from '../pages/assister.ts';
-import { arrive, expectNotFound, expectRefused, fact, path, problems, visit } from '../pages/page.ts';
+import { arrive, expectNotFound, expectRefused, fact, path, problems, scripted, visit } from '../pages/page.ts';
 import { broker, Center } from '../pages/resource-center.ts';
 
 /** `3/7/1984` as a field of dates takes it. */
@@ -103,6 +104,50 @@ test('the resource manager makes and removes a staff account, but not their own'
   await arrive(manager.page, 'Hodan Ali');
   await expect(manager.button('Remove')).toHaveCount(0);
   await expectNotFound(await actors.demo(demo.arc), '/resource-center/staff');
+});
+
+test('an activation email is sent again', async ({ actors }) => {
+  const arc = new Center(await actors.demo(demo.arc));
+  await arc.openAssister('Astrid', 'Holm');
+  await arc.button('Send the activation email again').click();
+  await arc.says(say('resource.done_sent'));
+});
+
+test('an account is suspended for a reason, and reinstated', async ({ actors }) => {
+  const arc = new Center(await actors.demo(demo.arc));
+  // Somebody whom no other run of this test suspends meanwhile.
+  const [first, last] = scripted() ? ['Naomi', "O'Brien"] : ['Lucía', 'Ramírez'];
+  await arc.openAssister(first!, last!);
+  await arc.page.getByRole('link', { name: 'Suspend', exact: true }).click();
+  await arrive(arc.page, `Suspend ${first} ${last}?`);
+  await arc.button('Suspend').click();
+  await expectRefused(arc.page, arc.field('Reason'), say('resource.reason_missing'));
+  await arc.field('Reason').fill('A complaint is looked into');
+  await arc.button('Suspend').click();
+  await arc.says(say('resource.done_suspended'));
+  await expect(fact(arc.page, 'Reason')).toHaveText('A complaint is looked into');
+  await arc.page.getByRole('link', { name: 'Reinstate', exact: true }).click();
+  await arc.field('Reason').fill('Nothing was found');
+  await arc.button('Reinstate').click();
+  await arc.says(say('resource.done_reinstated'));
+});
+
+test('another email on the roster waits until staff confirm it', async ({ actors }) => {
+  const roster = new Roster(await actors.demo(demo.contact));
+  const [first, last] = scripted() ? ['Bjørn', 'Grøn'] : ['Leif', 'Iverson'];
+  await roster.open();
+  await roster.openPerson(`${first} ${last}`);
+  await roster.page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await roster.page.getByLabel('Certification email').fill(`new.${letters()}@northernlights.example`);
+  await roster.page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(fact(roster.page, 'New email')).toContainText('for the resource center to confirm it');
+
+  const arc = new Center(await actors.demo(demo.arc));
+  await arc.openAssister(first!, last!);
+  await expect(arc.button('Confirm email')).toBeVisible();
+  await arc.button('Keep the old email').click();
+  await arc.says(say('resource.email_kept'));
+  await expect(arc.button('Confirm email')).toHaveCount(0);
 });
 
 test('a broker’s authorization is ended on request, and the consumer reads by whom and why', { tag: '@main' }, async ({ actors }) => {

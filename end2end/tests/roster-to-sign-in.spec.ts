@@ -78,7 +78,7 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await arc.getByRole('button', { name: 'Enroll', exact: true }).click();
   await expect(arc.locator('main')).toContainText('The activation email is on its way.');
 
-  // The assister sets up the account, with an authenticator app.
+  // The assister sets up the account, with codes by email.
   const activation = await mail(request, email, 'activation');
   const registration = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(activation.text)![0];
   const own = await actors.visitor();
