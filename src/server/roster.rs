@@ -285,7 +285,8 @@ pub fn changed_field(field: &str, t: Messages) -> String {
         SIGN_IN_EMAIL => t.resource_field_sign_in_email().to_owned(),
         "training" => t.standing_gate_trained().to_owned(),
         "assessment" => t.standing_gate_mastered().to_owned(),
-        "account" => t.resource_field_account().to_owned(),
+        // Written as `state` before.
+        "account" | "state" => t.resource_field_account().to_owned(),
         "certification" => t.resource_field_certification().to_owned(),
         "activation" => t.resource_field_activation().to_owned(),
         "confirmed" => t.resource_field_confirmed().to_owned(),

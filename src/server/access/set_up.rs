@@ -137,7 +137,7 @@ pub async fn activate<P>(
     let assister = account.card.as_ref().map(|card| {
         let id = ChangeId(random::uuid_v7(now));
         let (before, after) = (state_text(AccountState::Enrolled), state_text(AccountState::Active));
-        (card.id, Change { id, field: "state", before, after })
+        (card.id, Change { id, field: "account", before, after })
     });
     let new = Activate {
         token_hash,

@@ -8,7 +8,7 @@ use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::roster::add_entry;
 use crate::store::{Added, By, NewEntry, Store, StoreError};
 
-/// The organization of this name; where there is none, it is written down as `fresh`.
+/// The organization of this name, whatever its capitals; where there is none, it is written down as `fresh`.
 pub(super) async fn agency(tx: &mut Write, name: &str, fresh: OrganizationId, now: Instant) -> Result<OrganizationId, StoreError> {
     // Two who add the same new agency come one after the other.
     execute!(
@@ -19,7 +19,7 @@ pub(super) async fn agency(tx: &mut Write, name: &str, fresh: OrganizationId, no
     let known = fetch_optional!(
         tx.on(),
         (OrganizationId,),
-        "SELECT id FROM organizations WHERE name = $1 ORDER BY created_at, id LIMIT 1",
+        "SELECT id FROM organizations WHERE lower(name) = lower($1) ORDER BY created_at, id LIMIT 1",
         &*name,
     )?;
     if let Some((known,)) = known {
