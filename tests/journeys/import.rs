@@ -126,6 +126,26 @@ async fn a_roster_is_imported_after_it_was_looked_at_and_a_second_time_changes_n
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_import_on_its_way_says_how_far_it_is_however_often_the_page_is_loaded() {
+    on_both(async |app| {
+        let contact = contact(&app).await;
+        let preview = preview(&contact, format!("{HEAD}{ANN}{BO}")).await;
+        // As a server leaves it that stopped after the first line.
+        app.execute("UPDATE imports SET status = 'running', todo = 2, done = 1, done_line = 2").await;
+        for _ in 0..2 {
+            let page = contact.get(&preview).await;
+            assert_eq!(page.headers["refresh"], "3", "without JavaScript the page loads itself anew");
+            assert!(text(&page.body).contains("1 of 2"), "{}", text(&page.body));
+        }
+        app.execute("UPDATE imports SET status = 'ready', done = 0, done_line = 0").await;
+        confirm(&contact, &preview).await;
+        done(&contact, &preview).await;
+        assert!(!contact.get(&preview).await.headers.contains_key("refresh"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_file_that_says_no_stops_an_open_account_at_once() {
     on_both(async |app| {
         let contact = contact(&app).await;

@@ -33,7 +33,7 @@ async fn an_enrolled_assister_sets_up_the_account_and_lands_at_home() {
         assert_eq!(set_up(&mut person, &token, "7kq2 m9xd", NEW).await, "/sign-in/choose-factor");
         assert_eq!(state(&app).await, "active");
         assert_eq!(noted(&app, "account_activated").await, 1);
-        let changed = "SELECT COUNT(*) FROM assister_changes WHERE field = 'state' AND before = 'Enrolled' AND after = 'Active'";
+        let changed = "SELECT COUNT(*) FROM assister_changes WHERE field = 'account' AND before = 'Enrolled' AND after = 'Active'";
         assert_eq!(app.one(changed).await, 1);
         assert_eq!(person.get("/clients").await.location(), "/sign-in?next=/clients", "not before the second step is chosen");
         choose_app(&app, &mut person, "/sign-in/authenticator").await;
