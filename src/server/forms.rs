@@ -2,13 +2,34 @@
 //! opaque key in the address; the hydrated page gets it as the answer. Searches are kept the same way.
 
 use super::context::{RequestContext, SignedIn};
-use super::session;
+use super::{AppState, RequestInfo, fault, random, session};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::api::identity::DemoAccount;
 use crate::domain::ids::{FormKey, SearchKey};
 use crate::domain::next;
 use crate::server::demo;
+use axum::http::HeaderValue;
+
+/// Keeps a refused form with the session, a new one where there is none. Gives where it is shown on `page`, and a new session's cookie.
+///
+/// # Errors
+/// The store's.
+pub async fn kept_at(
+    state: &AppState,
+    info: &RequestInfo,
+    form: Form,
+    kept: &FormState,
+    page: &str,
+) -> Result<(String, Option<HeaderValue>), ApiError> {
+    let (session, cookie) = session::ensure_session(state, info).await?;
+    let now = state.clock.now();
+    let key = FormKey(random::uuid_v7(now));
+    let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
+    state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
+    let joint = if page.contains('?') { '&' } else { '?' };
+    Ok((format!("{page}{joint}retry={key}"), cookie))
+}
 
 impl<P> RequestContext<P> {
     /// The form took effect: go to `to`.
@@ -71,15 +92,11 @@ impl<P> RequestContext<P> {
     }
 
     async fn show_again(&self, form: Form, state: &FormState, page: &str) -> Result<(), ApiError> {
-        let (session, cookie) = session::ensure_session(self.state(), self.info()).await?;
+        let (to, cookie) = kept_at(self.state(), self.info(), form, state, page).await?;
         if let Some(cookie) = cookie {
             self.set_cookie(&cookie);
         }
-        let key = FormKey(self.fresh_id());
-        let body = serde_json::to_string(state).map_err(|_| ApiError::new(ErrorCode::Internal))?;
-        self.store().keep_form(key, session, form.name(), &body, self.now).await?;
-        let joint = if page.contains('?') { '&' } else { '?' };
-        self.redirect(&format!("{page}{joint}retry={key}"));
+        self.redirect(&to);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
 use crate::server::random;
-use crate::store::Audit;
+use crate::store::{Audit, By};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -50,6 +50,12 @@ impl RequestInfo {
     #[must_use]
     pub fn principal(&self) -> Option<&Arc<Principal>> {
         self.session.as_ref()?.principal.as_ref()
+    }
+
+    /// Who changes what is written down about assisters, for the log and the history.
+    #[must_use]
+    pub fn by<'a>(&'a self, user: UserId, role: Role, name: &'a str) -> By<'a> {
+        By { actor: Actor { user, role }, request: &self.request_id, name, fresh: random::uuid_v7 }
     }
 
     /// The audit row of a change that this request makes for an account.

@@ -105,11 +105,11 @@ impl Passkeys {
         asked(&client, server.encode().ok())
     }
 
-    /// Which of the passkeys was used, with what changed by it.
+    /// Which of the passkeys was used, and what changes at each use as it is from now on.
     ///
     /// # Errors
     /// [`PasskeyError`].
-    pub fn used(&self, state: &[u8], answer: &str, user: UserId, known: &[Passkey]) -> Result<Passkey, PasskeyError> {
+    pub fn used<'k>(&self, state: &[u8], answer: &str, user: UserId, known: &'k [Passkey]) -> Result<(&'k Passkey, Vec<u8>), PasskeyError> {
         let server = NonDiscoverableAuthenticationServerState::decode(state).map_err(|_| PasskeyError("nothing was asked"))?;
         let answer =
             NonDiscoverableAuthentication::<HANDLE>::from_json_relaxed(answer.as_bytes()).map_err(|_| PasskeyError("not an answer"))?;
@@ -128,7 +128,7 @@ impl Passkeys {
             AuthenticationVerificationOptions::<&str, &str> { allowed_origins: &origins, ..AuthenticationVerificationOptions::default() };
         server.verify(&self.site, &answer, &mut credential, &options).map_err(|_| PasskeyError("a use that is not to be believed"))?;
         let changing = credential.dynamic_state().encode().map_err(|_| PasskeyError("the counter can't be kept"))?.to_vec();
-        Ok(Passkey { changing, ..passkey.clone() })
+        Ok((passkey, changing))
     }
 }
 

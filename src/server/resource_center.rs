@@ -7,7 +7,6 @@ use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::resource_center::{StaffAccountView, assister_page_address};
-use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterState, Role};
 use crate::domain::ids::{AssisterId, ChangeId, ConsumerId, FormKey, UserId};
 use crate::domain::instant::{Date, Instant};
@@ -35,12 +34,7 @@ impl RequestContext<StaffSelf> {
     /// Who of the staff acts, for the log and the history.
     #[must_use]
     pub fn by(&self) -> By<'_> {
-        By {
-            actor: Actor { user: self.who.user, role: self.who.role },
-            request: &self.info().request_id,
-            name: &self.who.name,
-            fresh: random::uuid_v7,
-        }
+        self.info().by(self.who.user, self.who.role, &self.who.name)
     }
 }
 
@@ -102,6 +96,12 @@ impl RequestContext<StaffSelf> {
 }
 
 impl RequestContext<ManagerSelf> {
+    /// The resource manager, for the log and the history.
+    #[must_use]
+    pub fn by(&self) -> By<'_> {
+        self.info().by(self.who.user, Role::ResourceManager, &self.who.name)
+    }
+
     /// A staff account to be, or to be invited again, and its letter.
     #[must_use]
     pub fn invitation(&self, user: UserId, name: String, email: String, role: Role) -> (NewStaff, Mail) {

@@ -6,7 +6,6 @@ use super::{AppState, dates, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::FormState;
 use crate::api::roster::{EntryFields, HistoryView, RosterRowView};
-use crate::domain::audit::Actor;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::fill;
@@ -24,12 +23,7 @@ impl RequestContext<AgencySelf> {
     /// The agency contact, for the log and the history.
     #[must_use]
     pub fn by(&self) -> By<'_> {
-        By {
-            actor: Actor { user: self.who.user, role: Role::AgencyContact },
-            request: &self.info().request_id,
-            name: &self.who.name,
-            fresh: random::uuid_v7,
-        }
+        self.info().by(self.who.user, Role::AgencyContact, &self.who.name)
     }
 
     /// The agency contact's organization.

@@ -3,10 +3,9 @@
 
 use super::context::Who;
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, fault, random};
+use super::{AppState, RequestInfo, forms};
 use crate::api::error::ErrorCode;
 use crate::api::forms::{Form, FormState};
-use crate::domain::ids::FormKey;
 use crate::domain::next;
 use axum::extract::multipart::Field;
 use axum::http::header;
@@ -29,17 +28,13 @@ pub async fn pass_over(field: &mut Field<'_>) {
     while let Ok(Some(_)) = field.chunk().await {}
 }
 
-/// Leads back to the form, which says what is wrong with one of its fields.
+/// Leads back to the form, which says what is wrong with one of its fields. Whoever uploads is signed in.
 pub async fn show_again(state: &AppState, info: &RequestInfo, form: Form, field: &str, message: &str) -> Response {
-    let Some(session) = &info.session else { return state.pages.page(Problem::BadRequest, None) };
     let mut typed = FormState::default();
     typed.wrong(field, message);
-    let now = state.clock.now();
-    let key = FormKey(random::uuid_v7(now));
-    let Ok(body) = serde_json::to_string(&typed) else { return state.pages.page(Problem::Internal, Some(&info.request_id)) };
-    match state.store.keep_form(key, session.hash, form.name(), &body, now).await {
-        Ok(()) => Redirect::to(&format!("{}?retry={key}", form.page())).into_response(),
-        Err(error) => state.pages.api_error(&fault::store(info, &error)),
+    match forms::kept_at(state, info, form, &typed, form.page()).await {
+        Ok((to, _)) => Redirect::to(&to).into_response(),
+        Err(error) => state.pages.api_error(&error),
     }
 }
 

@@ -34,22 +34,15 @@ pub async fn change_password(
 ) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
-    use crate::server::access::new_password::{Changed, change, is_present, problem};
+    use crate::server::access::new_password::{Changed, change, present_problem, problem};
     use crate::server::context::{AccountSelf, RequestContext};
-    use crate::server::limits::Tried;
     let context = RequestContext::<AccountSelf>::require()?;
     let t = context.messages();
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
     let mut form = FormState::default();
-    if current_password.is_empty() {
-        form.wrong("current_password", t.access_current_missing());
-    } else {
-        match is_present(&context, &account, &current_password).await? {
-            Tried::Hit(()) => {}
-            Tried::Miss => form.wrong("current_password", t.access_current_wrong()),
-            Tried::TooMany => form.wrong("current_password", t.access_too_many()),
-        }
+    if let Some(problem) = present_problem(&context, &account, &current_password).await? {
+        form.wrong("current_password", problem);
     }
     if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
         form.wrong("password", problem);

@@ -43,15 +43,11 @@ pub enum PasskeyQuestion {
 pub async fn ask_new_passkey() -> Result<PasskeyQuestion, ApiError> {
     use crate::server::access::factors::SECURITY;
     use crate::server::access::passkeys::{ask_for_new, owner};
-    use crate::server::access::proof::PROVE;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
     Ok(match owner(&context).await? {
-        None => PasskeyQuestion::Elsewhere(SECURITY.to_owned()),
-        Some(owner) if !owner.proved => PasskeyQuestion::Elsewhere(PROVE.to_owned()),
-        Some(owner) => {
-            ask_for_new(&context, &owner).await?.map_or(PasskeyQuestion::Elsewhere(SECURITY.to_owned()), PasskeyQuestion::Options)
-        }
+        Err(to) => PasskeyQuestion::Elsewhere(to.to_owned()),
+        Ok(owner) => ask_for_new(&context, &owner).await?.map_or(PasskeyQuestion::Elsewhere(SECURITY.to_owned()), PasskeyQuestion::Options),
     })
 }
 
@@ -59,20 +55,21 @@ pub async fn ask_new_passkey() -> Result<PasskeyQuestion, ApiError> {
 #[server(prefix = "/api", endpoint = "add-passkey", output = Postcard)]
 pub async fn add_passkey(#[server(default)] name: String, #[server(default)] answer: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::server::access::factors::SECURITY;
+    use crate::domain::second_step::PASSKEY_NAME;
     use crate::server::access::passkeys::{Added, add, owner};
-    use crate::server::access::proof::PROVE;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
     let t = context.messages();
-    let Some(owner) = owner(&context).await? else { return context.done(SECURITY) };
-    if !owner.proved {
-        return context.done(PROVE);
-    }
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
     let name = name.trim();
     let mut form = FormState::default().keep("name", name);
     if name.is_empty() {
         form.wrong("name", t.passkeys_name_missing());
+    } else if name.chars().count() > PASSKEY_NAME {
+        form.wrong("name", t.passkeys_name_long());
     } else if answer.is_empty() {
         form.wrong("name", t.passkeys_no_script());
     } else {
@@ -90,13 +87,13 @@ pub async fn add_passkey(#[server(default)] name: String, #[server(default)] ans
 pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<Posted, ApiError> {
     use crate::server::access::factors::SECURITY;
     use crate::server::access::passkeys::{owner, remove};
-    use crate::server::access::proof::PROVE;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
-    let (Some(owner), Ok(id)) = (owner(&context).await?, passkey.parse()) else { return context.done(SECURITY) };
-    if !owner.proved {
-        return context.done(PROVE);
-    }
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
+    let Ok(id) = passkey.parse() else { return context.done(SECURITY) };
     let removed = remove(&context, &owner, id).await?;
     context.done(if removed { "/security?passkey=removed" } else { SECURITY })
 }

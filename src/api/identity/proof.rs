@@ -20,11 +20,12 @@ pub struct ProofPage {
 pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
+    use crate::server::access::proof::by_password;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
-    Ok(ProofPage { password: account.password_hash.is_some(), form: context.kept_form(Form::Proof, &retry).await? })
+    Ok(ProofPage { password: by_password(&context, &account), form: context.kept_form(Form::Proof, &retry).await? })
 }
 
 /// Prove it by the password. For some minutes it need not be proved again.
@@ -35,20 +36,11 @@ pub async fn prove(#[server(default)] current_password: String) -> Result<Posted
     use crate::server::access::factors::SECURITY;
     use crate::server::access::proof;
     use crate::server::context::{AccountSelf, RequestContext};
-    use crate::server::limits::Tried;
     let context = RequestContext::<AccountSelf>::require()?;
-    let t = context.messages();
     let account = context.store().access_account(context.who.0.user, context.now).await?;
-    let (Some(account), Some(session)) = (account, context.session_hash()) else { return Err(ApiError::new(ErrorCode::NotFound)) };
+    let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
+    let Some(problem) = proof::prove(&context, &account, &current_password).await? else { return context.done(SECURITY) };
     let mut form = FormState::default();
-    if current_password.is_empty() {
-        form.wrong("current_password", t.access_current_missing());
-    } else {
-        match proof::prove(&context, &account, session, &current_password).await? {
-            Tried::Hit(()) => return context.done(SECURITY),
-            Tried::Miss => form.wrong("current_password", t.access_current_wrong()),
-            Tried::TooMany => form.wrong("current_password", t.access_too_many()),
-        }
-    }
+    form.wrong("current_password", problem);
     context.refuse(Form::Proof, form, None).await
 }

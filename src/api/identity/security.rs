@@ -55,7 +55,7 @@ pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     };
     let expires = password_expiry(config, account.role, account.kind, account.password_set_at).map(dates::date);
     let login_mn = if config.login_mn.is_some() { Some(context.store().has_identity(account.user).await?) } else { None };
-    let passkeys = passkeys::view(&context, &retry).await?;
+    let passkeys = passkeys::view(&context, &account, &retry).await?;
     Ok(SecurityPage { expires, second, passkeys, login_mn })
 }
 
@@ -63,14 +63,14 @@ pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
 #[server(prefix = "/api", endpoint = "new-recovery-codes", output = Postcard)]
 pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{self, RECOVERY, SECURITY};
-    use crate::server::access::needs_second_step;
     use crate::server::access::proof::{PROVE, is_proved};
+    use crate::server::access::with_second_step;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
-    let account = context.store().access_account(context.who.0.user, context.now).await?;
-    let account = account.filter(|account| needs_second_step(&context.state().config, account) && account.factor.is_some());
-    let (Some(account), Some(session)) = (account, context.session_hash()) else { return context.done(SECURITY) };
-    if !is_proved(&context, session).await? {
+    let (Some(account), Some(session)) = (with_second_step(&context).await?, context.session_hash()) else {
+        return context.done(SECURITY);
+    };
+    if !is_proved(&context).await? {
         return context.done(PROVE);
     }
     factors::new_recovery_codes(&context, &account, session).await?;

@@ -23,12 +23,10 @@ pub async fn add_organization(
     #[server(default)] email: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::domain::audit::Actor;
     use crate::domain::identity::{Role, clean_name, normal_email};
     use crate::domain::ids::{OrganizationId, UserId};
     use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::server::random;
-    use crate::store::{By, Constraint, Invite, Invited, Rosters, StoreError};
+    use crate::store::{Constraint, Invite, Invited, Rosters, StoreError};
     let context = RequestContext::<ManagerSelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default();
@@ -68,13 +66,7 @@ pub async fn add_organization(
         mail,
         now: context.now,
     };
-    let by = By {
-        actor: Actor { user: context.who.user, role: Role::ResourceManager },
-        request: &context.info().request_id,
-        name: &context.who.name,
-        fresh: random::uuid_v7,
-    };
-    match context.store().add_organization(organization, rosters, &invite, &by).await {
+    match context.store().add_organization(organization, rosters, &invite, &context.by()).await {
         Ok(Invited::Done | Invited::Again) => context.done("/resource-center/staff?organization=added"),
         Ok(Invited::Taken) | Err(StoreError::Conflict(Constraint::EmailTaken)) => {
             form.wrong("email", t.resource_staff_email_taken());

@@ -62,8 +62,8 @@ impl Owner {
     }
 }
 
-/// Who asks, if they may choose, or where to lead them. A password alone chooses the first second step and never another one; who is signed in proves again
-/// that it is them.
+/// Who asks, if they may choose, or where to lead them. A password alone chooses the first second step and never another one; who is
+/// signed in proves again that it is them.
 ///
 /// # Errors
 /// The store's.
@@ -75,7 +75,7 @@ pub async fn owner(context: &RequestContext<Visitor>) -> Result<Result<Owner, &'
     let account = context.store().access_account(principal.user, context.now).await?;
     let account = account.filter(|account| needs_second_step(&context.state().config, account));
     let Some(account) = account else { return Ok(Err(SECURITY)) };
-    Ok(if is_proved(context, session).await? { Ok(Owner::SignedIn { session, account }) } else { Err(PROVE) })
+    Ok(if is_proved(context).await? { Ok(Owner::SignedIn { session, account }) } else { Err(PROVE) })
 }
 
 /// A new secret for an app, to be shown in this session.

@@ -12,7 +12,7 @@ pub mod proof;
 pub mod second_step;
 pub mod set_up;
 
-use super::context::RequestContext;
+use super::context::{AccountSelf, RequestContext};
 use super::limits::{self, Limit};
 use super::mail::{Letter, compose};
 use super::{Config, cookies, dates, random};
@@ -74,6 +74,21 @@ pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, want
 #[must_use]
 pub const fn needs_second_step(config: &Config, account: &AccessAccount) -> bool {
     config.second_factor && second_step_is_for(account.role) && !account.exempt
+}
+
+/// The account of who is signed in, when it has a second step.
+///
+/// # Errors
+/// The store's.
+pub async fn with_second_step(context: &RequestContext<AccountSelf>) -> Result<Option<AccessAccount>, ApiError> {
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    Ok(account.filter(|account| has_second_step(&context.state().config, account)))
+}
+
+/// Whether an account has the second step that it signs in with.
+#[must_use]
+pub const fn has_second_step(config: &Config, account: &AccessAccount) -> bool {
+    needs_second_step(config, account) && account.factor.is_some()
 }
 
 /// What comes after a right password: a session, or the second step.

@@ -43,16 +43,29 @@ async fn is<P>(context: &RequestContext<P>, hash: &str, password: &str) -> Resul
     context.state().passwords.verify(Some(hash), password).await.map_err(|error| fault::hashing(context.info(), &error))
 }
 
-/// Whether this is the present password.
+/// What is wrong with what was typed as the present password, for a person to read; `None` when it is that.
 ///
 /// # Errors
 /// The store's; when hashing fails.
-pub async fn is_present<P>(context: &RequestContext<P>, account: &AccessAccount, typed: &str) -> Result<Tried<()>, ApiError> {
+pub async fn present_problem<P>(
+    context: &RequestContext<P>,
+    account: &AccessAccount,
+    typed: &str,
+) -> Result<Option<&'static str>, ApiError> {
+    let t = context.messages();
+    if typed.is_empty() {
+        return Ok(Some(t.access_current_missing()));
+    }
     let attempt = async {
         let hash = account.password_hash.as_deref().unwrap_or_default();
         Ok::<_, ApiError>(is(context, hash, typed).await?.then_some(()))
     };
-    limits::attempt(context.store(), Limit::PresentPassword { user: account.user }, context.now, attempt).await
+    let tried = limits::attempt(context.store(), Limit::PresentPassword { user: account.user }, context.now, attempt).await?;
+    Ok(match tried {
+        Tried::Hit(()) => None,
+        Tried::Miss => Some(t.access_current_wrong()),
+        Tried::TooMany => Some(t.access_too_many()),
+    })
 }
 
 /// The change, ready for the store; `None` when the password was theirs before.

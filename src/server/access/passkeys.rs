@@ -1,27 +1,23 @@
 //! Passkeys of an account: adding and removing them, and signing in with one as the second step.
 
-use super::proof::is_proved;
+use super::factors::SECURITY;
+use super::proof::{PROVE, is_proved};
 use super::second_step::{Checked, Waiting};
-use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
+use super::{audit_of, has_second_step, sign_in_changed, signed_in, with_second_step};
 use crate::api::error::ApiError;
 use crate::api::forms::Form;
 use crate::api::identity::{PasskeyView, PasskeysView};
 use crate::domain::ids::PasskeyId;
-use crate::domain::second_step::PASSKEY_NAME;
 use crate::server::context::{AccountSelf, RequestContext};
 use crate::server::dates;
 use crate::server::limits::{self, Limit};
 use crate::server::passkeys::{PasskeyError, Passkeys};
 use crate::store::{AccessAccount, NewPasskey, OwnPasskey, Passkey, Proof};
 
-/// Who may have passkeys, here.
+/// Who may change their passkeys.
 pub struct Owner {
-    /// The account; it has a second step.
-    pub account: AccessAccount,
-    /// The session.
-    pub session: [u8; 32],
-    /// Whether they proved a short while ago that it is them.
-    pub proved: bool,
+    account: AccessAccount,
+    session: [u8; 32],
     site: Passkeys,
 }
 
@@ -36,27 +32,27 @@ pub enum Added {
     TooMany,
 }
 
-/// Who is signed in, when they may have passkeys: with a second step, at an address that passkeys work at.
+/// Who is signed in, when they may change their passkeys, or where to lead them. They have a second step, at an address that passkeys work
+/// at, and proved a short while ago that it is them.
 ///
 /// # Errors
 /// The store's.
-pub async fn owner(context: &RequestContext<AccountSelf>) -> Result<Option<Owner>, ApiError> {
-    let config = &context.state().config;
-    let (Some(site), Some(session)) = (Passkeys::new(config), context.session_hash()) else { return Ok(None) };
-    let account = context.store().access_account(context.who.0.user, context.now).await?;
-    let account = account.filter(|account| needs_second_step(config, account) && account.factor.is_some());
-    let Some(account) = account else { return Ok(None) };
-    let proved = is_proved(context, session).await?;
-    Ok(Some(Owner { account, session, proved, site }))
+pub async fn owner(context: &RequestContext<AccountSelf>) -> Result<Result<Owner, &'static str>, ApiError> {
+    let (Some(site), Some(session)) = (Passkeys::new(&context.state().config), context.session_hash()) else { return Ok(Err(SECURITY)) };
+    let Some(account) = with_second_step(context).await? else { return Ok(Err(SECURITY)) };
+    Ok(if is_proved(context).await? { Ok(Owner { account, session, site }) } else { Err(PROVE) })
 }
 
-/// A person's passkeys, to themselves. `retry` finds one that was refused.
+/// A person's passkeys, to themselves; `None` where they can have none. `retry` finds one that was refused.
 ///
 /// # Errors
 /// The store's.
-pub async fn view(context: &RequestContext<AccountSelf>, retry: &str) -> Result<Option<PasskeysView>, ApiError> {
-    let Some(owner) = owner(context).await? else { return Ok(None) };
-    let passkeys = context.store().passkeys(owner.account.user).await?;
+pub async fn view(context: &RequestContext<AccountSelf>, account: &AccessAccount, retry: &str) -> Result<Option<PasskeysView>, ApiError> {
+    let config = &context.state().config;
+    if !has_second_step(config, account) || Passkeys::new(config).is_none() {
+        return Ok(None);
+    }
+    let passkeys = context.store().passkeys(account.user).await?;
     let passkeys = passkeys.into_iter().map(|own| PasskeyView {
         id: own.id,
         name: own.name,
@@ -108,13 +104,7 @@ pub async fn add(context: &RequestContext<AccountSelf>, owner: &Owner, name: &st
             return Ok(Added::Refused);
         }
     };
-    let new = NewPasskey {
-        id: PasskeyId(context.fresh_id()),
-        user: account.user,
-        name: name.chars().take(PASSKEY_NAME).collect(),
-        passkey,
-        now: context.now,
-    };
+    let new = NewPasskey { id: PasskeyId(context.fresh_id()), user: account.user, name: name.to_owned(), passkey, now: context.now };
     let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
     Ok(if context.store().add_passkey(&new, &letter, &changed).await? { Added::Done } else { Added::TooMany })
 }
@@ -165,15 +155,14 @@ pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &s
     let Some(site) = Passkeys::new(&context.state().config) else { return Ok(Checked::Wrong) };
     let Some(state) = context.store().take_passkey_question(waiting.session, context.now).await? else { return Ok(Checked::Wrong) };
     let known = known(&context.store().passkeys(account.user).await?);
-    let used = match site.used(&state, answer, account.user, &known) {
+    let (passkey, changing) = match site.used(&state, answer, account.user, &known) {
         Ok(used) => used,
         Err(error) => {
             refused(context, &error);
             return Ok(Checked::Wrong);
         }
     };
-    let Some(before) = known.into_iter().find(|passkey| passkey.credential == used.credential) else { return Ok(Checked::Wrong) };
-    let proof = Proof::Passkey { credential: used.credential, was: before.changing, is: used.changing };
+    let proof = Proof::Passkey { credential: passkey.credential.clone(), was: passkey.changing.clone(), is: changing };
     let (arrival, way) = signed_in(context, account, &waiting.step.wanted);
     let passed = context.store().pass_step(waiting.session, account.user, &proof, &arrival).await?;
     Ok(if passed { Checked::Done(way.go(context)) } else { Checked::Wrong })

@@ -1,36 +1,37 @@
 //! Proving again that it is them: who finds a browser that somebody forgot to sign out of does not change how its owner signs in.
 
-use super::new_password::is_present;
-use crate::api::error::ApiError;
+use super::new_password::present_problem;
+use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::second_step::PROOF_LASTS;
 use crate::server::context::RequestContext;
-use crate::server::limits::Tried;
 use crate::store::AccessAccount;
 
 /// The page that asks for it.
 pub const PROVE: &str = "/security/confirm";
 
+/// Whether an account's owner can prove it by a password; who can't signs in again.
+pub fn by_password<P>(context: &RequestContext<P>, account: &AccessAccount) -> bool {
+    context.state().config.password_sign_in && account.password_hash.is_some()
+}
+
 /// Whether this session's owner proved a short while ago that it is them, by signing in or since.
 ///
 /// # Errors
 /// The store's.
-pub async fn is_proved<P>(context: &RequestContext<P>, session: [u8; 32]) -> Result<bool, ApiError> {
+pub async fn is_proved<P>(context: &RequestContext<P>) -> Result<bool, ApiError> {
+    let Some(session) = context.session_hash() else { return Ok(false) };
     Ok(context.store().proved_at(session).await?.is_some_and(|at| at > context.now - PROOF_LASTS))
 }
 
-/// Proves it by the password.
+/// Proves it by the password; gives what is wrong with it, for a person to read.
 ///
 /// # Errors
-/// The store's; when hashing fails.
-pub async fn prove<P>(
-    context: &RequestContext<P>,
-    account: &AccessAccount,
-    session: [u8; 32],
-    password: &str,
-) -> Result<Tried<()>, ApiError> {
-    let tried = is_present(context, account, password).await?;
-    if matches!(tried, Tried::Hit(())) {
+/// Not found where no password proves anything; the store's; when hashing fails.
+pub async fn prove<P>(context: &RequestContext<P>, account: &AccessAccount, password: &str) -> Result<Option<&'static str>, ApiError> {
+    let session = context.session_hash().filter(|_| by_password(context, account)).ok_or(ApiError::new(ErrorCode::NotFound))?;
+    let problem = present_problem(context, account, password).await?;
+    if problem.is_none() {
         context.store().note_proof(session, context.now).await?;
     }
-    Ok(tried)
+    Ok(problem)
 }

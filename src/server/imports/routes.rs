@@ -132,7 +132,6 @@ async fn take(state: &AppState, new: &NewImport, field: &mut Field<'_>) -> Resul
     intake.finish().await
 }
 
-/// Reads on without keeping anything, as far as more comes.
 async fn chosen(field: &mut Field<'_>) -> Result<String, Refusal> {
     let mut chosen = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(cut_off)? {

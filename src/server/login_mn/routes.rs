@@ -1,16 +1,16 @@
 //! The three addresses: begin, come back, and the provider's notice that somebody signed out there.
 
 use super::provider::{Identity, LoginMn, LoginMnError};
-use crate::api::error::{ApiError, ErrorCode};
+use crate::api::error::ApiError;
 use crate::api::forms::{Form, FormState};
 use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide};
-use crate::domain::ids::{FormKey, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::next;
 use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor};
-use crate::server::{AppState, RequestInfo, access, fault, links, random, session};
+use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
 use crate::store::{Flow, FlowPurpose, StoreError};
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{StatusCode, header};
@@ -70,7 +70,7 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
     let purpose = match (form.purpose.as_str(), info.principal()) {
         ("link", None) => return Ok(to_sign_in()),
         ("link", Some(principal)) => match decide(Some(principal.role()), Action::UseOwnAccount, Relation::NotTheirs) {
-            Decision::Allow if is_proved_here(state, info).await? => FlowPurpose::Link(principal.user),
+            Decision::Allow if is_proved(&RequestContext::elsewhere(state, info)).await? => FlowPurpose::Link(principal.user),
             Decision::Allow => return Ok(Redirect::to(PROVE).into_response()),
             Decision::SignIn => return Ok(to_sign_in()),
             Decision::NotFound => return Ok(not_found(state)),
@@ -95,15 +95,6 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
         .map_err(|error| fault::store(info, &error))?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
     Ok((AppendHeaders(cookies), Redirect::to(&started.address)).into_response())
-}
-
-/// Whether who is signed in proved a short while ago that it is them.
-async fn is_proved_here(state: &AppState, info: &RequestInfo) -> Result<bool, ApiError> {
-    let context = RequestContext::elsewhere(state, info);
-    match context.session_hash() {
-        Some(session) => is_proved(&context, session).await,
-        None => Ok(false),
-    }
 }
 
 /// Whether the account of a link can be set up by who typed this registration number; if not, back to its page, which says why.
@@ -258,13 +249,9 @@ async fn say(state: &AppState, info: &RequestInfo, text: &str) -> Result<Respons
 
 /// A refused form on its page.
 async fn show(state: &AppState, info: &RequestInfo, form: Form, kept: &FormState, page: &str) -> Result<Response, ApiError> {
-    let (session, cookie) = session::ensure_session(state, info).await?;
-    let now = state.clock.now();
-    let key = FormKey(random::uuid_v7(now));
-    let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
-    state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
+    let (to, cookie) = forms::kept_at(state, info, form, kept, page).await?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
-    Ok((AppendHeaders(cookies), Redirect::to(&format!("{page}?retry={key}"))).into_response())
+    Ok((AppendHeaders(cookies), Redirect::to(&to)).into_response())
 }
 
 fn not_found(state: &AppState) -> Response {

@@ -1,10 +1,11 @@
 //! An email that was changed on a roster after the account was set up: staff confirm it, or keep the one of before.
 
+use super::account::sign_out;
 use super::locked::{Acting, Handled, Locked, note};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::{AssisterId, UserId};
 use crate::domain::instant::Instant;
-use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::db::{On, Write, execute, fetch_optional};
 use crate::store::links::end_links_of;
 use crate::store::mail::{Mail, enqueue};
 use crate::store::roster::write_words;
@@ -13,13 +14,18 @@ use crate::store::{Store, StoreError};
 /// The history's field for the address that somebody signs in with.
 pub const SIGN_IN_EMAIL: &str = "sign_in_email";
 
-/// The account's address, where another one waits.
-async fn waiting(tx: &mut Write, acting: &Acting<'_>) -> Result<Option<(UserId, String)>, StoreError> {
+/// The account and its address, and since when another one waits; `None` while none does.
+async fn waiting<'c, S, P>(on: On<S, P>, assister: AssisterId) -> Result<Option<(UserId, String, Instant)>, StoreError>
+where
+    S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
+    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
+{
     fetch_optional!(
-        tx.on(),
-        (UserId, String),
-        "SELECT u.id, u.email FROM assisters a JOIN users u ON u.id = a.user_id WHERE a.id = $1 AND a.email_asked_at IS NOT NULL",
-        acting.assister,
+        on,
+        (UserId, String, Instant),
+        "SELECT u.id, u.email, a.email_asked_at FROM assisters a JOIN users u ON u.id = a.user_id
+         WHERE a.id = $1 AND a.email_asked_at IS NOT NULL",
+        assister,
     )
 }
 
@@ -34,13 +40,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn email_waits(&self, assister: AssisterId) -> Result<Option<(String, Instant)>, StoreError> {
-        fetch_optional!(
-            self.read(),
-            (String, Instant),
-            "SELECT u.email, a.email_asked_at FROM assisters a JOIN users u ON u.id = a.user_id
-             WHERE a.id = $1 AND a.email_asked_at IS NOT NULL",
-            assister,
-        )
+        Ok(waiting(self.read(), assister).await?.map(|(_, email, since)| (email, since)))
     }
 
     /// From now on the account has the roster's email: everybody is signed out of it, links that were sent are dead, and both addresses
@@ -55,9 +55,9 @@ impl Store {
     ) -> Result<Option<Handled>, StoreError> {
         let mut tx = self.write().await?;
         let Some(assister) = Locked::take(&mut tx, &acting).await? else { return Ok(None) };
-        let Some((user, before)) = waiting(&mut tx, &acting).await? else { return Ok(Some(Handled::AlreadySo)) };
+        let Some((user, before, _)) = waiting(tx.on(), acting.assister).await? else { return Ok(Some(Handled::AlreadySo)) };
         execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", user, &assister.email)?;
-        execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", user)?;
+        sign_out(&mut tx, Some(user)).await?;
         end_links_of(&mut tx, user, acting.now).await?;
         answered(&mut tx, &acting).await?;
         for address in [&before, &assister.email] {
@@ -75,7 +75,7 @@ impl Store {
     pub async fn keep_email(&self, acting: Acting<'_>) -> Result<Option<Handled>, StoreError> {
         let mut tx = self.write().await?;
         let Some(assister) = Locked::take(&mut tx, &acting).await? else { return Ok(None) };
-        let Some((_, kept)) = waiting(&mut tx, &acting).await? else { return Ok(Some(Handled::AlreadySo)) };
+        let Some((_, kept, _)) = waiting(tx.on(), acting.assister).await? else { return Ok(Some(Handled::AlreadySo)) };
         execute!(
             tx.on(),
             "UPDATE assisters SET certification_email = $2, changed_at = $3 WHERE id = $1",

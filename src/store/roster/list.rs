@@ -189,7 +189,7 @@ impl Store {
         let mut explained = vec![total(query).explained(self).await?];
         for way in Way::ALL {
             for from in [None, Some(&place)] {
-                explained.push(page(query, way, from, 51).explained(self).await?);
+                explained.push(page(query, way, from, ROSTER_PAGE as i64 + 1).explained(self).await?);
             }
         }
         Ok(explained)

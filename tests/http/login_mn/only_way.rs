@@ -1,7 +1,7 @@
 //! Without a provider, with one that does not answer, and where LoginMN is the only way in.
 
 use super::provider::CLIENT;
-use super::{notice, with_provider_and};
+use super::{link, notice, signs_on, with_provider_and};
 use crate::support::{PASSWORD, Service, run, services_with};
 use assister_portal::server::links;
 use axum::http::StatusCode;
@@ -73,6 +73,24 @@ fn where_login_mn_is_the_only_way_in_an_account_is_set_up_with_it_alone() {
             let fields = format!("token={token}&password={PASSWORD}&password_again={PASSWORD}");
             assert_eq!(service.form("/api/set-up-account", &fields, "").await.header("location"), format!("/set-up/{token}"));
             assert_eq!(service.count("SELECT COUNT(*) FROM users WHERE password_hash IS NOT NULL").await, 0, "{}", service.name);
+        }
+    });
+}
+
+#[test]
+fn where_login_mn_is_the_only_way_in_no_password_proves_who_somebody_is() {
+    run(async {
+        let (provider, services) = with_provider_and(&[("PASSWORD_SIGN_IN", "off")]).await;
+        for service in &services {
+            let user = service.consumer("ann@example.org").await;
+            link(service, &provider, "ann", user).await;
+            let (_, answer) = signs_on(service, &provider, |claims| provider.sign(&claims)).await;
+            let cookie = answer.cookie().unwrap();
+            let page = service.page("/security/confirm", &cookie).await;
+            assert!(page.body.contains("sign out and sign in again") && !page.body.contains("current_password"), "{}", service.name);
+            let tried = service.form("/api/prove", &format!("current_password={PASSWORD}"), &cookie).await;
+            assert_eq!(tried.status, StatusCode::NOT_FOUND, "{}", service.name);
+            assert_eq!(service.count("SELECT COUNT(*) FROM sessions WHERE proved_at IS NOT NULL").await, 0);
         }
     });
 }

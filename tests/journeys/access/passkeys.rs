@@ -144,8 +144,10 @@ async fn futures_of(tries: impl Iterator<Item = impl Future<Output = String> + S
 async fn what_is_wrong_with_a_new_passkey_is_said_and_the_name_is_kept() {
     on_both_with(&[AT], async |app| {
         let mut person = signed_in(&app).await;
+        let long = "x".repeat(61);
         for (name, answer, said) in [
             ("", "{}", "Enter a name for the passkey"),
+            (&long, "{}", "Use at most 60 characters for the name"),
             ("Blue key", "", "Adding a passkey needs JavaScript"),
             ("Blue key", "{}", "This passkey could not be added"),
         ] {
