@@ -42,7 +42,9 @@ fn Form(factor: FactorKind, code_sent: bool, passkey: bool, kept: FormState) -> 
                 error=form.error("code")
                 short=true
             />
-            <Button label=t.access_second_button() />
+            <Actions>
+                <Button label=t.access_second_button() />
+            </Actions>
         </form>
         {passkey.then(|| view! { <UsePasskey /> })}
         <form method="post" action="/api/email-sign-in-code">
