@@ -56,6 +56,10 @@ id! {
     ImportId,
     /// Somebody's passkey. It stands in the form that removes it.
     PasskeyId,
+    /// A consumer's application for a coverage year.
+    ApplicationId,
+    /// A determination on an application.
+    DeterminationId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.
