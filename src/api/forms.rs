@@ -117,6 +117,8 @@ pub enum Form {
     ChangePassword,
     /// `/resource-center/training-import`
     TrainingImport,
+    /// A page of an application, the consumer's or a client's. Its address is given with the refusal.
+    Application,
 }
 
 impl Form {
@@ -153,6 +155,7 @@ impl Form {
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
             Self::TrainingImport => "training-import",
+            Self::Application => "application",
         }
     }
 
@@ -187,6 +190,7 @@ impl Form {
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",
             Self::TrainingImport => "/resource-center/training-import",
+            Self::Application => "/account/application",
         }
     }
 

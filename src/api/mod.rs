@@ -4,6 +4,7 @@
 //! directory and a deploy would break open tabs), and its row in `domain/access`.
 //! Wire types carry only what the page shows: all they hold is sent to the browser.
 
+pub mod applications;
 pub mod clients;
 pub mod error;
 pub mod forms;

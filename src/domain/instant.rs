@@ -95,6 +95,12 @@ impl Date {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 
+    /// `3/7/1984`, as people in Minnesota type it.
+    #[must_use]
+    pub fn typed(self) -> String {
+        format!("{}/{}/{}", self.month, self.day, self.year)
+    }
+
     /// Reads `1984-03-07`, `3/7/1984`, `03/07/1984` and `03-07-1984` (month first, as in Minnesota).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

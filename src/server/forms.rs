@@ -78,7 +78,15 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_anew(&self, form: Form, state: FormState) -> Result<Posted, ApiError> {
-        self.show_again(form, &state, form.page()).await?;
+        self.refuse_anew_at(form, state, form.page()).await
+    }
+
+    /// The same for a form whose page is not always at the same address: `page` is where it is now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refuse_anew_at(&self, form: Form, state: FormState, page: &str) -> Result<Posted, ApiError> {
+        self.show_again(form, &state, page).await?;
         Ok(Posted::Done)
     }
 
@@ -87,8 +95,7 @@ impl<P> RequestContext<P> {
     /// # Errors
     /// The store's.
     pub async fn refuse_anew_for(&self, form: Form, id: &str, state: FormState) -> Result<Posted, ApiError> {
-        self.show_again(form, &state, &form.page_of(id)).await?;
-        Ok(Posted::Done)
+        self.refuse_anew_at(form, state, &form.page_of(id)).await
     }
 
     async fn show_again(&self, form: Form, state: &FormState, page: &str) -> Result<(), ApiError> {

@@ -5,7 +5,7 @@ use super::config::{Config, ConfigError, demo_is_for_loopback};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
-use super::{AppState, Clock, Passwords, demo, fault, imports, router, shutdown};
+use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
 use axum_server::accept::NoDelayAcceptor;
@@ -88,10 +88,12 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
     let sweeper = tokio::spawn(sweep(state.clone()));
     let mut postman = tokio::spawn(mail::work(state.clone(), transport));
+    let determiner = tokio::spawn(applications::work(state.clone()));
     imports::resume(&state).await?;
     announce(&state, address);
     let outcome = run(state.clone(), listener).await;
     sweeper.abort();
+    determiner.abort();
     let end = async {
         // A message in the middle of being sent is finished, so that it is not sent twice. It is not waited for long: it keeps.
         state.store.mail_written().notify_waiters();

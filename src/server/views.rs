@@ -1,17 +1,20 @@
 //! From what the store returns to what crosses the wire.
 
 use super::access::set_up::Shut;
+use super::applications::kind;
 use super::{RequestInfo, dates};
+use crate::api::clients::AppliedView;
 use crate::api::identity::{Me, Person, ShutLink};
 use crate::api::learning::AttemptLine;
 use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
+use crate::domain::applications::Kind;
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::{AccountState, Certification, Standing};
 use crate::messages::Messages;
-use crate::store::{AssisterCard, Attempt, Earlier};
+use crate::store::{Applied, AssisterCard, Attempt, Earlier};
 
 /// An assister as consumers see them.
 #[must_use]
@@ -84,6 +87,36 @@ pub fn attempts(attempts: &[Attempt]) -> Vec<AttemptLine> {
         Some(AttemptLine { id: attempt.id, when: dates::moment(when), score })
     };
     attempts.iter().filter_map(line).collect()
+}
+
+/// How far a client's application is, to read: the application, the initial determination, the health plan (rule 22).
+#[must_use]
+pub fn applied(applied: Option<&Applied>, t: Messages) -> AppliedView {
+    let text = |text: &str| text.to_owned();
+    let Some(applied) = applied else {
+        return AppliedView {
+            application: text(t.clients_not_started()),
+            determination: text(t.clients_none_yet()),
+            plan: text(t.clients_none_yet()),
+        };
+    };
+    let Some(at) = applied.submitted_at else {
+        return AppliedView {
+            application: text(t.clients_draft()),
+            determination: text(t.clients_none_yet()),
+            plan: text(t.clients_none_yet()),
+        };
+    };
+    let determination = match &applied.outcomes {
+        None => text(t.determination_pending_title()),
+        Some(outcomes) => outcomes.0.iter().map(|(kind, many)| short(t, *kind, *many)).collect::<Vec<_>>().join(", "),
+    };
+    AppliedView { application: dates::date(at), determination, plan: text(t.clients_plan_no()) }
+}
+
+fn short(t: Messages, of: Kind, many: u32) -> String {
+    let outcome = kind(t, of);
+    if many == 1 { outcome.to_owned() } else { fill(t.determination_short_many(), &[("outcome", outcome), ("n", &many.to_string())]) }
 }
 
 /// Who is signed in, to themselves.

@@ -30,7 +30,7 @@ pub use applications::{
     Submitted,
 };
 pub use audit::Audit;
-pub use clients::{ClientPage, ClientRecord, ClientRow, ListQuery};
+pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
 pub use error::{Constraint, StoreError};
 pub use identity::{

@@ -78,6 +78,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view={Lazy::<routes::SignIn>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/create-account") view={Lazy::<routes::CreateAccount>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account") view={Lazy::<routes::Account>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/application") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/application/*any") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account/notices") view={Lazy::<routes::Notices>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account/assister") view={Lazy::<routes::Details>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account/assister/add") view={Lazy::<routes::AddNumber>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/account/assister/add/check") view={Lazy::<routes::AddCard>::new()} ssr=SsrMode::Async />
@@ -87,6 +90,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/assister/remove") view={Lazy::<routes::Remove>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/application") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/clients/:id/application/*any") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sign-in/:step") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/set-up/:token") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />

@@ -38,7 +38,12 @@ impl FormSignal {
     where
         F: ServerFn<Output = Posted, Error = ApiError>,
     {
-        Self { address: F::PATH, kept: StoredValue::new(kept), sending: RwSignal::new(false), answer: RwSignal::new(None) }
+        Self::to(F::PATH, kept)
+    }
+
+    /// The same by the function's address.
+    pub fn to(address: &'static str, kept: FormState) -> Self {
+        Self { address, kept: StoredValue::new(kept), sending: RwSignal::new(false), answer: RwSignal::new(None) }
     }
 
     /// What was typed when the form was first shown. What is typed later stays in the field by itself.
@@ -64,9 +69,9 @@ impl FormSignal {
     }
 
     /// What is wrong with one field.
-    pub fn error(&self, field: &'static str) -> Signal<Option<String>> {
-        let errors = self.errors();
-        Signal::derive(move || errors.with(|all| all.iter().find(|(name, _)| name == field).map(|(_, message)| message.clone())))
+    pub fn error(&self, field: impl Into<String>) -> Signal<Option<String>> {
+        let (errors, field) = (self.errors(), field.into());
+        Signal::derive(move || errors.with(|all| all.iter().find(|(name, _)| *name == field).map(|(_, message)| message.clone())))
     }
 
     fn failure(&self) -> Signal<Option<ApiError>> {

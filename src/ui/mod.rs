@@ -4,6 +4,7 @@
 //! A page is: an address read, one server function, one view. To add one, write it so and give it a route.
 
 mod app;
+mod applications;
 mod clients;
 mod forms;
 mod identity;

@@ -6,6 +6,7 @@
 //!
 //! To add a page: its component in its feature's folder, a line here in its group, a route in `app.rs`.
 
+use super::applications::{ClientApplication, Notices as NoticesPage, OwnApplication};
 use super::clients::{ClientPage, ClientsPage};
 use super::identity::{AccessSection, CreateAccountPage, SessionsPage, SignInPage, Welcome as WelcomePage};
 use super::learning::LearningSection;
@@ -69,6 +70,14 @@ pages! {
         Account, account => consumer::Account;
         /// `/account/assister`
         Details, details => consumer::Details;
+    }
+    apply {
+        /// `/account/application` and what is under it
+        Application, application => OwnApplication;
+        /// `/clients/ID/application` and what is under it
+        ActingApplication, acting_application => ClientApplication;
+        /// `/account/notices`
+        Notices, notices => NoticesPage;
     }
     authorize {
         /// `/account/assister/add`

@@ -24,6 +24,12 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,
+        // Applications.
+        "/api/application-page" => caller.load(path, ("", "", "")).await,
+        "/api/client-application-page" => caller.load(path, (record, "", "", "")).await,
+        "/api/save-application" => caller.call(path, &[("page", "help"), ("help", "yes")]).await,
+        "/api/start-client-application" | "/api/submit-client-application" => caller.call(path, &[("id", record)]).await,
+        "/api/save-client-application" => caller.call(path, &[("id", record), ("page", "help"), ("help", "yes")]).await,
         "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" => {
             caller.load(path, "").await
         }

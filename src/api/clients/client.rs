@@ -1,5 +1,6 @@
 //! `/clients/ID`: the record.
 
+use super::AppliedView;
 use crate::api::error::ApiError;
 use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
@@ -15,6 +16,10 @@ pub struct ClientPage {
     pub authorized: String,
     /// When the assister first opened the record, to read.
     pub first_opened: String,
+    /// How far the application is.
+    pub applied: AppliedView,
+    /// What the link to the application says.
+    pub application_link: String,
     /// The assister's kind, for what can't be done here.
     pub kind: AssisterKind,
     /// Whether the resource center may end the authorization on request (rule 30).
@@ -28,12 +33,20 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::resource_center::may_end_association;
     use crate::server::context::{AssisterSelf, RequestContext};
-    use crate::server::dates;
+    use crate::server::{dates, views};
     let context = RequestContext::<AssisterSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let id = id.parse().map_err(|_| not_found())?;
     let record = context.store().open_client(context.who.id, id, context.now, context.audit()).await?.ok_or_else(not_found)?;
+    let t = context.messages();
+    let application_link = match &record.applied {
+        None => t.client_to_application(),
+        Some(applied) if applied.submitted_at.is_none() => t.client_to_draft(),
+        Some(_) => t.client_to_result(),
+    };
     Ok(ClientPage {
+        applied: views::applied(record.applied.as_ref(), t),
+        application_link: application_link.to_owned(),
         name: record.consumer_name,
         authorized: dates::date(record.authorized_at),
         first_opened: dates::moment(record.first_opened_at),

@@ -103,6 +103,19 @@ pub struct ClientRowView {
     pub name: String,
     /// The date of authorization, to read.
     pub authorized: String,
+    /// How far the application is.
+    pub applied: AppliedView,
+}
+
+/// How far a client's application is, to read (rule 22).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedView {
+    /// When it was submitted, or that it was not.
+    pub application: String,
+    /// The initial determination.
+    pub determination: String,
+    /// Whether they enrolled in a qualified health plan.
+    pub plan: String,
 }
 
 /// A page of the assister's own list. `query` is that of its address.
@@ -110,7 +123,7 @@ pub struct ClientRowView {
 pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
-    use crate::server::dates;
+    use crate::server::{dates, views};
     use crate::store::{ClientPage, Cursor, ListQuery};
     let context = RequestContext::<AssisterSelf>::require()?;
     let address = ListAddress::parse(&query);
@@ -128,8 +141,13 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         }
     };
     let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
-    let rows =
-        page.rows.into_iter().map(|row| ClientRowView { id: row.association, name: row.name, authorized: dates::date(row.authorized_at) });
+    let t = context.messages();
+    let rows = page.rows.into_iter().map(|row| ClientRowView {
+        id: row.association,
+        name: row.name,
+        authorized: dates::date(row.authorized_at),
+        applied: views::applied(row.applied.as_ref(), t),
+    });
     Ok(ClientListPage {
         address,
         counts: page.counts,

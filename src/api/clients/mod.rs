@@ -5,5 +5,5 @@ mod client_list;
 mod search_clients;
 
 pub use client::{ClientPage, client};
-pub use client_list::{ClientListPage, ClientRowView, ListAddress, client_list};
+pub use client_list::{AppliedView, ClientListPage, ClientRowView, ListAddress, client_list};
 pub use search_clients::{SearchClients, search_clients};

@@ -12,13 +12,39 @@ pub struct AccountPage {
     pub name: String,
     /// Who helps now, and whether they are available.
     pub assister: Option<(String, bool)>,
+    /// For which year somebody applies now, and how far the application is.
+    pub application: (u16, OwnApplication),
+}
+
+/// How far the consumer's application is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OwnApplication {
+    /// Not started.
+    None,
+    /// Started.
+    Draft,
+    /// Submitted.
+    Submitted,
 }
 
 /// The consumer's own account.
 #[server(prefix = "/api", endpoint = "account", input = Postcard, output = Postcard)]
 pub async fn account() -> Result<AccountPage, ApiError> {
+    use crate::domain::applications::coverage_year;
     use crate::server::context::{ConsumerSelf, RequestContext};
+    use crate::store::Side;
     let context = RequestContext::<ConsumerSelf>::require()?;
     let current = context.store().current_assister(context.who.id, context.now).await?;
-    Ok(AccountPage { name: context.who.name.clone(), assister: current.map(|c| (c.card.name, c.available)) })
+    let year = coverage_year(context.today()?);
+    let file = context.store().application_file(Side::Consumer(context.who.id), year).await?;
+    let application = match file.and_then(|file| file.application) {
+        None => OwnApplication::None,
+        Some(application) if application.submitted.is_none() => OwnApplication::Draft,
+        Some(_) => OwnApplication::Submitted,
+    };
+    Ok(AccountPage {
+        name: context.who.name.clone(),
+        assister: current.map(|c| (c.card.name, c.available)),
+        application: (year, application),
+    })
 }

@@ -33,6 +33,10 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
+    /// The consumer's own application: start, save, submit, see what came of it.
+    KeepApplication,
+    /// A client's application on their behalf (rule 23).
+    ActOnApplication,
     /// An organization's own roster: see it, add to it.
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
@@ -99,6 +103,8 @@ impl Action {
         Self::SeeReceipt,
         Self::SeeClientList,
         Self::OpenClient,
+        Self::KeepApplication,
+        Self::ActOnApplication,
         Self::KeepRoster,
         Self::ChangeRosterEntry,
         Self::Learn,
@@ -133,11 +139,13 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
     let allowed = match action {
         Action::Visit | Action::UseOwnSession => true,
         Action::UseOwnAccount => !matches!(role, Role::Learner),
-        Action::SeeOwnAccount | Action::AuthorizeAssister => matches!(role, Role::Consumer),
+        Action::SeeOwnAccount | Action::AuthorizeAssister | Action::KeepApplication => matches!(role, Role::Consumer),
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
         Action::SeeClientList => matches!(role, Role::Assister),
-        Action::OpenClient => matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress),
+        Action::OpenClient | Action::ActOnApplication => {
+            matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress)
+        }
         Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),

@@ -26,6 +26,16 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/client-list", Action::SeeClientList),
     ("/api/search-clients", Action::SeeClientList),
     ("/api/client", Action::OpenClient),
+    // Applications.
+    ("/api/application-page", Action::KeepApplication),
+    ("/api/start-application", Action::KeepApplication),
+    ("/api/save-application", Action::KeepApplication),
+    ("/api/submit-application", Action::KeepApplication),
+    ("/api/client-application-page", Action::ActOnApplication),
+    ("/api/start-client-application", Action::ActOnApplication),
+    ("/api/save-client-application", Action::ActOnApplication),
+    ("/api/submit-client-application", Action::ActOnApplication),
+    ("/api/notices", Action::SeeOwnAccount),
     // Setting up an account, passwords, second factors.
     ("/api/set-up-page", Action::Visit),
     ("/api/set-up-account", Action::Visit),

@@ -50,6 +50,8 @@ fn the_laws_of_the_consumers_side_hold() {
                 assert!(all.iter().all(|d| *d == Decision::SignIn));
             }
         }
+        assert_ne!(decide(role, Action::ActOnApplication, Relation::OwnEnded), Decision::Allow);
+        assert_ne!(decide(role, Action::ActOnApplication, Relation::NotTheirs), Decision::Allow);
         assert_ne!(decide(role, Action::OpenClient, Relation::OwnEnded), Decision::Allow);
         assert_ne!(decide(role, Action::OpenClient, Relation::NotTheirs), Decision::Allow);
     }

@@ -102,7 +102,7 @@ pub fn fields(application: &Application, page: Page) -> Fields {
             vec![
                 ("name", member.name.clone()),
                 ("relation", member.relation.code().to_owned()),
-                ("born", member.born.iso()),
+                ("born", member.born.typed()),
                 ("pregnant", if member.pregnant { "yes" } else { "" }.to_owned()),
                 ("applies", member.applies.map_or("", yes_no).to_owned()),
             ]

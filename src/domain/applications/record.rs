@@ -53,7 +53,9 @@ coded! {
 }
 
 impl Kind {
-    const fn of(outcome: Outcome) -> Self {
+    /// The outcome without its reason.
+    #[must_use]
+    pub const fn of(outcome: Outcome) -> Self {
         match outcome {
             Outcome::MedicalAssistance { .. } => Self::MedicalAssistance,
             Outcome::MinnesotaCare => Self::MinnesotaCare,

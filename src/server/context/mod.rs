@@ -7,6 +7,7 @@ mod who;
 
 pub use who::{AccountSelf, AgencySelf, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, SignedIn, StaffSelf, Visitor, Who};
 
+use super::applications::Applicant;
 use super::{AppState, RequestInfo, access, cookies, dates, fault};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::identity::{Principal, Role, Scope};
@@ -65,6 +66,11 @@ impl RequestContext<Visitor> {
 }
 
 impl<P> RequestContext<P> {
+    /// The same request by the same person, known by what a feature makes of them.
+    pub(in crate::server) fn with<Q>(self, who: impl FnOnce(P) -> Q) -> RequestContext<Q> {
+        RequestContext { who: who(self.who), now: self.now, state: self.state, info: self.info, response: self.response }
+    }
+
     /// Which day it is in Minnesota.
     ///
     /// # Errors
@@ -197,4 +203,5 @@ actors! {
     LearnerSelf => |who| who.user, who.role;
     StaffSelf => |who| who.user, who.role;
     ManagerSelf => |who| who.user, Role::ResourceManager;
+    Applicant => |who| who.user, who.role;
 }

@@ -38,6 +38,8 @@ pub struct ConsumerSelf {
 pub struct AssisterSelf {
     /// The account.
     pub user: UserId,
+    /// Their name.
+    pub name: String,
     /// The assister.
     pub id: AssisterId,
     /// Navigator, CAC or broker.
@@ -131,7 +133,7 @@ impl Who for AssisterSelf {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         let principal = signed_in(principal)?;
         match principal.scope {
-            Scope::Assister { id, kind, number } => Ok(Self { user: principal.user, id, kind, number }),
+            Scope::Assister { id, kind, number } => Ok(Self { user: principal.user, name: principal.name.clone(), id, kind, number }),
             _ => Err(ApiError::new(ErrorCode::NotFound)),
         }
     }

@@ -32,12 +32,6 @@ impl Listed {
     }
 }
 
-impl From<Listed> for ClientRow {
-    fn from(row: Listed) -> Self {
-        Self { association: row.id, name: row.display_name, authorized_at: row.started_at }
-    }
-}
-
 impl Store {
     /// One page of an assister's own list.
     ///
@@ -58,7 +52,14 @@ impl Store {
         let Walked { rows, previous, next } = walk(self, PAGE_SIZE, from, |row: &Listed| Some(row.place()), page).await?;
         let gathered = rows.first().map_or(0, |row| count(row.matches));
         let total = known.unwrap_or(gathered);
-        Ok(ClientPage { rows: rows.into_iter().map(ClientRow::from).collect(), total, previous, next, counts })
+        let mut applied = self.applied(&rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let row = |row: Listed| ClientRow {
+            association: row.id,
+            name: row.display_name,
+            authorized_at: row.started_at,
+            applied: applied.remove(&row.id),
+        };
+        Ok(ClientPage { rows: rows.into_iter().map(row).collect(), total, previous, next, counts })
     }
 
     /// How a search is carried out, and how many it finds where that is known before.

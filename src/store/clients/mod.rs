@@ -1,11 +1,14 @@
 //! The assister's clients: counts, pages of the list, search, the record.
 
+mod applied;
 mod counts;
 mod explain;
 mod list;
 mod open;
 mod statement;
 mod words;
+
+pub use applied::Applied;
 
 pub(super) use counts::{CountChange, adjust_counts};
 pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
@@ -37,6 +40,8 @@ pub struct ClientRow {
     pub name: String,
     /// When they authorized the assister.
     pub authorized_at: Instant,
+    /// How far their application is; none was started otherwise.
+    pub applied: Option<Applied>,
 }
 
 /// One page of a list.
@@ -67,4 +72,6 @@ pub struct ClientRecord {
     pub first_opened_at: Instant,
     /// Whether it had been opened before.
     pub opened_before: bool,
+    /// How far their application is; none was started otherwise.
+    pub applied: Option<Applied>,
 }

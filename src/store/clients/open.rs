@@ -67,12 +67,14 @@ impl Store {
             Subject { consumer: Some(row.consumer_id), assister: Some(assister), association: Some(association), ..Subject::default() };
         audit::record(&mut tx, &audit, action, subject, now).await?;
         tx.commit().await?;
+        let applied = self.applied(&[association]).await?.remove(&association);
         Ok(Some(ClientRecord {
             association,
             consumer_name: row.display_name,
             authorized_at: row.started_at,
             first_opened_at: row.first_opened_at,
             opened_before,
+            applied,
         }))
     }
 }

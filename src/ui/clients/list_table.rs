@@ -34,9 +34,9 @@ pub fn ClientTable(rows: Arc<Vec<ClientRowView>>, address: ListAddress, caption:
             [
                 Cell::link(format!("/clients/{}{query}", row.id), &row.name),
                 Cell::text(&row.authorized),
-                Cell::text(t.clients_not_started()),
-                Cell::text(t.clients_none_yet()),
-                Cell::text(t.clients_none_yet()),
+                Cell::text(&row.applied.application),
+                Cell::text(&row.applied.determination),
+                Cell::text(&row.applied.plan),
             ]
         }),
     );

@@ -6,9 +6,9 @@ use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Banner, SummaryList, SummaryRow};
+use crate::ui::parts::{Actions, Banner, ButtonLink, SummaryList, SummaryRow};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 
 /// A client's record.
 #[component]
@@ -22,19 +22,23 @@ pub fn ClientPage() -> impl IntoView {
 fn RecordView(data: Record) -> impl IntoView {
     let t = messages();
     let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
+    let application = format!("{}/application", use_location().pathname.get_untracked());
     let acting = fill(t.client_acting(), &[("name", &data.name)]);
     let rows = [
         (t.client_authorized(), data.authorized),
         (t.client_first_opened(), data.first_opened),
-        (t.client_application(), t.clients_not_started().to_owned()),
-        (t.client_determination(), t.clients_none_yet().to_owned()),
-        (t.client_plan(), t.clients_none_yet().to_owned()),
+        (t.client_application(), data.applied.application),
+        (t.client_determination(), data.applied.determination),
+        (t.client_plan(), data.applied.plan),
     ];
     let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
     view! {
         <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back() />
         <PageHeading text=data.name title=t.client_title() />
         <SummaryList>{rows}</SummaryList>
+        <Actions>
+            <ButtonLink href=application label=data.application_link />
+        </Actions>
         <Limits kind=data.kind staff_may_end=data.staff_may_end />
     }
 }

@@ -1,10 +1,10 @@
 //! `/account`
 
-use crate::api::manage_assister::{AccountPage, account};
+use crate::api::manage_assister::{AccountPage, OwnApplication, account};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, ButtonLink, Card};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card};
 use leptos::prelude::*;
 
 /// The consumer's account.
@@ -21,6 +21,12 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         Some((name, true)) => fill(t.account_helped(), &[("name", name)]),
         Some((name, false)) => fill(t.account_helped_unavailable(), &[("name", name)]),
     };
+    let (year, application) = data.application;
+    let (applied, link) = match application {
+        OwnApplication::None => (t.account_application_none(), t.account_application_link_none()),
+        OwnApplication::Draft => (t.account_application_draft(), t.account_application_link_draft()),
+        OwnApplication::Submitted => (t.account_application_submitted(), t.account_application_link_submitted()),
+    };
     view! {
         <PageHeading text=t.account_heading() />
         <p class="lead">{fill(t.account_hello(), &[("name", &data.name)])}</p>
@@ -28,6 +34,18 @@ fn AccountView(data: AccountPage) -> impl IntoView {
             <p>{text}</p>
             <Actions>
                 <ButtonLink href="/account/assister" label=t.account_link() />
+            </Actions>
+        </Card>
+        <Card title=t.account_application_title()>
+            <p>{fill(applied, &[("year", &year.to_string())])}</p>
+            <Actions>
+                <ButtonLink href="/account/application" label=link />
+            </Actions>
+        </Card>
+        <Card title=t.notices_card_title()>
+            <p>{t.notices_card_text()}</p>
+            <Actions>
+                <ButtonLink href="/account/notices" label=t.notices_link() kind=ButtonKind::Secondary />
             </Actions>
         </Card>
     }

@@ -41,6 +41,9 @@ pub fn Radios(
     /// The value that is chosen when the page is drawn; empty where none is.
     #[prop(into, optional)]
     value: String,
+    /// The page's heading asks already: the question is for screen readers.
+    #[prop(optional)]
+    asked: bool,
 ) -> AnyView {
     let has_hint = !hint.is_empty();
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
@@ -60,7 +63,7 @@ pub fn Radios(
     let answers = answers.collect_view();
     view! {
         <fieldset class="field choice" class:field--error=move || error.with(Option::is_some) aria-describedby=described_by>
-            <legend class="field__label">{legend}</legend>
+            <legend class=if asked { "visually-hidden" } else { "field__label" }>{legend}</legend>
             {has_hint.then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {move || error.get().map(|error| view! { <p class="field__error" id=error_id.clone()>{error}</p> })}
             {answers}

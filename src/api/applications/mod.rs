@@ -1,0 +1,16 @@
+//! The application for coverage: the consumer's own, and a client's under an association that is in force. Both have the same pages
+//! (`server/applications`); only who may come to them differs, and so each has server functions of its own.
+
+mod client;
+mod own;
+mod screen;
+
+pub use client::{
+    SaveClientApplication, StartClientApplication, SubmitClientApplication, client_application_page, save_client_application,
+    start_client_application, submit_client_application,
+};
+pub use own::{
+    SaveApplication, StartApplication, SubmitApplication, application_page, notices, save_application, start_application,
+    submit_application,
+};
+pub use screen::{Ask, AskField, AskKind, Fact, FormView, Link, Reply, Screen, Section, Tell, Weight};

@@ -1,0 +1,54 @@
+//! `/account/application` and the pages under it, and `/account/notices`: the consumer's own.
+
+use super::Reply;
+use crate::api::error::ApiError;
+use crate::api::forms::Posted;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
+use std::collections::BTreeMap;
+
+/// A page of the consumer's own application: the rest of its address, and the key of a refused try.
+#[server(prefix = "/api", endpoint = "application-page", input = Postcard, output = Postcard)]
+pub async fn application_page(page: String, retry: String, from: String) -> Result<Reply, ApiError> {
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.own_application().page(&page, &retry, &from).await
+}
+
+/// Start the application.
+#[server(prefix = "/api", endpoint = "start-application", output = Postcard)]
+pub async fn start_application() -> Result<Posted, ApiError> {
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.own_application().start().await
+}
+
+/// Save a page. `seen` names what the page showed, so that what somebody else saved meanwhile is noticed.
+#[server(prefix = "/api", endpoint = "save-application", output = Postcard)]
+pub async fn save_application(
+    #[server(default)] page: String,
+    #[server(default)] seen: String,
+    #[server(default)] from: String,
+    #[server(default)] remove: String,
+    #[server(flatten)] answers: BTreeMap<String, String>,
+) -> Result<Posted, ApiError> {
+    use crate::server::applications::Typed;
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.own_application().save(Typed { page, seen, from, remove, answers }).await
+}
+
+/// Sign and submit.
+#[server(prefix = "/api", endpoint = "submit-application", output = Postcard)]
+pub async fn submit_application(#[server(default)] full_name: String) -> Result<Posted, ApiError> {
+    use crate::server::applications::TypedSignature;
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.own_application().submit(TypedSignature { full_name, ..TypedSignature::default() }).await
+}
+
+/// The consumer's own notices: `/account/notices`.
+#[server(name = LoadNotices, prefix = "/api", endpoint = "notices", input = Postcard, output = Postcard)]
+pub async fn notices() -> Result<Reply, ApiError> {
+    use crate::server::applications::notices_screen;
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    let context = RequestContext::<ConsumerSelf>::require()?;
+    let notices = context.store().notices(context.who.id).await?;
+    Ok(Reply::Show(Box::new(notices_screen(notices, context.messages()))))
+}

@@ -1,0 +1,158 @@
+//! A page as data: what the server decided to show, in the reader's language. One view draws all pages of an application, so that a
+//! browser fetches a program for none of them but that one.
+
+use crate::api::forms::FormState;
+use serde::{Deserialize, Serialize};
+
+/// What an address of an application leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is not this page's turn: the latest one allowed.
+    GoTo(String),
+    /// The page.
+    Show(Box<Screen>),
+}
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Screen {
+    /// For whom an assister acts: the sentence, the name in it, and the way out.
+    pub acting: Option<(String, String, Link)>,
+    /// The way back, above the heading.
+    pub back: Option<Link>,
+    /// What stands above the heading in small.
+    pub caption: String,
+    /// What the page is about.
+    pub heading: String,
+    /// Its name in the browser's title, where the heading holds a person's name.
+    pub title: String,
+    /// What there is to know first.
+    pub lead: Vec<String>,
+    /// Something set off.
+    pub tell: Vec<Tell>,
+    /// Facts and texts, before the form.
+    pub sections: Vec<Section>,
+    /// The form.
+    pub form: Option<FormView>,
+    /// Where to go from here.
+    pub links: Vec<(Weight, Link)>,
+    /// A second form, for something else: taking something out.
+    pub other: Option<FormView>,
+    /// Who saved last.
+    pub saved: String,
+}
+
+/// A link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// How much a link asks for attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Weight {
+    /// The next step: a button.
+    Next,
+    /// Another step: a lighter button.
+    Other,
+    /// Words.
+    Plain,
+}
+
+/// Something set off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tell {
+    /// Whether something may not be wanted.
+    pub warning: bool,
+    /// What it is.
+    pub title: String,
+    /// What there is to know.
+    pub text: String,
+}
+
+/// Facts or texts under a heading of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading; empty where it needs none.
+    pub heading: String,
+    /// Paragraphs.
+    pub text: Vec<String>,
+    /// Facts.
+    pub facts: Vec<Fact>,
+}
+
+/// A fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is called.
+    pub label: String,
+    /// The fact.
+    pub value: String,
+    /// Where it is changed.
+    pub change: Option<Link>,
+}
+
+/// Where a form goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Start an application.
+    Start,
+    /// Save a page.
+    Save,
+    /// Submit.
+    Submit,
+}
+
+/// A form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// What it does.
+    pub ask: Ask,
+    /// On behalf of a client: the function for assisters.
+    pub for_client: bool,
+    /// What goes along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// What is asked, in order.
+    pub fields: Vec<AskField>,
+    /// The button.
+    pub button: String,
+    /// Whether it takes something out.
+    pub removes: bool,
+    /// The way out.
+    pub cancel: Option<Link>,
+    /// What was answered, or typed and refused.
+    pub state: FormState,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskField {
+    /// Its name, which is its id too.
+    pub name: String,
+    /// What it asks.
+    pub label: String,
+    /// Help that is needed before answering.
+    pub hint: String,
+    /// How it is answered.
+    pub kind: AskKind,
+}
+
+/// How a field is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AskKind {
+    /// Words.
+    Text,
+    /// A date.
+    Date,
+    /// Digits: a ZIP code, an amount.
+    Number,
+    /// Yes, by a check mark.
+    Check,
+    /// One of several, all to be seen: value and label. `true`: the heading asks already.
+    One(Vec<(String, String)>, bool),
+    /// One of many.
+    List(Vec<(String, String)>),
+}

@@ -1,0 +1,92 @@
+//! Making determinations: at once after submitting, and now and then for what could not be determined then.
+//!
+//! The portal's own rules are the default; an exchange's engine can take their place.
+
+use super::Applicant;
+use crate::api::error::ApiError;
+use crate::domain::applications::DeterminedBy;
+use crate::domain::eligibility::{Determination, PUBLISHED, determine};
+use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
+use crate::domain::instant::Instant;
+use crate::server::context::RequestContext;
+use crate::server::{AppState, dates, fault, random};
+use crate::store::{ClaimedCase, NewDetermination, StoreError};
+use std::time::Duration;
+
+/// How long an application belongs to whoever claimed it: longer than a determination may take.
+const LEASE: Duration = Duration::from_secs(60);
+/// How often the worker looks.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// The longest wait before another try.
+const MOST_WAIT: Duration = Duration::from_secs(60 * 60);
+
+impl RequestContext<Applicant> {
+    /// Determines what was submitted just now. Where that does not work it stays pending, and the worker tries again.
+    pub(super) async fn determine(&self, id: ApplicationId) -> Result<(), ApiError> {
+        if let Some(claimed) = self.store().claim_case(Some(id), self.now, self.now + LEASE).await? {
+            one(self.state(), claimed, &self.info().request_id).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Determines what is due, until the server stops.
+pub async fn work(state: AppState) {
+    let mut every = tokio::time::interval(LOOK_EVERY);
+    while !state.draining.begun() {
+        every.tick().await;
+        if let Err(error) = determine_due(&state).await {
+            tracing::warn!(cause = %fault::causes(&error), "determinations can't be read or written; it is tried again later");
+        }
+    }
+}
+
+/// Determines everything that is due: one round of [`work`].
+///
+/// # Errors
+/// When the database fails. What was claimed is due again when its lease is over.
+pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
+    loop {
+        let now = state.clock.now();
+        let Some(claimed) = state.store.claim_case(None, now, now + LEASE).await? else { return Ok(()) };
+        one(state, claimed, "determinations").await?;
+    }
+}
+
+async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {
+    let (id, tries) = (claimed.id, claimed.tries);
+    let now = state.clock.now();
+    match built_in(&claimed) {
+        Some(determination) => {
+            let new = NewDetermination {
+                id: DeterminationId(random::uuid_v7(now)),
+                application: id,
+                source: DeterminedBy::BuiltIn,
+                determination: &determination,
+                now,
+            };
+            state.store.record_initial(new, (AuditId(random::uuid_v7(now)), request)).await?;
+            Ok(())
+        }
+        None => {
+            tracing::error!(application = %id, tries, "an application can't be determined; it is tried again");
+            state.store.determine_again(id, now + wait(tries)).await
+        }
+    }
+}
+
+/// By the portal's own rules.
+fn built_in(claimed: &ClaimedCase) -> Option<Determination> {
+    let case = claimed.answers.case(claimed.coverage_year, on(claimed.submitted_at)?)?;
+    Some(determine(case, &PUBLISHED, |_ages| None))
+}
+
+/// The day on which it was submitted: a determination that comes later decides on the same day.
+fn on(submitted: Instant) -> Option<crate::domain::instant::Date> {
+    dates::today(submitted)
+}
+
+/// How long to wait before another try: a minute, then twice as long each time, at most an hour.
+fn wait(tries: u32) -> Duration {
+    Duration::from_secs(30).saturating_mul(1 << tries.min(10)).min(MOST_WAIT)
+}

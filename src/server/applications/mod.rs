@@ -1,0 +1,114 @@
+//! Applications: what their server functions have in common. The consumer and their assister come to the same pages; an [`Applicant`] is
+//! whoever came, made from the principal, and every read and change asks anew whether an assister still may.
+
+mod answers;
+mod determine;
+mod notices;
+mod pages;
+mod questions;
+mod result;
+mod save;
+mod words;
+
+pub use determine::{determine_due, work};
+pub use notices::notices_screen;
+pub use save::{Typed, TypedSignature};
+pub use words::kind;
+
+use super::context::{AssisterSelf, ConsumerSelf, RequestContext};
+use super::dates;
+use crate::api::applications::Link;
+use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::applications::coverage_year;
+use crate::domain::identity::{AssisterKind, Role};
+use crate::domain::ids::{AssociationId, UserId};
+use crate::domain::manage_assister::fill;
+use crate::store::{ApplicationFile, Saver, Side, StoredApplication};
+
+/// Whoever works on an application: the consumer themselves, or the assister whom they authorized.
+pub struct Applicant {
+    /// The account.
+    pub user: UserId,
+    /// Consumer or assister.
+    pub role: Role,
+    /// Their name.
+    pub name: String,
+    /// An assister's kind.
+    pub kind: Option<AssisterKind>,
+    /// Whose application, and by what right.
+    pub side: Side,
+}
+
+impl Applicant {
+    /// The association by which an assister comes.
+    #[must_use]
+    pub const fn client(&self) -> Option<AssociationId> {
+        match self.side {
+            Side::Consumer(_) => None,
+            Side::Assister { association, .. } => Some(association),
+        }
+    }
+
+    /// The address of the application; its pages are under it.
+    #[must_use]
+    pub fn base(&self) -> String {
+        self.client().map_or_else(|| "/account/application".to_owned(), |id| format!("/clients/{id}/application"))
+    }
+
+    fn saver(&self) -> Saver {
+        Saver { name: self.name.clone(), role: self.role, kind: self.kind }
+    }
+}
+
+impl RequestContext<ConsumerSelf> {
+    /// The consumer, at their own application.
+    #[must_use]
+    pub fn own_application(self) -> RequestContext<Applicant> {
+        self.with(|who| Applicant { user: who.user, role: Role::Consumer, side: Side::Consumer(who.id), name: who.name, kind: None })
+    }
+}
+
+impl RequestContext<AssisterSelf> {
+    /// The assister, at the application of the client with this record.
+    ///
+    /// # Errors
+    /// Not found for what is no ID. Whether the record is theirs is asked with every read and change.
+    pub fn client_application(self, id: &str) -> Result<RequestContext<Applicant>, ApiError> {
+        let association = id.parse().map_err(|_| ApiError::new(ErrorCode::NotFound))?;
+        Ok(self.with(|who| Applicant {
+            user: who.user,
+            role: Role::Assister,
+            side: Side::Assister { assister: who.id, association },
+            name: who.name,
+            kind: Some(who.kind),
+        }))
+    }
+}
+
+impl RequestContext<Applicant> {
+    /// For which year somebody applies now.
+    fn year(&self) -> Result<u16, ApiError> {
+        self.today().map(coverage_year)
+    }
+
+    /// The file of the year; not found for an assister whom it is not open to, or not any more.
+    async fn file(&self) -> Result<ApplicationFile, ApiError> {
+        self.store().application_file(self.who.side, self.year()?).await?.ok_or(ApiError::new(ErrorCode::NotFound))
+    }
+
+    /// The sentence above every page of an assister, with the name in it and the way out.
+    fn acting(&self, file: &ApplicationFile) -> Option<(String, String, Link)> {
+        let t = self.messages();
+        let id = self.who.client()?;
+        let back = Link { href: format!("/clients/{id}"), text: t.client_back_to_record().to_owned() };
+        Some((fill(t.client_acting(), &[("name", &file.name)]), file.name.clone(), back))
+    }
+
+    /// Who saved last, and when.
+    fn saved_line(&self, application: &StoredApplication) -> String {
+        let t = self.messages();
+        let StoredApplication { saver, saved_at, .. } = application;
+        let values = [("name", saver.name.as_str()), ("role", t.role(saver.role, saver.kind)), ("moment", &dates::moment(*saved_at))];
+        fill(t.application_saved(), &values)
+    }
+}

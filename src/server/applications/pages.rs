@@ -1,0 +1,261 @@
+//! The pages of an application: which one it is the turn of, and what it shows besides its question.
+
+use super::{Applicant, answers, words};
+use crate::api::applications::{Ask, Fact, FormView, Link, Reply, Screen, Section, Tell, Weight};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::{Form, FormState};
+use crate::domain::applications::{Application, Page, Stop, missing};
+use crate::domain::identity::AssisterKind;
+use crate::domain::manage_assister::fill;
+use crate::server::context::RequestContext;
+use crate::store::{ApplicationFile, Side, StoredApplication};
+
+/// The address of the page that says where an application without help is completed.
+pub(super) const NOT_HERE: &str = "not-here";
+/// The address of the determination.
+pub(super) const DETERMINATION: &str = "determination";
+/// The address of the answers as they were submitted.
+pub(super) const ANSWERS: &str = "answers";
+/// The address of whom to tell.
+pub(super) const CHANGED: &str = "changed";
+/// What the address says when a page is changed from the review.
+pub(super) const FROM_REVIEW: &str = "review";
+/// What the address says when submitting was refused for what is missing.
+pub(super) const MISSING: &str = "missing";
+
+impl RequestContext<Applicant> {
+    /// A page by the rest of its address. `retry` is the key of a refused try, `from` what the address says of where one came from.
+    ///
+    /// # Errors
+    /// Not found for no page of an application, and for an assister whom the client has not (or no longer) authorized.
+    pub async fn page(&self, page: &str, retry: &str, from: &str) -> Result<Reply, ApiError> {
+        let file = self.file().await?;
+        self.access(&file, page).await?;
+        let page = page.trim_matches('/');
+        let Some(application) = &file.application else {
+            return Ok(if page.is_empty() { show(self.start_screen(&file)?) } else { self.go("") });
+        };
+        if application.submitted.is_some() {
+            return match page {
+                DETERMINATION => Ok(show(self.determination_screen(&file, application).await?)),
+                ANSWERS => Ok(show(self.answers_screen(&file, application))),
+                CHANGED => Ok(show(self.changed_screen(&file))),
+                _ if page.is_empty() || page == NOT_HERE || Page::from_address(page).is_some() => Ok(self.go(DETERMINATION)),
+                _ => Err(ApiError::new(ErrorCode::NotFound)),
+            };
+        }
+        let answers = &application.answers;
+        match page {
+            "" => Ok(show(self.draft_screen(&file, application, from == MISSING))),
+            NOT_HERE if answers.help == Some(false) => Ok(show(self.not_here_screen(&file))),
+            NOT_HERE | DETERMINATION | ANSWERS | CHANGED => Ok(self.go("")),
+            page => {
+                let wanted = Page::from_address(page).ok_or(ApiError::new(ErrorCode::NotFound))?;
+                match answers.admit(wanted) {
+                    Stop::NotHere => Ok(self.go(NOT_HERE)),
+                    Stop::Page(admitted) if admitted != wanted => Ok(self.go(&admitted.address())),
+                    Stop::Page(Page::Review) => Ok(show(self.review_screen(&file, application))),
+                    Stop::Page(page) => {
+                        let kept = self.kept_form(Form::Application, retry).await?;
+                        let kept = Some(kept).filter(|kept| kept.value("page") == page.address());
+                        Ok(show(self.question_screen(&file, application, page, kept, from)))
+                    }
+                }
+            }
+        }
+    }
+
+    /// An assister who comes here has accessed the client (rule 19): the first time moves them to In Progress, and coming to the
+    /// application anew is noted for the consumer.
+    async fn access(&self, file: &ApplicationFile, page: &str) -> Result<(), ApiError> {
+        let (Side::Assister { assister, association }, Some((_, opened))) = (self.who.side, file.association) else { return Ok(()) };
+        if opened.is_none() || page.is_empty() {
+            let there = self.store().open_client(assister, association, self.now, self.audit()).await?;
+            there.ok_or(ApiError::new(ErrorCode::NotFound))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn go(&self, page: &str) -> Reply {
+        Reply::GoTo(self.address(page))
+    }
+
+    pub(super) fn address(&self, page: &str) -> String {
+        let base = self.who.base();
+        if page.is_empty() { base } else { format!("{base}/{page}") }
+    }
+
+    pub(super) fn link(&self, page: &str, text: &str) -> Link {
+        Link { href: self.address(page), text: text.to_owned() }
+    }
+
+    /// A page with what all pages have: for whom an assister acts, for which year it is.
+    pub(super) fn frame(&self, file: &ApplicationFile, heading: &str) -> Screen {
+        let t = self.messages();
+        let year = self.year().unwrap_or_default().to_string();
+        Screen {
+            acting: self.acting(file),
+            caption: fill(t.application_caption(), &[("year", &year)]),
+            heading: heading.to_owned(),
+            ..Screen::default()
+        }
+    }
+
+    fn start_screen(&self, file: &ApplicationFile) -> Result<Screen, ApiError> {
+        let t = self.messages();
+        let year = self.year()?.to_string();
+        let time = match self.who.client() {
+            None => t.application_lead_time().to_owned(),
+            Some(_) => fill(t.application_lead_time_assister(), &[("name", &file.name)]),
+        };
+        Ok(Screen {
+            back: self.back_home(),
+            lead: vec![fill(t.application_lead(), &[("year", &year)]), time],
+            form: Some(self.form(Ask::Start, Vec::new(), FormState::default(), t.application_start())),
+            ..self.frame(file, t.application_heading())
+        })
+    }
+
+    /// A form without fields yet.
+    pub(super) fn form(&self, ask: Ask, mut hidden: Vec<(String, String)>, state: FormState, button: &str) -> FormView {
+        if let Some(id) = self.who.client() {
+            hidden.push(("id".to_owned(), id.to_string()));
+        }
+        FormView {
+            ask,
+            for_client: self.who.client().is_some(),
+            hidden,
+            fields: Vec::new(),
+            button: button.to_owned(),
+            removes: false,
+            cancel: None,
+            state,
+        }
+    }
+
+    /// The way back to the account; an assister has theirs above the page.
+    fn back_home(&self) -> Option<Link> {
+        let t = self.messages();
+        self.who.client().is_none().then(|| Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() })
+    }
+
+    fn draft_screen(&self, file: &ApplicationFile, application: &StoredApplication, refused: bool) -> Screen {
+        let t = self.messages();
+        let answers = &application.answers;
+        let open = missing(answers);
+        let next = match answers.next() {
+            Stop::NotHere => NOT_HERE.to_owned(),
+            Stop::Page(page) => page.address(),
+        };
+        let progress = answers.questions().into_iter().map(|page| {
+            let (done, text) = if open.contains(&page) {
+                (t.application_to_do(), t.application_go_to())
+            } else {
+                (t.application_done(), t.application_change())
+            };
+            Fact { label: answers::label(t, answers, page), value: done.to_owned(), change: Some(self.link(&page.address(), text)) }
+        });
+        let names: Vec<String> = open.iter().map(|page| answers::label(t, answers, *page)).collect();
+        let tell = (refused && !open.is_empty()).then(|| Tell {
+            warning: true,
+            title: t.site_problem().to_owned(),
+            text: format!("{} {}.", t.application_missing_heading(), names.join("; ")),
+        });
+        let heading =
+            if self.who.client().is_some() { t.application_progress_heading_assister() } else { t.application_progress_heading() };
+        Screen {
+            back: self.back_home(),
+            tell: tell.into_iter().collect(),
+            sections: vec![Section { heading: heading.to_owned(), text: Vec::new(), facts: progress.collect() }],
+            links: vec![(Weight::Next, self.link(&next, t.application_resume()))],
+            saved: self.saved_line(application),
+            ..self.frame(file, t.application_heading())
+        }
+    }
+
+    fn not_here_screen(&self, file: &ApplicationFile) -> Screen {
+        let t = self.messages();
+        let text = match self.who.client() {
+            None => t.application_not_here_text().to_owned(),
+            Some(_) => fill(t.application_not_here_text_assister(), &[("name", &file.name)]),
+        };
+        Screen {
+            lead: vec![text, t.application_not_here_kept().to_owned()],
+            links: vec![(Weight::Other, self.link(&Page::Help.address(), t.application_not_here_change()))],
+            ..self.frame(file, t.application_not_here_heading())
+        }
+    }
+
+    fn review_screen(&self, file: &ApplicationFile, application: &StoredApplication) -> Screen {
+        let t = self.messages();
+        let change = |page: Page| {
+            let address = format!("{}?from={FROM_REVIEW}", self.address(&page.address()));
+            Some(Link { href: address, text: t.application_change().to_owned() })
+        };
+        Screen {
+            back: Some(self.link("", t.application_back())),
+            lead: vec![t.application_review_text().to_owned()],
+            sections: answers::sections(t, &application.answers, change),
+            links: vec![(Weight::Next, self.link(&Page::Sign.address(), t.application_review_sign()))],
+            saved: self.saved_line(application),
+            ..self.frame(file, t.application_review_heading())
+        }
+    }
+
+    fn answers_screen(&self, file: &ApplicationFile, application: &StoredApplication) -> Screen {
+        let t = self.messages();
+        Screen {
+            back: Some(self.link(DETERMINATION, t.application_back())),
+            lead: vec![t.application_review_submitted().to_owned()],
+            sections: answers::sections(t, &application.answers, |_| None),
+            links: vec![(Weight::Plain, self.link(CHANGED, t.determination_changed_link()))],
+            ..self.frame(file, t.application_answers_heading())
+        }
+    }
+
+    /// Whom to tell what changed or is wrong after submitting (rule 27).
+    fn changed_screen(&self, file: &ApplicationFile) -> Screen {
+        let t = self.messages();
+        let whom = match self.who.kind {
+            None => t.application_changed_consumer().to_owned(),
+            Some(kind) => fill(t.application_changed_assister(), &[("contact", contact(t, kind)), ("name", &file.name)]),
+        };
+        Screen {
+            back: Some(self.link(DETERMINATION, t.application_back())),
+            lead: vec![t.application_changed_text().to_owned(), whom],
+            ..self.frame(file, t.application_changed_heading())
+        }
+    }
+
+    /// Who signed, to read.
+    pub(super) fn signed(&self, signature: &crate::domain::applications::Signature) -> String {
+        use crate::domain::applications::Signature;
+        use crate::domain::identity::Role;
+        let t = self.messages();
+        match signature {
+            Signature::Consumer { name } => fill(t.application_signed_consumer(), &[("name", name)]),
+            Signature::Assister { name, kind, agreed, on } => {
+                let (role, how) = (t.role(Role::Assister, Some(*kind)), words::agreed_how(t, *agreed));
+                let on = crate::server::dates::calendar(*on);
+                fill(t.application_signed_assister(), &[("name", name), ("role", role), ("how", how), ("date", &on)])
+            }
+        }
+    }
+}
+
+/// Whom an assister of this kind contacts.
+pub(super) const fn contact(t: crate::messages::Messages, kind: AssisterKind) -> &'static str {
+    match kind {
+        AssisterKind::Broker => t.client_contact_bsl(),
+        AssisterKind::Navigator | AssisterKind::Cac => t.client_contact_arc(),
+    }
+}
+
+fn show(screen: Screen) -> Reply {
+    Reply::Show(Box::new(screen))
+}
+
+/// Names the form of a page that adds something: a form that is sent twice adds once.
+pub(super) fn next_id(application: &Application) -> u16 {
+    application.last_id + 1
+}

@@ -1,0 +1,265 @@
+//! The pages with a question: what each asks.
+
+use super::pages::{FROM_REVIEW, next_id};
+use super::{Applicant, answers, words};
+use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Screen, Section, Tell, Weight};
+use crate::api::forms::FormState;
+use crate::domain::applications::{Agreed, Application, Frequency, Page, Relation, Source, fields, version};
+use crate::domain::county::County;
+use crate::domain::eligibility::{Filing, Status};
+use crate::domain::manage_assister::fill;
+use crate::messages::Messages;
+use crate::server::context::RequestContext;
+use crate::store::{ApplicationFile, StoredApplication};
+
+fn field(name: &str, label: &str, hint: &str, kind: AskKind) -> AskField {
+    AskField { name: name.to_owned(), label: label.to_owned(), hint: hint.to_owned(), kind }
+}
+
+fn choices<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, name: impl Fn(T) -> &'static str) -> Vec<(String, String)> {
+    all.iter().map(|one| (code(*one).to_owned(), name(*one).to_owned())).collect()
+}
+
+fn yes_no(t: Messages) -> Vec<(String, String)> {
+    choices(&[true, false], |yes| if yes { "yes" } else { "no" }, |yes| words::yes_no(t, yes))
+}
+
+impl RequestContext<Applicant> {
+    /// A page with a question. `kept` is what was typed and refused; `from` where one came from.
+    pub(super) fn question_screen(
+        &self,
+        file: &ApplicationFile,
+        application: &StoredApplication,
+        page: Page,
+        kept: Option<FormState>,
+        from: &str,
+    ) -> Screen {
+        let (t, answers) = (self.messages(), &application.answers);
+        let mut screen = self.asked(file, answers, page);
+        let questions = answers.questions();
+        let parent = match page {
+            Page::Member(_) => Page::Household,
+            Page::Income(_) => Page::Incomes,
+            page => page,
+        };
+        if let Some(place) = questions.iter().position(|question| *question == parent) {
+            let (n, total) = ((place + 1).to_string(), questions.len().to_string());
+            let values = [("year", application.coverage_year.to_string()), ("n", n), ("total", total)];
+            screen.caption = fill(t.application_caption_question(), &values.each_ref().map(|(name, value)| (*name, value.as_str())));
+        }
+        screen.back = Some(match page {
+            Page::Member(_) => self.link(&Page::Household.address(), t.application_household_label()),
+            Page::Income(_) => self.link(&Page::Incomes.address(), t.application_income_label()),
+            _ => self.link("", t.application_back()),
+        });
+        screen.saved = self.saved_line(application);
+        let shown = fields(answers, page);
+        let seen = match page {
+            Page::Member(None) | Page::Income(None) => next_id(answers).to_string(),
+            _ => version(&shown),
+        };
+        for (key, title) in [("meanwhile", t.application_meanwhile_title()), ("gone", t.application_gone_title())] {
+            let told = kept.as_ref().map(|kept| kept.value(key)).filter(|told| !told.is_empty());
+            screen.tell.extend(told.map(|text| Tell { warning: true, title: title.to_owned(), text }));
+        }
+        let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or(seen);
+        let state = kept.unwrap_or_else(|| FormState { values: shown, errors: Vec::new() });
+        let ask = if page == Page::Sign { Ask::Submit } else { Ask::Save };
+        let hidden = [("page", page.address()), ("seen", seen), ("from", if from == FROM_REVIEW { from } else { "" }.to_owned())];
+        let hidden = hidden.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
+        let button = if page == Page::Sign { t.application_sign_submit() } else { t.application_save() };
+        let asked = std::mem::take(&mut screen.form).map(|form| form.fields).unwrap_or_default();
+        let mut form = FormView { fields: asked, ..self.form(ask, hidden, state, button) };
+        form.cancel = match page {
+            Page::Member(_) => Some(self.link(&Page::Household.address(), t.application_cancel())),
+            Page::Income(_) => Some(self.link(&Page::Incomes.address(), t.application_cancel())),
+            _ => None,
+        };
+        screen.form = Some(form);
+        screen.other = self.removal(answers, page);
+        screen
+    }
+
+    /// Taking somebody or something out.
+    fn removal(&self, answers: &Application, page: Page) -> Option<FormView> {
+        let t = self.messages();
+        let button = match page {
+            Page::Member(Some(id)) if answers.member(id).is_some_and(|m| m.relation != Relation::Myself) => t.application_remove_person(),
+            Page::Income(Some(_)) => t.application_remove_income(),
+            _ => return None,
+        };
+        let hidden = vec![("page".to_owned(), page.address()), ("remove".to_owned(), "yes".to_owned())];
+        Some(FormView { removes: true, ..self.form(Ask::Save, hidden, FormState::default(), button) })
+    }
+
+    /// What a page asks, without what all pages have.
+    fn asked(&self, file: &ApplicationFile, answers: &Application, page: Page) -> Screen {
+        let t = self.messages();
+        let name = |id: u16| answers.member(id).map(|member| member.name.clone()).unwrap_or_default();
+        match page {
+            Page::Help => {
+                let help =
+                    vec![("yes".to_owned(), t.application_help_yes().to_owned()), ("no".to_owned(), t.application_help_no().to_owned())];
+                let asked = vec![field("help", t.application_help_heading(), "", AskKind::One(help, true))];
+                self.asking(file, t.application_help_heading(), t.application_help_hint(), asked)
+            }
+            Page::Household => self.household(file, answers),
+            Page::Member(id) => self.member(file, answers, id),
+            Page::Address => {
+                let mut counties: Vec<_> = County::all().map(|county| (county.code(), county.name().to_owned())).collect();
+                counties.insert(0, (String::new(), t.application_choose().to_owned()));
+                let asked = vec![
+                    field("street", t.application_address_street(), "", AskKind::Text),
+                    field("city", t.application_address_city(), "", AskKind::Text),
+                    field("zip", t.application_address_zip(), "", AskKind::Number),
+                    field("county", t.application_address_county(), "", AskKind::List(counties)),
+                ];
+                self.asking(file, t.application_address_heading(), "", asked)
+            }
+            Page::Incomes => self.incomes(file, answers),
+            Page::Income(id) => self.income(file, answers, id),
+            Page::Coverage(id) => {
+                let employer = [
+                    ("none", t.application_coverage_none()),
+                    ("offered", t.application_coverage_offered()),
+                    ("enrolled", t.application_coverage_enrolled()),
+                ];
+                let employer = employer.map(|(code, text)| (code.to_owned(), text.to_owned())).to_vec();
+                let asked = vec![
+                    field("medicare", t.application_coverage_medicare(), "", AskKind::One(yes_no(t), false)),
+                    field(
+                        "employer",
+                        t.application_coverage_employer(),
+                        t.application_coverage_employer_hint(),
+                        AskKind::One(employer, false),
+                    ),
+                    field("cost", t.application_coverage_cost(), t.application_coverage_cost_hint(), AskKind::Number),
+                ];
+                let heading = fill(t.application_coverage_heading(), &[("name", &name(id))]);
+                Screen { title: t.application_coverage_title().to_owned(), ..self.asking(file, &heading, "", asked) }
+            }
+            Page::Taxes => {
+                let all = [(Filing::Files, "files"), (Filing::Separately, "separately"), (Filing::DoesNotFile, "does_not_file")];
+                let filing = all.map(|(filing, code)| (code.to_owned(), words::filing(t, filing).to_owned())).to_vec();
+                let heading = fill(t.application_taxes_heading(), &[("year", &self.year().unwrap_or_default().to_string())]);
+                let asked = vec![field("filing", &heading, "", AskKind::One(filing, true))];
+                self.asking(file, &heading, t.application_taxes_hint(), asked)
+            }
+            Page::Status(id) => {
+                let all = [(Status::Citizen, "citizen"), (Status::LawfullyPresent, "lawfully_present"), (Status::Other, "other")];
+                let status = all.map(|(status, code)| (code.to_owned(), words::status(t, status).to_owned())).to_vec();
+                let heading = fill(t.application_status_heading(), &[("name", &name(id))]);
+                let asked = vec![field("status", &heading, "", AskKind::One(status, true))];
+                Screen { title: t.application_status_title().to_owned(), ..self.asking(file, &heading, t.application_status_hint(), asked) }
+            }
+            Page::Sign | Page::Review => self.sign(file),
+        }
+    }
+
+    fn asking(&self, file: &ApplicationFile, heading: &str, lead: &str, asked: Vec<AskField>) -> Screen {
+        let form = FormView { fields: asked, ..self.form(Ask::Save, Vec::new(), FormState::default(), "") };
+        let lead = Some(lead.to_owned()).filter(|lead| !lead.is_empty());
+        Screen { lead: lead.into_iter().collect(), form: Some(form), ..self.frame(file, heading) }
+    }
+
+    fn household(&self, file: &ApplicationFile, answers: &Application) -> Screen {
+        let t = self.messages();
+        let change = |id: u16| Some(self.link(&Page::Member(Some(id)).address(), t.application_change()));
+        let people = answers.members.iter().map(|member| Fact {
+            label: member.name.clone(),
+            value: answers::person(t, member),
+            change: change(member.id),
+        });
+        Screen {
+            sections: vec![Section { facts: people.collect(), ..Section::default() }],
+            links: vec![(Weight::Other, self.link(&Page::Member(None).address(), t.application_add_person()))],
+            ..self.asking(file, t.application_household_heading(), t.application_household_hint(), Vec::new())
+        }
+    }
+
+    fn member(&self, file: &ApplicationFile, answers: &Application, id: Option<u16>) -> Screen {
+        let t = self.messages();
+        let member = id.and_then(|id| answers.member(id));
+        let myself = answers.members.iter().find(|m| m.relation == Relation::Myself);
+        let mut asked = vec![field("name", t.application_member_name(), t.application_member_name_hint(), AskKind::Text)];
+        if member.is_none_or(|member| member.relation != Relation::Myself) {
+            let to = fill(t.application_member_relation(), &[("name", myself.map_or(&file.name, |myself| &myself.name))]);
+            let mut relations = answers::relations(t);
+            relations.insert(0, (String::new(), t.application_choose().to_owned()));
+            asked.push(field("relation", &to, "", AskKind::List(relations)));
+        }
+        asked.extend([
+            field("born", t.application_member_born(), t.application_member_born_hint(), AskKind::Date),
+            field("pregnant", t.application_member_pregnant(), "", AskKind::Check),
+            field("applies", t.application_member_applies(), "", AskKind::One(yes_no(t), false)),
+        ]);
+        match member {
+            None => self.asking(file, t.application_member_add_heading(), "", asked),
+            Some(member) => {
+                let heading = fill(t.application_member_heading(), &[("name", &member.name)]);
+                Screen { title: t.application_member_title().to_owned(), ..self.asking(file, &heading, "", asked) }
+            }
+        }
+    }
+
+    fn incomes(&self, file: &ApplicationFile, answers: &Application) -> Screen {
+        let t = self.messages();
+        let mut facts: Vec<Fact> = answers
+            .incomes
+            .iter()
+            .map(|income| Fact {
+                label: answers::income_label(t, answers, income),
+                value: answers::income(t, income),
+                change: Some(self.link(&Page::Income(Some(income.id)).address(), t.application_change())),
+            })
+            .collect();
+        let mut asked = Vec::new();
+        if answers.incomes.is_empty() {
+            asked.push(field("nobody", t.application_income_nobody(), "", AskKind::Check));
+        } else {
+            facts.extend(answers::totals(t, answers));
+        }
+        Screen {
+            sections: vec![Section { facts, ..Section::default() }],
+            links: vec![(Weight::Other, self.link(&Page::Income(None).address(), t.application_add_income()))],
+            ..self.asking(file, t.application_income_heading(), t.application_income_hint(), asked)
+        }
+    }
+
+    fn income(&self, file: &ApplicationFile, answers: &Application, id: Option<u16>) -> Screen {
+        let t = self.messages();
+        let people = answers.members.iter().map(|member| (member.id.to_string(), member.name.clone())).collect();
+        let mut often = choices(Frequency::ALL, Frequency::code, |frequency| words::frequency(t, frequency));
+        often.insert(0, (String::new(), t.application_choose().to_owned()));
+        let asked = vec![
+            field("member", t.application_income_member(), "", AskKind::One(people, false)),
+            field(
+                "source",
+                t.application_income_source(),
+                "",
+                AskKind::One(choices(Source::ALL, Source::code, |s| words::source(t, s)), false),
+            ),
+            field("amount", t.application_income_amount(), t.application_income_amount_hint(), AskKind::Number),
+            field("frequency", t.application_income_frequency(), "", AskKind::List(often)),
+        ];
+        let heading = if id.is_some() { t.application_income_change_heading() } else { t.application_income_add_heading() };
+        self.asking(file, heading, "", asked)
+    }
+
+    fn sign(&self, file: &ApplicationFile) -> Screen {
+        let t = self.messages();
+        let hint = fill(t.application_sign_name_hint(), &[("name", &self.who.name)]);
+        let name = field("full_name", t.application_sign_name(), &hint, AskKind::Text);
+        if self.who.client().is_none() {
+            return self.asking(file, t.application_sign_heading(), t.application_sign_text(), vec![name]);
+        }
+        let how = fill(t.application_sign_how(), &[("name", &file.name)]);
+        let asked = vec![
+            field("agreed", &how, "", AskKind::One(choices(Agreed::ALL, Agreed::code, |agreed| words::agreed(t, agreed)), false)),
+            field("agreed_on", t.application_sign_on(), t.application_sign_on_hint(), AskKind::Date),
+            name,
+        ];
+        let lead = fill(t.application_sign_text_assister(), &[("name", &file.name)]);
+        self.asking(file, t.application_sign_heading(), &lead, asked)
+    }
+}

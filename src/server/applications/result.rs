@@ -1,0 +1,167 @@
+//! The determination in plain words, with every figure that was used.
+
+use super::pages::{ANSWERS, CHANGED, contact};
+use super::{Applicant, words};
+use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
+use crate::api::error::ApiError;
+use crate::domain::applications::{Application, Kind};
+use crate::domain::eligibility::{Determination, Group, NoCredit, Open, Outcome, PUBLISHED};
+use crate::domain::manage_assister::fill;
+use crate::domain::money::Cents;
+use crate::messages::Messages;
+use crate::server::context::RequestContext;
+use crate::server::dates;
+use crate::store::{ApplicationFile, StoredApplication, StoredDetermination};
+
+impl RequestContext<Applicant> {
+    /// What came of a submitted application. An assister is shown the initial determination and no other (rule 28): another one is not
+    /// even read for them.
+    pub(super) async fn determination_screen(&self, file: &ApplicationFile, application: &StoredApplication) -> Result<Screen, ApiError> {
+        let t = self.messages();
+        let (initial, current) = match self.who.kind {
+            Some(_) => (self.store().initial_determination(application.id).await?, None),
+            None => {
+                let mut all = self.store().determinations(application.id).await?;
+                let initial = all.pop();
+                (initial, all.into_iter().next())
+            }
+        };
+        let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, change: None };
+        let mut facts = Vec::new();
+        if let Some((at, signature)) = &application.submitted {
+            facts.push(fact(t.determination_submitted(), dates::moment(*at)));
+            facts.push(fact(t.determination_signed(), self.signed(signature)));
+        }
+        let mut sections = vec![Section { facts, ..Section::default() }];
+        let mut tell = Vec::new();
+        match initial {
+            None => {
+                let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
+                tell.push(Tell { warning: false, title, text });
+            }
+            Some(initial) => {
+                if let Some(current) = current {
+                    sections.push(self.current(&current, &application.answers));
+                }
+                let note = match self.who.kind {
+                    None => t.determination_initial_text().to_owned(),
+                    Some(kind) => fill(t.determination_initial_text_assister(), &[("contact", contact(t, kind))]),
+                };
+                sections.push(results(t, &initial.determination, &application.answers, note));
+                sections.push(figures(t, &initial));
+            }
+        }
+        Ok(Screen {
+            tell,
+            sections,
+            links: vec![
+                (Weight::Plain, self.link(ANSWERS, t.determination_answers_link())),
+                (Weight::Plain, self.link(CHANGED, t.determination_changed_link())),
+            ],
+            ..self.frame(file, t.determination_heading())
+        })
+    }
+
+    fn current(&self, current: &StoredDetermination, answers: &Application) -> Section {
+        let t = self.messages();
+        let changed = fill(t.determination_current_text(), &[("date", &dates::date(current.recorded_at))]);
+        Section { heading: t.determination_current_heading().to_owned(), ..results(t, &current.determination, answers, changed) }
+    }
+}
+
+fn results(t: Messages, determination: &Determination, answers: &Application, note: String) -> Section {
+    let person = |(member, outcome): &(u16, Outcome)| Fact {
+        label: answers.member(*member).map(|member| member.name.clone()).unwrap_or_default(),
+        value: format!("{}. {}", words::kind(t, Kind::of(*outcome)), reason(t, *outcome, determination)),
+        change: None,
+    };
+    Section {
+        heading: t.determination_result_heading().to_owned(),
+        text: vec![note],
+        facts: determination.outcomes.iter().map(person).collect(),
+    }
+}
+
+/// So many percent of a guideline.
+fn limit(percent: u16, guideline: Cents) -> String {
+    Cents(guideline.0 * i64::from(percent) / 100).to_string()
+}
+
+fn size(t: Messages, size: u16) -> String {
+    if size == 1 { t.determination_size_one().to_owned() } else { fill(t.determination_size_many(), &[("n", &size.to_string())]) }
+}
+
+const fn group(t: Messages, group: Group) -> &'static str {
+    match group {
+        Group::Pregnant => t.determination_group_pregnant(),
+        Group::Infant => t.determination_group_infant(),
+        Group::Child => t.determination_group_child(),
+        Group::YoungAdult => t.determination_group_young_adult(),
+        Group::Adult => t.determination_group_adult(),
+    }
+}
+
+/// Why somebody has an outcome, in plain words with the figures.
+fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
+    let case = &made.case;
+    let (income, size) = (case.income.to_string(), size(t, case.size));
+    let with = |template: &str, percent: u16, guideline: Cents, more: &[(&str, &str)]| {
+        let (limit, percent) = (limit(percent, guideline), percent.to_string());
+        let mut values = vec![("income", income.as_str()), ("size", &size), ("limit", &limit), ("percent", &percent)];
+        values.extend_from_slice(more);
+        fill(template, &values)
+    };
+    let (minnesotacare, credit) = made.limits;
+    match outcome {
+        Outcome::MedicalAssistance { group: of, percent, disregarded: false } => {
+            with(t.determination_reason_medical(), percent, made.medical_assistance.1, &[("group", group(t, of))])
+        }
+        Outcome::MedicalAssistance { group: of, percent, disregarded: true } => {
+            let base = percent.saturating_sub(PUBLISHED.limits.disregard).to_string();
+            let more = [("group", group(t, of)), ("base", base.as_str())];
+            with(t.determination_reason_medical_disregard(), percent, made.medical_assistance.1, &more)
+        }
+        Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, made.guideline.1, &[]),
+        Outcome::WithCredit => {
+            let why = with(t.determination_reason_credit(), credit, made.guideline.1, &[]);
+            let amount = match made.credit {
+                Some(credit) => fill(t.determination_reason_credit_amount(), &[("credit", &credit.to_string())]),
+                None => fill(t.determination_reason_credit_open(), &[("year", &case.coverage_year.to_string())]),
+            };
+            format!("{why} {amount}")
+        }
+        Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, made.guideline.1, &[]),
+        Outcome::WithoutCredit(NoCredit::AffordableOffer) => {
+            let share = PUBLISHED.coverage(case.coverage_year).affordable_offer;
+            let share = format!("{}.{:02}", share / 100, share % 100);
+            fill(t.determination_reason_affordable(), &[("share", &share)])
+        }
+        Outcome::WithoutCredit(NoCredit::Enrolled) => t.determination_reason_enrolled().to_owned(),
+        Outcome::WithoutCredit(NoCredit::NoTaxes) => t.determination_reason_no_taxes().to_owned(),
+        Outcome::WithoutCredit(NoCredit::Separately) => t.determination_reason_separately().to_owned(),
+        Outcome::WithoutCredit(NoCredit::BenchmarkIsCheap) => t.determination_reason_cheap().to_owned(),
+        Outcome::NeedsDecision(Open::Medicare) => t.determination_reason_medicare().to_owned(),
+        Outcome::NeedsDecision(Open::Age) => t.determination_reason_age().to_owned(),
+        Outcome::NeedsDecision(Open::Status) => t.determination_reason_status().to_owned(),
+    }
+}
+
+fn figures(t: Messages, stored: &StoredDetermination) -> Section {
+    let made = &stored.determination;
+    let fact = |label: String, value: String| Fact { label, value, change: None };
+    let of_year = |template: &str, year: u16| fill(template, &[("year", &year.to_string())]);
+    let year = made.case.coverage_year;
+    let shares = if made.shares == year { t.determination_figures_shares_year() } else { t.determination_figures_shares_older() };
+    let mut facts = vec![
+        fact(t.determination_figures_on().to_owned(), dates::calendar(made.case.on)),
+        fact(t.determination_figures_year().to_owned(), year.to_string()),
+        fact(t.determination_figures_size().to_owned(), made.case.size.to_string()),
+        fact(t.determination_figures_income().to_owned(), made.case.income.to_string()),
+        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), made.medical_assistance.1.to_string()),
+        fact(of_year(t.determination_figures_guideline(), made.guideline.0), made.guideline.1.to_string()),
+        fact(t.determination_figures_shares().to_owned(), of_year(shares, made.shares)),
+    ];
+    let amounts = [(t.determination_figures_benchmark(), made.benchmark), (t.determination_figures_credit(), made.credit)];
+    facts.extend(amounts.into_iter().filter_map(|(label, amount)| Some(fact(label.to_owned(), amount?.to_string()))));
+    Section { heading: t.determination_figures_heading().to_owned(), text: Vec::new(), facts }
+}

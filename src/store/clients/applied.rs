@@ -1,0 +1,49 @@
+//! How far a client's application is (rule 22): what lists and records show of it. Only the initial determination is read (rule 28).
+
+use crate::domain::applications::Outcomes;
+use crate::domain::ids::AssociationId;
+use crate::domain::instant::Instant;
+use crate::store::among::fetch_among;
+use crate::store::{Store, StoreError};
+use std::collections::BTreeMap;
+
+/// How far a client's application is, with or without the assister's help.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// When it was submitted; a draft otherwise.
+    pub submitted_at: Option<Instant>,
+    /// The initial determination in short, when it is there.
+    pub outcomes: Option<Outcomes>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AppliedRow {
+    id: AssociationId,
+    submitted_at: Option<Instant>,
+    summary: Option<String>,
+}
+
+impl Store {
+    /// The clients' applications by association; of several years the latest. Who has none is not in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn applied(&self, clients: &[AssociationId]) -> Result<BTreeMap<AssociationId, Applied>, StoreError> {
+        if clients.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let rows = fetch_among!(
+            self.read(),
+            AppliedRow,
+            "SELECT s.id, a.submitted_at, d.summary
+             FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
+                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
+             LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+             WHERE s.id IN (",
+            clients
+        )?;
+        let applied =
+            |row: AppliedRow| (row.id, Applied { submitted_at: row.submitted_at, outcomes: row.summary.as_deref().map(Outcomes::read) });
+        Ok(rows.into_iter().map(applied).collect())
+    }
+}

@@ -1,0 +1,74 @@
+//! The application, the consumer's own and a client's, and the consumer's notices. The server decides what a page shows; one view draws
+//! them all.
+
+mod screen;
+
+use super::page::{go, page};
+use crate::api::applications::{Reply, application_page, client_application_page, notices};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use screen::ScreenView;
+
+/// `/account/application` and the pages under it.
+#[component]
+pub fn OwnApplication() -> impl IntoView {
+    page(
+        address("/account/application"),
+        |address| {
+            let (path, retry, from) = parts(&address);
+            application_page(path, retry, from)
+        },
+        show,
+    )
+}
+
+/// `/clients/ID/application` and the pages under it.
+#[component]
+pub fn ClientApplication() -> impl IntoView {
+    page(
+        address("/clients/"),
+        |address| {
+            let (path, retry, from) = parts(&address);
+            let (id, path) = path.split_once('/').unwrap_or((&path, ""));
+            let path = path.strip_prefix("application").unwrap_or(path);
+            client_application_page(id.to_owned(), path.to_owned(), retry, from)
+        },
+        show,
+    )
+}
+
+/// `/account/notices`
+#[component]
+pub fn Notices() -> impl IntoView {
+    page(String::new, |_| notices(), show)
+}
+
+fn show(reply: Reply) -> AnyView {
+    match reply {
+        Reply::GoTo(address) => go(address),
+        Reply::Show(screen) => view! { <ScreenView screen=*screen /> }.into_any(),
+    }
+}
+
+/// What the address asks for: the path behind `prefix`, the key of a refused try, and where one came from. Another page's address
+/// changes nothing: until this page is left it shows what it showed.
+fn address(prefix: &'static str) -> impl Fn() -> String + Send + Sync {
+    let path = use_location().pathname;
+    let query = query_of();
+    let rest = Memo::new(move |before: Option<&String>| {
+        let ours = path.with(|path| path.strip_prefix(prefix).map(|rest| rest.trim_matches('/').to_owned()));
+        ours.map(|rest| format!("{rest} {}", query())).or_else(|| before.cloned()).unwrap_or_default()
+    });
+    move || rest.get()
+}
+
+fn query_of() -> impl Fn() -> String + Send + Sync {
+    let location = use_location();
+    move || location.query.with(|query| format!("{} {}", query.get_str("retry").unwrap_or(""), query.get_str("from").unwrap_or("")))
+}
+
+fn parts(address: &str) -> (String, String, String) {
+    let mut parts = address.splitn(3, ' ').map(str::to_owned);
+    let mut next = || parts.next().unwrap_or_default();
+    (next(), next(), next())
+}

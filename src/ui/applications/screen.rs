@@ -1,0 +1,113 @@
+//! Draws a page that the server made.
+
+use crate::api::applications::{
+    Ask, AskField, AskKind, Fact, FormView, SaveApplication, SaveClientApplication, Screen, Section, StartApplication,
+    StartClientApplication, SubmitApplication, SubmitClientApplication, Tell, Weight,
+};
+use crate::ui::forms::{FormProblems, FormSignal, PostForm};
+use crate::ui::page::PageHeading;
+use crate::ui::parts::{
+    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Checkbox, Choice, Field, Notice, NoticeKind, Radios, Select, SummaryList,
+    SummaryRow,
+};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The page.
+#[component]
+pub fn ScreenView(screen: Screen) -> impl IntoView {
+    let form = screen.form.map(|view| (signal(&view), view));
+    let other = screen.other.map(|view| (signal(&view), view));
+    let problems = form.iter().chain(&other).map(|(form, _)| view! { <FormProblems form=*form /> }).collect_view();
+    view! {
+        {screen.acting.map(|(text, name, back)| view! { <Banner label=text.clone() text name href=back.href link=back.text /> })}
+        {screen.back.map(|back| view! { <BackLink href=back.href label=back.text /> })}
+        {problems}
+        {screen.tell.into_iter().map(tell).collect_view()}
+        <PageHeading text=screen.heading caption=screen.caption title=screen.title />
+        {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{text}</p> }).collect_view()}
+        {screen.sections.into_iter().map(section).collect_view()}
+        {links(screen.links)}
+        {form.map(|(form, view)| posted(form, view))}
+        {other.map(|(form, view)| posted(form, view))}
+        {(!screen.saved.is_empty()).then(|| view! { <p class="foot">{screen.saved}</p> })}
+    }
+}
+
+fn signal(view: &FormView) -> FormSignal {
+    let address = match (view.ask, view.for_client) {
+        (Ask::Start, false) => StartApplication::PATH,
+        (Ask::Save, false) => SaveApplication::PATH,
+        (Ask::Submit, false) => SubmitApplication::PATH,
+        (Ask::Start, true) => StartClientApplication::PATH,
+        (Ask::Save, true) => SaveClientApplication::PATH,
+        (Ask::Submit, true) => SubmitClientApplication::PATH,
+    };
+    FormSignal::to(address, view.state.clone())
+}
+
+fn tell(tell: Tell) -> AnyView {
+    let kind = if tell.warning { NoticeKind::Warning } else { NoticeKind::Info };
+    view! { <Notice kind label=tell.title><p>{tell.text}</p></Notice> }.into_any()
+}
+
+fn section(section: Section) -> AnyView {
+    let facts: Vec<AnyView> = section.facts.into_iter().map(fact).collect();
+    let heading = (!section.heading.is_empty()).then(|| view! { <h2>{section.heading}</h2> });
+    view! {
+        {heading}
+        {section.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+        {(!facts.is_empty()).then(|| view! { <SummaryList>{facts}</SummaryList> })}
+    }
+    .into_any()
+}
+
+fn fact(fact: Fact) -> AnyView {
+    let change = fact.change.unwrap_or_default();
+    view! { <SummaryRow label=fact.label href=change.href link=change.text>{fact.value}</SummaryRow> }.into_any()
+}
+
+fn links(links: Vec<(Weight, crate::api::applications::Link)>) -> AnyView {
+    if links.is_empty() {
+        return ().into_any();
+    }
+    let links = links
+        .into_iter()
+        .map(|(weight, link)| match weight {
+            Weight::Next => view! { <ButtonLink href=link.href label=link.text /> }.into_any(),
+            Weight::Other => view! { <ButtonLink href=link.href label=link.text kind=ButtonKind::Secondary /> }.into_any(),
+            Weight::Plain => view! { <a href=link.href>{link.text}</a> }.into_any(),
+        })
+        .collect_view();
+    view! { <Actions>{links}</Actions> }.into_any()
+}
+
+fn posted(form: FormSignal, view: FormView) -> AnyView {
+    let kind = if view.removes { ButtonKind::Danger } else { ButtonKind::Primary };
+    let hidden = view.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+    let fields = view.fields.into_iter().map(|asked| field(form, asked)).collect_view();
+    view! {
+        <PostForm form>
+            {hidden} {fields}
+            <Actions>
+                <Button label=view.button kind busy=form.busy() />
+                {view.cancel.map(|cancel| view! { <a href=cancel.href>{cancel.text}</a> })}
+            </Actions>
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn field(form: FormSignal, asked: AskField) -> AnyView {
+    let AskField { name, label, hint, kind } = asked;
+    let (value, error) = (form.value(&name), form.error(name.clone()));
+    let choices = |all: Vec<(String, String)>| all.into_iter().map(|(value, label)| Choice { value, label }).collect::<Vec<_>>();
+    match kind {
+        AskKind::Text => view! { <Field name label hint value error autocomplete="off" /> }.into_any(),
+        AskKind::Number => view! { <Field name label hint value error autocomplete="off" inputmode="decimal" short=true /> }.into_any(),
+        AskKind::Date => view! { <Field name label hint value error autocomplete="off" short=true /> }.into_any(),
+        AskKind::Check => view! { <Checkbox name label hint checked=value == "yes" error /> }.into_any(),
+        AskKind::One(all, asked) => view! { <Radios name legend=label hint choices=choices(all) value error asked /> }.into_any(),
+        AskKind::List(all) => view! { <Select name label hint choices=choices(all) value error /> }.into_any(),
+    }
+}
