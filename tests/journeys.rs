@@ -8,6 +8,8 @@ mod access;
 mod agency;
 #[path = "journeys/app/mod.rs"]
 mod app;
+#[path = "journeys/applications.rs"]
+mod applications;
 #[path = "journeys/at_once.rs"]
 mod at_once;
 #[path = "journeys/authorize.rs"]
