@@ -26,6 +26,9 @@ const COUNTIES: [(&str, u8); 87] = [
 ];
 
 impl County {
+    /// How many rating areas there are; they are numbered from 1.
+    pub const RATING_AREAS: u8 = 9;
+
     /// Every county, in the order of the census's codes.
     pub fn all() -> impl Iterator<Item = Self> {
         (0_u8..).take(COUNTIES.len()).map(Self)
@@ -89,11 +92,9 @@ mod tests {
         for county in County::all() {
             assert_eq!(County::from_code(&county.code()), Some(county));
             assert_eq!(County::from_name(county.name()), Some(county));
-            assert!((1..=9).contains(&county.rating_area()), "{}", county.name());
+            assert!((1..=County::RATING_AREAS).contains(&county.rating_area()), "{}", county.name());
         }
-        for (name, code, area) in
-            [("Hennepin", "053", 8), ("st louis county", "137", 2), ("Saint Louis", "137", 2), ("Roseau", "135", 7)]
-        {
+        for (name, code, area) in [("Hennepin", "053", 8), ("st louis county", "137", 2), ("Saint Louis", "137", 2), ("Roseau", "135", 7)] {
             let county = County::from_name(name).unwrap();
             assert_eq!((county.code().as_str(), county.rating_area()), (code, area), "{name}");
         }
