@@ -1,7 +1,8 @@
 //! Turns `locales/LANGUAGE.toml` into methods that the compiler checks: a key that is used but missing does not compile, and neither does
 //! a language that lacks a key of another one. Methods, not a table: a page that is loaded later brings its own texts along.
 //!
-//! And `locales/course/LANGUAGE`, the training course with its questions, into tables of which only the server makes use.
+//! And `locales/course/LANGUAGE`, the training course with its questions, and the published figures of eligibility, into tables of which
+//! only the server makes use.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads what cargo tells it")]
 
@@ -13,9 +14,13 @@ use std::{env, fs};
 /// The variants of `messages::Language` with their files, the reference first.
 const LANGUAGES: [(&str, &str); 1] = [("English", "en")];
 
+/// The published figures of eligibility, by year.
+const FIGURES: &str = "src/domain/eligibility/figures.toml";
+
 fn main() {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=src/store/migrations");
+    println!("cargo:rerun-if-changed={FIGURES}");
     let mut code = String::from("/// Everything that is said to people, one method a message: `section_key` of the catalog.\n");
     code.push_str("impl Messages {\n");
     let catalogs: Vec<_> = LANGUAGES.iter().map(|(language, file)| (language, read(file))).collect();
@@ -33,6 +38,46 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("messages.rs"), code).expect("the build folder can be written");
     fs::write(Path::new(&out).join("course.rs"), courses()).expect("the build folder can be written");
+    fs::write(Path::new(&out).join("figures.rs"), figures()).expect("the build folder can be written");
+}
+
+/// The figures: `PUBLISHED`. Its types are in `src/domain/eligibility/figures.rs`; whole numbers and dates are all there is.
+fn figures() -> String {
+    let text = fs::read_to_string(FIGURES).unwrap_or_else(|e| panic!("{FIGURES}: {e}"));
+    let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{FIGURES}: {e}"));
+    let list = |value: &toml::Value| value.as_array().unwrap_or_else(|| panic!("{FIGURES}: {value} is not a list")).clone();
+    let section = |key: &str| table.get(key).unwrap_or_else(|| panic!("{FIGURES} lacks {key}"));
+    let number = |of: &toml::Value, key: &str| {
+        of.get(key).and_then(toml::Value::as_integer).unwrap_or_else(|| panic!("{FIGURES}: {of} lacks the number {key}"))
+    };
+    let struct_of = |name: &str, of: &toml::Value, keys: &[&str]| {
+        let fields: Vec<String> = keys.iter().map(|key| format!("{key}: {}", number(of, key))).collect();
+        format!("{name} {{ {} }}", fields.join(", "))
+    };
+    let all =
+        |key: &str, name: &str, keys: &[&str]| -> String { list(section(key)).iter().map(|of| struct_of(name, of, keys) + ", ").collect() };
+    let since = |of: &toml::Value| {
+        let day = of.get("from").and_then(toml::Value::as_str).unwrap_or_else(|| panic!("{FIGURES}: {of} lacks a day"));
+        let parts: Vec<u16> = day.split('-').map(|part| part.parse().unwrap_or_else(|_| panic!("{FIGURES}: {day} is not a day"))).collect();
+        let [year, month, day] = parts.as_slice() else { panic!("{FIGURES}: {day} is not a day") };
+        format!("Since {{ from: Date {{ year: {year}, month: {month}, day: {day} }}, guideline: {} }}, ", number(of, "guideline"))
+    };
+    let medical_assistance: String = list(section("medical_assistance")).iter().map(since).collect();
+    let shares = |of: &toml::Value| {
+        let bands = of.get("bands").map(list).unwrap_or_else(|| panic!("{FIGURES}: {of} lacks bands"));
+        let bands: Vec<String> = bands.iter().map(|band| struct_of("Band", band, &["from", "start", "end"])).collect();
+        format!("Shares {{ year: {}, bands: &[{}] }}, ", number(of, "year"), bands.join(", "))
+    };
+    let limits = ["pregnant", "infant", "child", "young_adult", "adult", "disregard"];
+    format!(
+        "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    guidelines: &[{}],\n    medical_assistance: &[{}],\n    \
+         limits: {},\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
+        all("guideline", "Guideline", &["year", "one_person", "each_further"]),
+        medical_assistance,
+        struct_of("Limits", section("medical_assistance_limits"), &limits),
+        all("coverage", "Coverage", &["year", "guideline", "minnesotacare", "credit", "affordable_offer", "shares"]),
+        list(section("shares")).iter().map(shares).collect::<String>(),
+    )
 }
 
 /// The course of each language: `course(language)`. Its types are in `src/server/learning/course.rs`.

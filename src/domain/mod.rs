@@ -8,6 +8,7 @@ pub mod association;
 pub mod audit;
 pub mod clients;
 pub mod county;
+pub mod eligibility;
 pub mod identity;
 pub mod ids;
 pub mod instant;

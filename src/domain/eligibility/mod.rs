@@ -1,0 +1,280 @@
+//! The initial determination: for what each applicant of a household qualifies, with the reason and the figures that decided it.
+//!
+//! A pure function of the case, the published figures and the price of the benchmark plan, in whole cents and whole percent: nothing is
+//! rounded before it is compared. What the published tables don't decide is "needs a county or DHS decision", never a guess.
+
+mod figures;
+mod share;
+
+pub use figures::{Band, Coverage, Figures, Guideline, Limits, PUBLISHED, Shares, Since};
+pub use share::{affordable, monthly_contribution};
+
+use super::instant::Date;
+use super::money::Cents;
+use serde::{Deserialize, Serialize};
+
+/// Somebody who applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// Which member of the household.
+    pub member: u16,
+    /// Age in whole years on the day of the determination.
+    pub age: u16,
+    /// Age in whole years on the first day of coverage, by which plans are priced.
+    pub covered_age: u16,
+    /// Pregnant.
+    pub pregnant: bool,
+    /// Has Medicare.
+    pub medicare: bool,
+    /// What an employer offers.
+    pub offer: Offer,
+    /// Citizenship or immigration status.
+    pub status: Status,
+}
+
+/// Coverage through an employer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Offer {
+    /// None is offered.
+    None,
+    /// Offered at this cost a month, and not taken.
+    Offered(Cents),
+    /// Has it.
+    Enrolled,
+}
+
+/// Citizenship or immigration status, as far as it is asked: a choice, no document numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// U.S. citizen or U.S. national.
+    Citizen,
+    /// Lawfully present.
+    LawfullyPresent,
+    /// Another status, or not said.
+    Other,
+}
+
+/// How the household files taxes for the coverage year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Filing {
+    /// Files; whoever is married files jointly.
+    Files,
+    /// Married and files separately.
+    Separately,
+    /// Does not file.
+    DoesNotFile,
+}
+
+/// What is decided on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The coverage year.
+    pub coverage_year: u16,
+    /// The day of the determination.
+    pub on: Date,
+    /// How many the household has.
+    pub size: u16,
+    /// Income of the household in a year.
+    pub income: Cents,
+    /// How it files taxes.
+    pub filing: Filing,
+    /// Who applies.
+    pub applicants: Vec<Applicant>,
+}
+
+/// Which of Medical Assistance's limits applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Group {
+    /// Pregnant.
+    Pregnant,
+    /// Under 2.
+    Infant,
+    /// 2 through 18.
+    Child,
+    /// 19 and 20.
+    YoungAdult,
+    /// 21 through 64.
+    Adult,
+}
+
+/// Why there is no tax credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoCredit {
+    /// Income is above the limit.
+    Income,
+    /// An employer's offer counts as affordable.
+    AffordableOffer,
+    /// Has coverage through an employer.
+    Enrolled,
+    /// Nobody files taxes.
+    NoTaxes,
+    /// Married and files separately.
+    Separately,
+    /// The benchmark plan costs no more than the household is expected to pay.
+    BenchmarkIsCheap,
+}
+
+/// Why the published tables don't decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Open {
+    /// Has Medicare.
+    Medicare,
+    /// 65 or older.
+    Age,
+    /// Immigration status.
+    Status,
+}
+
+/// For what somebody qualifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Medical Assistance.
+    MedicalAssistance {
+        /// By which limit.
+        group: Group,
+        /// The limit in percent, with the disregard where it was needed.
+        percent: u16,
+        /// Whether the disregard was needed.
+        disregarded: bool,
+    },
+    /// MinnesotaCare.
+    MinnesotaCare,
+    /// A qualified health plan with a premium tax credit.
+    WithCredit,
+    /// A qualified health plan without.
+    WithoutCredit(NoCredit),
+    /// Needs a county or DHS decision.
+    NeedsDecision(Open),
+}
+
+/// A determination, with every figure that was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Determination {
+    /// What was decided on.
+    pub case: Case,
+    /// The year of the guideline of Medical Assistance, and what it is for the household.
+    pub medical_assistance: (u16, Cents),
+    /// The year of the guideline of the tax credit and MinnesotaCare, and what it is for the household.
+    pub guideline: (u16, Cents),
+    /// The limits in percent: MinnesotaCare's and the tax credit's.
+    pub limits: (u16, u16),
+    /// The year of the shares of income.
+    pub shares: u16,
+    /// The benchmark plan's premium a month for those with a tax credit, where plans are known.
+    pub benchmark: Option<Cents>,
+    /// The household's tax credit a month, where the benchmark is known and somebody has one.
+    pub credit: Option<Cents>,
+    /// For each applicant, in the order of the case.
+    pub outcomes: Vec<(u16, Outcome)>,
+}
+
+/// Income is at or below so many percent of a guideline.
+const fn within(income: Cents, percent: u16, guideline: Cents) -> bool {
+    (income.0 as i128) * 100 <= (percent as i128) * (guideline.0 as i128)
+}
+
+/// Decides a case. `benchmark` gives the second-lowest-cost silver plan's premium a month for people of these ages, where plans are known.
+pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -> Option<Cents>) -> Determination {
+    let coverage = figures.coverage(case.coverage_year);
+    let medical_assistance = figures.medical_assistance_on(case.on);
+    let guideline = figures.guideline(coverage.guideline);
+    let known = Known {
+        limits: figures.limits,
+        coverage,
+        medical_assistance: medical_assistance.of(case.size),
+        guideline: guideline.of(case.size),
+    };
+    let mut outcomes: Vec<(u16, Outcome)> =
+        case.applicants.iter().map(|applicant| (applicant.member, known.outcome(&case, applicant))).collect();
+    let mut ages: Vec<u16> = case
+        .applicants
+        .iter()
+        .zip(&outcomes)
+        .filter(|(_, (_, outcome))| *outcome == Outcome::WithCredit)
+        .map(|(applicant, _)| applicant.covered_age)
+        .collect();
+    ages.sort_unstable();
+    let benchmark = if ages.is_empty() { None } else { benchmark(&ages) };
+    let expected = monthly_contribution(&figures.shares(coverage.shares), coverage.credit, case.income, known.guideline);
+    let credit = benchmark.map(|premium| Cents((premium.0 - expected.0).max(0)));
+    if credit == Some(Cents(0)) {
+        for (_, outcome) in outcomes.iter_mut().filter(|(_, outcome)| *outcome == Outcome::WithCredit) {
+            *outcome = Outcome::WithoutCredit(NoCredit::BenchmarkIsCheap);
+        }
+    }
+    Determination {
+        medical_assistance: (medical_assistance.year, known.medical_assistance),
+        guideline: (guideline.year, known.guideline),
+        limits: (coverage.minnesotacare, coverage.credit),
+        shares: coverage.shares,
+        benchmark,
+        credit: credit.filter(|credit| *credit > Cents(0)),
+        outcomes,
+        case,
+    }
+}
+
+/// The figures that hold for one household.
+struct Known {
+    limits: Limits,
+    coverage: Coverage,
+    medical_assistance: Cents,
+    guideline: Cents,
+}
+
+impl Known {
+    fn outcome(&self, case: &Case, applicant: &Applicant) -> Outcome {
+        if applicant.medicare {
+            return Outcome::NeedsDecision(Open::Medicare);
+        }
+        if applicant.age >= 65 {
+            return Outcome::NeedsDecision(Open::Age);
+        }
+        if applicant.status == Status::Other {
+            return Outcome::NeedsDecision(Open::Status);
+        }
+        let (group, limit) = self.group(applicant);
+        let most = limit + self.limits.disregard;
+        if within(case.income, most, self.medical_assistance) {
+            // Which lawfully present adults get Medical Assistance depends on more than is asked here.
+            if applicant.status == Status::LawfullyPresent && matches!(group, Group::YoungAdult | Group::Adult) {
+                return Outcome::NeedsDecision(Open::Status);
+            }
+            let disregarded = !within(case.income, limit, self.medical_assistance);
+            return Outcome::MedicalAssistance { group, percent: if disregarded { most } else { limit }, disregarded };
+        }
+        match applicant.offer {
+            Offer::Enrolled => return Outcome::WithoutCredit(NoCredit::Enrolled),
+            Offer::Offered(cost) if affordable(cost, case.income, self.coverage.affordable_offer) => {
+                return Outcome::WithoutCredit(NoCredit::AffordableOffer);
+            }
+            Offer::Offered(_) | Offer::None => {}
+        }
+        if within(case.income, self.coverage.minnesotacare, self.guideline) {
+            return Outcome::MinnesotaCare;
+        }
+        if !within(case.income, self.coverage.credit, self.guideline) {
+            return Outcome::WithoutCredit(NoCredit::Income);
+        }
+        match case.filing {
+            Filing::Files => Outcome::WithCredit,
+            Filing::Separately => Outcome::WithoutCredit(NoCredit::Separately),
+            Filing::DoesNotFile => Outcome::WithoutCredit(NoCredit::NoTaxes),
+        }
+    }
+
+    /// The group with the highest limit of those that somebody is in.
+    fn group(&self, applicant: &Applicant) -> (Group, u16) {
+        let limits = &self.limits;
+        let by_age = match applicant.age {
+            0..2 => (Group::Infant, limits.infant),
+            2..19 => (Group::Child, limits.child),
+            19..21 => (Group::YoungAdult, limits.young_adult),
+            _ => (Group::Adult, limits.adult),
+        };
+        if applicant.pregnant && limits.pregnant > by_age.1 { (Group::Pregnant, limits.pregnant) } else { by_age }
+    }
+}
+
+#[cfg(test)]
+mod tests;
