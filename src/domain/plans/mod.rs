@@ -131,7 +131,7 @@ impl TryFrom<String> for Area {
 }
 
 /// The youngest and the oldest age that have a premium of their own: everybody younger pays that of 14, everybody older that of 64.
-pub const AGES: std::ops::RangeInclusive<u8> = 14..=64;
+pub const AGES: std::ops::RangeInclusive<u16> = 14..=64;
 
 /// How many premiums a plan has.
 const PREMIUMS: usize = 51;
@@ -150,7 +150,7 @@ impl Premiums {
 
     /// What somebody of this age pays.
     #[must_use]
-    pub fn at(&self, age: u8) -> Cents {
+    pub fn at(&self, age: u16) -> Cents {
         self.0[usize::from(age.clamp(*AGES.start(), *AGES.end()) - AGES.start())]
     }
 

@@ -8,13 +8,13 @@ use crate::domain::money::Cents;
 const CHILDREN: usize = 3;
 
 /// Who is a child in this: under 21.
-const GROWN_UP: u8 = 21;
+const GROWN_UP: u16 = 21;
 
 /// The ages of those whose premiums are added up: everybody of 21 and over, and of the younger at most the three oldest
 /// (45 CFR 147.102(c)(1)). Ages are those on the day on which the coverage begins.
 #[must_use]
-pub fn rated(ages: &[u8]) -> Vec<u8> {
-    let (mut children, mut rated): (Vec<u8>, Vec<u8>) = ages.iter().copied().partition(|age| *age < GROWN_UP);
+pub fn rated(ages: &[u16]) -> Vec<u16> {
+    let (mut children, mut rated): (Vec<u16>, Vec<u16>) = ages.iter().copied().partition(|age| *age < GROWN_UP);
     children.sort_unstable_by(|one, other| other.cmp(one));
     rated.extend(children.into_iter().take(CHILDREN));
     rated
@@ -23,7 +23,7 @@ pub fn rated(ages: &[u8]) -> Vec<u8> {
 impl Plan {
     /// What a household of these ages pays a month, before any credit.
     #[must_use]
-    pub fn premium(&self, ages: &[u8]) -> Cents {
+    pub fn premium(&self, ages: &[u16]) -> Cents {
         rated(ages).into_iter().map(|age| self.premiums.at(age)).sum()
     }
 }
@@ -31,7 +31,7 @@ impl Plan {
 /// The premium by which a household's tax credit is measured (26 CFR 1.36B-3(f)): that of the second-lowest-cost silver plan sold in the
 /// county. Of two plans that cost the same each counts; where there is one silver plan only, it is that one's, and none where there is none.
 #[must_use]
-pub fn benchmark<'a>(plans: impl IntoIterator<Item = &'a Plan>, county: County, ages: &[u8]) -> Option<Cents> {
+pub fn benchmark<'a>(plans: impl IntoIterator<Item = &'a Plan>, county: County, ages: &[u16]) -> Option<Cents> {
     let silver = plans.into_iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(county));
     let mut premiums: Vec<Cents> = silver.map(|plan| plan.premium(ages)).collect();
     premiums.sort_unstable();

@@ -68,7 +68,7 @@ fn levels_are_read_whatever_their_capitals() {
 #[test]
 fn the_young_pay_as_at_14_and_the_old_as_at_64() {
     let premiums = plan(MetalLevel::Silver, METRO, 100).premiums;
-    for (age, cents) in [(0, 1_400), (14, 1_400), (15, 1_500), (40, 4_000), (63, 6_300), (64, 6_400), (90, 6_400), (u8::MAX, 6_400)] {
+    for (age, cents) in [(0, 1_400), (14, 1_400), (15, 1_500), (40, 4_000), (63, 6_300), (64, 6_400), (90, 6_400), (u16::MAX, 6_400)] {
         assert_eq!(premiums.at(age), Cents(cents), "{age}");
     }
     assert_eq!(Premiums::from_stored(&premiums.stored()), Some(premiums.clone()));
@@ -131,7 +131,7 @@ proptest! {
     #[test]
     fn the_order_of_plans_and_people_changes_nothing(
         (plans, shuffled) in plans().prop_flat_map(|plans| (Just(plans.clone()), Just(plans).prop_shuffle())),
-        (ages, others) in prop::collection::vec(0..100_u8, 0..9).prop_flat_map(|ages| (Just(ages.clone()), Just(ages).prop_shuffle())),
+        (ages, others) in prop::collection::vec(0..100_u16, 0..9).prop_flat_map(|ages| (Just(ages.clone()), Just(ages).prop_shuffle())),
     ) {
         prop_assert_eq!(benchmark(&plans, county("Hennepin"), &ages), benchmark(&shuffled, county("Hennepin"), &others));
         for plan in &plans {
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn the_benchmark_is_the_premium_of_a_silver_plan_and_of_no_other_is_it_less(
         plans in plans(),
-        ages in prop::collection::vec(0..100_u8, 1..9),
+        ages in prop::collection::vec(0..100_u16, 1..9),
     ) {
         let here = |plan: &&Plan| plan.metal == MetalLevel::Silver && plan.area.holds(county("Hennepin"));
         let premiums: Vec<Cents> = plans.iter().filter(here).map(|plan| plan.premium(&ages)).collect();
@@ -158,14 +158,14 @@ proptest! {
 
     #[test]
     fn a_fourth_child_costs_nothing_and_a_grown_up_their_premium(
-        ages in prop::collection::vec(0..100_u8, 0..9),
-        grown_up in 21..100_u8,
+        ages in prop::collection::vec(0..100_u16, 0..9),
+        grown_up in 21..100_u16,
         cents in 1..2_000_i64,
     ) {
         let plan = plan(MetalLevel::Silver, METRO, cents);
-        let with = |age| plan.premium(&[ages.as_slice(), &[age]].concat());
+        let with = |age: u16| plan.premium(&[ages.as_slice(), &[age]].concat());
         prop_assert_eq!(with(grown_up), plan.premium(&ages) + plan.premiums.at(grown_up));
-        let children: Vec<u8> = ages.iter().copied().filter(|age| *age < 21).collect();
+        let children: Vec<u16> = ages.iter().copied().filter(|age| *age < 21).collect();
         if children.len() >= 3 {
             prop_assert_eq!(with(*children.iter().min().unwrap()), plan.premium(&ages));
         }

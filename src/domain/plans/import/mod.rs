@@ -32,7 +32,7 @@ pub enum Column {
     /// A county or a rating area.
     Area,
     /// The monthly premium at an age: 14 stands for 0 to 14, 64 for 64 and over.
-    Age(u8),
+    Age(u16),
     /// The deductible of a year.
     Deductible,
     /// The out-of-pocket limit of a year.
