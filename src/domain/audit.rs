@@ -64,6 +64,8 @@ pub enum AuditAction {
     FileImported,
     /// Staff brought in a training, an assessment or both from another learning system's file.
     TrainingImported,
+    /// A catalog of plans was imported.
+    CatalogImported,
 }
 
 impl AuditAction {
@@ -98,6 +100,7 @@ impl AuditAction {
         Self::IdentityLinked,
         Self::FileImported,
         Self::TrainingImported,
+        Self::CatalogImported,
     ];
 
     /// The stored form.
@@ -133,6 +136,7 @@ impl AuditAction {
             Self::IdentityLinked => "identity_linked",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",
+            Self::CatalogImported => "catalog_imported",
         }
     }
 }

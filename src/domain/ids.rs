@@ -56,6 +56,10 @@ id! {
     ImportId,
     /// Somebody's passkey. It stands in the form that removes it.
     PasskeyId,
+    /// A catalog of plans.
+    CatalogId,
+    /// A plan of a catalog, as it is sold in one area.
+    PlanId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.
