@@ -73,6 +73,22 @@ impl Date {
         ((1900..=2200).contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 
+    /// The age in whole years of somebody born on this day, on a later day. Who was born on February 29 is a year older on March 1.
+    #[must_use]
+    pub fn age_on(self, day: Self) -> u16 {
+        let years = i32::from(day.year) - i32::from(self.year) - i32::from((day.month, day.day) < (self.month, self.day));
+        u16::try_from(years).unwrap_or(0)
+    }
+
+    /// The first day of the month after this day's.
+    #[must_use]
+    pub const fn first_of_next_month(self) -> Self {
+        match self.month {
+            12 => Self { year: self.year + 1, month: 1, day: 1 },
+            _ => Self { month: self.month + 1, day: 1, ..self },
+        }
+    }
+
     /// `1984-03-07`, the form of HTML's date fields and of the stored search word.
     #[must_use]
     pub fn iso(self) -> String {
@@ -108,6 +124,17 @@ mod tests {
         assert_eq!(Date::parse(" 3/7/1984 "), date);
         assert_eq!(Date::parse("03/07/1984"), date);
         assert_eq!(Date::parse("3-7-1984"), date);
+    }
+
+    #[test]
+    fn somebody_is_a_year_older_on_their_birthday() {
+        let born = Date::new(2008, 2, 29).unwrap();
+        let age = |text| born.age_on(Date::parse(text).unwrap());
+        assert_eq!((age("2027-02-28"), age("2027-03-01"), age("2028-02-28"), age("2028-02-29")), (18, 19, 19, 20));
+        assert_eq!(age("2008-02-29"), 0);
+        assert_eq!(age("2007-01-01"), 0);
+        let next = |text| Date::parse(text).unwrap().first_of_next_month().iso();
+        assert_eq!((next("2026-11-30"), next("2026-12-01")), ("2026-12-01".to_owned(), "2027-01-01".to_owned()));
     }
 
     #[test]

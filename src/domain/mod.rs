@@ -4,6 +4,7 @@
 //! A new feature gets a file (or a folder) with the feature's name; the other layers use the same name.
 
 pub mod access;
+pub mod applications;
 pub mod association;
 pub mod audit;
 pub mod clients;

@@ -1,0 +1,250 @@
+use super::*;
+use crate::domain::eligibility::Case;
+use proptest::prelude::*;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 20 };
+
+fn typed(fields: &[(&str, &str)]) -> Fields {
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// Types into a page and saves it.
+fn save(application: &mut Application, page: Page, fields: &[(&str, &str)]) {
+    let change = read(application, page, &typed(fields), TODAY).unwrap_or_else(|wrong| panic!("{page:?}: {wrong:?}"));
+    application.apply(change);
+}
+
+fn fresh() -> Application {
+    Application::of("Zoë Nguyễn", Date::new(1976, 6, 2).unwrap())
+}
+
+const MYSELF: &[(&str, &str)] = &[("name", "Zoë Nguyễn"), ("born", "1976-06-02"), ("applies", "yes")];
+const CHILD: &[(&str, &str)] = &[("name", "Kim"), ("relation", "child"), ("born", "3/4/2020"), ("applies", "yes")];
+const PAY: &[(&str, &str)] = &[("member", "1"), ("source", "job"), ("amount", "$800.50"), ("frequency", "two_weeks")];
+const HOME: &[(&str, &str)] = &[("street", "12 Lake St"), ("city", "Duluth"), ("zip", "55802"), ("county", "137")];
+
+/// A whole application of two people.
+fn complete() -> Application {
+    let mut application = fresh();
+    save(&mut application, Page::Help, &[("help", "yes")]);
+    save(&mut application, Page::Member(Some(1)), MYSELF);
+    save(&mut application, Page::Member(None), CHILD);
+    save(&mut application, Page::Household, &[]);
+    save(&mut application, Page::Address, HOME);
+    save(&mut application, Page::Income(None), PAY);
+    save(&mut application, Page::Incomes, &[]);
+    save(&mut application, Page::Coverage(1), &[("medicare", "no"), ("employer", "offered"), ("cost", "300")]);
+    save(&mut application, Page::Coverage(2), &[("medicare", "no"), ("employer", "none")]);
+    save(&mut application, Page::Taxes, &[("filing", "files")]);
+    save(&mut application, Page::Status(1), &[("status", "citizen")]);
+    save(&mut application, Page::Status(2), &[("status", "citizen")]);
+    application
+}
+
+#[test]
+fn the_pages_follow_each_other() {
+    let mut application = fresh();
+    let mut seen = Vec::new();
+    let answers: [(Page, &[(&str, &str)]); 11] = [
+        (Page::Help, &[("help", "yes")]),
+        (Page::Member(Some(1)), MYSELF),
+        (Page::Household, &[]),
+        (Page::Address, HOME),
+        (Page::Income(None), PAY),
+        (Page::Incomes, &[]),
+        (Page::Coverage(1), &[("medicare", "no"), ("employer", "enrolled")]),
+        (Page::Taxes, &[("filing", "separately")]),
+        (Page::Status(1), &[("status", "lawfully_present")]),
+        (Page::Review, &[]),
+        (Page::Sign, &[]),
+    ];
+    for (page, fields) in answers {
+        assert_eq!(application.admit(page), Stop::Page(page), "{page:?}");
+        assert_eq!(Page::from_address(&page.address()), Some(page));
+        if !matches!(page, Page::Review | Page::Sign) {
+            save(&mut application, page, fields);
+            seen.push(application.after(page));
+        }
+    }
+    let lists = [Stop::Page(Page::Household), Stop::Page(Page::Household), Stop::Page(Page::Address), Stop::Page(Page::Incomes)];
+    assert_eq!(seen[..4], lists);
+    assert_eq!(seen[8], Stop::Page(Page::Review));
+    assert!(missing(&application).is_empty());
+}
+
+#[test]
+fn skipping_ahead_leads_to_the_latest_page_allowed() {
+    let application = fresh();
+    for page in [Page::Household, Page::Member(None), Page::Address, Page::Coverage(1), Page::Review, Page::Sign, Page::Income(Some(9))] {
+        assert_eq!(application.admit(page), Stop::Page(Page::Help), "{page:?}");
+    }
+    let mut application = complete();
+    assert_eq!(application.admit(Page::Sign), Stop::Page(Page::Sign));
+    // Nobody of this number: the list. Nobody who applies: the latest page.
+    assert_eq!(application.admit(Page::Member(Some(77))), Stop::Page(Page::Household));
+    assert_eq!(application.admit(Page::Coverage(77)), Stop::Page(Page::Review));
+    save(&mut application, Page::Member(None), &[("name", "Ann"), ("relation", "spouse"), ("born", "1980-01-01"), ("applies", "yes")]);
+    assert_eq!(missing(&application), [Page::Coverage(4), Page::Status(4)]);
+    assert_eq!(application.admit(Page::Sign), Stop::Page(Page::Coverage(4)));
+    assert_eq!(application.case(2027, TODAY), None);
+}
+
+#[test]
+fn without_help_nothing_goes_on_and_nothing_is_lost() {
+    let mut application = complete();
+    let before = application.clone();
+    save(&mut application, Page::Help, &[("help", "no")]);
+    for page in [Page::Household, Page::Review, Page::Sign] {
+        assert_eq!(application.admit(page), Stop::NotHere);
+    }
+    assert_eq!(application.admit(Page::Help), Stop::Page(Page::Help));
+    assert_eq!(application.after(Page::Help), Stop::NotHere);
+    save(&mut application, Page::Help, &[("help", "yes")]);
+    assert_eq!(application, before);
+}
+
+#[test]
+fn what_is_typed_wrong_is_said_field_by_field() {
+    let application = complete();
+    let wrong = |page, fields: &[(&str, &str)]| read(&application, page, &typed(fields), TODAY).unwrap_err();
+    use Problem::*;
+    assert_eq!(wrong(Page::Help, &[("help", "maybe")]), [("help", Missing)]);
+    assert_eq!(wrong(Page::Member(None), &[]), [("name", Missing), ("relation", Missing), ("born", Missing), ("applies", Missing)]);
+    let tomorrow = [("name", "A"), ("relation", "self"), ("born", "2026-11-21"), ("applies", "yes")];
+    assert_eq!(wrong(Page::Member(None), &tomorrow), [("relation", Missing), ("born", Future)]);
+    assert_eq!(wrong(Page::Member(None), &[("born", "2/30/1990")])[2], ("born", NotADate));
+    let outside = [("street", "1 Main"), ("city", "Fargo"), ("zip", "58102"), ("county", "002")];
+    assert_eq!(wrong(Page::Address, &outside), [("zip", NotAZip), ("county", Missing)]);
+    let long = "x".repeat(201);
+    assert_eq!(wrong(Page::Address, &[("street", &long)])[0], ("street", TooLong));
+    let income = [("member", "9"), ("source", "lottery"), ("amount", "-5"), ("frequency", "daily")];
+    assert_eq!(
+        wrong(Page::Income(None), &income),
+        [("member", Missing), ("source", Missing), ("amount", NotAnAmount), ("frequency", Missing)]
+    );
+    assert_eq!(wrong(Page::Coverage(1), &[("employer", "offered")]), [("medicare", Missing), ("cost", Missing)]);
+    assert_eq!(wrong(Page::Taxes, &[]), [("filing", Missing)]);
+    assert_eq!(wrong(Page::Status(1), &[("status", "alien")]), [("status", Missing)]);
+    assert_eq!(read(&fresh(), Page::Household, &Fields::new(), TODAY), Err(vec![("", Unanswered)]));
+    assert_eq!(read(&fresh(), Page::Incomes, &Fields::new(), TODAY), Err(vec![("nobody", Missing)]));
+    let mut alone = fresh();
+    save(&mut alone, Page::Member(Some(1)), &[("name", "Zoë"), ("born", "1976-06-02"), ("applies", "no")]);
+    assert_eq!(read(&alone, Page::Household, &Fields::new(), TODAY), Err(vec![("", NobodyApplies)]));
+    let mut married = complete();
+    let spouse = [("name", "Ann"), ("relation", "spouse"), ("born", "1980-01-01"), ("applies", "no")];
+    save(&mut married, Page::Member(None), &spouse);
+    assert_eq!(read(&married, Page::Member(None), &typed(&spouse), TODAY), Err(vec![("relation", SecondSpouse)]));
+    // The spouse's own page may be saved again.
+    assert!(read(&married, Page::Member(Some(4)), &typed(&spouse), TODAY).is_ok());
+}
+
+#[test]
+fn a_household_and_its_incomes_end_somewhere() {
+    let mut application = complete();
+    while application.members.len() < MOST_MEMBERS {
+        save(&mut application, Page::Member(None), CHILD);
+    }
+    assert_eq!(read(&application, Page::Member(None), &typed(CHILD), TODAY), Err(vec![("", Problem::TooMany)]));
+    while application.incomes.len() < MOST_INCOMES {
+        save(&mut application, Page::Income(None), PAY);
+    }
+    assert_eq!(read(&application, Page::Income(None), &typed(PAY), TODAY), Err(vec![("", Problem::TooMany)]));
+}
+
+#[test]
+fn whoever_is_removed_takes_their_incomes_along_and_the_person_themselves_stays() {
+    let mut application = complete();
+    save(&mut application, Page::Income(None), &[("member", "2"), ("source", "other"), ("amount", "10"), ("frequency", "yearly")]);
+    application.apply(Change::RemoveMember(2));
+    assert_eq!((application.members.len(), application.incomes.len(), application.income_done), (1, 1, true));
+    application.apply(Change::RemoveMember(1));
+    assert_eq!(application.members.len(), 1);
+    let income = application.incomes[0].id;
+    application.apply(Change::RemoveIncome(income));
+    assert!(!application.income_done, "whether nobody has income is asked again");
+    // An id is never given again: a page that was left open can't write over somebody else.
+    save(&mut application, Page::Member(None), CHILD);
+    assert!(application.members[1].id > income);
+}
+
+#[test]
+fn income_is_told_by_year() {
+    let application = complete();
+    assert_eq!(application.yearly_income(), Cents(80_050 * 26));
+    assert_eq!((yearly(&application, 1), yearly(&application, 2)), (Cents(80_050 * 26), Cents(0)));
+    let times: Vec<i64> = Frequency::ALL.iter().map(|frequency| frequency.times()).collect();
+    assert_eq!(times, [52, 26, 24, 12, 1]);
+}
+
+#[test]
+fn the_case_has_ages_of_the_day_and_of_the_first_day_of_coverage() {
+    let mut application = complete();
+    // 64 on the day, 65 on January 1, which is the first day of coverage.
+    save(&mut application, Page::Member(Some(1)), &[("name", "Zoë"), ("born", "1961-12-31"), ("applies", "yes")]);
+    let case = application.case(2027, TODAY).unwrap();
+    let Case { size, income, applicants, .. } = case;
+    assert_eq!((size, income, applicants.len()), (2, Cents(80_050 * 26), 2));
+    assert_eq!((applicants[0].age, applicants[0].covered_age), (64, 65));
+    // Later in the year coverage begins with the next month.
+    let later = application.case(2027, Date::new(2027, 2, 10).unwrap()).unwrap();
+    assert_eq!((later.applicants[1].age, later.applicants[1].covered_age), (6, 6));
+    let later = application.case(2027, Date::new(2027, 3, 3).unwrap()).unwrap();
+    assert_eq!((later.applicants[1].age, later.applicants[1].covered_age), (6, 7));
+}
+
+#[test]
+fn open_enrollment_is_for_the_next_year() {
+    let year = |text| coverage_year(Date::parse(text).unwrap());
+    assert_eq!((year("2026-10-31"), year("2026-11-01"), year("2026-12-31"), year("2027-01-01")), (2026, 2027, 2027, 2027));
+}
+
+#[test]
+fn an_assister_signs_with_how_and_when_the_consumer_agreed() {
+    use crate::domain::identity::AssisterKind;
+    let authorized = Date::new(2026, 11, 1).unwrap();
+    let by = |name, agreed, on| Signature::by_assister(name, "Ingrid Halvorson", AssisterKind::Navigator, agreed, on, (authorized, TODAY));
+    let signed = by("ingrid  halvorson", "by_phone", "11/20/2026").unwrap();
+    let expected =
+        Signature::Assister { name: "ingrid halvorson".into(), kind: AssisterKind::Navigator, agreed: Agreed::ByPhone, on: TODAY };
+    assert_eq!(signed, expected);
+    use SignatureProblem::*;
+    assert_eq!(by("", "", "").unwrap_err(), [("agreed", HowMissing), ("agreed_on", NotADate), ("full_name", NameMissing)]);
+    assert_eq!(by("Zoë", "in_person", "2026-11-21").unwrap_err(), [("agreed_on", Future), ("full_name", NameDifferent)]);
+    assert_eq!(by("Ingrid Halvorson", "in_writing", "2026-10-31").unwrap_err(), [("agreed_on", BeforeAuthorized)]);
+    assert_eq!(Signature::by_consumer("zoe nguyen", "Zoë Nguyễn").unwrap().name(), "zoe nguyen");
+    assert_eq!(Signature::by_consumer("Ann", "Zoë Nguyễn").unwrap_err(), [("full_name", NameDifferent)]);
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_is_read_or_refused_and_what_was_read_is_shown_again(
+        page in 0_usize..8, values in prop::collection::vec("\\PC{0,12}", 6), picked in prop::collection::vec(0_usize..4, 6),
+    ) {
+        let application = complete();
+        let pages = [
+            Page::Help, Page::Member(None), Page::Member(Some(2)), Page::Address, Page::Income(None), Page::Coverage(1), Page::Taxes, Page::Status(2),
+        ];
+        let names = ["help", "name", "born", "zip", "amount", "status"];
+        let good = [["yes", "no", "", "no"], ["Ann", "", "Bo", "X"], ["2001-02-03", "x", "", "1/1/1999"], ["55101", "99", "", "56001"],
+            ["12.50", "x", "", "0"], ["citizen", "other", "", "x"]];
+        let mut fields = typed(&[("relation", "sibling"), ("applies", "no"), ("street", "1 St"), ("city", "Ely"), ("county", "053"),
+            ("member", "1"), ("source", "job"), ("frequency", "weekly"), ("medicare", "no"), ("employer", "none"), ("filing", "files")]);
+        for (place, name) in names.iter().enumerate() {
+            let value = if picked[place] == 3 { values[place].clone() } else { good[place][picked[place]].to_owned() };
+            fields.insert((*name).to_owned(), value);
+        }
+        let page = pages[page];
+        if let Ok(change) = read(&application, page, &fields, TODAY) {
+            let mut changed = application.clone();
+            changed.apply(change.clone());
+            let page = match &change {
+                Change::Member(member) => Page::Member(Some(member.id)),
+                Change::Income(income) => Page::Income(Some(income.id)),
+                _ => page,
+            };
+            // What is shown afterwards reads as the same change: nothing is lost on the way.
+            prop_assert_eq!(read(&changed, page, &super::fields(&changed, page), TODAY), Ok(change));
+            prop_assert_eq!(version(&super::fields(&changed, page)), version(&super::fields(&changed.clone(), page)));
+        }
+    }
+}
