@@ -117,6 +117,8 @@ pub enum Form {
     ChangePassword,
     /// `/resource-center/training-import`
     TrainingImport,
+    /// `/resource-center/plans`
+    PlanImport,
 }
 
 impl Form {
@@ -153,6 +155,7 @@ impl Form {
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
             Self::TrainingImport => "training-import",
+            Self::PlanImport => "plan-import",
         }
     }
 
@@ -187,6 +190,7 @@ impl Form {
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",
             Self::TrainingImport => "/resource-center/training-import",
+            Self::PlanImport => "/resource-center/plans",
         }
     }
 

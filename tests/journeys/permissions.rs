@@ -24,7 +24,7 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/client" => caller.load(path, record).await,
-        "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" => {
+        "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" | "/api/plans-page" => {
             caller.load(path, "").await
         }
         "/api/course-page" => caller.load(path, "1").await,
