@@ -97,20 +97,22 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         let refused = [
             "",
             "",
-            "Refused: Line 2 has this plan for the same place already",
-            "Refused: metal_level must be Catastrophic, Bronze, Silver, Gold or Platinum; age_21 must be an amount in dollars, for example \
-             345.67; age_22 must be more than 0",
-            "Refused: plan_id is missing",
-            "Refused: name begins like a formula (=, +, - or @). Type plain text.; area must be a county of Minnesota, or Rating Area and a \
-             number from 1 to 9",
-            "Refused: The deductible is more than the out-of-pocket limit",
-            "Refused: This line has more cells than there are headings",
-            "Refused: name is missing; issuer is missing; metal_level is missing; network is missing; area is missing; and 53 more",
+            "Refused. Line 2 has this plan for the same place already",
+            "Refused. “metal_level” must be Catastrophic, Bronze, Silver, Gold or Platinum; “age_21” must be an amount in dollars, for \
+             example 345.67; “age_22” must be more than 0",
+            "Refused. “plan_id” is missing",
+            "Refused. “name” begins like a formula (=, +, - or @); “area” must be a county of Minnesota, or Rating Area and a number from 1 \
+             to 9",
+            "Refused. The deductible is more than the out-of-pocket limit",
+            "Refused. This line has more cells than there are headings",
+            "Refused. “name” is missing; “issuer” is missing; “metal_level” is missing; “network” is missing; “area” is missing; and 53 \
+             more",
             "",
         ];
         let shown = lines(&manager, &key).await;
         assert_eq!(shown.lines.iter().map(|line| line.refused.as_str()).collect::<Vec<_>>(), refused);
-        let first = CatalogLine { number: 2, said: ["mn-100".into(), "Loon Silver".into(), "Rating Area 8".into()], refused: String::new() };
+        let said = ["mn-100", "Loon Silver", "Rating Area 8"].map(str::to_owned);
+        let first = CatalogLine { number: 2, said, refused: String::new() };
         assert_eq!(shown.lines[0], first);
         assert_eq!((shown.year, shown.name.as_str(), shown.imported, shown.refused), (2027, "roster.csv", false, 7));
         let page = manager.page(&format!("{PLANS}?file={key}")).await;
@@ -121,7 +123,7 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
 
         // The refused lines as a file; no cell of it is a formula.
         let answer = manager.get(&PLANS_REFUSED_ROUTE.replace("{id}", &key)).await;
-        assert!(answer.body.starts_with(&format!("\u{feff}Line,Details,{}\r\n4,Refused: Line 2 has", head())), "{}", answer.body);
+        assert!(answer.body.starts_with(&format!("\u{feff}Line,Details,{}\r\n4,Refused. Line 2 has", head())), "{}", answer.body);
         assert!(answer.body.contains(",MN-102,'=HYPERLINK(1),"), "{}", answer.body);
         assert_eq!(answer.body.lines().count(), 1 + 7);
 
@@ -136,7 +138,8 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         assert!(page.contains("Plans imported") && page.contains("Imported: 3. Refused: 7.") && !page.contains(">Import plans<"));
         assert_eq!(sold(&app, 2027, "Hennepin").await, ["MN-100", "MN-106"]);
         let olmsted = app.store.plans_in(2027, County::from_name("Olmsted").unwrap()).await.unwrap();
-        assert_eq!((olmsted.len(), olmsted[0].plan.premiums.at(40), olmsted[0].plan.deductible), (1, Cents(123_450), Cents::dollars(4_000)));
+        let [plan] = olmsted.as_slice() else { panic!("{olmsted:?}") };
+        assert_eq!((plan.plan.premiums.at(40), plan.plan.deductible), (Cents(123_450), Cents::dollars(4_000)));
         assert_eq!(audited(&app).await, 1);
         let page = manager.page(PLANS).await;
         assert!(page.contains("roster.csv") && page.contains("Replaced, sample data") && page.contains("Hodan Ali"));

@@ -14,7 +14,7 @@ fn county(name: &str) -> County {
 }
 
 /// A silver plan that costs so many cents for each year of age.
-fn plan(code: &str, area: Area, cents: i64) -> Plan {
+pub fn plan(code: &str, area: Area, cents: i64) -> Plan {
     Plan {
         code: code.into(),
         name: format!("Plan {code}"),
@@ -28,11 +28,11 @@ fn plan(code: &str, area: Area, cents: i64) -> Plan {
     }
 }
 
-fn new(coverage_year: u16, name: &str) -> NewCatalog {
+pub fn new(coverage_year: u16, name: &str) -> NewCatalog {
     NewCatalog { id: CatalogId(id()), coverage_year, name: name.into(), is_sample: false }
 }
 
-async fn manager(db: &TestDb) -> By<'static> {
+pub async fn manager(db: &TestDb) -> By<'static> {
     let (user, _) = db.staff(Role::ResourceManager).await;
     By { actor: Actor { user, role: Role::ResourceManager }, request: "test", name: "Hodan Ali", fresh }
 }

@@ -29,7 +29,8 @@ impl Plan {
 }
 
 /// The premium by which a household's tax credit is measured (26 CFR 1.36B-3(f)): that of the second-lowest-cost silver plan sold in the
-/// county. Of two plans that cost the same each counts; where there is one silver plan only, it is that one's, and none where there is none.
+/// county. Of two plans that cost the same each counts; where there is only one silver plan, it is that one's, and without any there is
+/// none.
 #[must_use]
 pub fn benchmark<'a>(plans: impl IntoIterator<Item = &'a Plan>, county: County, ages: &[u16]) -> Option<Cents> {
     let silver = plans.into_iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(county));

@@ -42,11 +42,11 @@ pub fn refused(problems: &[RowProblem], t: Messages) -> String {
 }
 
 fn row_problem(problem: RowProblem, t: Messages) -> String {
-    let about = |text: &str, column: Column| fill(text, &[("column", &column.heading())]);
+    let about = |text: &str, column: Column| fill(text, &[("column", &format!("“{}”", column.heading()))]);
     match problem {
         RowProblem::Missing(column) => about(t.import_row_missing(), column),
         RowProblem::TooLong(column) => about(t.plans_row_too_long(), column),
-        RowProblem::Formula(column) => about(t.import_row_formula(), column),
+        RowProblem::Formula(column) => about(t.plans_row_formula(), column),
         RowProblem::Id => about(t.plans_row_id(), Column::Id),
         RowProblem::Metal => about(t.plans_row_metal(), Column::Metal),
         RowProblem::Area => about(t.plans_row_area(), Column::Area),

@@ -1,4 +1,5 @@
-//! Demo data: believable Minnesotans from a fixed seed, and plans that nobody sells. Loaded into an empty database, or one that holds demo data.
+//! Demo data: believable Minnesotans from a fixed seed, and plans that nobody sells. Loaded into an empty database, or one that holds demo
+//! data.
 
 mod cast;
 mod generate;
