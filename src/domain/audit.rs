@@ -64,6 +64,14 @@ pub enum AuditAction {
     FileImported,
     /// Staff brought in a training, an assessment or both from another learning system's file.
     TrainingImported,
+    /// An application was started.
+    ApplicationStarted,
+    /// Answers of an application were saved.
+    ApplicationSaved,
+    /// An application was submitted.
+    ApplicationSubmitted,
+    /// The initial determination on an application was recorded.
+    ApplicationDetermined,
     /// A catalog of plans was imported.
     CatalogImported,
 }
@@ -100,6 +108,10 @@ impl AuditAction {
         Self::IdentityLinked,
         Self::FileImported,
         Self::TrainingImported,
+        Self::ApplicationStarted,
+        Self::ApplicationSaved,
+        Self::ApplicationSubmitted,
+        Self::ApplicationDetermined,
         Self::CatalogImported,
     ];
 
@@ -136,6 +148,10 @@ impl AuditAction {
             Self::IdentityLinked => "identity_linked",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",
+            Self::ApplicationStarted => "application_started",
+            Self::ApplicationSaved => "application_saved",
+            Self::ApplicationSubmitted => "application_submitted",
+            Self::ApplicationDetermined => "application_determined",
             Self::CatalogImported => "catalog_imported",
         }
     }

@@ -56,6 +56,10 @@ id! {
     ImportId,
     /// Somebody's passkey. It stands in the form that removes it.
     PasskeyId,
+    /// A consumer's application for a coverage year.
+    ApplicationId,
+    /// A determination on an application.
+    DeterminationId,
     /// A catalog of plans.
     CatalogId,
     /// A plan of a catalog, as it is sold in one area.

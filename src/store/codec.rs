@@ -5,8 +5,8 @@
 
 use super::error::StoreError;
 use crate::domain::ids::{
-    AssisterId, AssociationId, AttemptId, AuditId, CatalogId, ChangeId, ConsentId, ConsumerId, DraftId, FormKey, ImportId, MailId,
-    OrganizationId, PasskeyId, PlanId, SearchKey, UserId,
+    ApplicationId, AssisterId, AssociationId, AttemptId, AuditId, CatalogId, ChangeId, ConsentId, ConsumerId, DeterminationId, DraftId,
+    FormKey, ImportId, MailId, OrganizationId, PasskeyId, PlanId, SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -65,6 +65,8 @@ stored_as_uuid!(
     AttemptId,
     AuditId,
     ImportId,
+    ApplicationId,
+    DeterminationId,
     CatalogId,
     PlanId,
     FormKey,

@@ -7,6 +7,7 @@
 pub mod demo;
 
 mod among;
+mod applications;
 mod audit;
 mod backup;
 mod clients;
@@ -25,6 +26,10 @@ mod resource_center;
 mod roster;
 mod statement;
 
+pub use applications::{
+    ApplicationFile, ClaimedCase, Edited, NewDetermination, Notice, Recorded, Saver, Side, Started, StoredApplication, StoredDetermination,
+    Submitted,
+};
 pub use audit::Audit;
 pub use clients::{ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};

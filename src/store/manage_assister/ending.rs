@@ -14,7 +14,7 @@ pub(in crate::store) struct Ended {
     pub(in crate::store) association: AssociationId,
     assister: AssisterId,
     opened: bool,
-    pub(super) assister_name: String,
+    pub(in crate::store) assister_name: String,
 }
 
 impl Ended {

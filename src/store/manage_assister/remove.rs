@@ -3,9 +3,11 @@
 use super::Removed;
 use super::authorize::lock;
 use super::ending::end_active;
+use crate::domain::applications::NoticeKind;
 use crate::domain::association::EndedBy;
 use crate::domain::ids::{AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
+use crate::store::applications::notify;
 use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::db::fetch_optional;
 use crate::store::{Audit, Store, StoreError};
@@ -27,6 +29,7 @@ impl Store {
         if let Some(ended) = end_active(&mut tx, consumer, Some(association), (EndedBy::ConsumerRemoved, None), now, &audit).await? {
             adjust_counts(&mut tx, Some(ended.count_change()), None).await?;
             unlist_client(&mut tx, ended.association, ended.count_change()).await?;
+            notify(&mut tx, &audit, consumer, NoticeKind::AssisterRemoved, &ended.assister_name, now).await?;
             tx.commit().await?;
             return Ok(Some(Removed::Ended));
         }

@@ -1,0 +1,89 @@
+//! What is written down about an application after it was submitted: by whom it was determined, in short, and what its consumer is told.
+
+use super::coded;
+use crate::domain::eligibility::{Determination, Outcome};
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// By whom or what a determination was made.
+    DeterminedBy {
+        /// The portal's own rules.
+        BuiltIn = "built_in",
+        /// The exchange's engine.
+        Engine = "engine",
+        /// Staff.
+        Staff = "staff",
+    }
+}
+
+coded! {
+    /// What a notice tells the consumer of.
+    NoticeKind {
+        /// The application was submitted.
+        Submitted = "submitted",
+        /// The initial determination is there.
+        Determined = "determined",
+        /// Another determination is there.
+        DeterminedAgain = "determined_again",
+        /// Enrolled in a plan.
+        Enrolled = "enrolled",
+        /// An assister was authorized.
+        AssisterAdded = "assister_added",
+        /// Another assister was authorized in the place of one.
+        AssisterChanged = "assister_changed",
+        /// The authorization of an assister ended.
+        AssisterRemoved = "assister_removed",
+    }
+}
+
+coded! {
+    /// For what people qualify, without the reasons: for lists.
+    Kind {
+        /// Medical Assistance.
+        MedicalAssistance = "medical_assistance",
+        /// MinnesotaCare.
+        MinnesotaCare = "minnesotacare",
+        /// A health plan with a tax credit.
+        WithCredit = "with_credit",
+        /// A health plan without.
+        WithoutCredit = "without_credit",
+        /// Needs a decision.
+        NeedsDecision = "needs_decision",
+    }
+}
+
+impl Kind {
+    const fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::MedicalAssistance { .. } => Self::MedicalAssistance,
+            Outcome::MinnesotaCare => Self::MinnesotaCare,
+            Outcome::WithCredit => Self::WithCredit,
+            Outcome::WithoutCredit(_) => Self::WithoutCredit,
+            Outcome::NeedsDecision(_) => Self::NeedsDecision,
+        }
+    }
+}
+
+/// How many people have which outcome: a determination in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcomes(pub Vec<(Kind, u32)>);
+
+/// A determination in short, as it is stored for lists: `medical_assistance:2,with_credit:1`.
+#[must_use]
+pub fn summary(determination: &Determination) -> String {
+    let many = |kind: Kind| determination.outcomes.iter().filter(|(_, outcome)| Kind::of(*outcome) == kind).count();
+    let parts = Kind::ALL.iter().map(|kind| (kind, many(*kind))).filter(|(_, many)| *many > 0);
+    parts.map(|(kind, many)| format!("{}:{many}", kind.code())).collect::<Vec<_>>().join(",")
+}
+
+impl Outcomes {
+    /// Reads the stored form; what it does not know is left out.
+    #[must_use]
+    pub fn read(summary: &str) -> Self {
+        let part = |part: &str| {
+            let (kind, many) = part.split_once(':')?;
+            Some((Kind::from_code(kind)?, many.parse().ok()?))
+        };
+        Self(summary.split(',').filter_map(part).collect())
+    }
+}

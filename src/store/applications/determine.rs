@@ -1,0 +1,152 @@
+//! Determinations: what waits for one, and recording it. The first is frozen.
+
+use super::file::{from_json, to_json};
+use super::notices::notify;
+use crate::domain::applications::{Application, DeterminedBy, NoticeKind, summary};
+use crate::domain::audit::{Actor, AuditAction, Subject};
+use crate::domain::eligibility::Determination;
+use crate::domain::identity::Role;
+use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, UserId};
+use crate::domain::instant::Instant;
+use crate::store::codec::{count, known};
+use crate::store::db::{execute, fetch_optional};
+use crate::store::manage_assister::lock;
+use crate::store::{Audit, Store, StoreError, audit};
+
+/// An application that nobody else determines until the lease is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedCase {
+    /// Which.
+    pub id: ApplicationId,
+    /// For which year.
+    pub coverage_year: u16,
+    /// The answers.
+    pub answers: Application,
+    /// When it was submitted.
+    pub submitted_at: Instant,
+    /// How often it was tried, this time included.
+    pub tries: u32,
+}
+
+/// A determination to record.
+#[derive(Clone, Debug)]
+pub struct NewDetermination<'a> {
+    /// Its id, should it be recorded.
+    pub id: DeterminationId,
+    /// Of which application.
+    pub application: ApplicationId,
+    /// By whom or what.
+    pub source: DeterminedBy,
+    /// What.
+    pub determination: &'a Determination,
+    /// When.
+    pub now: Instant,
+}
+
+/// What recording did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is the initial determination.
+    Initial,
+    /// There was one: nothing changed.
+    Before,
+    /// There is no such submitted application.
+    NotFound,
+}
+
+#[derive(sqlx::FromRow)]
+struct ClaimedRow {
+    coverage_year: i64,
+    answers: String,
+    submitted_at: Instant,
+}
+
+impl Store {
+    /// Takes the submitted application that has waited longest for its determination, for as long as nobody else may determine it.
+    /// With `only`, that one if it is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_case(&self, only: Option<ApplicationId>, now: Instant, until: Instant) -> Result<Option<ClaimedCase>, StoreError> {
+        // Mostly there is none, and a look is cheaper than a change.
+        let which = match only {
+            Some(id) => Some((id,)),
+            None => fetch_optional!(
+                self.read(),
+                (ApplicationId,),
+                "SELECT application_id FROM pending_determinations WHERE due_at <= $1 ORDER BY due_at, application_id LIMIT 1",
+                now,
+            )?,
+        };
+        let Some((id,)) = which else { return Ok(None) };
+        let claimed = fetch_optional!(
+            self.single_write(),
+            (i64,),
+            "UPDATE pending_determinations SET tries = tries + 1, due_at = $3 WHERE application_id = $1 AND due_at <= $2 RETURNING tries",
+            id,
+            now,
+            until,
+        )?;
+        let Some((tries,)) = claimed else { return Ok(None) };
+        let row = fetch_optional!(
+            self.read(),
+            ClaimedRow,
+            "SELECT coverage_year, answers, submitted_at FROM applications WHERE id = $1 AND submitted_at IS NOT NULL",
+            id,
+        )?;
+        row.map(|row| {
+            Ok(ClaimedCase {
+                id,
+                coverage_year: known(u16::try_from(row.coverage_year).ok(), "applications", "coverage_year", id.0)?,
+                answers: from_json(&row.answers, "answers", id.0)?,
+                submitted_at: row.submitted_at,
+                tries: count(tries),
+            })
+        })
+        .transpose()
+    }
+
+    /// An application that could not be determined is due again at this time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn determine_again(&self, application: ApplicationId, at: Instant) -> Result<(), StoreError> {
+        execute!(self.single_write(), "UPDATE pending_determinations SET due_at = $2 WHERE application_id = $1", application, at)?;
+        Ok(())
+    }
+
+    /// Records the initial determination, once: it stays as it is, whatever comes later (rule 28). The audit row `audit` names is that of
+    /// whoever submitted.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn record_initial(&self, new: NewDetermination<'_>, audit: (AuditId, &str)) -> Result<Recorded, StoreError> {
+        let mut tx = self.write().await?;
+        let sql = "SELECT consumer_id, submitted_by, submitted_role FROM applications WHERE id = $1 AND submitted_by IS NOT NULL";
+        let Some((consumer, user, role)) = fetch_optional!(tx.on(), (ConsumerId, UserId, String), sql, new.application)? else {
+            return Ok(Recorded::NotFound);
+        };
+        lock(&mut tx, consumer).await?;
+        let written = execute!(
+            tx.on(),
+            "INSERT INTO determinations (id, application_id, recorded_at, is_initial, source, summary, body)
+             VALUES ($1, $2, $3, TRUE, $4, $5, $6) ON CONFLICT DO NOTHING",
+            new.id,
+            new.application,
+            new.now,
+            new.source.code(),
+            summary(new.determination),
+            to_json(new.determination)?,
+        )?;
+        execute!(tx.on(), "DELETE FROM pending_determinations WHERE application_id = $1", new.application)?;
+        if written == 1 {
+            let role = known(Role::from_code(&role), "applications", "submitted_role", new.application.0)?;
+            let audit = Audit { id: audit.0, actor: Actor { user, role }, request: audit.1.to_owned() };
+            let subject = Subject { consumer: Some(consumer), ..Subject::default() };
+            audit::record(&mut tx, &audit, AuditAction::ApplicationDetermined, subject, new.now).await?;
+            notify(&mut tx, &audit, consumer, NoticeKind::Determined, "", new.now).await?;
+        }
+        tx.commit().await?;
+        Ok(if written == 1 { Recorded::Initial } else { Recorded::Before })
+    }
+}

@@ -1,0 +1,76 @@
+//! Submitting: the change after which an application stays as it is.
+
+use super::file::{lock_owner, stored, to_json};
+use super::notices::notify;
+use super::{Side, StoredApplication};
+use crate::domain::applications::{NoticeKind, Page, Signature, missing};
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::ApplicationId;
+use crate::domain::instant::Instant;
+use crate::store::db::execute;
+use crate::store::{Audit, Store, StoreError, audit};
+
+/// What submitting did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// It is submitted now, and waits for its determination.
+    Now(ApplicationId),
+    /// It was submitted before: nothing changed.
+    Before(ApplicationId),
+    /// These questions have no answer: nothing changed.
+    Missing(Vec<Page>),
+    /// No help with paying is wanted (rule 26): nothing changed.
+    NotHere,
+    /// It was not started.
+    NotStarted,
+    /// Not this person's, or not any more.
+    NotFound,
+}
+
+impl Store {
+    /// Submits an application with everything required, once. With the change go its audit row, the consumer's notice and the place
+    /// among those to be determined.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn submit_application(
+        &self,
+        side: Side,
+        coverage_year: u16,
+        signature: &Signature,
+        now: Instant,
+        audit: &Audit,
+    ) -> Result<Submitted, StoreError> {
+        let mut tx = self.write().await?;
+        let Some(file) = lock_owner(&mut tx, side).await? else { return Ok(Submitted::NotFound) };
+        let Some(application) = stored(&mut tx, file.consumer, coverage_year).await? else { return Ok(Submitted::NotStarted) };
+        if let Some(refused) = refused(&application) {
+            return Ok(refused);
+        }
+        execute!(
+            tx.on(),
+            "UPDATE applications SET submitted_at = $2, submitted_by = $3, submitted_role = $4, signature = $5 WHERE id = $1",
+            application.id,
+            now,
+            audit.actor.user,
+            audit.actor.role.code(),
+            to_json(signature)?,
+        )?;
+        execute!(tx.on(), "INSERT INTO pending_determinations (application_id, tries, due_at) VALUES ($1, 0, $2)", application.id, now)?;
+        audit::record(&mut tx, audit, AuditAction::ApplicationSubmitted, side.subject(file.consumer), now).await?;
+        notify(&mut tx, audit, file.consumer, NoticeKind::Submitted, "", now).await?;
+        tx.commit().await?;
+        Ok(Submitted::Now(application.id))
+    }
+}
+
+fn refused(application: &StoredApplication) -> Option<Submitted> {
+    if application.submitted.is_some() {
+        return Some(Submitted::Before(application.id));
+    }
+    if application.answers.help == Some(false) {
+        return Some(Submitted::NotHere);
+    }
+    let missing = missing(&application.answers);
+    (!missing.is_empty()).then_some(Submitted::Missing(missing))
+}
