@@ -117,7 +117,7 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         assert_eq!((shown.year, shown.name.as_str(), shown.imported, shown.refused), (2027, "roster.csv", false, 7));
         let page = manager.page(&format!("{PLANS}?file={key}")).await;
         assert!(page.contains("Lines: 10. Of these, 3 will be imported and 7 are refused. Nothing has been changed yet."));
-        assert!(page.contains("The current catalog of 2027 is Sample plans (not real), with 232 plans."));
+        assert!(page.contains("The current catalog of 2027 is Sample plans (not real), with 32 plans."));
         assert!(page.contains("&lt;b&gt;Loon&lt;/b&gt; &amp; ") && !page.contains("<b>Loon"), "what stands in a file is text");
         assert_eq!((sold(&app, 2027, "Hennepin").await, audited(&app).await), (before, 0), "looking changes nothing");
 

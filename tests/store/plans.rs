@@ -95,6 +95,7 @@ async fn a_county_has_its_own_plans_and_those_of_its_rating_area() {
         ];
         plans[0].metal = MetalLevel::Gold;
         db.store.import_catalog(&new(2027, "plans.csv"), &plans, &by, at(1)).await.unwrap();
+        assert_eq!(db.store.current_catalog(2027).await.unwrap().unwrap().plans, 4, "one of the five is sold in two areas");
         for (name, expected) in
             [("Hennepin", &["MN-1", "MN-2", "MN-3"][..]), ("Ramsey", &["MN-2", "MN-3", "MN-4"]), ("Olmsted", &["MN-2"]), ("Cook", &[])]
         {

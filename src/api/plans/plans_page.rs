@@ -31,7 +31,7 @@ pub struct CatalogRow {
     pub name: String,
     /// Made up.
     pub sample: bool,
-    /// How many plans it has, each counted once for each area.
+    /// How many plans it has, each counted once, in however many areas it is sold.
     pub plans: u32,
     /// When it was imported, to read.
     pub imported: String,

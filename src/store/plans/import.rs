@@ -8,6 +8,7 @@ use crate::domain::plans::Plan;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, insert_all};
 use crate::store::{Audit, By, Store, StoreError, audit};
+use std::collections::BTreeSet;
 
 /// Writes a catalog with its plans and its audit row, and makes it the current one of its year. Gives whether it is new: a catalog that is
 /// there stays as it is.
@@ -20,6 +21,7 @@ pub(in crate::store) async fn write_catalog(
     now: Instant,
 ) -> Result<bool, StoreError> {
     let year = i64::from(new.coverage_year);
+    let codes: BTreeSet<&str> = plans.iter().map(|(_, plan)| plan.code.as_str()).collect();
     let written = execute!(
         tx.on(),
         "INSERT INTO plan_catalogs (id, coverage_year, name, is_sample, plan_count, imported_at, user_id, user_name)
@@ -28,7 +30,7 @@ pub(in crate::store) async fn write_catalog(
         year,
         &*storable(&new.name),
         new.is_sample,
-        i64::try_from(plans.len()).unwrap_or(i64::MAX),
+        i64::try_from(codes.len()).unwrap_or(i64::MAX),
         now,
         user,
         &*storable(user_name),

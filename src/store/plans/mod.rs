@@ -34,7 +34,7 @@ pub struct Catalog {
     pub name: String,
     /// Made up, to show the portal with.
     pub is_sample: bool,
-    /// How many plans it has, each counted once for each area in which it is sold.
+    /// How many plans it has, each counted once, in however many areas it is sold.
     pub plans: u32,
     /// When it was imported.
     pub imported_at: Instant,

@@ -112,12 +112,17 @@ fn id(text: &str) -> Option<String> {
     plain.then(|| text.to_uppercase())
 }
 
+/// A name in one line, without what can't be seen.
 fn named(text: &str, column: Column) -> Result<String, RowProblem> {
-    if begins_as_formula(text) {
+    let seen: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    let name = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    if begins_as_formula(&name) {
         Err(RowProblem::Formula(column))
-    } else if text.chars().count() > LONGEST {
+    } else if name.is_empty() {
+        Err(RowProblem::Missing(column))
+    } else if name.chars().count() > LONGEST {
         Err(RowProblem::TooLong(column))
     } else {
-        Ok(text.to_owned())
+        Ok(name)
     }
 }

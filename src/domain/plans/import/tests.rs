@@ -95,6 +95,8 @@ fn a_line_says_all_that_is_wrong_with_it() {
         (&[(Column::Id, &long)], &[RowProblem::Id]),
         (&[(Column::Name, "=HYPERLINK(1)")], &[RowProblem::Formula(Column::Name)]),
         (&[(Column::Issuer, &long)], &[RowProblem::TooLong(Column::Issuer)]),
+        (&[(Column::Name, "\u{7}")], &[RowProblem::Missing(Column::Name)]),
+        (&[(Column::Name, "\u{7}=1")], &[RowProblem::Formula(Column::Name)]),
         (&[(Column::Metal, "tin")], &[RowProblem::Metal]),
         (&[(Column::Area, "Dane County")], &[RowProblem::Area]),
         (&[(Column::Age(14), "n/a")], &[RowProblem::Amount(Column::Age(14))]),
@@ -111,6 +113,8 @@ fn a_line_says_all_that_is_wrong_with_it() {
     ] {
         assert_eq!(problems(changes), expected, "{changes:?}");
     }
+    let name = read(&lines([with(&[(Column::Name, "Loon\u{7}\r\n \t Silver")])])).remove(0).unwrap().name;
+    assert_eq!(name, "Loon Silver");
     // Nothing to pay is a deductible, and no cells at all are all that is missing.
     assert!(read(&lines([with(&[(Column::Deductible, "0")])]))[0].is_ok());
     assert_eq!(read(&lines([Vec::new()])).remove(0).unwrap_err(), Column::all().map(RowProblem::Missing).collect::<Vec<_>>());

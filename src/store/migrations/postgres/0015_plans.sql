@@ -5,7 +5,7 @@ CREATE TABLE plan_catalogs (
     name TEXT NOT NULL,
     -- Made up, to show the portal with.
     is_sample BOOLEAN NOT NULL,
-    -- How many plans it has, each counted once for each area in which it is sold.
+    -- How many plans it has, each counted once, in however many areas it is sold.
     plan_count BIGINT NOT NULL,
     imported_at TIMESTAMPTZ NOT NULL,
     user_id UUID NOT NULL REFERENCES users (id),

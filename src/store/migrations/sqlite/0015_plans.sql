@@ -5,7 +5,7 @@ CREATE TABLE plan_catalogs (
     name TEXT NOT NULL,
     -- Made up, to show the portal with.
     is_sample INTEGER NOT NULL,
-    -- How many plans it has, each counted once for each area in which it is sold.
+    -- How many plans it has, each counted once, in however many areas it is sold.
     plan_count INTEGER NOT NULL,
     imported_at INTEGER NOT NULL,
     user_id BLOB NOT NULL REFERENCES users (id),
