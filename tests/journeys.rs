@@ -34,6 +34,8 @@ mod meanwhile;
 mod organizations;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/plans.rs"]
+mod plans;
 #[path = "journeys/resource_center.rs"]
 mod resource_center;
 #[path = "journeys/resource_center_account.rs"]

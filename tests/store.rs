@@ -19,6 +19,7 @@ mod store {
     mod manage_assister;
     mod migrations;
     mod one_transaction;
+    mod plans;
     mod resource_center;
     mod roster;
     mod roster_list;

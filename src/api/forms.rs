@@ -119,6 +119,8 @@ pub enum Form {
     TrainingImport,
     /// A page of an application, the consumer's or a client's. Its address is given with the refusal.
     Application,
+    /// `/resource-center/plans`
+    PlanImport,
 }
 
 impl Form {
@@ -156,6 +158,7 @@ impl Form {
             Self::ChangePassword => "change-password",
             Self::TrainingImport => "training-import",
             Self::Application => "application",
+            Self::PlanImport => "plan-import",
         }
     }
 
@@ -191,6 +194,7 @@ impl Form {
             Self::ChangePassword => "/password/change",
             Self::TrainingImport => "/resource-center/training-import",
             Self::Application => "/account/application",
+            Self::PlanImport => "/resource-center/plans",
         }
     }
 

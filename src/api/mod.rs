@@ -12,6 +12,7 @@ pub mod identity;
 pub mod learning;
 pub mod mail;
 pub mod manage_assister;
+pub mod plans;
 pub mod resource_center;
 pub mod roster;
 pub mod wire;

@@ -72,6 +72,8 @@ pub enum AuditAction {
     ApplicationSubmitted,
     /// The initial determination on an application was recorded.
     ApplicationDetermined,
+    /// A catalog of plans was imported.
+    CatalogImported,
 }
 
 impl AuditAction {
@@ -110,6 +112,7 @@ impl AuditAction {
         Self::ApplicationSaved,
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
+        Self::CatalogImported,
     ];
 
     /// The stored form.
@@ -149,6 +152,7 @@ impl AuditAction {
             Self::ApplicationSaved => "application_saved",
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
+            Self::CatalogImported => "catalog_imported",
         }
     }
 }

@@ -60,6 +60,10 @@ id! {
     ApplicationId,
     /// A determination on an application.
     DeterminationId,
+    /// A catalog of plans.
+    CatalogId,
+    /// A plan of a catalog, as it is sold in one area.
+    PlanId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod manage_assister;
 pub mod money;
 pub mod next;
+pub mod plans;
 pub mod resource_center;
 pub mod roster;
 pub mod second_step;

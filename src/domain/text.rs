@@ -1,4 +1,4 @@
-//! Comparing names as people do: case, accents, spacing and punctuation do not count.
+//! Comparing names as people do: case, accents, spacing and punctuation do not count. And telling a formula from a name.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -56,6 +56,13 @@ pub fn same_name(typed: &str, name: &str) -> bool {
     let squeeze = |text: &str| fold(text).replace(' ', "");
     let typed = squeeze(typed);
     !typed.is_empty() && typed == squeeze(name)
+}
+
+/// Begins as a formula does, in a spreadsheet of any language; also behind the apostrophe that we put in front of one.
+#[must_use]
+pub fn begins_as_formula(cell: &str) -> bool {
+    let cell = cell.strip_prefix('\'').unwrap_or(cell);
+    cell.starts_with('\t') || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]

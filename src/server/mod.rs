@@ -25,6 +25,7 @@ pub mod login_mn;
 pub mod mail;
 pub mod passkeys;
 pub mod passwords;
+pub mod plans;
 pub mod random;
 pub mod resource_center;
 pub mod roster;

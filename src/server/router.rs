@@ -2,7 +2,7 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, csrf, headers, health, imports, learning, login_mn, plain_forms, request, session, static_files, views,
+    AppState, RequestInfo, csrf, headers, health, imports, learning, login_mn, plain_forms, plans, request, session, static_files, views,
     whole_page,
 };
 use crate::ui::{App, SetStatus, shell};
@@ -39,6 +39,7 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, PAGES.clone(), context(&state), shell)
         .merge(imports::routes())
         .merge(learning::routes())
+        .merge(plans::routes())
         .merge(login_mn::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))

@@ -7,13 +7,16 @@ use super::{AppState, RequestInfo, forms};
 use crate::api::error::ErrorCode;
 use crate::api::forms::{Form, FormState};
 use crate::domain::next;
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 /// How much of an upload is received at most. What is over a file's limit is read and thrown away: a browser that is still sending
 /// would not show the answer.
 pub const RECEIVED: usize = 200 * 1024 * 1024;
+
+/// Longer than any choice of ours.
+const LONGEST_CHOICE: usize = 64;
 
 /// Whoever asks as this role, or what everybody else is answered. `page` is where they come back to from signing in.
 pub fn caller<W: Who>(state: &AppState, info: &RequestInfo, page: &str) -> Result<W, Box<Response>> {
@@ -28,11 +31,28 @@ pub async fn pass_over(field: &mut Field<'_>) {
     while let Ok(Some(_)) = field.chunk().await {}
 }
 
+/// A field with one choice of several; nothing where it is longer than any choice of ours.
+pub async fn choice(field: &mut Field<'_>) -> Result<String, MultipartError> {
+    let mut chosen = Vec::new();
+    while let Some(piece) = field.chunk().await? {
+        chosen.extend_from_slice(&piece);
+        if chosen.len() > LONGEST_CHOICE {
+            return Ok(String::new());
+        }
+    }
+    Ok(String::from_utf8_lossy(&chosen).into_owned())
+}
+
 /// Leads back to the form, which says what is wrong with one of its fields. Whoever uploads is signed in.
 pub async fn show_again(state: &AppState, info: &RequestInfo, form: Form, field: &str, message: &str) -> Response {
     let mut typed = FormState::default();
     typed.wrong(field, message);
-    match forms::kept_at(state, info, form, &typed, form.page()).await {
+    show_form_again(state, info, form, &typed).await
+}
+
+/// The same with what else was chosen in it.
+pub async fn show_form_again(state: &AppState, info: &RequestInfo, form: Form, typed: &FormState) -> Response {
+    match forms::kept_at(state, info, form, typed, form.page()).await {
         Ok((to, _)) => Redirect::to(&to).into_response(),
         Err(error) => state.pages.api_error(&error),
     }

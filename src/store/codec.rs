@@ -5,8 +5,8 @@
 
 use super::error::StoreError;
 use crate::domain::ids::{
-    ApplicationId, AssisterId, AssociationId, AttemptId, AuditId, ChangeId, ConsentId, ConsumerId, DeterminationId, DraftId, FormKey,
-    ImportId, MailId, OrganizationId, PasskeyId, SearchKey, UserId,
+    ApplicationId, AssisterId, AssociationId, AttemptId, AuditId, CatalogId, ChangeId, ConsentId, ConsumerId, DeterminationId, DraftId,
+    FormKey, ImportId, MailId, OrganizationId, PasskeyId, PlanId, SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -67,6 +67,8 @@ stored_as_uuid!(
     ImportId,
     ApplicationId,
     DeterminationId,
+    CatalogId,
+    PlanId,
     FormKey,
     SearchKey
 );

@@ -21,6 +21,7 @@ mod learning;
 mod links;
 mod mail;
 mod manage_assister;
+mod plans;
 mod resource_center;
 mod roster;
 mod statement;
@@ -42,6 +43,7 @@ pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRe
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
+pub use plans::{Catalog, CatalogPlan, NewCatalog};
 pub use resource_center::{
     Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled,
     NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,

@@ -18,6 +18,7 @@ pub mod parts;
 pub mod parts_page;
 mod parts_route;
 mod password_reminder;
+mod plans;
 mod resource_center;
 mod roster;
 mod routes;

@@ -477,7 +477,7 @@ async fn assisters_see_the_initial_status_only_and_no_notices() {
     on_both(async |app: App| {
         let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
         let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
-        own.answer_all("Ann Lee", "60000").await;
+        own.answer_all("Ann Lee", "40000").await;
         own.submit(&[("full_name", "Ann Lee")]).await;
         // Staff record another status later.
         let later = format!(

@@ -30,7 +30,7 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/save-application" => caller.call(path, &[("page", "help"), ("help", "yes")]).await,
         "/api/start-client-application" | "/api/submit-client-application" => caller.call(path, &[("id", record)]).await,
         "/api/save-client-application" => caller.call(path, &[("id", record), ("page", "help"), ("help", "yes")]).await,
-        "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" => {
+        "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" | "/api/plans-page" => {
             caller.load(path, "").await
         }
         "/api/course-page" => caller.load(path, "1").await,

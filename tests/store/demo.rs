@@ -2,11 +2,15 @@
 
 use crate::support::{TestDb, at, audit_of, on_both};
 use assister_portal::domain::clients::{Counts, List};
+use assister_portal::domain::county::County;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::manage_assister::ReferenceNumber;
+use assister_portal::domain::money::Cents;
+use assister_portal::domain::plans::{MetalLevel, Plan, benchmark};
 use assister_portal::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoInput, DemoLoad};
 use assister_portal::store::{AgreedText, AssisterCard, ListQuery};
+use std::collections::BTreeSet;
 
 fn agreed(card: &AssisterCard) -> AgreedText {
     AgreedText {
@@ -78,6 +82,42 @@ async fn the_demo_has_its_accounts_and_exactly_its_clients() {
         assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, 64);
         assert_eq!(db.number("SELECT COUNT(*) FROM associations WHERE first_opened_at < started_at").await, 0);
         db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_sample_plans_are_sold_everywhere_at_believable_prices() {
+    on_both(async |db| {
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
+        let catalog = db.store.current_catalog(2027).await.unwrap().unwrap();
+        assert_eq!(
+            (catalog.name.as_str(), catalog.is_sample, catalog.imported_by.as_str()),
+            ("Sample plans (not real)", true, "Hodan Ali")
+        );
+        assert!(catalog.imported_at < at(0) && catalog.plans == 32);
+        let (mut codes, mut issuers) = (BTreeSet::new(), BTreeSet::new());
+        for county in County::all() {
+            let found = db.store.plans_in(2027, county).await.unwrap();
+            let plans: Vec<_> = found.into_iter().map(|plan| plan.plan).collect();
+            let levels: BTreeSet<_> = plans.iter().map(|plan| plan.metal).collect();
+            assert_eq!(levels.len(), MetalLevel::ALL.len(), "{}", county.name());
+            let silver = |plan: &&Plan| plan.metal == MetalLevel::Silver;
+            for plan in plans.iter().filter(silver) {
+                assert!((Cents::dollars(330)..=Cents::dollars(480)).contains(&plan.premiums.at(40)), "{plan:?}");
+            }
+            let lowest = plans.iter().filter(silver).map(|plan| plan.premiums.at(40)).min().unwrap();
+            assert!(benchmark(&plans, county, &[40]).unwrap() > lowest, "{}", county.name());
+            for plan in plans {
+                let at = |age| plan.premiums.at(age).0;
+                assert!((21..64).all(|age| at(age) <= at(age + 1)) && at(14) < at(21) && at(64) <= at(21) * 3 + 2, "{plan:?}");
+                codes.insert(plan.code);
+                issuers.insert(plan.issuer);
+            }
+        }
+        assert_eq!((codes.len(), issuers.len()), (32, 4));
+        let audited = "SELECT COUNT(*) FROM audit_events WHERE action = 'catalog_imported'";
+        assert_eq!(db.number(audited).await, 1);
     })
     .await;
 }

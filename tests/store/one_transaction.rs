@@ -1,8 +1,10 @@
 //! A change lives and dies with its audit row: where the row can't be written, nothing happened.
 
+use super::plans::{manager, new, plan};
 use crate::support::{TestDb, at, audit_of, confirmation, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
+use assister_portal::domain::plans::Area;
 use assister_portal::store::{DbKind, StoreError};
 
 /// From here on no audit row can be written.
@@ -35,6 +37,9 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM client_words",
         "SELECT COUNT(*) FROM audit_events",
         "SELECT COUNT(*) FROM outbox",
+        "SELECT COUNT(*) FROM plan_catalogs",
+        "SELECT COUNT(*) FROM plans",
+        "SELECT COUNT(*) FROM current_plan_catalogs",
     ] {
         counts.push(db.number(sql).await);
     }
@@ -49,6 +54,7 @@ async fn without_its_audit_row_nothing_happens() {
         let association = db.authorize(&person, &ann, at(1)).await;
         let draft = db.drafted(&person, &bo).await;
         let user = db.user_of(&ann).await;
+        let by = manager(db).await;
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -57,6 +63,8 @@ async fn without_its_audit_row_nothing_happens() {
         assert!(db.store.remove_assister(person.consumer, association, at(3), own()).await.is_err(), "removing");
         let (authorize, start, end) = confirmation(&person, &bo, draft.id, at(4));
         assert!(db.store.authorize(authorize, start, end).await.is_err(), "changing");
+        let imported = db.store.import_catalog(&new(2027, "plans.csv"), &[plan("A", Area::Rating(8), 100)], &by, at(5)).await;
+        assert!(imported.is_err(), "importing plans");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

@@ -11,7 +11,7 @@ import { broker, Center } from '../../pages/resource-center.ts';
 test('the pages of the resource center', async ({ actors }) => {
   test.setTimeout(240_000);
   const page = await actors.demo(demo.manager);
-  for (const address of ['', '?queue=confirm', '/assisters', '/brokers/add', '/consumers', '/staff', '/staff/add', '/mail']) {
+  for (const address of ['', '?queue=confirm', '/assisters', '/brokers/add', '/consumers', '/staff', '/staff/add', '/plans', '/mail']) {
     await visit(page, `/resource-center${address}`);
     await expectAccessible(page, address);
   }
@@ -59,6 +59,7 @@ test('forms of the resource center that are refused', async ({ actors }) => {
     ['/brokers/add', 'Add the broker'],
     ['/staff/add', 'Add the account'],
     ['/consumers', 'Find'],
+    ['/plans', 'Upload and check'],
   ] as const) {
     await visit(page, `/resource-center${address}`);
     await center.button(button).click();

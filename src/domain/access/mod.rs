@@ -6,8 +6,8 @@
 mod rows;
 
 pub use rows::{
-    ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, ROUTES, TEMPLATE_ROUTE, TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE,
-    UPLOAD_ROUTE,
+    ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE, ROUTES, TEMPLATE_ROUTE,
+    TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE, UPLOAD_ROUTE,
 };
 
 use super::identity::{AssisterKind, Role};
@@ -55,6 +55,10 @@ pub enum Action {
     ImportTrainings,
     /// The lines of a file of trainings that one brought oneself.
     SeeTrainingImport,
+    /// See and import the catalogs of plans.
+    ManagePlans,
+    /// The lines of a file of plans that one brought oneself.
+    SeePlanImport,
     /// Create staff accounts.
     ManageStaff,
     /// Look at one staff account, invite again, remove. Theirs is every account that is there.
@@ -114,6 +118,8 @@ impl Action {
         Self::AddBroker,
         Self::ImportTrainings,
         Self::SeeTrainingImport,
+        Self::ManagePlans,
+        Self::SeePlanImport,
         Self::ManageStaff,
         Self::ManageStaffAccount,
         Self::LookUpConsumer,
@@ -157,10 +163,10 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
         Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
-        Action::ManageStaffAccount | Action::EndAssociationForStaff => {
+        Action::ManageStaffAccount | Action::EndAssociationForStaff | Action::SeePlanImport => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
-        Action::ManageStaff => matches!(role, Role::ResourceManager),
+        Action::ManageStaff | Action::ManagePlans => matches!(role, Role::ResourceManager),
         Action::ResignFromClient => false,
     };
     if allowed { Decision::Allow } else { Decision::NotFound }

@@ -115,6 +115,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/consumer", Action::LookUpConsumer),
     ("/api/find-consumer", Action::LookUpConsumer),
     ("/api/end-association", Action::EndAssociationForStaff),
+    ("/api/plans-page", Action::ManagePlans),
+    ("/api/import-plans", Action::ManagePlans),
     ("/api/staff-accounts", Action::ManageStaff),
     ("/api/add-organization-page", Action::ManageStaff),
     ("/api/add-organization", Action::ManageStaff),
@@ -138,6 +140,13 @@ pub const TRAININGS_TEMPLATE_ROUTE: &str = "/resource-center/training-import/tem
 /// The lines of a file of trainings that are refused, as a file.
 pub const TRAININGS_REFUSED_ROUTE: &str = "/resource-center/training-imports/{id}/refused.csv";
 
+/// Where a file of plans is posted.
+pub const PLANS_ROUTE: &str = "/resource-center/plans/upload";
+/// The template of a file of plans.
+pub const PLANS_TEMPLATE_ROUTE: &str = "/resource-center/plans/template.csv";
+/// The lines of a file of plans that are refused, as a file.
+pub const PLANS_REFUSED_ROUTE: &str = "/resource-center/plan-imports/{id}/refused.csv";
+
 /// LoginMN: where the way there begins, where it comes back to, and where the provider says that somebody signed out. Beginning in order
 /// to link one's own account is [`Action::UseOwnAccount`] besides.
 pub const LOGIN_MN_ROUTES: [&str; 3] = ["/login-mn/start", "/login-mn/callback", "/login-mn/signed-out"];
@@ -151,6 +160,9 @@ pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", TRAININGS_ROUTE, Action::ImportTrainings),
     ("GET", TRAININGS_TEMPLATE_ROUTE, Action::ImportTrainings),
     ("GET", TRAININGS_REFUSED_ROUTE, Action::SeeTrainingImport),
+    ("POST", PLANS_ROUTE, Action::ManagePlans),
+    ("GET", PLANS_TEMPLATE_ROUTE, Action::ManagePlans),
+    ("GET", PLANS_REFUSED_ROUTE, Action::SeePlanImport),
     ("POST", LOGIN_MN_ROUTES[0], Action::Visit),
     ("GET", LOGIN_MN_ROUTES[1], Action::Visit),
     ("POST", LOGIN_MN_ROUTES[2], Action::Visit),

@@ -7,7 +7,7 @@ use crate::api::error::ApiError;
 use crate::domain::applications::DeterminedBy;
 use crate::domain::eligibility::{Determination, PUBLISHED, determine};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
-use crate::domain::instant::Instant;
+use crate::domain::plans::benchmark;
 use crate::server::context::RequestContext;
 use crate::server::{AppState, dates, fault, random};
 use crate::store::{ClaimedCase, NewDetermination, StoreError};
@@ -56,7 +56,7 @@ pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
 async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {
     let (id, tries) = (claimed.id, claimed.tries);
     let now = state.clock.now();
-    match built_in(&claimed) {
+    match built_in(state, &claimed).await? {
         Some(determination) => {
             let new = NewDetermination {
                 id: DeterminationId(random::uuid_v7(now)),
@@ -75,15 +75,14 @@ async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<()
     }
 }
 
-/// By the portal's own rules.
-fn built_in(claimed: &ClaimedCase) -> Option<Determination> {
-    let case = claimed.answers.case(claimed.coverage_year, on(claimed.submitted_at)?)?;
-    Some(determine(case, &PUBLISHED, |_ages| None))
-}
-
-/// The day on which it was submitted: a determination that comes later decides on the same day.
-fn on(submitted: Instant) -> Option<crate::domain::instant::Date> {
-    dates::today(submitted)
+/// By the portal's own rules, with the plans that are sold where the household lives. It decides on the day on which the application was
+/// submitted, whenever it comes to it.
+async fn built_in(state: &AppState, claimed: &ClaimedCase) -> Result<Option<Determination>, StoreError> {
+    let case = dates::today(claimed.submitted_at).and_then(|on| claimed.answers.case(claimed.coverage_year, on));
+    let (Some(case), Some(address)) = (case, &claimed.answers.address) else { return Ok(None) };
+    let plans = state.store.plans_in(claimed.coverage_year, address.county).await?;
+    let price = |ages: &[u16]| benchmark(plans.iter().map(|sold| &sold.plan), address.county, ages);
+    Ok(Some(determine(case, &PUBLISHED, price)))
 }
 
 /// How long to wait before another try: a minute, then twice as long each time, at most an hour.

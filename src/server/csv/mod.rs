@@ -1,7 +1,7 @@
 //! Files of rows as spreadsheets write them: read as a stream ([`Reader`]), written so that no cell is a formula ([`write_row`]).
 //!
 //! Nothing here knows what the rows mean; the roster's columns are in `domain/roster/import`, those of
-//! trainings in `server/learning/import`.
+//! trainings in `server/learning/import`, those of plans in `domain/plans/import`.
 
 mod encoding;
 mod reader;

@@ -15,12 +15,12 @@ use crate::server::error_page::Problem;
 use crate::server::roster::kept_rosters;
 use crate::server::{AppState, RequestInfo, fault, random, uploads};
 use crate::store::{NewImport, RowsFrom, StoreError};
+use axum::Router;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, body::Bytes};
 use std::time::Duration;
 
 /// The largest file.
@@ -73,7 +73,7 @@ async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Res
     while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
         match field.name() {
             Some("roster") => {
-                let chosen = chosen(&mut field).await?;
+                let chosen = uploads::choice(&mut field).await.map_err(cut_off)?;
                 kind = AssisterKind::from_code(&chosen).filter(|kind| rosters.contains(kind));
             }
             Some("file") => {
@@ -130,18 +130,6 @@ async fn take(state: &AppState, new: &NewImport, field: &mut Field<'_>) -> Resul
         intake.feed(&piece).await?;
     }
     intake.finish().await
-}
-
-async fn chosen(field: &mut Field<'_>) -> Result<String, Refusal> {
-    let mut chosen = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
-        let piece: Bytes = piece;
-        if chosen.len() + piece.len() > 64 {
-            return Err(Refusal::NoRoster);
-        }
-        chosen.extend_from_slice(&piece);
-    }
-    Ok(String::from_utf8_lossy(&chosen).into_owned())
 }
 
 fn cut_off(error: MultipartError) -> Refusal {

@@ -10,6 +10,7 @@ use crate::store::AssisterCard;
 /// Seeds of their own keep the demo's ids and dates apart from those of the busy navigator.
 pub(super) const SEED: u64 = 10_000;
 pub(super) const BUSY_SEED: u64 = 20_000;
+pub(super) const PLANS_SEED: u64 = 30_000;
 
 /// How many clients `navigator@demo.test` has, counting the two consumers with accounts.
 pub(super) const NEW_CLIENTS: u32 = 23;

@@ -1,13 +1,16 @@
-//! Demo data: believable Minnesotans from a fixed seed. Loaded into an empty database, or one that holds demo data.
+//! Demo data: believable Minnesotans from a fixed seed, and plans that nobody sells. Loaded into an empty database, or one that holds demo
+//! data.
 
 mod cast;
 mod generate;
 mod people;
+mod plans;
 mod roster;
 mod rows;
 
 use super::db::{Write, execute, fetch_one, fetch_optional};
 use super::{AgreedText, AssisterCard, Store, StoreError};
+use crate::domain::identity::Role;
 use crate::domain::ids::{AssisterId, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
@@ -136,6 +139,9 @@ impl Store {
         let staff: Vec<Account<'_>> = cast::STAFF.iter().map(|staff| generate::staff(staff, &mut chance, input)).collect();
         rows::insert_accounts(&mut tx, &staff.iter().collect::<Vec<_>>()).await?;
         roster::insert_rosters(&mut tx, input).await?;
+        if let Some(manager) = staff.iter().find(|account| account.role == Role::ResourceManager) {
+            plans::insert_plans(&mut tx, manager, input).await?;
+        }
         let mut clients: Vec<Client<'_>> =
             cast::CONSUMERS.iter().map(|consumer| generate::consumer(consumer, &mut chance, input)).collect();
         let named = |opened| cast::CONSUMERS.iter().filter(|consumer| consumer.authorized == Some(opened)).count();

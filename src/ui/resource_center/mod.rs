@@ -13,8 +13,11 @@ mod queue;
 mod staff;
 mod tabs;
 
+pub use tabs::{CenterTabs, Place};
+
 use super::learning::training_import_page;
 use super::mail::mail_queue_page;
+use super::plans::plans_page;
 use super::section::section;
 use leptos::prelude::*;
 
@@ -33,6 +36,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),
         ["mail"] => Some(mail_queue_page()),
+        ["plans"] => Some(plans_page()),
         ["training-import"] => Some(training_import_page()),
         _ => None,
     })

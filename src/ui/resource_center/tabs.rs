@@ -20,6 +20,8 @@ pub enum Place {
     Staff,
     /// Trainings from another learning system.
     TrainingImport,
+    /// The catalogs of plans.
+    Plans,
     /// How mail leaves the portal.
     Mail,
 }
@@ -33,6 +35,7 @@ impl Place {
             Self::Consumers => "/resource-center/consumers",
             Self::Staff => "/resource-center/staff",
             Self::TrainingImport => "/resource-center/training-import",
+            Self::Plans => "/resource-center/plans",
             Self::Mail => "/resource-center/mail",
         }
     }
@@ -51,6 +54,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
         (Place::Consumers, t.resource_tab_consumers(), String::new()),
         (Place::Staff, t.resource_tab_staff(), String::new()),
         (Place::TrainingImport, t.resource_tab_training(), String::new()),
+        (Place::Plans, t.resource_tab_plans(), String::new()),
         (Place::Mail, t.resource_tab_mail(), String::new()),
     ];
     let tabs = all
@@ -65,6 +69,6 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
         Place::Queue(_) | Place::Assisters | Place::Consumers | Place::TrainingImport | Place::Mail => true,
-        Place::Staff => role == Some(Role::ResourceManager),
+        Place::Staff | Place::Plans => role == Some(Role::ResourceManager),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Cells, Column, RowProblem};
 use crate::domain::roster::entry::{Entry, EntryField, Typed};
+use crate::domain::text::begins_as_formula;
 
 /// What a row says, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +39,6 @@ impl OnRoster {
     }
 }
 
-/// Begins as a formula does, in a spreadsheet of any language; also behind the apostrophe that we put in front of one.
-fn looks_like_formula(cell: &str) -> bool {
-    let cell = cell.strip_prefix('\'').unwrap_or(cell);
-    cell.starts_with('\t') || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-}
-
 impl Row {
     /// Reads a row.
     ///
@@ -75,7 +70,7 @@ impl Row {
                 Column::Employment => choose(&mut chosen[1], column, typed, ["active", "inactive"]),
             };
             // A phone number may begin with a plus sign; whether it is one is the form's to say.
-            let formula = looks_like_formula(typed) && (column != Column::Entry(EntryField::Phone) || problem.is_some());
+            let formula = begins_as_formula(typed) && (column != Column::Entry(EntryField::Phone) || problem.is_some());
             problems.extend(if formula { Some(RowProblem::Formula(column)) } else { problem });
         }
         match entry {
