@@ -71,15 +71,13 @@ pages! {
         /// `/account/assister`
         Details, details => consumer::Details;
     }
-    apply {
+    authorize {
         /// `/account/application` and what is under it
         Application, application => OwnApplication;
         /// `/clients/ID/application` and what is under it
         ActingApplication, acting_application => ClientApplication;
         /// `/account/notices`
         Notices, notices => NoticesPage;
-    }
-    authorize {
         /// `/account/assister/add`
         AddNumber, add_number => consumer::AddNumber;
         /// `/account/assister/add/check`

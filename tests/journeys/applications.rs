@@ -149,8 +149,8 @@ async fn what_a_consumer_began_at_home_the_navigator_finishes() {
             let page = desk.page("determination").await.body;
             assert!(page.contains("Initial determination"));
             for said in [
-                "MinnesotaCare. The yearly income of $39,000.00",
-                "Medical Assistance. The yearly income",
+                "The yearly income of $39,000.00 is above the limit of Medical Assistance",
+                "Medical Assistance",
                 "2026 figures",
                 "Ingrid Halvorson (Navigator), as agreed by phone on November 20, 2026",
                 "children from 2 through 18",

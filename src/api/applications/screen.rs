@@ -89,6 +89,8 @@ pub struct Section {
 pub struct Fact {
     /// What it is called.
     pub label: String,
+    /// What matters most of it; empty where there is no more than the fact.
+    pub strong: String,
     /// The fact.
     pub value: String,
     /// Where it is changed.

@@ -55,7 +55,7 @@ pub(super) fn income_label(t: Messages, application: &Application, income: &Inco
 /// The answers by section. `change` gives where a page is changed, if it can be.
 pub(super) fn sections(t: Messages, application: &Application, change: impl Fn(Page) -> Option<Link>) -> Vec<Section> {
     let open = || t.application_not_answered().to_owned();
-    let fact = |label: String, value: String, page: Page| Fact { label, value, change: change(page) };
+    let fact = |label: String, value: String, page: Page| Fact { label, value, change: change(page), ..Fact::default() };
     let help = match application.help {
         Some(true) => t.application_help_yes().to_owned(),
         Some(false) => t.application_help_no().to_owned(),
@@ -89,13 +89,13 @@ pub(super) fn sections(t: Messages, application: &Application, change: impl Fn(P
         section(t.application_household_label(), people.collect()),
         section("", vec![fact(t.application_address_label().to_owned(), address, Page::Address)]),
         section(t.application_income_label(), incomes),
-        section(t.application_coverage_title(), rest),
+        section(t.application_answers_more(), rest),
     ]
 }
 
 /// What everybody's incomes come to in a year, and all of them together.
 pub(super) fn totals(t: Messages, application: &Application) -> Vec<Fact> {
-    let total = |label: String, value: String| Fact { label, value, change: None };
+    let total = |label: String, value: String| Fact { label, value, ..Fact::default() };
     let with = |member: &&Member| application.incomes.iter().filter(|income| income.member == member.id).count() > 1;
     let mut facts: Vec<Fact> = application
         .members

@@ -38,5 +38,5 @@ fn line(kept: Notice, t: Messages) -> Fact {
         _ => ("/account/application", t.notices_see_application()),
     };
     let change = Some(Link { href: href.to_owned(), text: text.to_owned() });
-    Fact { label: dates::moment(kept.at), value: fill(template, &[("name", &kept.about)]), change }
+    Fact { label: dates::moment(kept.at), value: fill(template, &[("name", &kept.about)]), change, ..Fact::default() }
 }

@@ -134,7 +134,7 @@ impl RequestContext<Applicant> {
     }
 
     /// The way back to the account; an assister has theirs above the page.
-    fn back_home(&self) -> Option<Link> {
+    pub(super) fn back_home(&self) -> Option<Link> {
         let t = self.messages();
         self.who.client().is_none().then(|| Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() })
     }
@@ -153,7 +153,12 @@ impl RequestContext<Applicant> {
             } else {
                 (t.application_done(), t.application_change())
             };
-            Fact { label: answers::label(t, answers, page), value: done.to_owned(), change: Some(self.link(&page.address(), text)) }
+            Fact {
+                label: answers::label(t, answers, page),
+                value: done.to_owned(),
+                change: Some(self.link(&page.address(), text)),
+                ..Fact::default()
+            }
         });
         let names: Vec<String> = open.iter().map(|page| answers::label(t, answers, *page)).collect();
         let tell = (refused && !open.is_empty()).then(|| Tell {

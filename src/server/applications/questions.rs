@@ -169,6 +169,7 @@ impl RequestContext<Applicant> {
             label: member.name.clone(),
             value: answers::person(t, member),
             change: change(member.id),
+            ..Fact::default()
         });
         Screen {
             sections: vec![Section { facts: people.collect(), ..Section::default() }],
@@ -211,6 +212,7 @@ impl RequestContext<Applicant> {
                 label: answers::income_label(t, answers, income),
                 value: answers::income(t, income),
                 change: Some(self.link(&Page::Income(Some(income.id)).address(), t.application_change())),
+                ..Fact::default()
             })
             .collect();
         let mut asked = Vec::new();

@@ -26,7 +26,7 @@ impl RequestContext<Applicant> {
                 (initial, all.into_iter().next())
             }
         };
-        let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, change: None };
+        let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
         let mut facts = Vec::new();
         if let Some((at, signature)) = &application.submitted {
             facts.push(fact(t.determination_submitted(), dates::moment(*at)));
@@ -52,6 +52,7 @@ impl RequestContext<Applicant> {
             }
         }
         Ok(Screen {
+            back: self.back_home(),
             tell,
             sections,
             links: vec![
@@ -72,7 +73,8 @@ impl RequestContext<Applicant> {
 fn results(t: Messages, determination: &Determination, answers: &Application, note: String) -> Section {
     let person = |(member, outcome): &(u16, Outcome)| Fact {
         label: answers.member(*member).map(|member| member.name.clone()).unwrap_or_default(),
-        value: format!("{}. {}", words::kind(t, Kind::of(*outcome)), reason(t, *outcome, determination)),
+        strong: words::kind(t, Kind::of(*outcome)).to_owned(),
+        value: reason(t, *outcome, determination),
         change: None,
     };
     Section {
@@ -148,7 +150,7 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
 
 fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let made = &stored.determination;
-    let fact = |label: String, value: String| Fact { label, value, change: None };
+    let fact = |label: String, value: String| Fact { label, value, ..Fact::default() };
     let of_year = |template: &str, year: u16| fill(template, &[("year", &year.to_string())]);
     let year = made.case.coverage_year;
     let shares = if made.shares == year { t.determination_figures_shares_year() } else { t.determination_figures_shares_older() };

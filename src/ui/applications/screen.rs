@@ -30,7 +30,7 @@ pub fn ScreenView(screen: Screen) -> impl IntoView {
         {links(screen.links)}
         {form.map(|(form, view)| posted(form, view))}
         {other.map(|(form, view)| posted(form, view))}
-        {(!screen.saved.is_empty()).then(|| view! { <p class="foot">{screen.saved}</p> })}
+        {(!screen.saved.is_empty()).then(|| view! { <p class="aside">{screen.saved}</p> })}
     }
 }
 
@@ -64,7 +64,8 @@ fn section(section: Section) -> AnyView {
 
 fn fact(fact: Fact) -> AnyView {
     let change = fact.change.unwrap_or_default();
-    view! { <SummaryRow label=fact.label href=change.href link=change.text>{fact.value}</SummaryRow> }.into_any()
+    let strong = (!fact.strong.is_empty()).then(|| view! { <strong>{fact.strong}</strong> <br /> });
+    view! { <SummaryRow label=fact.label href=change.href link=change.text>{strong} {fact.value}</SummaryRow> }.into_any()
 }
 
 fn links(links: Vec<(Weight, crate::api::applications::Link)>) -> AnyView {
