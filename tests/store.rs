@@ -8,12 +8,14 @@ mod support;
 mod store {
     mod account_changes;
     mod accounts;
+    mod applications;
     mod clients;
     mod concurrency;
     mod demo;
     mod explain;
     mod import;
     mod killed;
+    mod killed_submit;
     mod learning;
     mod mail;
     mod manage_assister;

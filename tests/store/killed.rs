@@ -1,7 +1,7 @@
 //! `kill -9` while people confirm: what a person was told is there afterwards, with its audit row, and nothing is half done.
 
 #[path = "../../benches/portal/client.rs"]
-mod client;
+pub(super) mod client;
 
 use crate::support::{Person, TestDb, at, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId};

@@ -1,11 +1,15 @@
 //! A change lives and dies with its audit row: where the row can't be written, nothing happened.
 
+use super::applications::{TODAY, YEAR, answered, saver, signature};
 use super::plans::{manager, new, plan};
-use crate::support::{TestDb, at, audit_of, confirmation, on_both};
+use crate::support::{TestDb, at, audit_of, confirmation, id, on_both};
+use assister_portal::domain::applications::{Application, Change, DeterminedBy};
 use assister_portal::domain::clients::Counts;
+use assister_portal::domain::eligibility::{PUBLISHED, determine};
 use assister_portal::domain::identity::Role;
+use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use assister_portal::domain::plans::Area;
-use assister_portal::store::{DbKind, StoreError};
+use assister_portal::store::{DbKind, NewDetermination, Side, StoreError, Submitted};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -37,6 +41,12 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM client_words",
         "SELECT COUNT(*) FROM audit_events",
         "SELECT COUNT(*) FROM outbox",
+        "SELECT COUNT(*) FROM applications",
+        "SELECT COUNT(*) FROM applications WHERE submitted_at IS NOT NULL",
+        "SELECT COUNT(*) FROM applications WHERE answers LIKE '%\"help\":false%'",
+        "SELECT COUNT(*) FROM determinations",
+        "SELECT COUNT(*) FROM pending_determinations",
+        "SELECT COUNT(*) FROM notices",
         "SELECT COUNT(*) FROM plan_catalogs",
         "SELECT COUNT(*) FROM plans",
         "SELECT COUNT(*) FROM current_plan_catalogs",
@@ -55,6 +65,14 @@ async fn without_its_audit_row_nothing_happens() {
         let draft = db.drafted(&person, &bo).await;
         let user = db.user_of(&ann).await;
         let by = manager(db).await;
+        answered(db, &person).await;
+        let other = db.consumer("Al Ek", "1970-01-01").await;
+        answered(db, &other).await;
+        let (theirs, other_audit) = (Side::Consumer(other.consumer), audit_of(other.user, Role::Consumer));
+        let submitted = db.store.submit_application(theirs, YEAR, &signature(), at(5), &other_audit).await.unwrap();
+        let Submitted::Now(waits) = submitted else { panic!("{submitted:?}") };
+        let claimed = db.store.claim_case(Some(waits), at(5), at(60)).await.unwrap().unwrap();
+        let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -65,6 +83,23 @@ async fn without_its_audit_row_nothing_happens() {
         assert!(db.store.authorize(authorize, start, end).await.is_err(), "changing");
         let imported = db.store.import_catalog(&new(2027, "plans.csv"), &[plan("A", Area::Rating(8), 100)], &by, at(5)).await;
         assert!(imported.is_err(), "importing plans");
+        let side = Side::Consumer(person.consumer);
+        let started = db.store.start_application(side, (ApplicationId(id()), 2030), &saver(), at(5), &own()).await;
+        assert!(started.is_err(), "starting an application");
+        let refuse_help = |application: &mut Application| {
+            application.apply(Change::Help(false));
+            Ok::<(), ()>(())
+        };
+        assert!(db.store.edit_application(side, YEAR, &saver(), (at(5), &own()), refuse_help).await.is_err(), "saving an application");
+        assert!(db.store.submit_application(side, YEAR, &signature(), at(5), &own()).await.is_err(), "submitting an application");
+        let new = NewDetermination {
+            id: DeterminationId(id()),
+            application: waits,
+            source: DeterminedBy::BuiltIn,
+            determination: &determination,
+            now: at(6),
+        };
+        assert!(db.store.record_initial(new, (AuditId(id()), "test")).await.is_err(), "determining");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

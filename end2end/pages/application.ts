@@ -1,0 +1,131 @@
+// The application for coverage: the consumer's own, and a client's on their behalf. The same pages, at other addresses.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+import { arrive, scripted, visit } from './page.ts';
+
+/** Who is in the household, and what they earn. */
+export interface Household {
+  /** The person whose application it is, as their account is named. */
+  name: string;
+  /** Yearly, as typed. */
+  income: string;
+}
+
+export class Application {
+  readonly save: Locator;
+  readonly submit: Locator;
+
+  constructor(
+    readonly page: Page,
+    /** `/account/application`, or `/clients/ID/application`. */
+    readonly base = '/account/application',
+  ) {
+    this.save = page.getByRole('button', { name: 'Save and continue', exact: true });
+    this.submit = page.getByRole('button', { name: 'Submit application', exact: true });
+  }
+
+  async open(page = ''): Promise<void> {
+    await visit(this.page, page ? `${this.base}/${page}` : this.base);
+  }
+
+  field(label: string | RegExp): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  /** The question of a group of choices. */
+  choice(question: string | RegExp, answer: string | RegExp): Locator {
+    return this.page.getByRole('group', { name: question }).getByRole('radio', { name: answer, exact: true });
+  }
+
+  async goOn(heading: string | RegExp): Promise<void> {
+    await this.save.click();
+    await arrive(this.page, heading);
+  }
+
+  async start(): Promise<void> {
+    await this.open();
+    await this.page.getByRole('button', { name: 'Start application', exact: true }).click();
+    await arrive(this.page, 'Do you want help paying for coverage?');
+  }
+
+  async help(yes: boolean): Promise<void> {
+    await this.field(yes ? 'Yes, find out what help there is' : 'No, apply without financial help').check();
+  }
+
+  /** From the start to "Where does the household live?". */
+  async household(name: string): Promise<void> {
+    await this.help(true);
+    await this.goOn('Who is in the household?');
+    await this.page.getByRole('link', { name: `Change ${name}`, exact: true }).click();
+    await arrive(this.page, `About ${name}`);
+    await this.choice('Does this person apply for coverage?', 'Yes').check();
+    await this.goOn('Who is in the household?');
+    await this.goOn('Where does the household live?');
+  }
+
+  async address(): Promise<void> {
+    await this.field('Street address').fill('12 Lake St');
+    await this.field('City').fill('Duluth');
+    await this.field('ZIP code').fill('55802');
+    await this.field('County').selectOption({ label: 'St. Louis' });
+    await this.goOn('Income of the household');
+  }
+
+  async income(name: string, amount: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Add income', exact: true }).click();
+    await arrive(this.page, 'Add income');
+    await this.choice('Whose income is it?', name).check();
+    await this.choice('Where does it come from?', 'Job').check();
+    await this.field('How much is it each time?').fill(amount);
+    await this.field('How often does it come?').selectOption({ label: 'once a year' });
+    await this.goOn('Income of the household');
+    await this.goOn(`Health coverage of ${name}`);
+  }
+
+  /** From coverage to the review. */
+  async rest(name: string): Promise<void> {
+    await this.choice('Does this person have Medicare?', 'No').check();
+    await this.choice('Does an employer offer this person health coverage?', 'No').check();
+    await this.goOn(/^How will the household file taxes/);
+    await this.field('Files a tax return; married people file jointly').check();
+    await this.goOn(`Citizenship or immigration status of ${name}`);
+    await this.field('U.S. citizen or U.S. national').check();
+    await this.goOn('Review your answers');
+  }
+
+  /** Everything from the start to the review. */
+  async answerAll({ name, income }: Household): Promise<void> {
+    await this.start();
+    await this.household(name);
+    await this.address();
+    await this.income(name, income);
+    await this.rest(name);
+  }
+
+  async toSign(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Continue to sign', exact: true }).click();
+    await arrive(this.page, 'Sign and submit');
+  }
+
+  /** An assister's signature: how and when the client agreed. */
+  async agreed(client: string, assister: string, on: string): Promise<void> {
+    await this.choice(`How did ${client} agree?`, 'By phone').check();
+    await this.field('When did they agree?').fill(on);
+    await this.field('Your full name').fill(assister);
+  }
+
+  async determined(): Promise<void> {
+    await arrive(this.page, 'Initial determination');
+  }
+
+  /** Today as it is typed, in the portal's time zone. */
+  today(): string {
+    return new Intl.DateTimeFormat('en-US', { timeZone: 'America/Chicago' }).format(new Date());
+  }
+
+  /** What a hydrated page loses by a reload and a plain one does not: nothing. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    if (scripted()) await expect(this.page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+  }
+}

@@ -1,0 +1,94 @@
+//! `kill -9` while people submit: who was told that it is submitted finds it so, with its audit row and notice, and what was not
+//! determined yet is determined by the next server.
+
+use super::applications::answered;
+use super::killed::{client, now, serve};
+use crate::support::{Person, TestDb, on_both};
+use assister_portal::domain::applications::coverage_year;
+use assister_portal::server::{dates, hex};
+use assister_portal::store::{NewSession, Side};
+use client::Client;
+use sha2::{Digest as _, Sha256};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+const KILLS: usize = 12;
+const AT_ONCE: usize = 4;
+
+/// Somebody who stands before "Submit application": their cookie.
+async fn stands_before_submit(db: &TestDb) -> (Person, String) {
+    let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+    answered(db, &person).await;
+    let mut token = [7; 32];
+    token[..16].copy_from_slice(person.user.0.as_bytes());
+    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
+    db.store.start_session(session, None, None).await.unwrap();
+    (person, format!("session={}", hex(&token)))
+}
+
+/// Submits until the server is gone. Gives who was told that it is done.
+async fn submit_until_killed(address: SocketAddr, waiting: Vec<(Person, String)>, told: Arc<AtomicUsize>) -> Vec<Person> {
+    let mut answered = Vec::new();
+    for (person, cookie) in waiting {
+        let Ok(mut client) = Client::connect(address, &cookie).await else { break };
+        let Ok(done) = client.post("/api/submit-application", "full_name=Zo%C3%AB+Nguy%E1%BB%85n").await else { break };
+        assert_eq!(done.location(), Some("/account/application/determination"), "{}", done.status);
+        told.fetch_add(1, Ordering::SeqCst);
+        answered.push(person);
+    }
+    answered
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill() {
+    on_both(async |db| {
+        // The draft is of the year that the server's own clock says.
+        let year = coverage_year(dates::today(now()).unwrap());
+        let mut all = 0;
+        for kill in 0..KILLS {
+            let mut waiting = Vec::new();
+            for _ in 0..AT_ONCE {
+                waiting.push(vec![stands_before_submit(db).await, stands_before_submit(db).await, stands_before_submit(db).await]);
+            }
+            db.sql(&format!("UPDATE applications SET coverage_year = {year} WHERE submitted_at IS NULL")).await;
+            let (server, address) = serve(&db.url).await;
+            let told = Arc::new(AtomicUsize::new(0));
+            let people: Vec<_> =
+                waiting.into_iter().map(|some| tokio::spawn(submit_until_killed(address, some, Arc::clone(&told)))).collect();
+            let enough = 1 + kill % 8;
+            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
+                tokio::task::yield_now().await;
+            }
+            drop(server);
+            for person in people {
+                for person in person.await.unwrap() {
+                    let file = db.store.application_file(Side::Consumer(person.consumer), year).await.unwrap().unwrap();
+                    assert!(file.application.unwrap().submitted.is_some(), "kill {kill}: a submission that was answered is gone");
+                    all += 1;
+                }
+            }
+        }
+        assert!(all >= KILLS, "only {all} submissions were answered");
+        let submitted = db.number("SELECT COUNT(*) FROM applications WHERE submitted_at IS NOT NULL").await;
+        assert!(submitted >= i64::try_from(all).unwrap());
+        for sql in [
+            "SELECT COUNT(*) FROM audit_events WHERE action = 'application_submitted'",
+            "SELECT COUNT(*) FROM notices WHERE kind = 'submitted'",
+            "SELECT (SELECT COUNT(*) FROM determinations) + (SELECT COUNT(*) FROM pending_determinations)",
+        ] {
+            assert_eq!(db.number(sql).await, submitted, "{sql}");
+        }
+        // Whoever held one when it was killed has lost it; the next server determines what is left.
+        db.sql("UPDATE pending_determinations SET due_at = (SELECT MIN(started_at) FROM applications)").await;
+        let (_server, _) = serve(&db.url).await;
+        let started = std::time::SystemTime::now();
+        while db.number("SELECT COUNT(*) FROM determinations").await < submitted {
+            assert!(started.elapsed().unwrap() < Duration::from_secs(120), "the rest is not determined");
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(db.number("SELECT COUNT(*) FROM notices WHERE kind = 'determined'").await, submitted);
+    })
+    .await;
+}
