@@ -6,6 +6,7 @@
 
 pub mod applications;
 pub mod clients;
+pub mod drawn;
 pub mod error;
 pub mod forms;
 pub mod identity;

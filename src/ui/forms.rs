@@ -97,7 +97,8 @@ pub fn PostForm(
         event.prevent_default();
         form.sending.set(true);
         spawn_local(async move {
-            let answer = post(form, &typed).await;
+            // Who has gone elsewhere meanwhile is not fetched back.
+            let answer = post(form.address, &typed, move || form.sending.try_get_untracked().is_some()).await;
             // The page may have been left meanwhile.
             form.answer.try_set(Some(answer));
             form.sending.try_set(false);
@@ -106,7 +107,8 @@ pub fn PostForm(
     view! { <form method="post" action=form.address novalidate on:submit=send>{children()}</form> }.into_any()
 }
 
-fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
+/// What was typed into the form that is sent.
+pub fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
     let form = event.target()?.dyn_into().ok()?;
     let typed = FormData::new_with_form(&form).ok()?;
     UrlSearchParams::new_with_str_sequence_sequence(&typed.into()).ok()
@@ -114,11 +116,9 @@ fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
 /// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
-async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
-    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
-    // Who has gone elsewhere meanwhile is not fetched back.
-    let still_there = form.sending.try_get_untracked().is_some();
-    if let Some(to) = redirect.filter(|_| still_there) {
+pub async fn post(address: &str, typed: &UrlSearchParams, still_there: impl Fn() -> bool) -> Result<Posted, ApiError> {
+    let (ok, redirect, body) = fetch(address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
+    if let Some(to) = redirect.filter(|_| still_there()) {
         call_redirect_hook(&to);
     }
     let unreadable = |_| ApiError::new(ErrorCode::Internal);
@@ -143,20 +143,19 @@ async fn fetch(address: &str, typed: &UrlSearchParams) -> Result<(bool, Option<S
 /// Above a form: what is wrong with it, with links to the fields; or why it could not be sent.
 #[component]
 pub fn FormProblems(form: FormSignal) -> impl IntoView {
-    let t = messages();
     let failure = form.failure();
     view! {
-        <ErrorSummary title=t.site_problem() errors=form.errors() />
-        {move || {
-            failure
-                .get()
-                .map(|error| {
-                    let (title, text) = match error.code {
-                        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
-                        _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
-                    };
-                    view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }
-                })
-        }}
+        <ErrorSummary title=messages().site_problem() errors=form.errors() />
+        {move || failure.get().map(|error| failed(&error))}
     }
+}
+
+/// Why a form could not be sent.
+pub fn failed(error: &ApiError) -> AnyView {
+    let t = messages();
+    let (title, text) = match error.code {
+        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
+        _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
+    };
+    view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()
 }

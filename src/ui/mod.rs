@@ -6,6 +6,7 @@
 mod app;
 mod applications;
 mod clients;
+mod drawn;
 mod forms;
 mod identity;
 mod js;
@@ -28,6 +29,7 @@ mod site;
 mod standing;
 
 pub use app::{App, SiteFiles, shell};
+pub use applications::markup;
 pub use page::SetStatus;
 
 use crate::messages::{Language, Messages};

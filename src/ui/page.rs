@@ -92,17 +92,23 @@ pub fn PageHeading(
     #[prop(into, optional)]
     title: String,
 ) -> impl IntoView {
+    let title = page_title(if title.is_empty() { &text } else { &title });
+    view! {
+        {title}
+        <Heading text caption />
+    }
+}
+
+/// The page's name in the browser's title, for a page whose heading is drawn already. The heading takes focus as any other does.
+pub fn page_title(title: &str) -> AnyView {
     Effect::new(|_| {
         let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
         // By the next frame the page stands in the document in the place of the one before, and what takes focus on a first page has it.
         request_animation_frame(if later_page { focus_heading } else { mark_hydrated });
     });
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
-    let title = if title.is_empty() { text.clone() } else { title }.replace(['<', '>', '&'], "");
-    view! {
-        <Title text=fill(messages().site_title(), &[("page", &title)]) />
-        <Heading text caption />
-    }
+    let title = title.replace(['<', '>', '&'], "");
+    view! { <Title text=fill(messages().site_title(), &[("page", &title)]) /> }.into_any()
 }
 
 /// Tells tests and scripts that the application answers to clicks from now on, and headings that a later page takes focus.

@@ -70,14 +70,14 @@ pages! {
         Account, account => consumer::Account;
         /// `/account/assister`
         Details, details => consumer::Details;
-    }
-    authorize {
         /// `/account/application` and what is under it
         Application, application => OwnApplication;
         /// `/clients/ID/application` and what is under it
         ActingApplication, acting_application => ClientApplication;
         /// `/account/notices`
         Notices, notices => NoticesPage;
+    }
+    authorize {
         /// `/account/assister/add`
         AddNumber, add_number => consumer::AddNumber;
         /// `/account/assister/add/check`

@@ -1,7 +1,7 @@
 //! The application: begun at home, finished by the assister, determined at once, and everything that the server refuses.
 
 use crate::app::{Answer, App, Person, hidden, on_both};
-use assister_portal::api::applications::{Reply, Screen};
+use assister_portal::api::drawn::Reply;
 
 /// A place to work on an application: the consumer's own, or a client's record.
 pub struct Desk<'a> {
@@ -33,14 +33,14 @@ impl<'a> Desk<'a> {
     }
 
     /// The page as the running application gets it.
-    pub async fn screen(&self, page: &str) -> Screen {
+    pub async fn drawn(&self, page: &str) -> String {
         let answer = if self.id.is_empty() {
             self.who.load("/api/application-page", (page, "", "")).await
         } else {
             self.who.load("/api/client-application-page", (self.id.as_str(), page, "", "")).await
         };
         match answer.read() {
-            Reply::Show(screen) => *screen,
+            Reply::Show(drawn) => drawn.html,
             Reply::GoTo(to) => panic!("{page} leads to {to}"),
         }
     }
@@ -337,11 +337,11 @@ async fn a_form_that_is_sent_twice_adds_once() {
         let spouse = [("name", "Bo Lee"), ("relation", "spouse"), ("born", "1983-01-02"), ("applies", "yes")];
         let (one, two) = tokio::join!(own.save_seen("household/add", &seen, &spouse), own.save_seen("household/add", &seen, &spouse));
         assert_eq!((one.location(), two.location()), ("/account/application/household", "/account/application/household"));
-        assert_eq!(own.screen("household").await.sections[0].facts.len(), 2);
+        assert_eq!(own.drawn("household").await.matches("summary-list__row").count(), 2);
         // Another one from the same page is somebody else.
         let child = [("name", "Kim Lee"), ("relation", "child"), ("born", "2020-03-04"), ("applies", "yes")];
         own.save_seen("household/add", &seen, &child).await;
-        assert_eq!(own.screen("household").await.sections[0].facts.len(), 3);
+        assert_eq!(own.drawn("household").await.matches("summary-list__row").count(), 3);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! `/clients/ID/application` and the pages under it: a client's, for the assister whom they authorized.
 
-use super::Reply;
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use leptos::prelude::*;

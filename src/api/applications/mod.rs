@@ -13,4 +13,4 @@ pub use own::{
     SaveApplication, StartApplication, SubmitApplication, application_page, notices, save_application, start_application,
     submit_application,
 };
-pub use screen::{Ask, AskField, AskKind, Fact, FormView, Link, Reply, Screen, Section, Tell, Weight};
+pub use screen::{Ask, AskField, AskKind, Fact, FormView, Link, Screen, Section, Tell, Weight};

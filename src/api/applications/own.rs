@@ -1,6 +1,6 @@
 //! `/account/application` and the pages under it, and `/account/notices`: the consumer's own.
 
-use super::Reply;
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use leptos::prelude::*;
@@ -46,9 +46,9 @@ pub async fn submit_application(#[server(default)] full_name: String) -> Result<
 /// The consumer's own notices: `/account/notices`.
 #[server(name = LoadNotices, prefix = "/api", endpoint = "notices", input = Postcard, output = Postcard)]
 pub async fn notices() -> Result<Reply, ApiError> {
-    use crate::server::applications::notices_screen;
+    use crate::server::applications::{draw, notices_screen};
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let notices = context.store().notices(context.who.id).await?;
-    Ok(Reply::Show(Box::new(notices_screen(notices, context.messages()))))
+    Ok(draw(notices_screen(notices, context.messages())))
 }

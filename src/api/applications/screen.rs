@@ -1,20 +1,9 @@
-//! A page as data: what the server decided to show, in the reader's language. One view draws all pages of an application, so that a
-//! browser fetches a program for none of them but that one.
+//! A page as data: what is decided to be shown, in the reader's language. One view draws all pages of an application.
 
 use crate::api::forms::FormState;
-use serde::{Deserialize, Serialize};
-
-/// What an address of an application leads to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reply {
-    /// It is not this page's turn: the latest one allowed.
-    GoTo(String),
-    /// The page.
-    Show(Box<Screen>),
-}
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
     /// For whom an assister acts: the sentence, the name in it, and the way out.
     pub acting: Option<(String, String, Link)>,
@@ -43,7 +32,7 @@ pub struct Screen {
 }
 
 /// A link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// Where it leads.
     pub href: String,
@@ -52,7 +41,7 @@ pub struct Link {
 }
 
 /// How much a link asks for attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// The next step: a button.
     Next,
@@ -63,7 +52,7 @@ pub enum Weight {
 }
 
 /// Something set off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tell {
     /// Whether something may not be wanted.
     pub warning: bool,
@@ -74,7 +63,7 @@ pub struct Tell {
 }
 
 /// Facts or texts under a heading of their own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     /// The heading; empty where it needs none.
     pub heading: String,
@@ -85,7 +74,7 @@ pub struct Section {
 }
 
 /// A fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fact {
     /// What it is called.
     pub label: String,
@@ -98,7 +87,7 @@ pub struct Fact {
 }
 
 /// Where a form goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// Start an application.
     Start,
@@ -109,7 +98,7 @@ pub enum Ask {
 }
 
 /// A form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormView {
     /// What it does.
     pub ask: Ask,
@@ -130,7 +119,7 @@ pub struct FormView {
 }
 
 /// A field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskField {
     /// Its name, which is its id too.
     pub name: String,
@@ -143,7 +132,7 @@ pub struct AskField {
 }
 
 /// How a field is answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskKind {
     /// Words.
     Text,

@@ -12,6 +12,7 @@ mod words;
 
 pub use determine::{determine_due, work};
 pub use notices::notices_screen;
+pub use pages::draw;
 pub use save::{Typed, TypedSignature};
 pub use words::kind;
 

@@ -1,7 +1,8 @@
 //! The pages of an application: which one it is the turn of, and what it shows besides its question.
 
 use super::{Applicant, answers, words};
-use crate::api::applications::{Ask, Fact, FormView, Link, Reply, Screen, Section, Tell, Weight};
+use crate::api::applications::{Ask, Fact, FormView, Link, Screen, Section, Tell, Weight};
+use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
 use crate::domain::applications::{Application, Page, Stop, missing};
@@ -9,6 +10,7 @@ use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
 use crate::store::{ApplicationFile, Side, StoredApplication};
+use crate::ui::markup;
 
 /// The address of the page that says where an application without help is completed.
 pub(super) const NOT_HERE: &str = "not-here";
@@ -33,32 +35,32 @@ impl RequestContext<Applicant> {
         self.access(&file, page).await?;
         let page = page.trim_matches('/');
         let Some(application) = &file.application else {
-            return Ok(if page.is_empty() { show(self.start_screen(&file)?) } else { self.go("") });
+            return Ok(if page.is_empty() { draw(self.start_screen(&file)?) } else { self.go("") });
         };
         if application.submitted.is_some() {
             return match page {
-                DETERMINATION => Ok(show(self.determination_screen(&file, application).await?)),
-                ANSWERS => Ok(show(self.answers_screen(&file, application))),
-                CHANGED => Ok(show(self.changed_screen(&file))),
+                DETERMINATION => Ok(draw(self.determination_screen(&file, application).await?)),
+                ANSWERS => Ok(draw(self.answers_screen(&file, application))),
+                CHANGED => Ok(draw(self.changed_screen(&file))),
                 _ if page.is_empty() || page == NOT_HERE || Page::from_address(page).is_some() => Ok(self.go(DETERMINATION)),
                 _ => Err(ApiError::new(ErrorCode::NotFound)),
             };
         }
         let answers = &application.answers;
         match page {
-            "" => Ok(show(self.draft_screen(&file, application, from == MISSING))),
-            NOT_HERE if answers.help == Some(false) => Ok(show(self.not_here_screen(&file))),
+            "" => Ok(draw(self.draft_screen(&file, application, from == MISSING))),
+            NOT_HERE if answers.help == Some(false) => Ok(draw(self.not_here_screen(&file))),
             NOT_HERE | DETERMINATION | ANSWERS | CHANGED => Ok(self.go("")),
             page => {
                 let wanted = Page::from_address(page).ok_or(ApiError::new(ErrorCode::NotFound))?;
                 match answers.admit(wanted) {
                     Stop::NotHere => Ok(self.go(NOT_HERE)),
                     Stop::Page(admitted) if admitted != wanted => Ok(self.go(&admitted.address())),
-                    Stop::Page(Page::Review) => Ok(show(self.review_screen(&file, application))),
+                    Stop::Page(Page::Review) => Ok(draw(self.review_screen(&file, application))),
                     Stop::Page(page) => {
                         let kept = self.kept_form(Form::Application, retry).await?;
                         let kept = Some(kept).filter(|kept| kept.value("page") == page.address());
-                        Ok(show(self.question_screen(&file, application, page, kept, from)))
+                        Ok(draw(self.question_screen(&file, application, page, kept, from)))
                     }
                 }
             }
@@ -256,8 +258,11 @@ pub(super) const fn contact(t: crate::messages::Messages, kind: AssisterKind) ->
     }
 }
 
-fn show(screen: Screen) -> Reply {
-    Reply::Show(Box::new(screen))
+/// Draws a page.
+#[must_use]
+pub fn draw(screen: Screen) -> Reply {
+    let title = if screen.title.is_empty() { &screen.heading } else { &screen.title }.clone();
+    Reply::Show(Drawn { title, html: markup(screen) })
 }
 
 /// Names the form of a page that adds something: a form that is sent twice adds once.

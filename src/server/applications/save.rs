@@ -114,14 +114,13 @@ impl RequestContext<Applicant> {
                 for (field, problem) in wrong {
                     state.wrong(field, words::problem(t, page, field, problem));
                 }
-                self.refuse_at(Form::Application, state, &self.back_to(page, &typed.from)).await
+                self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
             Edited::Refused(Refused::Meanwhile, stored) => {
                 let t = self.messages();
                 let said = answers::in_brief(t, &stored.answers, page);
                 let text = self.told(t.application_meanwhile(), &stored, &said);
                 let state = typed.kept(page, &version(&fields(&stored.answers, page))).keep("meanwhile", &text);
-                // Shown anew in every browser: the form must know the answers that it is now about.
                 self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
             Edited::Refused(Refused::Gone(add), stored) => {
@@ -168,7 +167,7 @@ impl RequestContext<Applicant> {
         }
         let signature = match self.signature(&file, &typed)? {
             Ok(signature) => signature,
-            Err(state) => return self.refuse_at(Form::Application, state, &self.address(&Page::Sign.address())).await,
+            Err(state) => return self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await,
         };
         let submitted = self.store().submit_application(self.who.side, self.year()?, &signature, self.now, &self.audit()).await?;
         match submitted {

@@ -1,53 +1,38 @@
-//! The application, the consumer's own and a client's, and the consumer's notices. The server decides what a page shows; one view draws
-//! them all.
+//! The application, the consumer's own and a client's, and the consumer's notices. The server draws their pages.
 
 mod screen;
 
-use super::page::{go, page};
-use crate::api::applications::{Reply, application_page, client_application_page, notices};
+pub use screen::markup;
+
+use super::drawn::drawn_page;
+use crate::api::applications::{application_page, client_application_page, notices};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use screen::ScreenView;
 
 /// `/account/application` and the pages under it.
 #[component]
 pub fn OwnApplication() -> impl IntoView {
-    page(
-        address("/account/application"),
-        |address| {
-            let (path, retry, from) = parts(&address);
-            application_page(path, retry, from)
-        },
-        show,
-    )
+    drawn_page(address("/account/application"), |address| {
+        let (path, retry, from) = parts(&address);
+        application_page(path, retry, from)
+    })
 }
 
 /// `/clients/ID/application` and the pages under it.
 #[component]
 pub fn ClientApplication() -> impl IntoView {
-    page(
-        address("/clients/"),
-        |address| {
-            let (path, retry, from) = parts(&address);
-            let (id, path) = path.split_once('/').unwrap_or((&path, ""));
-            let path = path.strip_prefix("application").unwrap_or(path);
-            client_application_page(id.to_owned(), path.to_owned(), retry, from)
-        },
-        show,
-    )
+    drawn_page(address("/clients/"), |address| {
+        let (path, retry, from) = parts(&address);
+        let (id, path) = path.split_once('/').unwrap_or((&path, ""));
+        let path = path.strip_prefix("application").unwrap_or(path);
+        client_application_page(id.to_owned(), path.to_owned(), retry, from)
+    })
 }
 
 /// `/account/notices`
 #[component]
 pub fn Notices() -> impl IntoView {
-    page(String::new, |_| notices(), show)
-}
-
-fn show(reply: Reply) -> AnyView {
-    match reply {
-        Reply::GoTo(address) => go(address),
-        Reply::Show(screen) => view! { <ScreenView screen=*screen /> }.into_any(),
-    }
+    drawn_page(String::new, |_| notices())
 }
 
 /// What the address asks for: the path behind `prefix`, the key of a refused try, and where one came from. Another page's address

@@ -1,21 +1,26 @@
-//! Draws a page that the server made.
+//! Draws a page of an application, on the server.
 
 use crate::api::applications::{
     Ask, AskField, AskKind, Fact, FormView, SaveApplication, SaveClientApplication, Screen, Section, StartApplication,
     StartClientApplication, SubmitApplication, SubmitClientApplication, Tell, Weight,
 };
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
-use crate::ui::page::PageHeading;
 use crate::ui::parts::{
-    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Checkbox, Choice, Field, Notice, NoticeKind, Radios, Select, SummaryList,
-    SummaryRow,
+    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Checkbox, Choice, Field, Heading, Notice, NoticeKind, Radios, Select,
+    SummaryList, SummaryRow,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+/// The page's markup.
+#[must_use]
+pub fn markup(screen: Screen) -> String {
+    view! { <ScreenView screen /> }.to_html()
+}
+
 /// The page.
 #[component]
-pub fn ScreenView(screen: Screen) -> impl IntoView {
+fn ScreenView(screen: Screen) -> impl IntoView {
     let form = screen.form.map(|view| (signal(&view), view));
     let other = screen.other.map(|view| (signal(&view), view));
     let problems = form.iter().chain(&other).map(|(form, _)| view! { <FormProblems form=*form /> }).collect_view();
@@ -24,7 +29,7 @@ pub fn ScreenView(screen: Screen) -> impl IntoView {
         {screen.back.map(|back| view! { <BackLink href=back.href label=back.text /> })}
         {problems}
         {screen.tell.into_iter().map(tell).collect_view()}
-        <PageHeading text=screen.heading caption=screen.caption title=screen.title />
+        <Heading text=screen.heading caption=screen.caption />
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{text}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
         {links(screen.links)}

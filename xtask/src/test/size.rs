@@ -1,4 +1,4 @@
-//! The size budget: what a first visit to a consumer's page costs on the wire.
+//! The size budget: what a first visit to a consumer's pages costs on the wire.
 
 use super::{Bench, Tally};
 use crate::build::{self, Kind};
@@ -9,30 +9,41 @@ use std::collections::BTreeSet;
 
 /// `quality.md`: HTML, style, script and WebAssembly together.
 const BUDGET: usize = 200_000;
-const PAGE: &str = "/account/assister";
-/// The group of `src/ui/routes.rs` that the page is in.
-const GROUP: &str = "account";
+/// The pages, each with the group of `src/ui/routes.rs` that it is in.
+const PAGES: [(&str, &str); 2] = [("/account/assister", "account"), ("/account/application", "account")];
 /// Who has an assister, and so the most to see there.
 const CONSUMER: &str = "consumer3@demo.test";
 const PASSWORD: &str = "Lakes-and-loons-10000";
 
 pub fn check(_bench: &mut Bench) -> Result<Tally> {
-    let total = measure()?;
-    Ok(Tally::one(total <= BUDGET, || format!("A first visit costs {total} bytes, {} too many.", total.saturating_sub(BUDGET))))
+    let mut tally = Tally::default();
+    for (page, total) in measure()? {
+        if total <= BUDGET {
+            tally.passed += 1;
+        } else {
+            tally.failed += 1;
+            tally.report += &format!("A first visit to {page} costs {total} bytes, {} too many. ", total - BUDGET);
+        }
+    }
+    Ok(tally)
 }
 
-/// Prints every file of a first visit with its bytes; gives all of them together.
-pub fn measure() -> Result<usize> {
+/// Prints every file of a first visit to each page with its bytes; gives all of them together.
+pub fn measure() -> Result<Vec<(&'static str, usize)>> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("size.db").display());
     let demo = Demo::start(&database, &folder.path().join("server.log"))?;
     let visit = Visit::signed_in(demo.port, CONSUMER, PASSWORD)?;
-    let mut total = fetched(&visit, PAGE)?;
-    let mut report = format!("   {PAGE}: {total} bytes\n");
-    let mut files = loaded_by(&visit)?;
-    files.extend(build::pieces(Kind::Release, GROUP)?);
+    PAGES.into_iter().map(|(page, group)| Ok((page, measured(&visit, page, group)?))).collect()
+}
+
+fn measured(visit: &Visit, page: &str, group: &str) -> Result<usize> {
+    let mut total = fetched(visit, page)?;
+    let mut report = format!("   {page}: {total} bytes\n");
+    let mut files = loaded_by(visit, page)?;
+    files.extend(build::pieces(Kind::Release, group)?);
     for file in &files {
-        let bytes = fetched(&visit, file)?;
+        let bytes = fetched(visit, file)?;
         report += &format!("   {file}: {bytes} bytes\n");
         total += bytes;
     }
@@ -42,11 +53,11 @@ pub fn measure() -> Result<usize> {
 }
 
 /// Every file of ours that the page names, and those that its scripts import at once.
-fn loaded_by(visit: &Visit) -> Result<BTreeSet<String>> {
-    let html = text(visit, PAGE)?;
+fn loaded_by(visit: &Visit, page: &str) -> Result<BTreeSet<String>> {
+    let html = text(visit, page)?;
     let mut files: BTreeSet<String> = quoted(&html).filter(|path| path.starts_with('/') && is_file(path)).collect();
     if !files.iter().any(|file| file.ends_with(".wasm")) || !files.iter().any(|file| file.ends_with(".css")) {
-        bail!("{PAGE} names no WebAssembly program or no style sheet: this measurement would be worth nothing");
+        bail!("{page} names no WebAssembly program or no style sheet: this measurement would be worth nothing");
     }
     let scripts: Vec<String> = files.iter().filter(|file| file.ends_with(".js")).cloned().collect();
     for script in scripts {

@@ -1,0 +1,89 @@
+//! Pages that the server draws: shows their markup, sends their forms, and leads from what is wrong to its field.
+
+use super::forms::{failed, post, typed};
+use super::page::{go, page_in_brief, page_title};
+use crate::api::drawn::{Drawn, Reply};
+use crate::api::error::ApiError;
+use leptos::ev::{MouseEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::{Element, HtmlElement};
+
+/// A page that the server draws. `address` gives the part of the address that says which: when it changes, it is loaded anew.
+pub fn drawn_page<F>(address: impl Fn() -> String + Send + Sync + 'static, load: fn(String) -> F) -> AnyView
+where
+    F: Future<Output = Result<Reply, ApiError>> + Send + 'static,
+{
+    // The browser does not read again what the server wrote.
+    let brief = |reply: &Reply| match reply {
+        Reply::GoTo(_) => None,
+        Reply::Show(drawn) => Some(Reply::Show(Drawn { title: drawn.title.clone(), html: String::new() })),
+    };
+    page_in_brief(address, load, brief, |reply| match reply {
+        Reply::GoTo(address) => go(address),
+        Reply::Show(drawn) => view! { <DrawnPage drawn /> }.into_any(),
+    })
+}
+
+#[component]
+fn DrawnPage(drawn: Drawn) -> impl IntoView {
+    let failure = RwSignal::new(None::<ApiError>);
+    let sending = StoredValue::new(false);
+    let title = page_title(&drawn.title);
+    // Behind the heading, which takes focus by the next frame: where something is wrong, that comes first.
+    Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_problems)));
+    let send = move |event: SubmitEvent| {
+        let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let action = form.as_ref().and_then(|form| form.get_attribute("action"));
+        let posts = form.as_ref().and_then(|form| form.get_attribute("method")).is_some_and(|method| method == "post");
+        let (Some(form), Some(action), Some(typed), true) = (form, action, typed(&event), posts) else { return };
+        event.prevent_default();
+        if sending.get_value() {
+            return;
+        }
+        sending.set_value(true);
+        mark_busy(&form, true);
+        spawn_local(async move {
+            let answer = post(&action, &typed, move || sending.try_get_value().is_some()).await;
+            // The page may have been left meanwhile.
+            failure.try_set(answer.err());
+            sending.try_set_value(false);
+            mark_busy(&form, false);
+        });
+    };
+    view! {
+        {title}
+        {move || failure.get().map(|error| failed(&error))}
+        <div class="drawn" inner_html=drawn.html on:submit=send on:click=lead_to_field></div>
+    }
+}
+
+/// A link from what is wrong leads to its field. The router would take the click for a visit and leave focus where it is.
+fn lead_to_field(click: MouseEvent) {
+    let link = click.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|target| target.closest("a").ok().flatten());
+    let field = link.and_then(|link| link.get_attribute("href")).and_then(|href| Some(href.strip_prefix('#')?.to_owned()));
+    if let Some(field) = field.and_then(|field| document().get_element_by_id(&field)) {
+        click.prevent_default();
+        focus(field);
+    }
+}
+
+fn focus_problems() {
+    if let Ok(Some(problems)) = document().query_selector(".drawn .error-summary") {
+        focus(problems);
+    }
+}
+
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Says that the form is being sent.
+fn mark_busy(form: &Element, busy: bool) {
+    if let Ok(Some(button)) = form.query_selector("button[type=submit]") {
+        let _ = if busy { button.set_attribute("aria-disabled", "true") } else { button.remove_attribute("aria-disabled") };
+    }
+}
