@@ -1,6 +1,6 @@
 //! Pages that the server draws: shows their markup, sends their forms, and leads from what is wrong to its field.
 
-use super::forms::{failed, post, typed};
+use super::forms::{failed, follow, typed};
 use super::page::{go, page_in_brief, page_title};
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::ApiError;
@@ -28,7 +28,7 @@ where
 
 #[component]
 fn DrawnPage(drawn: Drawn) -> impl IntoView {
-    let failure = RwSignal::new(None::<ApiError>);
+    let failure = RwSignal::new(None);
     let sending = StoredValue::new(false);
     let title = page_title(&drawn.title);
     // Behind the heading, which takes focus by the next frame: where something is wrong, that comes first.
@@ -45,16 +45,16 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
         sending.set_value(true);
         mark_busy(&form, true);
         spawn_local(async move {
-            let answer = post(&action, &typed, move || sending.try_get_value().is_some()).await;
+            let failed = follow(&action, &typed, move || sending.try_get_value().is_some()).await;
             // The page may have been left meanwhile.
-            failure.try_set(answer.err());
+            failure.try_set(failed);
             sending.try_set_value(false);
             mark_busy(&form, false);
         });
     };
     view! {
         {title}
-        {move || failure.get().map(|error| failed(&error))}
+        {move || failure.get().map(failed)}
         <div class="drawn" inner_html=drawn.html on:submit=send on:click=lead_to_field></div>
     }
 }

@@ -97,8 +97,7 @@ pub fn PostForm(
         event.prevent_default();
         form.sending.set(true);
         spawn_local(async move {
-            // Who has gone elsewhere meanwhile is not fetched back.
-            let answer = post(form.address, &typed, move || form.sending.try_get_untracked().is_some()).await;
+            let answer = post(form, &typed).await;
             // The page may have been left meanwhile.
             form.answer.try_set(Some(answer));
             form.sending.try_set(false);
@@ -116,9 +115,11 @@ pub fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
 /// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
-pub async fn post(address: &str, typed: &UrlSearchParams, still_there: impl Fn() -> bool) -> Result<Posted, ApiError> {
-    let (ok, redirect, body) = fetch(address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
-    if let Some(to) = redirect.filter(|_| still_there()) {
+async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
+    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
+    // Who has gone elsewhere meanwhile is not fetched back.
+    let still_there = form.sending.try_get_untracked().is_some();
+    if let Some(to) = redirect.filter(|_| still_there) {
         call_redirect_hook(&to);
     }
     let unreadable = |_| ApiError::new(ErrorCode::Internal);
@@ -127,6 +128,13 @@ pub async fn post(address: &str, typed: &UrlSearchParams, still_there: impl Fn()
 
 /// Whether it worked, where to go, and what was answered.
 async fn fetch(address: &str, typed: &UrlSearchParams) -> Result<(bool, Option<String>, Vec<u8>), JsValue> {
+    let (response, redirect) = sent(address, typed).await?;
+    let body = JsFuture::from(response.array_buffer()?).await?;
+    Ok((response.ok(), redirect, Uint8Array::new(&body).to_vec()))
+}
+
+/// Sends a form. Gives the answer, and where it leads.
+async fn sent(address: &str, typed: &UrlSearchParams) -> Result<(Response, Option<String>), JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", PostcardEncoding::CONTENT_TYPE)?;
     let request = RequestInit::new();
@@ -136,8 +144,20 @@ async fn fetch(address: &str, typed: &UrlSearchParams) -> Result<(bool, Option<S
     let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request)).await?.dyn_into()?;
     let headers = response.headers();
     let redirect = if headers.has(REDIRECT_HEADER)? { headers.get("Location")? } else { None };
-    let body = JsFuture::from(response.array_buffer()?).await?;
-    Ok((response.ok(), redirect, Uint8Array::new(&body).to_vec()))
+    Ok((response, redirect))
+}
+
+/// Sends a form that leads on whatever it did, and follows where it leads. Gives why it could not be sent.
+pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn() -> bool) -> Option<ErrorCode> {
+    let Ok((response, redirect)) = sent(address, typed).await else { return Some(ErrorCode::Unavailable) };
+    match redirect {
+        // Who has gone elsewhere meanwhile is not fetched back.
+        Some(to) if still_there() => call_redirect_hook(&to),
+        Some(_) => {}
+        None if response.status() == ErrorCode::SignedOut.status() => return Some(ErrorCode::SignedOut),
+        None => return Some(ErrorCode::Unavailable),
+    }
+    None
 }
 
 /// Above a form: what is wrong with it, with links to the fields; or why it could not be sent.
@@ -146,14 +166,14 @@ pub fn FormProblems(form: FormSignal) -> impl IntoView {
     let failure = form.failure();
     view! {
         <ErrorSummary title=messages().site_problem() errors=form.errors() />
-        {move || failure.get().map(|error| failed(&error))}
+        {move || failure.get().map(|error| failed(error.code))}
     }
 }
 
 /// Why a form could not be sent.
-pub fn failed(error: &ApiError) -> AnyView {
+pub fn failed(why: ErrorCode) -> AnyView {
     let t = messages();
-    let (title, text) = match error.code {
+    let (title, text) = match why {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
         _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
     };

@@ -30,6 +30,7 @@ mod standing;
 
 pub use app::{App, SiteFiles, shell};
 pub use applications::markup;
+pub use manage_assister::{draw_account, draw_details};
 pub use page::SetStatus;
 
 use crate::messages::{Language, Messages};

@@ -1,12 +1,12 @@
 //! `/account`.
 
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
-use serde::{Deserialize, Serialize};
 
 /// What the consumer's account page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountPage {
     /// The consumer's own name.
     pub name: String,
@@ -17,7 +17,7 @@ pub struct AccountPage {
 }
 
 /// How far the consumer's application is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnApplication {
     /// Not started.
     None,
@@ -29,10 +29,11 @@ pub enum OwnApplication {
 
 /// The consumer's own account.
 #[server(prefix = "/api", endpoint = "account", input = Postcard, output = Postcard)]
-pub async fn account() -> Result<AccountPage, ApiError> {
+pub async fn account() -> Result<Reply, ApiError> {
     use crate::domain::applications::coverage_year;
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::store::Side;
+    use crate::ui::draw_account;
     let context = RequestContext::<ConsumerSelf>::require()?;
     let current = context.store().current_assister(context.who.id, context.now).await?;
     let year = coverage_year(context.today()?);
@@ -42,9 +43,9 @@ pub async fn account() -> Result<AccountPage, ApiError> {
         Some(application) if application.submitted.is_none() => OwnApplication::Draft,
         Some(_) => OwnApplication::Submitted,
     };
-    Ok(AccountPage {
+    Ok(Reply::Show(draw_account(AccountPage {
         name: context.who.name.clone(),
         assister: current.map(|c| (c.card.name, c.available)),
         application: (year, application),
-    })
+    })))
 }

@@ -1,25 +1,30 @@
 //! `/account/assister`: who helps now, and who did before.
 
 use super::types::{CurrentView, EarlierView};
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
-use serde::{Deserialize, Serialize};
 
 /// What "Assister Details" shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DetailsPage {
+    /// What happened just now, as the address says: `now` or `before` removed.
+    pub removed: String,
+    /// `other`: another window was quicker.
+    pub window: String,
     /// Who helps now.
     pub current: Option<CurrentView>,
     /// Who helped before, latest first.
     pub earlier: Vec<EarlierView>,
 }
 
-/// The consumer's own assister and the earlier ones.
+/// The consumer's own assister and the earlier ones. `removed` and `window` are what the address says.
 #[server(prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard)]
-pub async fn assister_details() -> Result<DetailsPage, ApiError> {
+pub async fn assister_details(removed: String, window: String) -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{dates, views};
+    use crate::ui::draw_details;
     let context = RequestContext::<ConsumerSelf>::require()?;
     let current = context.store().current_assister(context.who.id, context.now).await?.map(|current| CurrentView {
         assister: views::assister(current.card),
@@ -28,5 +33,5 @@ pub async fn assister_details() -> Result<DetailsPage, ApiError> {
         available: current.available,
     });
     let earlier = context.store().earlier_assisters(context.who.id).await?.into_iter().map(views::earlier);
-    Ok(DetailsPage { current, earlier: earlier.collect() })
+    Ok(Reply::Show(draw_details(DetailsPage { removed, window, current, earlier: earlier.collect() })))
 }

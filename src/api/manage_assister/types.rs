@@ -23,7 +23,7 @@ pub struct AssisterView {
 }
 
 /// Who helps now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurrentView {
     /// The assister.
     pub assister: AssisterView,

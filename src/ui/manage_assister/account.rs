@@ -1,16 +1,23 @@
 //! `/account`
 
+use crate::api::drawn::Drawn;
 use crate::api::manage_assister::{AccountPage, OwnApplication, account};
 use crate::domain::manage_assister::fill;
+use crate::ui::drawn::drawn_page;
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, Heading};
 use leptos::prelude::*;
 
 /// The consumer's account.
 #[component]
 pub fn Account() -> impl IntoView {
-    page(String::new, |_| account(), |data| view! { <AccountView data /> }.into_any())
+    drawn_page(String::new, |_| account())
+}
+
+/// Draws it.
+#[must_use]
+pub fn draw_account(data: AccountPage) -> Drawn {
+    Drawn { title: messages().account_heading().to_owned(), html: view! { <AccountView data /> }.to_html() }
 }
 
 #[component]
@@ -28,7 +35,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         OwnApplication::Submitted => (t.account_application_submitted(), t.account_application_link_submitted()),
     };
     view! {
-        <PageHeading text=t.account_heading() />
+        <Heading text=t.account_heading() />
         <p class="lead">{fill(t.account_hello(), &[("name", &data.name)])}</p>
         <Card title=t.account_card_title()>
             <p>{text}</p>

@@ -1,37 +1,50 @@
 //! `/account/assister`
 
 use super::assister_summary::AssisterSummary;
+use crate::api::drawn::Drawn;
 use crate::api::manage_assister::{CurrentView, DetailsPage, EarlierView, assister_details};
 use crate::domain::association::EndedBy;
 use crate::domain::manage_assister::fill;
+use crate::ui::drawn::drawn_page;
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, BackLink, ButtonKind, ButtonLink, Card, History, HistoryItem, Notice, NoticeKind};
+use crate::ui::parts::{Actions, BackLink, ButtonKind, ButtonLink, Card, Heading, History, HistoryItem, Notice, NoticeKind};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "Assister Details".
 #[component]
 pub fn Details() -> impl IntoView {
-    page(String::new, |_| assister_details(), |data| view! { <DetailsView data /> }.into_any())
+    let query = query_map();
+    drawn_page(
+        move || query.with(|query| format!("{} {}", query.get_str("removed").unwrap_or(""), query.get_str("window").unwrap_or(""))),
+        |address| {
+            let (removed, window) = address.split_once(' ').unwrap_or_default();
+            assister_details(removed.to_owned(), window.to_owned())
+        },
+    )
+}
+
+/// Draws it.
+#[must_use]
+pub fn draw_details(data: DetailsPage) -> Drawn {
+    Drawn { title: messages().details_heading().to_owned(), html: view! { <DetailsView data /> }.to_html() }
 }
 
 #[component]
 fn DetailsView(data: DetailsPage) -> impl IntoView {
     let t = messages();
-    let query = use_query_map().get_untracked();
     let last = data.earlier.first().map(|earlier| earlier.name.clone());
-    let notice = match (query.get_str("removed"), query.get_str("window"), &data.current, last) {
-        (Some("now"), _, None, Some(name)) => {
+    let notice = match (data.removed.as_str(), data.window.as_str(), &data.current, last) {
+        ("now", _, None, Some(name)) => {
             Some((NoticeKind::Success, t.details_removed_title(), fill(t.details_removed(), &[("name", &name)])))
         }
-        (Some("before"), _, _, Some(_)) => Some((NoticeKind::Info, t.site_note(), t.details_already_removed().to_owned())),
-        (_, Some("other"), ..) => Some((NoticeKind::Info, t.details_other_window_title(), t.details_other_window().to_owned())),
+        ("before", _, _, Some(_)) => Some((NoticeKind::Info, t.site_note(), t.details_already_removed().to_owned())),
+        (_, "other", ..) => Some((NoticeKind::Info, t.details_other_window_title(), t.details_other_window().to_owned())),
         _ => None,
     };
     view! {
         {notice.map(|(kind, title, text)| view! { <Notice kind label=title><p>{text}</p></Notice> })}
-        <PageHeading text=t.details_heading() />
+        <Heading text=t.details_heading() />
         {match data.current {
             Some(current) => view! { <CurrentAssister current /> }.into_any(),
             None => {

@@ -8,9 +8,9 @@ mod receipt;
 mod remove;
 mod wizard;
 
-pub use account::Account;
+pub use account::{Account, draw_account};
 pub use added::Added;
-pub use details::Details;
+pub use details::{Details, draw_details};
 pub use receipt::Receipt;
 pub use remove::Remove;
 pub use wizard::{AddAgree, AddCard, AddNumber};
