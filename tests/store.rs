@@ -11,6 +11,7 @@ mod store {
     mod clients;
     mod concurrency;
     mod demo;
+    mod enrollments;
     mod explain;
     mod import;
     mod killed;

@@ -1,11 +1,12 @@
 //! A change lives and dies with its audit row: where the row can't be written, nothing happened.
 
+use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
 use crate::support::{TestDb, at, audit_of, confirmation, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::plans::Area;
-use assister_portal::store::{DbKind, StoreError};
+use assister_portal::store::{ConfirmedPlan, DbKind, StoreError};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -40,6 +41,9 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM plan_catalogs",
         "SELECT COUNT(*) FROM plans",
         "SELECT COUNT(*) FROM current_plan_catalogs",
+        "SELECT COUNT(*) FROM enrollments",
+        "SELECT COUNT(*) FROM enrollments WHERE replaced_at IS NULL",
+        "SELECT COUNT(*) FROM notices",
     ] {
         counts.push(db.number(sql).await);
     }
@@ -55,6 +59,11 @@ async fn without_its_audit_row_nothing_happens() {
         let draft = db.drafted(&person, &bo).await;
         let user = db.user_of(&ann).await;
         let by = manager(db).await;
+        catalog(db, 100).await;
+        let application = determined(db, &person, 90_000).await;
+        confirms(db, &person, shown(db, "A").await).await.unwrap();
+        let replaces = db.store.enrollment(application).await.unwrap().map(|enrollment| enrollment.id);
+        let other = ConfirmedPlan { replaces, ..shown(db, "B").await };
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -65,6 +74,7 @@ async fn without_its_audit_row_nothing_happens() {
         assert!(db.store.authorize(authorize, start, end).await.is_err(), "changing");
         let imported = db.store.import_catalog(&new(2027, "plans.csv"), &[plan("A", Area::Rating(8), 100)], &by, at(5)).await;
         assert!(imported.is_err(), "importing plans");
+        assert!(confirms(db, &person, other).await.is_err(), "enrolling in another plan");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
