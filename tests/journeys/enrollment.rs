@@ -97,7 +97,7 @@ async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
             }
             assert!(!list.contains("Agate Catastrophic"), "Ann is 42");
             // Filters are in the address, and it is a form that the browser sends by itself.
-            assert!(list.contains(&format!("<form method=\"get\" action=\"{base}/plans\">")), "{list}");
+            assert!(list.contains(&format!("<form class=\"filter\" method=\"get\" action=\"{base}/plans\">")), "{list}");
             let silver = desk.page("plans?metal=silver&issuer=Agate+Shore+Health+Plan&most=").await.body;
             assert!(silver.contains("2 of 21 plans") && silver.contains("Show all plans") && !silver.contains("Agate Gold Basic"));
             assert_eq!(

@@ -36,7 +36,7 @@ pub struct Shopper {
 pub struct Household {
     /// Who, in the order of the determination; at least one.
     pub shoppers: Vec<Shopper>,
-    /// The tax credit of the household a month.
+    /// The tax credit of the household a month; none where its amount was not known when it was determined.
     pub credit: Cents,
     /// The first day of coverage.
     pub effective_on: Date,

@@ -108,7 +108,7 @@ fn filter(view: FilterView) -> AnyView {
     let hidden = view.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let fields = view.fields.into_iter().map(|asked| field(form, asked)).collect_view();
     view! {
-        <form method="get" action=view.action>
+        <form class="filter" method="get" action=view.action>
             {hidden} {fields}
             <Actions>
                 <Button label=view.button kind=ButtonKind::Secondary />

@@ -6,12 +6,14 @@ use crate::ui::parts::escape;
 use std::fmt::Write as _;
 
 /// The size in units of its own; it is as wide as there is room.
-const WIDTH: i64 = 400;
+const WIDTH: i64 = 320;
 const HEAD: i64 = 26;
 const ROW: i64 = 38;
 const BAR: i64 = 14;
 /// The longest bar leaves room for its amount.
-const LONGEST: i64 = 310;
+const LONGEST: i64 = 230;
+/// The longest name that there is room for.
+const NAME: usize = 40;
 
 /// Bars under a heading for each group, the longest for the highest amount of all. `label` says what it shows.
 pub(super) fn chart(label: &str, groups: &[(&str, Vec<(&str, Cents)>)]) -> String {
@@ -26,7 +28,7 @@ pub(super) fn chart(label: &str, groups: &[(&str, Vec<(&str, Cents)>)]) -> Strin
         y += HEAD;
         for (name, amount) in bars {
             let length = i64::try_from(i128::from(amount.0) * i128::from(LONGEST) / i128::from(most)).unwrap_or_default().max(1);
-            text(&mut svg, "text", (0, y + 12), 13, name);
+            text(&mut svg, "text", (0, y + 12), 13, &short(name));
             let _ = write!(svg, "<rect class=\"chart__bar\" x=\"0\" y=\"{}\" width=\"{length}\" height=\"{BAR}\" rx=\"2\"/>", y + 17);
             text(&mut svg, "text", (length + 6, y + 29), 13, &amount.to_string());
             y += ROW;
@@ -34,6 +36,10 @@ pub(super) fn chart(label: &str, groups: &[(&str, Vec<(&str, Cents)>)]) -> Strin
     }
     svg.push_str("</svg>");
     svg
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() <= NAME { name.to_owned() } else { name.chars().take(NAME - 1).chain(['…']).collect() }
 }
 
 fn text(svg: &mut String, class: &str, (x, y): (i64, i64), size: u8, text: &str) {
@@ -51,12 +57,14 @@ mod tests {
         let svg = chart("Cost & more", &[("Low", vec![("<b>A</b>", Cents(100)), ("B", Cents(400))]), ("High", vec![("A", Cents(0))])]);
         assert!(svg.contains("aria-label=\"Cost &amp; more\"") && svg.contains("&lt;b&gt;A&lt;/b&gt;") && !svg.contains("<b>"));
         let widths: Vec<&str> = svg.split(" width=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-        assert_eq!(widths, ["77", "310", "1"]);
-        assert!(svg.contains(">$4.00</text>") && svg.contains("viewBox=\"0 0 400 166\"") && !svg.contains("style="));
+        assert_eq!(widths, ["57", "230", "1"]);
+        assert!(svg.contains(">$4.00</text>") && svg.contains("viewBox=\"0 0 320 166\"") && !svg.contains("style="));
     }
 
     #[test]
     fn nothing_is_a_chart_too() {
         assert!(chart("", &[("Low", vec![("A", Cents(0))])]).contains("width=\"1\""));
+        let long = "é".repeat(41);
+        assert!(chart("", &[("Low", vec![(&long, Cents(1))])]).contains(&format!(">{}…<", "é".repeat(39))));
     }
 }

@@ -52,13 +52,11 @@ impl RequestContext<Applicant> {
         let price = household.price(plan)?;
         let mut facts = plan_facts(t, plan, price);
         facts.push(fact(t.shopping_who(), names(application, household.shoppers.iter().map(|shopper| shopper.member))));
-        facts.push(fact(t.shopping_from(), dates::calendar(household.effective_on)));
+        let from = dates::calendar(household.effective_on);
+        facts.push(fact(t.shopping_from(), &from));
         let back = Link { href: self.plans_address(PLANS, &wanted.choosing("")), text: t.shopping_back_to_plans().to_owned() };
-        let mut screen = Screen {
-            back: Some(back),
-            sections: vec![Section { text: vec![t.shopping_until().to_owned()], facts, ..Section::default() }],
-            ..self.frame(file, t.shopping_enroll())
-        };
+        let mut screen =
+            Screen { back: Some(back), sections: vec![Section { facts, ..Section::default() }], ..self.frame(file, t.shopping_enroll()) };
         let before = shop.enrolled.as_ref();
         if before.is_some_and(|(_, before)| before.id == *id) {
             screen.lead.push(t.shopping_enroll_same().to_owned());
@@ -69,6 +67,7 @@ impl RequestContext<Applicant> {
             let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];
             screen.lead.push(fill(t.shopping_enroll_replaces(), &values));
         }
+        screen.lead.push(fill(t.shopping_until(), &[("date", &from)]));
         let replaces = before.map(|(enrollment, _)| enrollment.id.to_string()).unwrap_or_default();
         let hidden = [
             ("plan", id.to_string()),

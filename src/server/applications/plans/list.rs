@@ -30,7 +30,7 @@ impl RequestContext<Applicant> {
         let lead = [("names", who.as_str()), ("date", &dates::calendar(household.effective_on))];
         let mut screen = Screen {
             back: Some(self.link(DETERMINATION, t.shopping_back())),
-            lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(household.credit)],
+            lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(household)],
             ..self.frame(file, t.shopping_heading())
         };
         if household.shoppers.len() < application.answers.members.len() {
@@ -123,7 +123,7 @@ impl RequestContext<Applicant> {
             plain(t.shopping_issuer()),
             plain(t.shopping_metal()),
             plain(t.shopping_column_premium()),
-            self.sorted(wanted, Sort::Cost, t.shopping_column_pays()),
+            self.sorted(wanted, Sort::Cost, t.shopping_column_after()),
             self.sorted(wanted, Sort::Deductible, t.shopping_column_deductible()),
             self.sorted(wanted, Sort::Limit, t.shopping_column_limit()),
             plain(t.shopping_column_compare()),

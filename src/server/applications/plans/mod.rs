@@ -165,7 +165,7 @@ impl RequestContext<Applicant> {
             Some((enrollment, CatalogPlan { plan, .. })) => {
                 let pays = Price { premium: enrollment.premium, credit: enrollment.credit }.pays();
                 let facts = vec![
-                    Fact { change: Some(self.link(ENROLLED, t.application_go_to())), ..fact(t.shopping_column_plan(), &plan.name) },
+                    Fact { change: Some(self.link(ENROLLED, t.shopping_see())), ..fact(t.shopping_column_plan(), &plan.name) },
                     fact(t.shopping_who(), names(application, enrollment.members.iter().copied())),
                     fact(t.shopping_from(), dates::calendar(enrollment.effective_on)),
                     fact(t.shopping_column_pays(), pays),
@@ -209,13 +209,14 @@ impl RequestContext<Applicant> {
     }
 
     /// What there is to know of the household's tax credit.
-    fn credit_line(&self, credit: Cents) -> String {
+    fn credit_line(&self, household: &Household) -> String {
         let t = self.messages();
-        let template = match (credit, self.who.kind) {
+        let template = match (household.credit, self.who.kind) {
+            (Cents(0), _) if household.shoppers.iter().any(|shopper| shopper.credited) => t.shopping_credit_open(),
             (Cents(0), _) => t.shopping_no_credit(),
             (_, None) => t.shopping_credit(),
             (_, Some(_)) => t.shopping_credit_assister(),
         };
-        fill(template, &[("credit", &credit.to_string())])
+        fill(template, &[("credit", &household.credit.to_string())])
     }
 }
