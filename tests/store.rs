@@ -12,6 +12,7 @@ mod store {
     mod clients;
     mod concurrency;
     mod demo;
+    mod enrollments;
     mod explain;
     mod import;
     mod killed;

@@ -12,6 +12,7 @@ mod imports;
 mod lists;
 mod load;
 mod memory;
+mod plans;
 mod sign_in;
 mod twin;
 
@@ -70,6 +71,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         if wanted("sign-in") {
             sign_in::measure(plan).await?;
+        }
+        if wanted("plans") {
+            plans::measure(plan).await?;
         }
         if wanted("imports") {
             imports::measure(plan).await?;

@@ -74,6 +74,8 @@ pub enum AuditAction {
     ApplicationDetermined,
     /// A catalog of plans was imported.
     CatalogImported,
+    /// People were enrolled in a health plan, or in another one than before.
+    Enrolled,
 }
 
 impl AuditAction {
@@ -113,6 +115,7 @@ impl AuditAction {
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
         Self::CatalogImported,
+        Self::Enrolled,
     ];
 
     /// The stored form.
@@ -153,6 +156,7 @@ impl AuditAction {
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
             Self::CatalogImported => "catalog_imported",
+            Self::Enrolled => "enrolled",
         }
     }
 }

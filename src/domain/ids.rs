@@ -64,6 +64,8 @@ id! {
     CatalogId,
     /// A plan of a catalog, as it is sold in one area.
     PlanId,
+    /// An enrollment in a plan.
+    EnrollmentId,
     /// What was typed into a form that was refused, kept for its next showing.
     FormKey,
     /// What was searched for, kept out of the address.

@@ -22,4 +22,5 @@ pub mod plans;
 pub mod resource_center;
 pub mod roster;
 pub mod second_step;
+pub mod shopping;
 pub mod text;

@@ -111,7 +111,8 @@ pub fn applied(applied: Option<&Applied>, t: Messages) -> AppliedView {
         None => text(t.determination_pending_title()),
         Some(outcomes) => outcomes.0.iter().map(|(kind, many)| short(t, *kind, *many)).collect::<Vec<_>>().join(", "),
     };
-    AppliedView { application: dates::date(at), determination, plan: text(t.clients_plan_no()) }
+    let plan = if applied.enrolled { t.clients_plan_yes() } else { t.clients_plan_no() };
+    AppliedView { application: dates::date(at), determination, plan: text(plan) }
 }
 
 fn short(t: Messages, of: Kind, many: u32) -> String {

@@ -6,7 +6,7 @@
 use super::error::StoreError;
 use crate::domain::ids::{
     ApplicationId, AssisterId, AssociationId, AttemptId, AuditId, CatalogId, ChangeId, ConsentId, ConsumerId, DeterminationId, DraftId,
-    FormKey, ImportId, MailId, OrganizationId, PasskeyId, PlanId, SearchKey, UserId,
+    EnrollmentId, FormKey, ImportId, MailId, OrganizationId, PasskeyId, PlanId, SearchKey, UserId,
 };
 use crate::domain::instant::{Date, Instant};
 use sqlx::encode::IsNull;
@@ -69,6 +69,7 @@ stored_as_uuid!(
     DeterminationId,
     CatalogId,
     PlanId,
+    EnrollmentId,
     FormKey,
     SearchKey
 );

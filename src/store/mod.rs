@@ -13,6 +13,7 @@ mod backup;
 mod clients;
 mod codec;
 mod db;
+mod enrollments;
 mod error;
 mod forms;
 mod identity;
@@ -33,6 +34,7 @@ pub use applications::{
 pub use audit::Audit;
 pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
+pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, StoredEnrollment};
 pub use error::{Constraint, StoreError};
 pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,

@@ -1,6 +1,7 @@
 //! A change lives and dies with its audit row: where the row can't be written, nothing happened.
 
 use super::applications::{TODAY, YEAR, answered, saver, signature};
+use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
 use crate::support::{TestDb, at, audit_of, confirmation, id, on_both};
 use assister_portal::domain::applications::{Application, Change, DeterminedBy};
@@ -9,7 +10,7 @@ use assister_portal::domain::eligibility::{PUBLISHED, determine};
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use assister_portal::domain::plans::Area;
-use assister_portal::store::{DbKind, NewDetermination, Side, StoreError, Submitted};
+use assister_portal::store::{ConfirmedPlan, DbKind, NewDetermination, Side, StoreError, Submitted};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -50,6 +51,9 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM plan_catalogs",
         "SELECT COUNT(*) FROM plans",
         "SELECT COUNT(*) FROM current_plan_catalogs",
+        "SELECT COUNT(*) FROM enrollments",
+        "SELECT COUNT(*) FROM enrollments WHERE replaced_at IS NULL",
+        "SELECT COUNT(*) FROM notices",
     ] {
         counts.push(db.number(sql).await);
     }
@@ -73,6 +77,12 @@ async fn without_its_audit_row_nothing_happens() {
         let Submitted::Now(waits) = submitted else { panic!("{submitted:?}") };
         let claimed = db.store.claim_case(Some(waits), at(5), at(60)).await.unwrap().unwrap();
         let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
+        let shopper = db.consumer("Bo Ny", "1980-01-01").await;
+        catalog(db, 100).await;
+        let application = determined(db, &shopper, 90_000).await;
+        confirms(db, &shopper, shown(db, "A").await).await.unwrap();
+        let replaces = db.store.enrollment(application).await.unwrap().map(|enrollment| enrollment.id);
+        let another = ConfirmedPlan { replaces, ..shown(db, "B").await };
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -100,6 +110,7 @@ async fn without_its_audit_row_nothing_happens() {
             now: at(6),
         };
         assert!(db.store.record_initial(new, (AuditId(id()), "test")).await.is_err(), "determining");
+        assert!(confirms(db, &shopper, another).await.is_err(), "enrolling in another plan");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use std::collections::BTreeMap;
 
-/// A page of a client's application: the record's ID, the rest of the address, and the key of a refused try. Whoever comes here has
-/// accessed the client (rule 19), as by the record.
+/// A page of a client's application: the record's ID, the rest of the address, the key of a refused try, and where one came from; of plans
+/// all that the address asks for. Whoever comes here has accessed the client (rule 19), as by the record.
 #[server(prefix = "/api", endpoint = "client-application-page", input = Postcard, output = Postcard)]
 pub async fn client_application_page(id: String, page: String, retry: String, from: String) -> Result<Reply, ApiError> {
     use crate::server::context::{AssisterSelf, RequestContext};
@@ -48,4 +48,18 @@ pub async fn submit_client_application(
     use crate::server::applications::TypedSignature;
     use crate::server::context::{AssisterSelf, RequestContext};
     RequestContext::<AssisterSelf>::require()?.client_application(&id)?.submit(TypedSignature { agreed, agreed_on, full_name }).await
+}
+
+/// Enroll a client in a plan on their behalf.
+#[server(prefix = "/api", endpoint = "enroll-client-in-plan", output = Postcard)]
+pub async fn enroll_client_in_plan(
+    #[server(default)] id: String,
+    #[server(default)] plan: String,
+    #[server(default)] premium: String,
+    #[server(default)] credit: String,
+    #[server(default)] replaces: String,
+) -> Result<Posted, ApiError> {
+    use crate::server::applications::TypedPlan;
+    use crate::server::context::{AssisterSelf, RequestContext};
+    RequestContext::<AssisterSelf>::require()?.client_application(&id)?.enroll(TypedPlan { plan, premium, credit, replaces }).await
 }

@@ -6,11 +6,11 @@ mod own;
 mod screen;
 
 pub use client::{
-    SaveClientApplication, StartClientApplication, SubmitClientApplication, client_application_page, save_client_application,
-    start_client_application, submit_client_application,
+    EnrollClientInPlan, SaveClientApplication, StartClientApplication, SubmitClientApplication, client_application_page,
+    enroll_client_in_plan, save_client_application, start_client_application, submit_client_application,
 };
 pub use own::{
-    SaveApplication, StartApplication, SubmitApplication, application_page, notices, save_application, start_application,
-    submit_application,
+    EnrollInPlan, SaveApplication, StartApplication, SubmitApplication, application_page, enroll_in_plan, notices, save_application,
+    start_application, submit_application,
 };
-pub use screen::{Ask, AskField, AskKind, Fact, FormView, Link, Screen, Section, Tell, Weight};
+pub use screen::{Ask, AskField, AskKind, ColumnView, Fact, FilterView, FormView, Link, Screen, Section, TableView, Tell, Weight};

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use std::collections::BTreeMap;
 
-/// A page of the consumer's own application: the rest of its address, and the key of a refused try.
+/// A page of the consumer's own application: the rest of its address, the key of a refused try, and where one came from; of plans all that
+/// the address asks for.
 #[server(prefix = "/api", endpoint = "application-page", input = Postcard, output = Postcard)]
 pub async fn application_page(page: String, retry: String, from: String) -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
@@ -41,6 +42,19 @@ pub async fn submit_application(#[server(default)] full_name: String) -> Result<
     use crate::server::applications::TypedSignature;
     use crate::server::context::{ConsumerSelf, RequestContext};
     RequestContext::<ConsumerSelf>::require()?.own_application().submit(TypedSignature { full_name, ..TypedSignature::default() }).await
+}
+
+/// Enroll in a plan: what the page showed of it, and the enrollment that it would take the place of.
+#[server(prefix = "/api", endpoint = "enroll-in-plan", output = Postcard)]
+pub async fn enroll_in_plan(
+    #[server(default)] plan: String,
+    #[server(default)] premium: String,
+    #[server(default)] credit: String,
+    #[server(default)] replaces: String,
+) -> Result<Posted, ApiError> {
+    use crate::server::applications::TypedPlan;
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.own_application().enroll(TypedPlan { plan, premium, credit, replaces }).await
 }
 
 /// The consumer's own notices: `/account/notices`.

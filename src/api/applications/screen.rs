@@ -21,6 +21,10 @@ pub struct Screen {
     pub tell: Vec<Tell>,
     /// Facts and texts, before the form.
     pub sections: Vec<Section>,
+    /// What narrows down the tables.
+    pub filter: Option<FilterView>,
+    /// Tables, after the links.
+    pub tables: Vec<TableView>,
     /// The form.
     pub form: Option<FormView>,
     /// Where to go from here.
@@ -95,6 +99,8 @@ pub enum Ask {
     Save,
     /// Submit.
     Submit,
+    /// Enroll in a plan.
+    Enroll,
 }
 
 /// A form.
@@ -129,6 +135,53 @@ pub struct AskField {
     pub hint: String,
     /// How it is answered.
     pub kind: AskKind,
+}
+
+/// A form that the browser sends by itself, into the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterView {
+    /// The address.
+    pub action: String,
+    /// What goes along unseen.
+    pub hidden: Vec<(String, String)>,
+    /// What can be looked for.
+    pub fields: Vec<AskField>,
+    /// The button.
+    pub button: String,
+    /// The way back to everything.
+    pub clear: Option<Link>,
+    /// What is looked for.
+    pub state: FormState,
+}
+
+/// A table, perhaps with a picture of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableView {
+    /// The heading; empty where it needs none.
+    pub heading: String,
+    /// How many there are, told when it changes.
+    pub count: String,
+    /// Paragraphs.
+    pub text: Vec<String>,
+    /// A picture of what the table holds: SVG, as the server drew it.
+    pub picture: String,
+    /// What the table holds, for screen readers.
+    pub caption: String,
+    /// The columns.
+    pub columns: Vec<ColumnView>,
+    /// The rows, with a cell for every column. A cell is a link, or words where the link leads nowhere.
+    pub rows: Vec<Vec<Link>>,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnView {
+    /// What it is called.
+    pub text: String,
+    /// Where the table is sorted by it; empty where it can't be.
+    pub href: String,
+    /// The table is sorted by it: `true` where the largest comes first.
+    pub descending: Option<bool>,
 }
 
 /// How a field is answered.

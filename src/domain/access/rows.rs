@@ -31,10 +31,12 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/start-application", Action::KeepApplication),
     ("/api/save-application", Action::KeepApplication),
     ("/api/submit-application", Action::KeepApplication),
+    ("/api/enroll-in-plan", Action::KeepApplication),
     ("/api/client-application-page", Action::ActOnApplication),
     ("/api/start-client-application", Action::ActOnApplication),
     ("/api/save-client-application", Action::ActOnApplication),
     ("/api/submit-client-application", Action::ActOnApplication),
+    ("/api/enroll-client-in-plan", Action::ActOnApplication),
     ("/api/notices", Action::SeeOwnAccount),
     // Setting up an account, passwords, second factors.
     ("/api/set-up-page", Action::Visit),

@@ -5,6 +5,7 @@ mod answers;
 mod determine;
 mod notices;
 mod pages;
+mod plans;
 mod questions;
 mod result;
 mod save;
@@ -13,6 +14,7 @@ mod words;
 pub use determine::{determine_due, work};
 pub use notices::notices_screen;
 pub use pages::draw;
+pub use plans::TypedPlan;
 pub use save::{Typed, TypedSignature};
 pub use words::kind;
 

@@ -20,13 +20,16 @@ pub(super) const DETERMINATION: &str = "determination";
 pub(super) const ANSWERS: &str = "answers";
 /// The address of whom to tell.
 pub(super) const CHANGED: &str = "changed";
+/// The address of the plans; their pages are under it.
+pub(super) const PLANS: &str = "plans";
 /// What the address says when a page is changed from the review.
 pub(super) const FROM_REVIEW: &str = "review";
 /// What the address says when submitting was refused for what is missing.
 pub(super) const MISSING: &str = "missing";
 
 impl RequestContext<Applicant> {
-    /// A page by the rest of its address. `retry` is the key of a refused try, `from` what the address says of where one came from.
+    /// A page by the rest of its address. `retry` is the key of a refused try, `from` what the address says of where one came from; of
+    /// plans all that it asks for.
     ///
     /// # Errors
     /// Not found for no page of an application, and for an assister whom the client has not (or no longer) authorized.
@@ -42,6 +45,7 @@ impl RequestContext<Applicant> {
                 DETERMINATION => Ok(draw(self.determination_screen(&file, application).await?)),
                 ANSWERS => Ok(draw(self.answers_screen(&file, application))),
                 CHANGED => Ok(draw(self.changed_screen(&file))),
+                page if plans_page(page) => self.plans_page((&file, application), page, retry, from).await,
                 _ if page.is_empty() || page == NOT_HERE || Page::from_address(page).is_some() => Ok(self.go(DETERMINATION)),
                 _ => Err(ApiError::new(ErrorCode::NotFound)),
             };
@@ -51,6 +55,7 @@ impl RequestContext<Applicant> {
             "" => Ok(draw(self.draft_screen(&file, application, from == MISSING))),
             NOT_HERE if answers.help == Some(false) => Ok(draw(self.not_here_screen(&file))),
             NOT_HERE | DETERMINATION | ANSWERS | CHANGED => Ok(self.go("")),
+            page if plans_page(page) => Ok(self.go("")),
             page => {
                 let wanted = Page::from_address(page).ok_or(ApiError::new(ErrorCode::NotFound))?;
                 match answers.admit(wanted) {
@@ -256,6 +261,11 @@ pub(super) const fn contact(t: crate::messages::Messages, kind: AssisterKind) ->
         AssisterKind::Broker => t.client_contact_bsl(),
         AssisterKind::Navigator | AssisterKind::Cac => t.client_contact_arc(),
     }
+}
+
+/// Whether an address is that of the plans or of a page under it.
+fn plans_page(page: &str) -> bool {
+    page.strip_prefix(PLANS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Draws a page.

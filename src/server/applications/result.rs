@@ -1,6 +1,6 @@
 //! The determination in plain words, with every figure that was used.
 
-use super::pages::{ANSWERS, CHANGED, contact};
+use super::pages::{ANSWERS, CHANGED, PLANS, contact};
 use super::{Applicant, words};
 use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::error::ApiError;
@@ -33,7 +33,7 @@ impl RequestContext<Applicant> {
             facts.push(fact(t.determination_signed(), self.signed(signature)));
         }
         let mut sections = vec![Section { facts, ..Section::default() }];
-        let mut tell = Vec::new();
+        let (mut tell, mut links) = (Vec::new(), Vec::new());
         match initial {
             None => {
                 let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
@@ -48,19 +48,16 @@ impl RequestContext<Applicant> {
                     Some(kind) => fill(t.determination_initial_text_assister(), &[("contact", contact(t, kind))]),
                 };
                 sections.push(results(t, &initial.determination, &application.answers, note));
+                if let Some(shop) = self.shop(application, &initial.determination).await? {
+                    sections.push(self.plan_section(&shop, application));
+                    links.extend((!shop.begun()).then(|| (Weight::Next, self.link(PLANS, t.shopping_heading()))));
+                }
                 sections.push(figures(t, &initial));
             }
         }
-        Ok(Screen {
-            back: self.back_home(),
-            tell,
-            sections,
-            links: vec![
-                (Weight::Plain, self.link(ANSWERS, t.determination_answers_link())),
-                (Weight::Plain, self.link(CHANGED, t.determination_changed_link())),
-            ],
-            ..self.frame(file, t.determination_heading())
-        })
+        links.push((Weight::Plain, self.link(ANSWERS, t.determination_answers_link())));
+        links.push((Weight::Plain, self.link(CHANGED, t.determination_changed_link())));
+        Ok(Screen { back: self.back_home(), tell, sections, links, ..self.frame(file, t.determination_heading()) })
     }
 
     fn current(&self, current: &StoredDetermination, answers: &Application) -> Section {

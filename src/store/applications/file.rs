@@ -110,8 +110,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn initial_determination(&self, application: ApplicationId) -> Result<Option<StoredDetermination>, StoreError> {
-        let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 AND is_initial";
-        fetch_optional!(self.read(), DeterminationRow, sql, application)?.map(DeterminationRow::read).transpose()
+        fetch_optional!(self.read(), DeterminationRow, INITIAL, application)?.map(DeterminationRow::read).transpose()
     }
 
     /// Every determination of an application, the latest first. For the consumer and for staff, never for an assister.
@@ -122,6 +121,13 @@ impl Store {
         let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 ORDER BY recorded_at DESC, id DESC";
         fetch_all!(self.read(), DeterminationRow, sql, application)?.into_iter().map(DeterminationRow::read).collect()
     }
+}
+
+const INITIAL: &str = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 AND is_initial";
+
+/// The initial determination of an application in a file that is locked.
+pub(in crate::store) async fn initial(tx: &mut Write, application: ApplicationId) -> Result<Option<StoredDetermination>, StoreError> {
+    fetch_optional!(tx.on(), DeterminationRow, INITIAL, application)?.map(DeterminationRow::read).transpose()
 }
 
 #[derive(sqlx::FromRow)]
@@ -144,7 +150,7 @@ impl DeterminationRow {
 }
 
 /// Whose file it is. The consumer is locked: what is read after this stays true until the commit, the association included.
-pub(super) async fn lock_owner(tx: &mut Write, side: Side) -> Result<Option<ApplicationFile>, StoreError> {
+pub(in crate::store) async fn lock_owner(tx: &mut Write, side: Side) -> Result<Option<ApplicationFile>, StoreError> {
     let consumer = match side {
         Side::Consumer(consumer) => consumer,
         Side::Assister { assister, association } => {
@@ -163,7 +169,11 @@ pub(super) async fn lock_owner(tx: &mut Write, side: Side) -> Result<Option<Appl
 }
 
 /// The application of a year in a file that is locked.
-pub(super) async fn stored(tx: &mut Write, consumer: ConsumerId, coverage_year: u16) -> Result<Option<StoredApplication>, StoreError> {
+pub(in crate::store) async fn stored(
+    tx: &mut Write,
+    consumer: ConsumerId,
+    coverage_year: u16,
+) -> Result<Option<StoredApplication>, StoreError> {
     let row = fetch_optional!(tx.on(), ApplicationRow, APPLICATION, consumer, i64::from(coverage_year))?;
     row.map(ApplicationRow::read).transpose()
 }
@@ -178,7 +188,7 @@ impl Side {
     }
 
     /// Whom and what a change concerns, for its audit row.
-    pub(super) fn subject(self, consumer: ConsumerId) -> crate::domain::audit::Subject {
+    pub(in crate::store) fn subject(self, consumer: ConsumerId) -> crate::domain::audit::Subject {
         let assister = match self {
             Self::Consumer(_) => None,
             Self::Assister { assister, .. } => Some(assister),

@@ -14,6 +14,7 @@ pub use draft::{Edited, Started};
 pub use notices::Notice;
 pub use submit::Submitted;
 
+pub(super) use file::{initial, lock_owner, stored};
 pub(super) use notices::notify;
 
 use crate::domain::applications::{Application, Signature};

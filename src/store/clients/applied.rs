@@ -14,6 +14,8 @@ pub struct Applied {
     pub submitted_at: Option<Instant>,
     /// The initial determination in short, when it is there.
     pub outcomes: Option<Outcomes>,
+    /// Whether they are enrolled in a health plan.
+    pub enrolled: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -21,6 +23,7 @@ struct AppliedRow {
     id: AssociationId,
     submitted_at: Option<Instant>,
     summary: Option<String>,
+    enrolled: bool,
 }
 
 impl Store {
@@ -35,15 +38,18 @@ impl Store {
         let rows = fetch_among!(
             self.read(),
             AppliedRow,
-            "SELECT s.id, a.submitted_at, d.summary
+            "SELECT s.id, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
              FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
                   AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
              LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+             LEFT JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
              WHERE s.id IN (",
             clients
         )?;
-        let applied =
-            |row: AppliedRow| (row.id, Applied { submitted_at: row.submitted_at, outcomes: row.summary.as_deref().map(Outcomes::read) });
+        let applied = |row: AppliedRow| {
+            let outcomes = row.summary.as_deref().map(Outcomes::read);
+            (row.id, Applied { submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled })
+        };
         Ok(rows.into_iter().map(applied).collect())
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::ids::PlanId;
 use crate::domain::money::Cents;
 use crate::domain::plans::{Area, MetalLevel, Plan, Premiums};
 use crate::store::codec::known;
+use crate::store::db::{Write, fetch_optional};
 use crate::store::statement::{Statement, Value};
 use crate::store::{Explained, Store, StoreError};
 
@@ -53,7 +54,35 @@ fn sold_in(coverage_year: u16, county: County) -> Statement {
     statement
 }
 
+/// A plan of the year's current catalog, at that moment; `None` where it is no longer, or never was, in it.
+pub(in crate::store) async fn current_plan(tx: &mut Write, coverage_year: u16, id: PlanId) -> Result<Option<CatalogPlan>, StoreError> {
+    let row = fetch_optional!(
+        tx.on(),
+        PlanRow,
+        "SELECT p.id, p.code, p.name, p.issuer, p.metal, p.network, p.area, p.premiums, p.deductible, p.out_of_pocket_limit
+         FROM plans p JOIN current_plan_catalogs r ON r.catalog_id = p.catalog_id WHERE p.id = $1 AND r.coverage_year = $2",
+        id,
+        i64::from(coverage_year),
+    )?;
+    row.map(PlanRow::plan).transpose()
+}
+
 impl Store {
+    /// A plan, whatever catalog it is of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn plan(&self, id: PlanId) -> Result<Option<CatalogPlan>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            PlanRow,
+            "SELECT p.id, p.code, p.name, p.issuer, p.metal, p.network, p.area, p.premiums, p.deductible, p.out_of_pocket_limit
+             FROM plans p WHERE p.id = $1",
+            id,
+        )?;
+        row.map(PlanRow::plan).transpose()
+    }
+
     /// The plans of the year's current catalog that are sold in a county, by plan ID; none where the year has no catalog.
     ///
     /// # Errors

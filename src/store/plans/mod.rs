@@ -4,6 +4,7 @@ mod catalogs;
 mod county;
 mod import;
 
+pub(in crate::store) use county::current_plan;
 pub(in crate::store) use import::write_catalog;
 
 use crate::domain::ids::{CatalogId, PlanId};

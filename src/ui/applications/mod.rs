@@ -47,9 +47,15 @@ fn address(prefix: &'static str) -> impl Fn() -> String + Send + Sync {
     move || rest.get()
 }
 
+/// The key of a refused try, and where one came from; of plans all that is asked for.
 fn query_of() -> impl Fn() -> String + Send + Sync {
     let location = use_location();
-    move || location.query.with(|query| format!("{} {}", query.get_str("retry").unwrap_or(""), query.get_str("from").unwrap_or("")))
+    move || {
+        let get = |name: &str| location.query.with(|query| query.get_str(name).unwrap_or("").to_owned());
+        let plans = location.pathname.with(|path| path.contains("/application/plans"));
+        let from = if plans { location.search.get() } else { get("from") };
+        format!("{} {from}", get("retry"))
+    }
 }
 
 fn parts(address: &str) -> (String, String, String) {

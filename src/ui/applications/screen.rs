@@ -1,13 +1,13 @@
 //! Draws a page of an application, on the server.
 
 use crate::api::applications::{
-    Ask, AskField, AskKind, Fact, FormView, SaveApplication, SaveClientApplication, Screen, Section, StartApplication,
-    StartClientApplication, SubmitApplication, SubmitClientApplication, Tell, Weight,
+    Ask, AskField, AskKind, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, SaveApplication, SaveClientApplication, Screen,
+    Section, StartApplication, StartClientApplication, SubmitApplication, SubmitClientApplication, TableView, Tell, Weight,
 };
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::parts::{
-    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Checkbox, Choice, Field, Heading, Notice, NoticeKind, Radios, Select,
-    SummaryList, SummaryRow,
+    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, Notice, NoticeKind, Order,
+    Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -32,7 +32,9 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         <Heading text=screen.heading caption=screen.caption />
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{text}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
+        {screen.filter.map(filter)}
         {links(screen.links)}
+        {screen.tables.into_iter().map(table).collect_view()}
         {form.map(|(form, view)| posted(form, view))}
         {other.map(|(form, view)| posted(form, view))}
         {(!screen.saved.is_empty()).then(|| view! { <p class="aside">{screen.saved}</p> })}
@@ -44,9 +46,11 @@ fn signal(view: &FormView) -> FormSignal {
         (Ask::Start, false) => StartApplication::PATH,
         (Ask::Save, false) => SaveApplication::PATH,
         (Ask::Submit, false) => SubmitApplication::PATH,
+        (Ask::Enroll, false) => EnrollInPlan::PATH,
         (Ask::Start, true) => StartClientApplication::PATH,
         (Ask::Save, true) => SaveClientApplication::PATH,
         (Ask::Submit, true) => SubmitClientApplication::PATH,
+        (Ask::Enroll, true) => EnrollClientInPlan::PATH,
     };
     FormSignal::to(address, view.state.clone())
 }
@@ -100,6 +104,47 @@ fn posted(form: FormSignal, view: FormView) -> AnyView {
                 {view.cancel.map(|cancel| view! { <a href=cancel.href>{cancel.text}</a> })}
             </Actions>
         </PostForm>
+    }
+    .into_any()
+}
+
+/// The browser sends it by itself, whether the application runs or not.
+fn filter(view: FilterView) -> AnyView {
+    let form = FormSignal::to("", view.state);
+    let hidden = view.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+    let fields = view.fields.into_iter().map(|asked| field(form, asked)).collect_view();
+    view! {
+        <form class="filter" method="get" action=view.action>
+            {hidden} {fields}
+            <Actions>
+                <Button label=view.button kind=ButtonKind::Secondary />
+                {view.clear.map(|clear| view! { <a href=clear.href>{clear.text}</a> })}
+            </Actions>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(view: TableView) -> AnyView {
+    let column = |of: &crate::api::applications::ColumnView| Column {
+        text: of.text.clone(),
+        sort: (!of.href.is_empty()).then(|| Sort {
+            href: of.href.clone(),
+            order: of.descending.map(|descending| if descending { Order::Descending } else { Order::Ascending }),
+        }),
+    };
+    let columns: Vec<Column> = view.columns.iter().map(column).collect();
+    let cell = |link: &crate::api::applications::Link| match link.href.as_str() {
+        "" => Cell::text(link.text.clone()),
+        href => Cell::link(href.to_owned(), link.text.clone()),
+    };
+    let rows = Rows::new(&columns, view.rows.iter().map(|row| row.iter().map(cell)));
+    view! {
+        {(!view.heading.is_empty()).then(|| view! { <h2>{view.heading}</h2> })}
+        {view.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+        {(!view.picture.is_empty()).then(|| view! { <figure class="chart" inner_html=view.picture></figure> })}
+        {(!view.count.is_empty()).then(|| view! { <p class="total" role="status">{view.count}</p> })}
+        {(!view.rows.is_empty()).then(|| view! { <Table caption=view.caption columns rows /> })}
     }
     .into_any()
 }

@@ -65,7 +65,7 @@ fn shown(text: String) -> Option<String> {
 
 /// Writes a text as markup that reads as the text, between tags and inside of a quoted attribute: for the few parts that write markup
 /// themselves.
-fn escape(text: &str, html: &mut String) {
+pub fn escape(text: &str, html: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"']) {
         html.push_str(&rest[..at]);

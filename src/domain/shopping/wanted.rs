@@ -1,0 +1,230 @@
+//! What the address of a shopping page asks for: what is looked for, in which order, which plans are compared, which one is chosen.
+//!
+//! It holds nothing about people: levels, companies, an amount and plan IDs. What it does not understand it leaves out, and what is not
+//! [among the plans](Wanted::among) never goes back into a page: nothing that another site could choose stands beside the names of people
+//! there, where the compressed length would tell whether it is the same.
+
+use super::Offered;
+use crate::domain::money::Cents;
+use crate::domain::plans::MetalLevel;
+
+/// The most plans side by side.
+pub const MOST_COMPARED: usize = 3;
+
+/// The longest word that is taken from an address.
+const LONGEST: usize = 160;
+
+/// The order of the plans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What is paid a month after the credit.
+    #[default]
+    Cost,
+    /// The deductible.
+    Deductible,
+    /// The out-of-pocket limit.
+    Limit,
+    /// The name.
+    Name,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Cost, Self::Deductible, Self::Limit, Self::Name];
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Deductible => "deductible",
+            Self::Limit => "limit",
+            Self::Name => "name",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.code() == code)
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Plans of this level only.
+    pub metal: Option<MetalLevel>,
+    /// Plans of this company only; empty: of all.
+    pub issuer: String,
+    /// Plans that cost at most so much a month after the credit.
+    pub most: Option<Cents>,
+    /// What of a text that is no amount can be shown again: its digits and signs.
+    pub wrong: Option<String>,
+    /// The order, the smallest first.
+    pub sort: Sort,
+    /// The other way round.
+    pub descending: bool,
+    /// The IDs of the plans that are compared, each once.
+    pub compare: Vec<String>,
+    /// The ID of the plan that is looked at.
+    pub plan: String,
+}
+
+impl Wanted {
+    /// Reads the part of an address behind the question mark.
+    #[must_use]
+    pub fn read(query: &str) -> Self {
+        let mut wanted = Self::default();
+        for part in query.trim_start_matches('?').split('&') {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let value: String = decode(value).chars().take(LONGEST).collect();
+            let value = value.trim().to_owned();
+            match name {
+                "metal" => wanted.metal = MetalLevel::from_code(&value),
+                "issuer" => wanted.issuer = value,
+                "most" => {
+                    wanted.most = Cents::parse(&value);
+                    let wrong = wanted.most.is_none() && !value.is_empty();
+                    wanted.wrong = wrong.then(|| value.chars().filter(|c| c.is_ascii_digit() || "$.,-".contains(*c)).take(16).collect());
+                }
+                "sort" => {
+                    wanted.descending = value.starts_with('-');
+                    wanted.sort = Sort::from_code(value.trim_start_matches('-')).unwrap_or_default();
+                }
+                "compare" => value.split(',').for_each(|code| wanted.add(code)),
+                "plan" => wanted.plan = value,
+                _ => {}
+            }
+        }
+        wanted
+    }
+
+    /// The names and values of what is asked for, in the order in which they are written.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let sort = match (self.sort, self.descending) {
+            (Sort::Cost, false) => String::new(),
+            (sort, false) => sort.code().to_owned(),
+            (sort, true) => format!("-{}", sort.code()),
+        };
+        let pairs = [
+            ("metal", self.metal.map(MetalLevel::code).unwrap_or_default().to_owned()),
+            ("issuer", self.issuer.clone()),
+            ("most", self.most.map(Cents::typed).unwrap_or_default()),
+            ("sort", sort),
+            ("compare", self.compare.join(",")),
+            ("plan", self.plan.clone()),
+        ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Writes it again: a question mark and what [`read`](Self::read) understands; empty where nothing is asked for.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let parts: Vec<String> = self.pairs().iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// The same without companies and plans that there are not.
+    #[must_use]
+    pub fn among(mut self, all: &[Offered<'_>]) -> Self {
+        let sold = |code: &str| all.iter().any(|offered| offered.plan.code == code);
+        self.compare.retain(|code| sold(code));
+        if !sold(&self.plan) {
+            self.plan.clear();
+        }
+        if !all.iter().any(|offered| offered.plan.issuer == self.issuer) {
+            self.issuer.clear();
+        }
+        self
+    }
+
+    /// Whether plans are left out.
+    #[must_use]
+    pub fn filters(&self) -> bool {
+        self.metal.is_some() || !self.issuer.is_empty() || self.most.is_some()
+    }
+
+    /// The same without what leaves plans out.
+    #[must_use]
+    pub fn unfiltered(&self) -> Self {
+        Self { metal: None, issuer: String::new(), most: None, wrong: None, ..self.clone() }
+    }
+
+    /// The same with another plan to compare, or without it.
+    #[must_use]
+    pub fn comparing(&self, code: &str, compared: bool) -> Self {
+        let mut wanted = self.clone();
+        wanted.compare.retain(|other| other != code);
+        if compared {
+            wanted.add(code);
+        }
+        wanted
+    }
+
+    /// The same with another plan to look at.
+    #[must_use]
+    pub fn choosing(&self, code: &str) -> Self {
+        Self { plan: code.to_owned(), ..self.clone() }
+    }
+
+    fn add(&mut self, code: &str) {
+        let code = code.trim();
+        let known = code.is_empty() || self.compare.iter().any(|other| other == code);
+        if !known && self.compare.len() < MOST_COMPARED {
+            self.compare.push(code.to_owned());
+        }
+    }
+
+    /// The plans that are looked for, in the order that is asked for. Those alike are by name, then by ID.
+    #[must_use]
+    pub fn find<'a>(&self, all: &[Offered<'a>]) -> Vec<Offered<'a>> {
+        let wanted = |offered: &&Offered<'a>| {
+            self.metal.is_none_or(|metal| offered.plan.metal == metal)
+                && (self.issuer.is_empty() || offered.plan.issuer == self.issuer)
+                && self.most.is_none_or(|most| offered.price.pays() <= most)
+        };
+        let mut found: Vec<Offered<'a>> = all.iter().filter(wanted).copied().collect();
+        let amount = |offered: &Offered<'a>| match self.sort {
+            Sort::Cost => offered.price.pays(),
+            Sort::Deductible => offered.plan.deductible,
+            Sort::Limit => offered.plan.out_of_pocket_limit,
+            Sort::Name => Cents(0),
+        };
+        found.sort_by(|one, other| {
+            let named = one.plan.name.cmp(&other.plan.name);
+            let order = if self.sort == Sort::Name { named } else { amount(one).cmp(&amount(other)) };
+            let order = if self.descending { order.reverse() } else { order };
+            order.then(named).then_with(|| one.plan.code.cmp(&other.plan.code))
+        });
+        found
+    }
+}
+
+/// Reads what an address writes as `%20` or `+`; what is no text is replaced.
+fn decode(value: &str) -> String {
+    let bytes = value.as_bytes();
+    let mut read = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        let escaped = pair.filter(|pair| *byte == b'%' && pair.bytes().all(|b| b.is_ascii_hexdigit()));
+        match escaped.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(escaped) => {
+                read.push(escaped);
+                at += 3;
+            }
+            None => {
+                read.push(if *byte == b'+' { b' ' } else { *byte });
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+fn encode(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._,".contains(&byte);
+    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

@@ -1,0 +1,170 @@
+//! "Shop for plans": the plans of the household, narrowed down and sorted by the address.
+
+use super::super::Applicant;
+use super::super::pages::{DETERMINATION, PLANS};
+use super::{CHOOSE, COMPARE, Shop, metal, names};
+use crate::api::applications::{AskField, AskKind, ColumnView, Fact, FilterView, Link, Screen, Section, TableView, Tell, Weight};
+use crate::api::error::ApiError;
+use crate::api::forms::FormState;
+use crate::domain::manage_assister::fill;
+use crate::domain::money::Cents;
+use crate::domain::plans::MetalLevel;
+use crate::domain::shopping::{MOST_COMPARED, Offered, Sort, Wanted};
+use crate::messages::Messages;
+use crate::server::context::RequestContext;
+use crate::server::dates;
+use crate::store::{ApplicationFile, StoredApplication};
+use std::collections::BTreeSet;
+
+impl RequestContext<Applicant> {
+    pub(super) async fn list_screen(
+        &self,
+        (file, application): (&ApplicationFile, &StoredApplication),
+        shop: &Shop,
+        offered: &[Offered<'_>],
+        wanted: &Wanted,
+    ) -> Result<Option<Screen>, ApiError> {
+        let t = self.messages();
+        let household = &shop.household;
+        let who = names(application, household.shoppers.iter().map(|shopper| shopper.member));
+        let lead = [("names", who.as_str()), ("date", &dates::calendar(household.effective_on))];
+        let mut screen = Screen {
+            back: Some(self.link(DETERMINATION, t.shopping_back())),
+            lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(household)],
+            ..self.frame(file, t.shopping_heading())
+        };
+        if household.shoppers.len() < application.answers.members.len() {
+            screen.lead.push(t.shopping_others().to_owned());
+        }
+        if shop.enrolled.is_some() {
+            screen.sections.push(self.plan_section(shop, application));
+        }
+        if offered.is_empty() {
+            let county = application.answers.address.as_ref().map(|address| address.county.name()).unwrap_or_default();
+            let values = [("year", application.coverage_year.to_string()), ("county", county.to_owned())];
+            screen.lead.push(fill(t.shopping_none(), &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
+            return Ok(Some(screen));
+        }
+        if self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample) {
+            let (title, text) = (t.shopping_sample_title().to_owned(), t.shopping_sample().to_owned());
+            screen.tell.push(Tell { warning: false, title, text });
+        }
+        screen.sections.extend(self.compared(offered, wanted));
+        screen.filter = Some(self.filter(offered, wanted));
+        if wanted.compare.len() > 1 {
+            let href = self.plans_address(COMPARE, wanted);
+            screen.links.push((Weight::Next, Link { href, text: t.shopping_compare().to_owned() }));
+        }
+        screen.tables.push(self.table(offered, wanted));
+        Ok(Some(screen))
+    }
+
+    /// The plans that were added to be compared, each with the way to leave it out.
+    fn compared(&self, offered: &[Offered<'_>], wanted: &Wanted) -> Option<Section> {
+        let t = self.messages();
+        let fact = |code: &String| {
+            let chosen = offered.iter().find(|offered| offered.plan.code == *code)?;
+            let href = self.plans_address(PLANS, &wanted.comparing(code, false));
+            let change = Some(Link { href, text: t.shopping_compare_remove().to_owned() });
+            Some(Fact { label: chosen.plan.name.clone(), value: chosen.price.pays().to_string(), change, ..Fact::default() })
+        };
+        let facts: Vec<Fact> = wanted.compare.iter().filter_map(fact).collect();
+        let text = if facts.len() == 1 { vec![t.shopping_compare_one().to_owned()] } else { Vec::new() };
+        (!facts.is_empty()).then(|| Section { heading: t.shopping_compare_heading().to_owned(), text, facts })
+    }
+
+    fn filter(&self, offered: &[Offered<'_>], wanted: &Wanted) -> FilterView {
+        let t = self.messages();
+        let field = |name: &str, label: &str, hint: &str, kind: AskKind| AskField {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            kind,
+        };
+        let all = |text: &str| vec![(String::new(), text.to_owned())];
+        let levels: BTreeSet<MetalLevel> = offered.iter().map(|offered| offered.plan.metal).collect();
+        let mut metals = all(t.shopping_metal_all());
+        metals.extend(levels.into_iter().map(|level| (level.code().to_owned(), metal(t, level).to_owned())));
+        let companies: BTreeSet<&str> = offered.iter().map(|offered| offered.plan.issuer.as_str()).collect();
+        let mut issuers = all(t.shopping_issuer_all());
+        issuers.extend(companies.into_iter().map(|company| (company.to_owned(), company.to_owned())));
+        let most = wanted.wrong.clone().or_else(|| wanted.most.map(Cents::typed)).unwrap_or_default();
+        let mut state = FormState::default()
+            .keep("metal", wanted.metal.map(MetalLevel::code).unwrap_or_default())
+            .keep("issuer", &wanted.issuer)
+            .keep("most", &most);
+        if wanted.wrong.is_some() {
+            state.wrong("most", t.shopping_most_wrong());
+        }
+        let kept = Wanted { sort: wanted.sort, descending: wanted.descending, compare: wanted.compare.clone(), ..Wanted::default() };
+        let href = self.plans_address(PLANS, &wanted.unfiltered());
+        FilterView {
+            action: self.address(PLANS),
+            hidden: kept.pairs(),
+            fields: vec![
+                field("metal", t.shopping_metal(), "", AskKind::List(metals)),
+                field("issuer", t.shopping_issuer(), "", AskKind::List(issuers)),
+                field("most", t.shopping_most(), t.shopping_most_hint(), AskKind::Number),
+            ],
+            button: t.shopping_show().to_owned(),
+            clear: (wanted.filters() || wanted.wrong.is_some()).then(|| Link { href, text: t.shopping_show_all().to_owned() }),
+            state,
+        }
+    }
+
+    fn table(&self, offered: &[Offered<'_>], wanted: &Wanted) -> TableView {
+        let t = self.messages();
+        let found = wanted.find(offered);
+        let (n, total) = (found.len().to_string(), offered.len().to_string());
+        let count =
+            if found.is_empty() { t.shopping_count_none().to_owned() } else { fill(t.shopping_count(), &[("n", &n), ("total", &total)]) };
+        let columns = vec![
+            self.sorted(wanted, Sort::Name, t.shopping_column_plan()),
+            plain(t.shopping_issuer()),
+            plain(t.shopping_metal()),
+            plain(t.shopping_column_premium()),
+            self.sorted(wanted, Sort::Cost, t.shopping_column_after()),
+            self.sorted(wanted, Sort::Deductible, t.shopping_column_deductible()),
+            self.sorted(wanted, Sort::Limit, t.shopping_column_limit()),
+            plain(t.shopping_column_compare()),
+        ];
+        let row = |Offered { plan, price }: Offered<'_>| {
+            vec![
+                Link { href: self.plans_address(CHOOSE, &wanted.choosing(&plan.code)), text: plan.name.clone() },
+                words(&plan.issuer),
+                words(metal(t, plan.metal)),
+                words(price.premium),
+                words(price.pays()),
+                words(plan.deductible),
+                words(plan.out_of_pocket_limit),
+                self.compare_cell(t, wanted, &plan.code),
+            ]
+        };
+        TableView { caption: count.clone(), count, columns, rows: found.into_iter().map(row).collect(), ..TableView::default() }
+    }
+
+    fn sorted(&self, wanted: &Wanted, sort: Sort, text: &str) -> ColumnView {
+        let current = (wanted.sort == sort).then_some(wanted.descending);
+        let other = Wanted { sort, descending: current == Some(false), ..wanted.clone() };
+        ColumnView { text: text.to_owned(), href: self.plans_address(PLANS, &other), descending: current }
+    }
+
+    fn compare_cell(&self, t: Messages, wanted: &Wanted, code: &str) -> Link {
+        let added = wanted.compare.iter().any(|other| other == code);
+        if !added && wanted.compare.len() == MOST_COMPARED {
+            return words(t.shopping_compare_full());
+        }
+        let text = if added { t.shopping_compare_remove() } else { t.shopping_compare_add() };
+        Link { href: self.plans_address(PLANS, &wanted.comparing(code, !added)), text: text.to_owned() }
+    }
+}
+
+/// A column that can't be sorted.
+pub(super) fn plain(text: impl ToString) -> ColumnView {
+    ColumnView { text: text.to_string(), ..ColumnView::default() }
+}
+
+/// A cell that leads nowhere.
+pub(super) fn words(text: impl ToString) -> Link {
+    Link { href: String::new(), text: text.to_string() }
+}

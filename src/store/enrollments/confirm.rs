@@ -1,0 +1,144 @@
+//! Confirming an enrollment.
+
+use super::{StoredEnrollment, current};
+use crate::domain::applications::NoticeKind;
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::{ApplicationId, ConsumerId, EnrollmentId, PlanId};
+use crate::domain::instant::{Date, Instant};
+use crate::domain::shopping::{Household, Price};
+use crate::store::applications::{initial, lock_owner, notify, stored};
+use crate::store::db::{Write, execute};
+use crate::store::plans::current_plan;
+use crate::store::{Audit, Side, Store, StoreError, StoredApplication, audit};
+
+/// What somebody confirms: what the page showed them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmedPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// What it cost.
+    pub price: Price,
+    /// The enrollment that it would take the place of.
+    pub replaces: Option<EnrollmentId>,
+}
+
+/// A confirmation.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirm<'a> {
+    /// The enrollment's id, should it come to one.
+    pub id: EnrollmentId,
+    /// For which year.
+    pub coverage_year: u16,
+    /// What is confirmed.
+    pub confirmed: ConfirmedPlan,
+    /// When.
+    pub now: Instant,
+    /// Which day that is.
+    pub today: Date,
+    /// By whom.
+    pub audit: &'a Audit,
+}
+
+/// What confirming did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enrolled {
+    /// Enrolled now.
+    Now,
+    /// Enrolled in this plan before: nothing changed.
+    Before,
+    /// The plan is not, or not any more, among those that are sold to the household: nothing changed.
+    NotSold,
+    /// It costs something else now: nothing changed.
+    OtherPrice,
+    /// Another enrollment was confirmed meanwhile: nothing changed.
+    Meanwhile,
+    /// Coverage has begun: it can't be changed here.
+    Begun,
+    /// There is nobody to enroll: not submitted, not determined, or nobody qualifies for a plan.
+    Nobody,
+    /// Not this person's, or not any more.
+    NotFound,
+}
+
+impl Store {
+    /// Enrolls everybody of a household who qualifies for a plan, at the price that was shown, and in the place of an enrollment whose
+    /// first day is still to come. With it go its audit row and the consumer's notice.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn confirm_enrollment(&self, side: Side, confirm: Confirm<'_>) -> Result<Enrolled, StoreError> {
+        let mut tx = self.write().await?;
+        let Some(file) = lock_owner(&mut tx, side).await? else { return Ok(Enrolled::NotFound) };
+        let Some(application) = stored(&mut tx, file.consumer, confirm.coverage_year).await? else { return Ok(Enrolled::Nobody) };
+        let initial = initial(&mut tx, application.id).await?;
+        let household = initial.and_then(|initial| Household::of(&application.answers, &initial.determination, confirm.today));
+        let Some(household) = household else { return Ok(Enrolled::Nobody) };
+        let before = current(&mut tx, application.id).await?;
+        if let Some(refused) = refused(before.as_ref(), &confirm) {
+            return Ok(refused);
+        }
+        match price_now(&mut tx, &application, &household, &confirm).await? {
+            None => return Ok(Enrolled::NotSold),
+            Some(price) if price != confirm.confirmed.price => return Ok(Enrolled::OtherPrice),
+            Some(_) => {}
+        }
+        if let Some(before) = before {
+            execute!(tx.on(), "UPDATE enrollments SET replaced_at = $2 WHERE id = $1", before.id, confirm.now)?;
+        }
+        write(&mut tx, (application.id, file.consumer), &household, &confirm).await?;
+        audit::record(&mut tx, confirm.audit, AuditAction::Enrolled, side.subject(file.consumer), confirm.now).await?;
+        notify(&mut tx, confirm.audit, file.consumer, NoticeKind::Enrolled, "", confirm.now).await?;
+        tx.commit().await?;
+        Ok(Enrolled::Now)
+    }
+}
+
+/// Whether what is there already stands in the way.
+fn refused(before: Option<&StoredEnrollment>, confirm: &Confirm<'_>) -> Option<Enrolled> {
+    if before.is_some_and(|before| before.plan == confirm.confirmed.plan) {
+        return Some(Enrolled::Before);
+    }
+    if before.is_some_and(|before| before.effective_on <= confirm.today) {
+        return Some(Enrolled::Begun);
+    }
+    (before.map(|before| before.id) != confirm.confirmed.replaces).then_some(Enrolled::Meanwhile)
+}
+
+/// What the plan costs at this moment, if it is sold to the household.
+async fn price_now(
+    tx: &mut Write,
+    application: &StoredApplication,
+    household: &Household,
+    confirm: &Confirm<'_>,
+) -> Result<Option<Price>, StoreError> {
+    let Some(sold) = current_plan(tx, confirm.coverage_year, confirm.confirmed.plan).await? else { return Ok(None) };
+    let here = application.answers.address.as_ref().is_some_and(|address| sold.plan.area.holds(address.county));
+    Ok(if here { household.price(&sold.plan) } else { None })
+}
+
+async fn write(
+    tx: &mut Write,
+    (application, consumer): (ApplicationId, ConsumerId),
+    household: &Household,
+    confirm: &Confirm<'_>,
+) -> Result<(), StoreError> {
+    let members: Vec<String> = household.shoppers.iter().map(|shopper| shopper.member.to_string()).collect();
+    execute!(
+        tx.on(),
+        "INSERT INTO enrollments (id, application_id, consumer_id, plan_id, members, premium, credit, effective_on, confirmed_at,
+             confirmed_by, confirmed_role)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        confirm.id,
+        application,
+        consumer,
+        confirm.confirmed.plan,
+        members.join(" "),
+        confirm.confirmed.price.premium.0,
+        confirm.confirmed.price.credit.0,
+        household.effective_on,
+        confirm.now,
+        confirm.audit.actor.user,
+        confirm.audit.actor.role.code(),
+    )?;
+    Ok(())
+}
