@@ -74,6 +74,8 @@ pub enum AuditAction {
     ApplicationDetermined,
     /// A catalog of plans was imported.
     CatalogImported,
+    /// A worksheet was taken along as a file.
+    WorksheetExported,
 }
 
 impl AuditAction {
@@ -113,6 +115,7 @@ impl AuditAction {
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
         Self::CatalogImported,
+        Self::WorksheetExported,
     ];
 
     /// The stored form.
@@ -153,6 +156,7 @@ impl AuditAction {
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
             Self::CatalogImported => "catalog_imported",
+            Self::WorksheetExported => "worksheet_exported",
         }
     }
 }

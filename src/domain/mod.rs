@@ -23,3 +23,4 @@ pub mod resource_center;
 pub mod roster;
 pub mod second_step;
 pub mod text;
+pub mod worksheets;
