@@ -16,3 +16,4 @@ pub mod plans;
 pub mod resource_center;
 pub mod roster;
 pub mod wire;
+pub mod worksheets;

@@ -26,6 +26,7 @@ mod section;
 mod session_end;
 mod site;
 mod standing;
+mod worksheets;
 
 pub use app::{App, SiteFiles, shell};
 pub use page::SetStatus;

@@ -49,7 +49,8 @@ async fn application(db: &TestDb, person: &Person, year: i64) -> ApplicationId {
 async fn determined(db: &TestDb, application: ApplicationId, initial: bool, summary: &str, now: Instant) {
     raw!(
         db,
-        "INSERT INTO determinations (id, application_id, recorded_at, is_initial, source, summary, body) VALUES ($1, $2, $3, $4, 'staff', $5, '{}')",
+        "INSERT INTO determinations (id, application_id, recorded_at, is_initial, source, summary, body)
+         VALUES ($1, $2, $3, $4, 'staff', $5, '{}')",
         DeterminationId(id()),
         application,
         now,
