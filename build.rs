@@ -68,10 +68,12 @@ fn figures() -> String {
         let bands: Vec<String> = bands.iter().map(|band| struct_of("Band", band, &["from", "start", "end"])).collect();
         format!("Shares {{ year: {}, bands: &[{}] }}, ", number(of, "year"), bands.join(", "))
     };
+    let payment = section("per_enrollee_payment");
+    let payment = payment.as_integer().unwrap_or_else(|| panic!("{FIGURES}: {payment} is not a number"));
     let limits = ["pregnant", "infant", "child", "young_adult", "adult", "disregard"];
     format!(
-        "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    guidelines: &[{}],\n    medical_assistance: &[{}],\n    \
-         limits: {},\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
+        "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    per_enrollee_payment: Cents::dollars({payment}),\n    guidelines: &[{}],\n    \
+         medical_assistance: &[{}],\n    limits: {},\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
         all("guideline", "Guideline", &["year", "one_person", "each_further"]),
         medical_assistance,
         struct_of("Limits", section("medical_assistance_limits"), &limits),

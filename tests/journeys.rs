@@ -54,3 +54,5 @@ mod resource_center_staff;
 mod seen;
 #[path = "journeys/suspended.rs"]
 mod suspended;
+#[path = "journeys/worksheets.rs"]
+mod worksheets;

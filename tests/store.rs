@@ -28,4 +28,5 @@ mod store {
     mod roster_list;
     mod schema;
     mod staff;
+    mod worksheets;
 }

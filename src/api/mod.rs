@@ -17,3 +17,4 @@ pub mod plans;
 pub mod resource_center;
 pub mod roster;
 pub mod wire;
+pub mod worksheets;

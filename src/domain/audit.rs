@@ -76,6 +76,8 @@ pub enum AuditAction {
     CatalogImported,
     /// People were enrolled in a health plan, or in another one than before.
     Enrolled,
+    /// A worksheet was taken along as a file.
+    WorksheetExported,
 }
 
 impl AuditAction {
@@ -116,6 +118,7 @@ impl AuditAction {
         Self::ApplicationDetermined,
         Self::CatalogImported,
         Self::Enrolled,
+        Self::WorksheetExported,
     ];
 
     /// The stored form.
@@ -157,6 +160,7 @@ impl AuditAction {
             Self::ApplicationDetermined => "application_determined",
             Self::CatalogImported => "catalog_imported",
             Self::Enrolled => "enrolled",
+            Self::WorksheetExported => "worksheet_exported",
         }
     }
 }

@@ -24,3 +24,4 @@ pub mod roster;
 pub mod second_step;
 pub mod shopping;
 pub mod text;
+pub mod worksheets;

@@ -2,6 +2,7 @@
 
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::fill;
+use crate::domain::worksheets::Month;
 use crate::messages::{Language, Messages};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -38,8 +39,12 @@ fn day(zoned: &Zoned, t: Messages) -> String {
 }
 
 fn written(year: i16, month: u8, day: u8, t: Messages) -> String {
-    let month = t.dates_months().split('|').nth(usize::from(month).saturating_sub(1)).unwrap_or_default();
-    fill(t.dates_date(), &[("month", month), ("day", &day.to_string()), ("year", &year.to_string())])
+    fill(t.dates_date(), &[("month", name(month, t)), ("day", &day.to_string()), ("year", &year.to_string())])
+}
+
+/// What a month is called.
+fn name(month: u8, t: Messages) -> &'static str {
+    t.dates_months().split('|').nth(usize::from(month).saturating_sub(1)).unwrap_or_default()
 }
 
 /// The day on which it is this instant in Minnesota.
@@ -56,6 +61,22 @@ pub fn end_of_day(day: Date) -> Instant {
         .and_then(|date| date.tomorrow())
         .and_then(|date| date.to_zoned(ZONE.clone()));
     Instant::from_micros(next.map_or(i64::MAX, |next| next.timestamp().as_microsecond()))
+}
+
+/// The moment at which a month begins in Minnesota.
+#[must_use]
+pub fn start_of_month(month: Month) -> Instant {
+    let first = jiff::civil::Date::new(month.first_day().year, i8::try_from(month.first_day().month).unwrap_or(1), 1);
+    let start = first.and_then(|date| date.to_zoned(ZONE.clone()));
+    Instant::from_micros(start.map_or(i64::MAX, |start| start.timestamp().as_microsecond()))
+}
+
+/// A month, to read: `November 2026`.
+#[must_use]
+pub fn month(month: Month) -> String {
+    let t = Language::default().messages();
+    let day = month.first_day();
+    fill(t.dates_month(), &[("month", name(day.month, t)), ("year", &day.year.to_string())])
 }
 
 /// A calendar date, to read: `November 20, 2026`.
@@ -88,6 +109,14 @@ mod tests {
         assert_eq!(over("2026-07-04"), at("2026-07-05T05:00:00Z"));
         // The day on which the clocks go back is 25 hours long.
         assert_eq!(over("2026-11-01"), at("2026-11-02T06:00:00Z"));
+    }
+
+    #[test]
+    fn a_month_begins_at_minnesotas_midnight() {
+        let month = |code| Month::from_code(code).unwrap();
+        assert_eq!(start_of_month(month("2026-12")), at("2026-12-01T06:00:00Z"));
+        assert_eq!(start_of_month(month("2026-07")), at("2026-07-01T05:00:00Z"));
+        assert_eq!(super::month(month("2026-12")), "December 2026");
     }
 
     #[test]

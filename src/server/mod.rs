@@ -32,6 +32,7 @@ pub mod roster;
 pub mod session;
 pub mod sign_in;
 pub mod views;
+pub mod worksheets;
 
 mod bootstrap;
 mod csrf;

@@ -3,7 +3,7 @@
 use super::error_page::Problem;
 use super::{
     AppState, RequestInfo, csrf, headers, health, imports, learning, login_mn, plain_forms, plans, request, session, static_files, views,
-    whole_page,
+    whole_page, worksheets,
 };
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .merge(imports::routes())
         .merge(learning::routes())
         .merge(plans::routes())
+        .merge(worksheets::routes())
         .merge(login_mn::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))

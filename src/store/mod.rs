@@ -26,6 +26,7 @@ mod plans;
 mod resource_center;
 mod roster;
 mod statement;
+mod worksheets;
 
 pub use applications::{
     ApplicationFile, ClaimedCase, Edited, NewDetermination, Notice, Recorded, Saver, Side, Started, StoredApplication, StoredDetermination,
@@ -56,3 +57,4 @@ pub use roster::{
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;
+pub use worksheets::{AgentOfRecord, AgentPage, AgentScope, Payment};

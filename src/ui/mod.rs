@@ -27,6 +27,7 @@ mod section;
 mod session_end;
 mod site;
 mod standing;
+mod worksheets;
 
 pub use app::{App, SiteFiles, shell};
 pub use applications::markup;

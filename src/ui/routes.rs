@@ -7,7 +7,7 @@
 //! To add a page: its component in its feature's folder, a line here in its group, a route in `app.rs`.
 
 use super::applications::{ClientApplication, Notices as NoticesPage, OwnApplication};
-use super::clients::{ClientPage, ClientsPage};
+use super::clients::{ClientSection, ClientsPage};
 use super::identity::{AccessSection, CreateAccountPage, SessionsPage, SignInPage, Welcome as WelcomePage};
 use super::learning::LearningSection;
 use super::mail::DemoMailPage;
@@ -94,7 +94,7 @@ pages! {
     clients {
         /// `/clients`
         Clients, clients => ClientsPage;
-        /// `/clients/ID`
-        Client, client => ClientPage;
+        /// `/clients/ID` and `/clients/agent-of-record`
+        Client, client => ClientSection;
     }
 }

@@ -80,6 +80,8 @@ async fn assisters_from_before_the_roster_stay_open_with_their_associations() {
         assert_eq!(db.store.client_counts(ann.id).await.unwrap().new, 1);
         let orphans = "SELECT COUNT(*) FROM associations s LEFT JOIN assisters a ON a.id = s.assister_id WHERE a.id IS NULL";
         assert_eq!(db.number(orphans).await, 0);
+        let kinds = "SELECT COUNT(*) FROM associations WHERE assister_kind = 'navigator'";
+        assert_eq!(db.number(kinds).await, 1);
         db.discard().await;
     }
 }

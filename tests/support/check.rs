@@ -53,6 +53,10 @@ impl TestDb {
                 "SELECT COUNT(*) FROM (SELECT consumer_id FROM associations WHERE ended_at IS NULL GROUP BY consumer_id HAVING COUNT(*) > 1) t",
             ),
             (
+                "associations with another kind than their assister",
+                "SELECT COUNT(*) FROM associations s JOIN assisters a ON a.id = s.assister_id WHERE COALESCE(s.assister_kind, '') <> a.kind",
+            ),
+            (
                 "associations without a receipt",
                 "SELECT COUNT(*) FROM associations s WHERE NOT EXISTS (SELECT 1 FROM consents c WHERE c.association_id = s.id)",
             ),

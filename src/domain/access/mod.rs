@@ -6,8 +6,9 @@
 mod rows;
 
 pub use rows::{
-    ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE, ROUTES, TEMPLATE_ROUTE,
-    TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE, UPLOAD_ROUTE,
+    AGENCY_PAYMENTS_ROUTE, AGENTS_OF_RECORD_ROUTE, ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, OWN_AGENT_OF_RECORD_ROUTE, PAYMENTS_ROUTE,
+    PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE, ROUTES, TEMPLATE_ROUTE, TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE,
+    TRAININGS_TEMPLATE_ROUTE, UPLOAD_ROUTE,
 };
 
 use super::identity::{AssisterKind, Role};
@@ -33,6 +34,8 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
+    /// The broker's own worksheet of Agent of Record. Only brokers have one: the other kinds' is nobody's.
+    SeeOwnAgentOfRecord,
     /// The consumer's own application: start, save, submit, see what came of it.
     KeepApplication,
     /// A client's application on their behalf (rule 23).
@@ -41,6 +44,8 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
+    /// The worksheet of payments for an organization's own navigators.
+    SeeAgencyPayments,
     /// Take the training and begin the assessment.
     Learn,
     /// Hand in an assessment that was begun, see how it went.
@@ -63,6 +68,10 @@ pub enum Action {
     ManageStaff,
     /// Look at one staff account, invite again, remove. Theirs is every account that is there.
     ManageStaffAccount,
+    /// The worksheet of Agent of Record of all brokers.
+    SeeAgentsOfRecord,
+    /// The worksheet of payments for all navigators.
+    SeePayments,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
     /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
@@ -107,10 +116,12 @@ impl Action {
         Self::SeeReceipt,
         Self::SeeClientList,
         Self::OpenClient,
+        Self::SeeOwnAgentOfRecord,
         Self::KeepApplication,
         Self::ActOnApplication,
         Self::KeepRoster,
         Self::ChangeRosterEntry,
+        Self::SeeAgencyPayments,
         Self::Learn,
         Self::UseAttempt,
         Self::UseResourceCenter,
@@ -122,6 +133,8 @@ impl Action {
         Self::SeePlanImport,
         Self::ManageStaff,
         Self::ManageStaffAccount,
+        Self::SeeAgentsOfRecord,
+        Self::SeePayments,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
         Self::ResignFromClient,
@@ -152,7 +165,8 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::OpenClient | Action::ActOnApplication => {
             matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress)
         }
-        Action::KeepRoster => matches!(role, Role::AgencyContact),
+        Action::SeeOwnAgentOfRecord => matches!(role, Role::Assister) && !matches!(relation, Relation::NotTheirs),
+        Action::KeepRoster | Action::SeeAgencyPayments => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
@@ -162,7 +176,8 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::HandleAssister | Action::SeeTrainingImport => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
-        Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
+        Action::AddBroker | Action::SeeAgentsOfRecord => matches!(role, Role::Bsl | Role::ResourceManager),
+        Action::SeePayments => matches!(role, Role::Arc | Role::ResourceManager),
         Action::ManageStaffAccount | Action::EndAssociationForStaff | Action::SeePlanImport => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }

@@ -80,6 +80,8 @@ pub struct Band {
 /// All figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
+    /// What a navigator's organization is paid for a case, once.
+    pub per_enrollee_payment: Cents,
     /// Poverty guidelines, oldest first.
     pub guidelines: &'static [Guideline],
     /// From when Medical Assistance uses which, oldest first.
@@ -159,5 +161,6 @@ mod tests {
         // Nothing newer is published: the newest there is.
         assert_eq!(figures.coverage(2031).year, 2027);
         assert_eq!(figures.coverage(2027).shares, 2026);
+        assert_eq!(figures.per_enrollee_payment, Cents::dollars(100));
     }
 }

@@ -5,7 +5,10 @@
 
 mod who;
 
-pub use who::{AccountSelf, AgencySelf, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, SignedIn, StaffSelf, Visitor, Who};
+pub use who::{
+    AccountSelf, AgencySelf, AssisterSelf, BrokerSelf, BrokerStaff, ConsumerSelf, LearnerSelf, ManagerSelf, NavigatorStaff, SignedIn,
+    StaffSelf, Visitor, Who,
+};
 
 use super::applications::Applicant;
 use super::{AppState, RequestInfo, access, cookies, dates, fault};

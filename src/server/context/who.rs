@@ -48,6 +48,9 @@ pub struct AssisterSelf {
     pub number: ReferenceNumber,
 }
 
+/// A broker, for their own clients.
+pub struct BrokerSelf(pub AssisterSelf);
+
 /// An agency contact, for their own organization.
 pub struct AgencySelf {
     /// The account.
@@ -96,6 +99,12 @@ pub struct ManagerSelf {
     pub name: String,
 }
 
+/// Staff who look after brokers: BSL and the resource manager.
+pub struct BrokerStaff(pub StaffSelf);
+
+/// Staff who look after navigators: ARC and the resource manager.
+pub struct NavigatorStaff(pub StaffSelf);
+
 fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
     principal.ok_or(ApiError::new(ErrorCode::SignedOut))
 }
@@ -139,6 +148,13 @@ impl Who for AssisterSelf {
     }
 }
 
+impl Who for BrokerSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let assister = AssisterSelf::from_session(principal)?;
+        if assister.kind == AssisterKind::Broker { Ok(Self(assister)) } else { Err(ApiError::new(ErrorCode::NotFound)) }
+    }
+}
+
 impl Who for AgencySelf {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         let principal = signed_in(principal)?;
@@ -168,6 +184,23 @@ impl Who for StaffSelf {
             Scope::Staff(role) => Ok(Self { user: principal.user, name: principal.name.clone(), role }),
             _ => Err(ApiError::new(ErrorCode::NotFound)),
         }
+    }
+}
+
+fn looking_after(kind: AssisterKind, principal: Option<&Principal>) -> Result<StaffSelf, ApiError> {
+    let staff = StaffSelf::from_session(principal)?;
+    if staff.kinds().contains(&kind) { Ok(staff) } else { Err(ApiError::new(ErrorCode::NotFound)) }
+}
+
+impl Who for BrokerStaff {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        looking_after(AssisterKind::Broker, principal).map(Self)
+    }
+}
+
+impl Who for NavigatorStaff {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        looking_after(AssisterKind::Navigator, principal).map(Self)
     }
 }
 

@@ -177,11 +177,12 @@ pub(super) async fn insert_clients(
         clients.iter().filter_map(|client| client.association.as_ref().map(|association| (client, association))).collect();
     insert_all!(
         tx,
-        "INSERT INTO associations (id, consumer_id, assister_id, display_name, sort_name, started_at, first_opened_at)",
+        "INSERT INTO associations (id, consumer_id, assister_id, assister_kind, display_name, sort_name, started_at, first_opened_at)",
         with,
         |(client, association)| association.id,
         client.consumer,
         card.id,
+        card.kind.code(),
         client.account.name.as_str(),
         text::sort_key(&client.account.name),
         association.started_at,

@@ -98,10 +98,12 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
     )?;
     execute!(
         tx.on(),
-        "INSERT INTO associations (id, consumer_id, assister_id, display_name, sort_name, started_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO associations (id, consumer_id, assister_id, assister_kind, display_name, sort_name, started_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         association,
         consumer,
         assister,
+        authorize.card.kind.code(),
         &name,
         text::sort_key(&name),
         now,

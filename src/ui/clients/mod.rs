@@ -5,11 +5,24 @@ mod list_table;
 mod record;
 
 pub use list::ClientsPage;
-pub use record::ClientPage;
 
+use record::ClientPage;
+
+use super::worksheets::own_agent_of_record_page;
 use crate::api::clients::ListAddress;
+use crate::api::worksheets::OWN_AGENT_OF_RECORD;
 use crate::domain::clients::{List, Sort};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use leptos_router::params::ParamsMap;
+
+/// `/clients/ID`: a client's record, or the worksheet that has its place there. One route, because every first visit fetches the routes.
+#[component]
+pub fn ClientSection() -> impl IntoView {
+    let params = use_params_map();
+    let sheet = Memo::new(move |_| params.with(|params| params.get_str("id") == OWN_AGENT_OF_RECORD.strip_prefix("/clients/")));
+    move || if sheet.get() { own_agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
+}
 
 /// What the address says about the list.
 fn list_address(query: &ParamsMap) -> ListAddress {

@@ -1,7 +1,9 @@
 //! The way between the pages of the resource center.
 
 use crate::api::identity::Me;
-use crate::domain::identity::Role;
+use crate::api::worksheets::{AGENTS_OF_RECORD, PAYMENTS};
+use crate::domain::access::staff_kinds;
+use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::resource_center::Queue;
 use crate::ui::messages;
 use crate::ui::parts::{Tab, Tabs};
@@ -22,6 +24,10 @@ pub enum Place {
     TrainingImport,
     /// The catalogs of plans.
     Plans,
+    /// Agent of Record of all brokers.
+    AgentOfRecord,
+    /// Payments for all navigators.
+    Payments,
     /// How mail leaves the portal.
     Mail,
 }
@@ -36,6 +42,8 @@ impl Place {
             Self::Staff => "/resource-center/staff",
             Self::TrainingImport => "/resource-center/training-import",
             Self::Plans => "/resource-center/plans",
+            Self::AgentOfRecord => AGENTS_OF_RECORD,
+            Self::Payments => PAYMENTS,
             Self::Mail => "/resource-center/mail",
         }
     }
@@ -55,6 +63,8 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
         (Place::Staff, t.resource_tab_staff(), String::new()),
         (Place::TrainingImport, t.resource_tab_training(), String::new()),
         (Place::Plans, t.resource_tab_plans(), String::new()),
+        (Place::AgentOfRecord, t.agent_heading(), String::new()),
+        (Place::Payments, t.payments_heading(), String::new()),
         (Place::Mail, t.resource_tab_mail(), String::new()),
     ];
     let tabs = all
@@ -69,6 +79,8 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
         Place::Queue(_) | Place::Assisters | Place::Consumers | Place::TrainingImport | Place::Mail => true,
+        Place::AgentOfRecord => role.is_some_and(|role| staff_kinds(role).contains(&AssisterKind::Broker)),
+        Place::Payments => role.is_some_and(|role| staff_kinds(role).contains(&AssisterKind::Navigator)),
         Place::Staff | Place::Plans => role == Some(Role::ResourceManager),
     }
 }

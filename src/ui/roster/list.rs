@@ -3,6 +3,7 @@
 use super::list_table::RosterTable;
 use crate::api::forms::FormState;
 use crate::api::roster::{RosterAddress, RosterPage, SearchRoster, roster};
+use crate::api::worksheets::AGENCY_PAYMENTS;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::AccountState;
@@ -65,6 +66,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
     let previous = page_of(None, data.previous.map(|id| id.to_string()));
     let next = page_of(data.next.map(|id| id.to_string()), None);
     let words = data.words.clone().unwrap_or_default();
+    let navigators = data.rosters.contains(&AssisterKind::Navigator);
     view! {
         <PageHeading text=t.agency_heading() caption=data.organization.clone() />
         {data.password_expires.clone().map(|date| view! { <PasswordReminder date /> })}
@@ -72,6 +74,8 @@ fn RosterView(data: RosterPage) -> impl IntoView {
             <ButtonLink href="/agency/add" label=t.agency_add() />
             <ButtonLink href="/agency/import" label=t.import_link() kind=ButtonKind::Secondary />
             <ButtonLink href="/agency/contacts" label=t.agency_contacts_link() kind=ButtonKind::Secondary />
+            {navigators
+                .then(|| view! { <ButtonLink href=AGENCY_PAYMENTS label=t.payments_heading() kind=ButtonKind::Secondary /> })}
         </Actions>
         {(data.rosters.len() > 1).then(|| view! { <Tabs label=t.agency_rosters() tabs=rosters(&data) /> })}
         <Search address=address.clone() words clear />

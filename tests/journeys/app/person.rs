@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, Mutex};
+use uuid::Uuid;
 
 /// Somebody with a browser.
 #[derive(Clone)]
@@ -161,6 +162,7 @@ impl Person {
         rows.filter_map(|row| {
             let (address, rest) = row.split_once("\">")?;
             let id = address.split(['?', '"']).next()?;
+            id.parse::<Uuid>().ok()?;
             Some((id.to_owned(), rest.split("</a>").next()?.replace("<!>", "")))
         })
         .collect()

@@ -1,0 +1,103 @@
+//! Worksheets: Agent of Record and payments. One view draws them all; around it stands where one came from.
+
+use super::messages;
+use super::page::{PageHeading, page_in_brief};
+use super::parts::{Actions, BackLink, Button, ButtonKind, Cell, Choice, Column, EmptyState, Pager, Rows, Select, Table};
+use super::resource_center::{CenterTabs, Place};
+use super::section::query_map;
+use crate::api::error::ApiError;
+use crate::api::worksheets::{Months, Worksheet, agency_payments, agents_of_record, own_agent_of_record, payments};
+use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+use std::sync::Arc;
+
+/// What addresses of worksheets say: which page, of which month.
+const NAMES: [&str; 4] = ["after", "before", "month", "page"];
+
+/// `/clients/agent-of-record`
+pub fn own_agent_of_record_page() -> AnyView {
+    sheet(own_agent_of_record, |data| {
+        let above = view! { <BackLink href="/clients" label=messages().agent_back() /> };
+        view! { <Sheet above=above.into_any() data /> }.into_any()
+    })
+}
+
+/// `/agency/payments`
+pub fn agency_payments_page() -> AnyView {
+    sheet(agency_payments, |data| {
+        let above = view! { <BackLink href="/agency" label=messages().payments_back() /> };
+        view! { <Sheet above=above.into_any() data /> }.into_any()
+    })
+}
+
+/// `/resource-center/agent-of-record`
+pub fn agents_of_record_page() -> AnyView {
+    sheet(agents_of_record, |data| view! { <Sheet tabs=Place::AgentOfRecord data /> }.into_any())
+}
+
+/// `/resource-center/payments`
+pub fn payments_page() -> AnyView {
+    sheet(payments, |data| view! { <Sheet tabs=Place::Payments data /> }.into_any())
+}
+
+fn sheet<F>(load: fn(String) -> F, view: fn(Worksheet) -> AnyView) -> AnyView
+where
+    F: Future<Output = Result<Worksheet, ApiError>> + Send + 'static,
+{
+    let query = query_map();
+    let part = |query: &ParamsMap, name: &str| query.get_str(name).map(|value| format!("{name}={value}"));
+    let address = move || query.with(|query| NAMES.iter().filter_map(|name| part(query, name)).collect::<Vec<_>>().join("&"));
+    // The rows stay as the server wrote them until there are others.
+    page_in_brief(address, load, |data| Some(Worksheet { rows: Arc::default(), ..data.clone() }), view)
+}
+
+#[component]
+fn Sheet(
+    /// The way back, above the heading.
+    #[prop(optional)]
+    above: Option<AnyView>,
+    /// The tab of the resource center that it is.
+    #[prop(optional)]
+    tabs: Option<Place>,
+    /// The worksheet.
+    data: Worksheet,
+) -> impl IntoView {
+    let t = messages();
+    let Worksheet { heading, lead, months, total, columns, rows, empty, previous, next, file } = data;
+    let caption = if total.is_empty() { heading.clone() } else { total.clone() };
+    let columns: Vec<Column> = columns.into_iter().map(Column::plain).collect();
+    let shown = match empty {
+        Some((title, text)) => view! { <EmptyState title><p>{text}</p></EmptyState> }.into_any(),
+        None => {
+            let rows = Rows::new(&columns, rows.iter().map(|row| row.iter().map(Cell::text)));
+            view! { <Table caption columns rows /> }.into_any()
+        }
+    };
+    view! {
+        {above}
+        <PageHeading text=heading />
+        {tabs.map(|place| view! { <CenterTabs current=Some(place) /> })}
+        {lead.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+        {months.map(|months| view! { <Chooser months /> })}
+        {(!total.is_empty()).then(|| view! { <p class="total" role="status">{total}</p> })}
+        {shown}
+        <Pager label=t.worksheet_pages() previous previous_text=t.worksheet_previous() next next_text=t.worksheet_next() />
+        // The browser fetches the file by itself.
+        <p><a href=file rel="external" download="">{t.worksheet_download()}</a></p>
+    }
+}
+
+#[component]
+fn Chooser(months: Months) -> impl IntoView {
+    let t = messages();
+    let choices = months.choices.into_iter().map(|(code, name)| Choice::new(code, name)).collect::<Vec<_>>();
+    // The choice goes into the address by the browser itself, with and without JavaScript.
+    view! {
+        <form method="get" action=months.page>
+            <Select name="month" label=t.payments_month() choices value=months.chosen />
+            <Actions>
+                <Button label=t.worksheet_show() kind=ButtonKind::Secondary />
+            </Actions>
+        </form>
+    }
+}
