@@ -18,6 +18,8 @@ mod authorize;
 mod clients;
 #[path = "journeys/email_change.rs"]
 mod email_change;
+#[path = "journeys/engine.rs"]
+mod engine;
 #[path = "journeys/hammer.rs"]
 mod hammer;
 #[path = "journeys/import.rs"]

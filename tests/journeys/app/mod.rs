@@ -33,6 +33,8 @@ const START: i64 = 1_795_197_600_000_000;
 pub struct App {
     router: Router,
     pub store: Store,
+    /// For what runs beside the requests.
+    pub state: AppState,
     clock: Arc<AtomicI64>,
     url: String,
     _folder: Arc<tempfile::TempDir>,
@@ -74,15 +76,19 @@ impl App {
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
-        Self { router: router(state), store, clock, url, _folder: folder }
+        Self { router: router(state.clone()), store, state, clock, url, _folder: folder }
     }
 
     /// The same database, people and time, served with a variable set.
     pub fn with(&self, variable: &str, value: &str) -> Self {
-        let config = Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap();
+        self.like(Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap(), true)
+    }
+
+    /// The same database, people and time, configured like this.
+    pub fn like(&self, config: Config, demo: bool) -> Self {
         let clock = Clock::fixed(Arc::clone(&self.clock));
-        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), true);
-        Self { router: router(state), ..self.clone() }
+        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), demo);
+        Self { router: router(state.clone()), state, ..self.clone() }
     }
 
     /// Lets time pass.
@@ -238,9 +244,7 @@ impl App {
 
     /// The application on the same database as it would run if nothing in it were demo data.
     pub fn without_demo(&self) -> Self {
-        let (clock, passwords) = (Clock::fixed(Arc::clone(&self.clock)), Passwords::cheap().unwrap());
-        let state = AppState::new(self.store.clone(), clock, Arc::new(Config::from_vars(|_| None).unwrap()), passwords, false);
-        Self { router: router(state), ..self.clone() }
+        self.like(Config::from_vars(|_| None).unwrap(), false)
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
