@@ -52,5 +52,7 @@ mod resource_center_search;
 mod resource_center_staff;
 #[path = "journeys/seen.rs"]
 mod seen;
+#[path = "journeys/status.rs"]
+mod status;
 #[path = "journeys/suspended.rs"]
 mod suspended;

@@ -25,4 +25,5 @@ mod store {
     mod roster_list;
     mod schema;
     mod staff;
+    mod status;
 }

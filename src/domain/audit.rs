@@ -72,6 +72,8 @@ pub enum AuditAction {
     ApplicationSubmitted,
     /// The initial determination on an application was recorded.
     ApplicationDetermined,
+    /// A later status on an application was recorded.
+    StatusRecorded,
     /// A catalog of plans was imported.
     CatalogImported,
 }
@@ -112,6 +114,7 @@ impl AuditAction {
         Self::ApplicationSaved,
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
+        Self::StatusRecorded,
         Self::CatalogImported,
     ];
 
@@ -152,6 +155,7 @@ impl AuditAction {
             Self::ApplicationSaved => "application_saved",
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
+            Self::StatusRecorded => "status_recorded",
             Self::CatalogImported => "catalog_imported",
         }
     }

@@ -8,11 +8,13 @@ mod pages;
 mod questions;
 mod result;
 mod save;
+mod status;
 mod words;
 
 pub use determine::{determine_due, work};
 pub use notices::notices_screen;
 pub use save::{Typed, TypedSignature};
+pub use status::TypedStatus;
 pub use words::kind;
 
 use super::context::{AssisterSelf, ConsumerSelf, RequestContext};

@@ -6,7 +6,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::{ApplicationId, AssociationId, ConsumerId, DeterminationId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
-use crate::store::db::{Write, fetch_all, fetch_optional};
+use crate::store::db::{Write, fetch_optional};
 use crate::store::manage_assister::lock;
 use crate::store::{Store, StoreError};
 use uuid::Uuid;
@@ -112,15 +112,6 @@ impl Store {
     pub async fn initial_determination(&self, application: ApplicationId) -> Result<Option<StoredDetermination>, StoreError> {
         let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 AND is_initial";
         fetch_optional!(self.read(), DeterminationRow, sql, application)?.map(DeterminationRow::read).transpose()
-    }
-
-    /// Every determination of an application, the latest first. For the consumer and for staff, never for an assister.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn determinations(&self, application: ApplicationId) -> Result<Vec<StoredDetermination>, StoreError> {
-        let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 ORDER BY recorded_at DESC, id DESC";
-        fetch_all!(self.read(), DeterminationRow, sql, application)?.into_iter().map(DeterminationRow::read).collect()
     }
 }
 

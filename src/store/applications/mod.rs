@@ -7,11 +7,13 @@ mod determine;
 mod draft;
 mod file;
 mod notices;
+mod status;
 mod submit;
 
 pub use determine::{ClaimedCase, NewDetermination, Recorded};
 pub use draft::{Edited, Started};
 pub use notices::Notice;
+pub use status::{NewStatus, StatusBy, StatusRecorded, StoredStatus};
 pub use submit::Submitted;
 
 pub(super) use notices::notify;
@@ -79,7 +81,7 @@ pub struct StoredApplication {
     pub submitted: Option<(Instant, Signature)>,
 }
 
-/// A determination as it was recorded.
+/// The initial determination as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDetermination {
     /// Which.

@@ -216,11 +216,6 @@ impl App {
         if self.url.starts_with("sqlite:") { format!("X'{}'", hex(bytes)) } else { format!("decode('{}', 'hex')", hex(bytes)) }
     }
 
-    /// An id, as it is written in a statement.
-    pub fn bytes_id(&self, bytes: &[u8; 16]) -> String {
-        if self.is_sqlite() { format!("X'{}'", hex(bytes)) } else { format!("CAST('{}' AS UUID)", Uuid::from_bytes(*bytes)) }
-    }
-
     /// A time, as it is written in a statement.
     pub fn time(&self, at: Instant) -> String {
         let micros = at.as_micros();
