@@ -1,7 +1,7 @@
 //! Later statuses: staff record them, the consumer sees them, and nothing that an assister receives changes by one byte (rules 28, 29).
 
 use crate::app::{Answer, App, Person, hidden, on_both};
-use crate::applications::{Desk, client_of};
+use crate::applications::Desk;
 use crate::permissions::call;
 use assister_portal::api::forms::Posted;
 use assister_portal::domain::access::{Decision, FUNCTIONS, ROUTES, Relation, decide};
@@ -28,18 +28,18 @@ async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str
     staff.post("/api/record-status", &fields).await
 }
 
-/// Ann, who submitted alone and gets a tax credit, and the navigator, who opened her record.
-async fn submitted(app: &App) -> (Person, Person, String) {
-    let (ann, navigator, id) = client_of(app, "Ann Lee").await;
+/// Ann, who submitted alone and gets a tax credit.
+async fn submitted(app: &App) -> Person {
+    let ann = app.consumer("Ann Lee").await;
     Desk::own(&ann).answer_all("Ann Lee", "40000").await;
     Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
-    (ann, navigator, id)
+    ann
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result() {
     on_both(async |app: App| {
-        let (ann, ..) = submitted(&app).await;
+        let ann = submitted(&app).await;
         for (staff, kind, words, why) in [
             ("arc@demo.test", "needs_decision", "Needs a county or DHS decision", "Proof of income is <missing>"),
             ("bsl@demo.test", "minnesotacare", "MinnesotaCare", "Proof came in"),
@@ -78,7 +78,7 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_status_needs_every_applicant_and_a_reason_and_comes_after_the_one_that_was_seen() {
     on_both(async |app: App| {
-        let (_ann, ..) = submitted(&app).await;
+        submitted(&app).await;
         let (arc, manager) = (app.demo("arc@demo.test").await, app.demo("manager@demo.test").await);
         let address = found(&app, &arc, "Ann Lee").await;
         let page = arc.page(&address).await;
@@ -136,7 +136,7 @@ const BY_CHANCE: &[&str] = &[
 ];
 
 /// Everything that an assister receives, by what it was asked with.
-async fn received(navigator: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
+async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let base = format!("/clients/{record}");
     let mut pages = vec![base.clone(), format!("{base}/application")];
@@ -152,41 +152,45 @@ async fn received(navigator: &Person, record: &str) -> BTreeMap<String, Vec<u8>>
     pages.extend(more.map(str::to_owned));
     pages.push("/resource-center/consumers".to_owned());
     for page in pages {
-        all.insert(page.clone(), navigator.get(&page).await.bytes());
+        all.insert(page.clone(), assister.get(&page).await.bytes());
     }
     for (method, route, _) in ROUTES {
         let path = route.replace("{id}", record);
-        let answer = if *method == "POST" { navigator.upload(&path, &[], b"x").await } else { navigator.get(&path).await };
+        let answer = if *method == "POST" { assister.upload(&path, &[], b"x").await } else { assister.get(&path).await };
         all.insert(format!("{method} {path}"), answer.bytes());
     }
     for (path, action) in FUNCTIONS {
         if decide(Some(Role::Assister), *action, Relation::OwnInProgress) != Decision::Allow || BY_CHANCE.contains(path) {
             continue;
         }
-        all.insert(format!("postcard {path}"), call(navigator, path, record).await.bytes());
+        all.insert(format!("postcard {path}"), call(assister, path, record).await.bytes());
     }
     for page in ["", "answers", "determination", "changed", "review"] {
-        let answer = navigator.load("/api/client-application-page", (record, page, "", "")).await;
+        let answer = assister.load("/api/client-application-page", (record, page, "", "")).await;
         all.insert(format!("postcard application {page}"), answer.bytes());
     }
-    all.insert("postcard list".into(), navigator.load("/api/client-list", "sort=-authorized").await.bytes());
+    all.insert("postcard list".into(), assister.load("/api/client-list", "sort=-authorized").await.bytes());
     all
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
     on_both(async |app: App| {
-        let (ann, navigator, id) = submitted(&app).await;
+        // An assister of hers alone: whatever a list shows is of her.
+        let ann = submitted(&app).await;
+        ann.authorizes(&app.number("cac@demo.test").await).await;
+        let assister = app.demo("cac@demo.test").await;
+        let [(id, _)] = assister.clients("/clients").await.try_into().unwrap();
         // What a first look changes is changed.
-        received(&navigator, &id).await;
-        let before = received(&navigator, &id).await;
-        let again = received(&navigator, &id).await;
+        received(&assister, &id).await;
+        let before = received(&assister, &id).await;
+        let again = received(&assister, &id).await;
         let arc = app.demo("arc@demo.test").await;
         let page = arc.page(&found(&app, &arc, "Ann Lee").await).await;
         let why = "Zebra crossing";
         records(&arc, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", why)]).await;
         assert!(Desk::own(&ann).page("determination").await.body.contains(why));
-        let after = received(&navigator, &id).await;
+        let after = received(&assister, &id).await;
         for (what, bytes) in &before {
             let same = |other: &BTreeMap<String, Vec<u8>>| other[what] == *bytes;
             assert!(same(&again), "{what} differs by itself:\n{}\n{}", text(bytes), text(&again[what]));
@@ -214,8 +218,8 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
                 assert!(!bytes.contains(never), "{what}: {never}: {bytes}");
             }
         }
-        assert_eq!(navigator.get("/account/notices").await.status, 404);
-        assert_eq!(navigator.load("/api/notices", "").await.status, 404);
+        assert_eq!(assister.get("/account/notices").await.status, 404);
+        assert_eq!(assister.load("/api/notices", "").await.status, 404);
     })
     .await;
 }

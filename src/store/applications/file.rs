@@ -81,7 +81,7 @@ pub(super) fn from_json<T: serde::de::DeserializeOwned>(json: &str, column: &'st
 }
 
 /// Writes what is stored as JSON.
-pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(in crate::store) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     // U+0000, which Postgres refuses, is written as an escape by JSON, and no answer of ours holds one.
     serde_json::to_string(value).map_err(|error| StoreError::Other(format!("an answer can't be written: line {}", error.line())))
 }
@@ -169,7 +169,7 @@ impl Side {
     }
 
     /// Whom and what a change concerns, for its audit row.
-    pub(super) fn subject(self, consumer: ConsumerId) -> crate::domain::audit::Subject {
+    pub(in crate::store) fn subject(self, consumer: ConsumerId) -> crate::domain::audit::Subject {
         let assister = match self {
             Self::Consumer(_) => None,
             Self::Assister { assister, .. } => Some(assister),

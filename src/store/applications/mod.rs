@@ -16,6 +16,7 @@ pub use notices::Notice;
 pub use status::{NewStatus, StatusBy, StatusRecorded, StoredStatus};
 pub use submit::Submitted;
 
+pub(super) use file::to_json;
 pub(super) use notices::notify;
 
 use crate::domain::applications::{Application, Signature};

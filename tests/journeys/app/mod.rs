@@ -10,7 +10,7 @@ use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
-use assister_portal::server::demo::certified;
+use assister_portal::server::demo::{certified, day};
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
@@ -71,7 +71,7 @@ impl App {
         let agreed = |card: &_| consent::text_for(Language::default(), card);
         let password_hash = passwords.hash(PASSWORD).await.unwrap();
         let now = Instant::from_micros(START);
-        let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
+        let input = DemoInput { now, day, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Config::from_vars(vars).unwrap();
