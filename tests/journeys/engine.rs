@@ -42,8 +42,11 @@ enum Mood {
 struct Misbehaving {
     url: String,
     mood: Arc<Mutex<Mood>>,
-    asked: Arc<Mutex<Vec<(Option<String>, Value)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
+
+/// What it was asked: the header that lets in, and the question.
+type Asked = (Option<String>, Value);
 
 impl Misbehaving {
     async fn start(mood: Mood) -> Self {
@@ -59,7 +62,7 @@ impl Misbehaving {
         *self.mood.lock().unwrap() = mood;
     }
 
-    fn asked(&self) -> Vec<(Option<String>, Value)> {
+    fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -256,7 +259,7 @@ async fn two_workers_at_once_record_one_and_it_stays() {
         engine.becomes(Mood::Right);
         app.wait(Duration::from_secs(60));
         let (one, two) = tokio::join!(determine_due(&app.state), determine_due(&app.state));
-        (one.unwrap(), two.unwrap());
+        one.and(two).unwrap();
         assert_eq!(engine.asked().len(), 2, "once on submitting, once by one of the two");
         assert_eq!(rows(&app, "determinations", "Ann Quimby", "").await, 1);
         let mine = "consumer_id = (SELECT consumer_id FROM notices WHERE kind = 'submitted' ORDER BY at DESC LIMIT 1)";

@@ -53,7 +53,6 @@ impl Exchange {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: reqwest::Error) -> Undetermined {
     if error.is_timeout() { Undetermined::Slow } else { Undetermined::Unreachable }
 }
