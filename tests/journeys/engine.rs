@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tracing::instrument::WithSubscriber as _;
 
 const TOKEN: &str = "let-me-in";
 /// A limit that a test can wait for. Whoever answers at all answers sooner.
@@ -278,6 +279,54 @@ async fn two_workers_at_once_record_one_and_it_stays() {
         assert_eq!(rows(&app, "determinations", "Ann Quimby", "").await, 1);
         assert_eq!(rows(&app, "pending_determinations", "Ann Quimby", "").await, 0);
         assert_eq!(app.text(body).await, frozen);
+    })
+    .await;
+}
+
+/// A log that a test reads.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_log_says_why_by_a_code_and_quotes_nothing() {
+    on_both(async |app: App| {
+        for (mood, limit, code) in [
+            (Mood::NoJson, LONG, "unreadable"),
+            (Mood::Redirect, LONG, "status"),
+            (Mood::Huge, LONG, "too_big"),
+            (Mood::NegativeCredit, LONG, "figures"),
+            (Mood::MissingApplicant, LONG, "applicants"),
+            (Mood::OtherVersion, LONG, "version"),
+            (Mood::Silent, SHORT, "slow"),
+        ] {
+            let engine = Misbehaving::start(mood).await;
+            let app = served(&app, &engine.url, limit);
+            let ann = app.consumer("Ann Quimby").await;
+            submits(&ann, "Ann Quimby").await;
+            app.wait(Duration::from_secs(60));
+            let log = Log::default();
+            let writer = log.clone();
+            let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+            determine_due(&app.state).with_subscriber(subscriber).await.unwrap();
+            let written = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+            assert!(written.contains(&format!("why=\"{code}\"")), "{mood:?}: {written}");
+            for never in [TOKEN, engine.url.as_str(), "Welcome", "Quimby", "yearly_income", "Duluth", "credit", "elsewhere"] {
+                assert!(!written.contains(never), "{mood:?}: {never}: {written}");
+            }
+            // Nothing of it is left for the next one.
+            app.execute("DELETE FROM pending_determinations").await;
+        }
     })
     .await;
 }
