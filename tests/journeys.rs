@@ -18,7 +18,7 @@ mod authorize;
 mod clients;
 #[path = "journeys/email_change.rs"]
 mod email_change;
-#[path = "journeys/engine.rs"]
+#[path = "journeys/engine/mod.rs"]
 mod engine;
 #[path = "journeys/hammer.rs"]
 mod hammer;

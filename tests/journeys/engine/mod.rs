@@ -1,132 +1,21 @@
 //! An exchange's engine in the place of the portal's own rules, on its good days and on its bad ones.
 
+mod misbehaving;
+
 use crate::app::{App, Person, on_both};
 use crate::applications::Desk;
 use assister_portal::server::Config;
 use assister_portal::server::applications::determine_due;
-use axum::Router;
-use axum::body::to_bytes;
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
-use std::future::pending;
+use misbehaving::{Misbehaving, Mood, halting, nobody};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
 use tracing::instrument::WithSubscriber as _;
 
 const TOKEN: &str = "let-me-in";
 /// A limit that a test can wait for. Whoever answers at all answers sooner.
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(30);
-
-/// What the engine does when it is asked.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Mood {
-    Right,
-    Silent,
-    Broken,
-    NoJson,
-    Huge,
-    MissingApplicant,
-    SameTwice,
-    UnknownOutcome,
-    NegativeCredit,
-    OtherVersion,
-    Redirect,
-}
-
-/// An engine of a test's own, at an address of its own.
-#[derive(Clone)]
-struct Misbehaving {
-    url: String,
-    mood: Arc<Mutex<Mood>>,
-    asked: Arc<Mutex<Vec<Asked>>>,
-}
-
-/// What it was asked: the header that lets in, and the question.
-type Asked = (Option<String>, Value);
-
-impl Misbehaving {
-    async fn start(mood: Mood) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let url = format!("http://{}/determine", listener.local_addr().unwrap());
-        let engine = Self { url, mood: Arc::new(Mutex::new(mood)), asked: Arc::default() };
-        let router = Router::new().fallback(asked).with_state(engine.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        engine
-    }
-
-    fn becomes(&self, mood: Mood) {
-        *self.mood.lock().unwrap() = mood;
-    }
-
-    fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
-    }
-}
-
-fn right(question: &Value) -> Value {
-    let of = |one: &Value| json!({ "applicant": one["applicant"], "outcome": "with_credit" });
-    json!({
-        "contract": 1, "medical_assistance": { "year": 2026, "guideline": 1_596_000 },
-        "guideline": { "year": 2026, "guideline": 1_596_000 }, "limits": { "minnesotacare": 200, "tax_credit": 400 },
-        "shares": 2026, "benchmark": 41_200, "credit": 12_345,
-        "outcomes": question["applicants"].as_array().unwrap().iter().map(of).collect::<Vec<_>>(),
-    })
-}
-
-async fn asked(State(engine): State<Misbehaving>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    // Where a redirect leads.
-    assert_eq!(parts.uri.path(), "/determine");
-    let question: Value = serde_json::from_slice(&to_bytes(body, 1_000_000).await.unwrap()).unwrap();
-    let token = parts.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap().to_owned());
-    engine.asked.lock().unwrap().push((token, question.clone()));
-    let mut answer = right(&question);
-    let mood = *engine.mood.lock().unwrap();
-    match mood {
-        Mood::Right => {}
-        Mood::Silent => pending().await,
-        Mood::Broken => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Mood::NoJson => return "<html>Welcome</html>".into_response(),
-        Mood::Huge => answer["padding"] = " ".repeat(1_000_000).into(),
-        Mood::MissingApplicant => answer["outcomes"] = json!([]),
-        Mood::SameTwice => {
-            let one = answer["outcomes"][0].clone();
-            answer["outcomes"].as_array_mut().unwrap().push(one);
-        }
-        Mood::UnknownOutcome => answer["outcomes"][0]["outcome"] = "rich".into(),
-        Mood::NegativeCredit => answer["credit"] = (-1).into(),
-        Mood::OtherVersion => answer["contract"] = 2.into(),
-        Mood::Redirect => return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response(),
-    }
-    axum::Json(answer).into_response()
-}
-
-/// An address where somebody begins an answer and never ends it.
-async fn halting() -> String {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let mut open = Vec::new();
-        loop {
-            let (mut socket, _) = listener.accept().await.unwrap();
-            socket.read_u8().await.unwrap();
-            socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"contract\":1,").await.unwrap();
-            open.push(socket);
-        }
-    });
-    url
-}
-
-/// An address where nobody listens.
-async fn nobody() -> String {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    format!("http://{}/", listener.local_addr().unwrap())
-}
 
 /// The application with this engine.
 fn served(app: &App, url: &str, limit: Duration) -> App {
