@@ -18,6 +18,8 @@ mod authorize;
 mod clients;
 #[path = "journeys/email_change.rs"]
 mod email_change;
+#[path = "journeys/engine/mod.rs"]
+mod engine;
 #[path = "journeys/enrollment.rs"]
 mod enrollment;
 #[path = "journeys/hammer.rs"]
@@ -52,6 +54,8 @@ mod resource_center_search;
 mod resource_center_staff;
 #[path = "journeys/seen.rs"]
 mod seen;
+#[path = "journeys/status.rs"]
+mod status;
 #[path = "journeys/suspended.rs"]
 mod suspended;
 #[path = "journeys/worksheets.rs"]

@@ -28,5 +28,6 @@ mod store {
     mod roster_list;
     mod schema;
     mod staff;
+    mod status;
     mod worksheets;
 }

@@ -91,6 +91,8 @@ pub enum Form {
     FindConsumer,
     /// Ending an association on request.
     EndAssociation,
+    /// A later status, on the page of the consumer who was found.
+    RecordStatus,
     /// `/resource-center/organizations/add`
     AddOrganization,
     /// `/resource-center/staff/add`
@@ -144,6 +146,7 @@ impl Form {
             Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
+            Self::RecordStatus => "record-status",
             Self::AddOrganization => "add-organization",
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
@@ -179,7 +182,7 @@ impl Form {
             Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
             Self::AddBroker => "/resource-center/brokers/add",
             Self::FindConsumer => "/resource-center/consumers",
-            Self::EndAssociation => "/resource-center/consumers?found=ID",
+            Self::EndAssociation | Self::RecordStatus => "/resource-center/consumers?found=ID",
             Self::AddOrganization => "/resource-center/organizations/add",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",

@@ -72,6 +72,8 @@ pub enum AuditAction {
     ApplicationSubmitted,
     /// The initial determination on an application was recorded.
     ApplicationDetermined,
+    /// A later status on an application was recorded.
+    StatusRecorded,
     /// A catalog of plans was imported.
     CatalogImported,
     /// People were enrolled in a health plan, or in another one than before.
@@ -116,6 +118,7 @@ impl AuditAction {
         Self::ApplicationSaved,
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
+        Self::StatusRecorded,
         Self::CatalogImported,
         Self::Enrolled,
         Self::WorksheetExported,
@@ -158,6 +161,7 @@ impl AuditAction {
             Self::ApplicationSaved => "application_saved",
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
+            Self::StatusRecorded => "status_recorded",
             Self::CatalogImported => "catalog_imported",
             Self::Enrolled => "enrolled",
             Self::WorksheetExported => "worksheet_exported",

@@ -41,13 +41,19 @@ pub async fn load(config: &Config, clients: Option<u32>) -> Result<(), StartErro
 
 /// Certifications of the demonstration last through next October, before the open enrollment after the one that is on.
 fn input(now: Instant, password_hash: &str) -> DemoInput<'_> {
-    DemoInput { now, certified: certified(now), password_hash, agreed: &agreed }
+    DemoInput { now, day, certified: certified(now), password_hash, agreed: &agreed }
+}
+
+/// The day in Minnesota.
+#[must_use]
+pub fn day(at: Instant) -> Date {
+    dates::today(at).unwrap_or(Date { year: 2027, month: 1, day: 1 })
 }
 
 /// The last day of the demonstration's certifications, and its end.
 #[must_use]
 pub fn certified(now: Instant) -> (Date, Instant) {
-    let year = dates::today(now).map_or(2027, |today| today.year + 1);
+    let year = day(now).year + 1;
     let last = Date { year, month: 10, day: 31 };
     (last, dates::end_of_day(last))
 }

@@ -15,6 +15,7 @@ pub mod context;
 pub mod cookies;
 pub mod dates;
 pub mod demo;
+pub mod engine;
 pub mod error_page;
 pub mod fault;
 pub mod imports;

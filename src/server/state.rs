@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use super::engine::Engine;
 use super::error_page::ErrorPages;
 use super::login_mn::LoginMn;
 use super::site::Site;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The State's single sign-on, when it is configured.
     pub login_mn: Option<LoginMn>,
+    /// What determines applications.
+    pub engine: Engine,
     /// Where the browser's files are.
     pub leptos: LeptosOptions,
     /// What every page loads.
@@ -55,6 +58,7 @@ impl AppState {
         let pages = ErrorPages::new(&site.files.style);
         Self(Arc::new(Parts {
             login_mn: LoginMn::new(&config, clock.clone()),
+            engine: Engine::new(&config),
             store,
             clock,
             config,

@@ -7,7 +7,7 @@ use assister_portal::domain::identity::Role;
 use std::collections::BTreeSet;
 
 /// Calls a function with arguments with which a permitted caller would get past reading them; `record` is a client of the demo navigator.
-async fn call(caller: &Person, path: &str, record: &str) -> Answer {
+pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
     let id = "01900000-0000-7000-8000-000000000000";
     match path {
         "/api/add-assister-page" => caller.load(path, (WizardStep::Number, "")).await,
@@ -51,6 +51,7 @@ async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
         "/api/consumer" => caller.load(path, ("", "")).await,
         "/api/end-association" => caller.call(path, &[("found", id), ("association", id), ("reason", "r")]).await,
+        "/api/record-status" => caller.call(path, &[("found", id), ("application", id), ("next", id), ("latest", id)]).await,
         "/api/add-staff-page" | "/api/add-broker-page" | "/api/add-organization-page" => caller.load(path, "").await,
         "/api/staff-account" => caller.load(path, (id, "")).await,
         "/api/invite-staff" | "/api/remove-staff" => caller.call(path, &[("user", id)]).await,

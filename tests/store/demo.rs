@@ -1,6 +1,7 @@
 //! The demo data is exactly what its description says.
 
 use crate::support::{TestDb, at, audit_of, on_both};
+use assister_portal::domain::applications::{Kind, NoticeKind, Page, Stop, missing};
 use assister_portal::domain::clients::{Counts, List};
 use assister_portal::domain::county::County;
 use assister_portal::domain::identity::Role;
@@ -9,7 +10,7 @@ use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::domain::money::Cents;
 use assister_portal::domain::plans::{MetalLevel, Plan, benchmark};
 use assister_portal::store::demo::{ACCOUNTS, BUSY, BusyLoad, DemoInput, DemoLoad};
-use assister_portal::store::{AgreedText, AssisterCard, ListQuery};
+use assister_portal::store::{AgreedText, AssisterCard, ListQuery, Side};
 use std::collections::BTreeSet;
 
 fn agreed(card: &AssisterCard) -> AgreedText {
@@ -22,7 +23,13 @@ fn agreed(card: &AssisterCard) -> AgreedText {
 }
 
 pub fn input() -> DemoInput<'static> {
-    DemoInput { now: at(0), certified: (Date::new(2027, 10, 31).unwrap(), at(300 * 24 * 60 * 60)), password_hash: "hash", agreed: &agreed }
+    DemoInput {
+        now: at(0),
+        day: |_| Date { year: 2026, month: 11, day: 18 },
+        certified: (Date::new(2027, 10, 31).unwrap(), at(300 * 24 * 60 * 60)),
+        password_hash: "hash",
+        agreed: &agreed,
+    }
 }
 
 async fn roles(db: &TestDb) -> Vec<(Role, bool)> {
@@ -42,7 +49,7 @@ async fn the_demo_has_its_accounts_and_exactly_its_clients() {
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::AlreadyThere);
         assert!(!db.store.is_empty().await.unwrap() && db.store.has_demo().await.unwrap());
-                assert_eq!(
+        assert_eq!(
             roles(db).await,
             [
                 (Role::Consumer, true),
@@ -118,6 +125,79 @@ async fn the_sample_plans_are_sold_everywhere_at_believable_prices() {
         assert_eq!((codes.len(), issuers.len()), (32, 4));
         let audited = "SELECT COUNT(*) FROM audit_events WHERE action = 'catalog_imported'";
         assert_eq!(db.number(audited).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn plans_and_applications_are_of_the_year_for_which_people_apply_when_it_is_loaded() {
+    on_both(async |db| {
+        let spring = DemoInput { day: |_| Date { year: 2028, month: 3, day: 2 }, ..input() };
+        assert_eq!(db.store.load_demo(spring).await.unwrap(), DemoLoad::Loaded);
+        assert!(db.store.current_catalog(2028).await.unwrap().is_some() && db.store.current_catalog(2027).await.unwrap().is_none());
+        assert_eq!(db.number("SELECT COUNT(*) FROM applications WHERE coverage_year <> 2028").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_navigators_clients_have_applications_in_every_state() {
+    on_both(async |db| {
+        assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
+        let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816), at(0)).await.unwrap().unwrap();
+        // What the navigator sees of them: drafts at several pages, pending, and every kind of result.
+        let (mut pages, mut kinds, mut pending) = (Vec::new(), BTreeSet::new(), 0);
+        let of = "applications p JOIN associations s ON s.consumer_id = p.consumer_id";
+        for list in [List::New, List::InProgress] {
+            let page = db.store.client_page(navigator.id, ListQuery { list, ..ListQuery::default() }).await.unwrap();
+            for row in page.rows {
+                let side = Side::Assister { assister: navigator.id, association: row.association };
+                let file = db.store.application_file(side, 2027).await.unwrap().unwrap();
+                let Some(application) = file.application else { continue };
+                let (started, opened) = file.association.unwrap();
+                assert!(application.saved_at > started && application.saved_at < at(0), "{}", file.name);
+                if application.saver.role == Role::Assister {
+                    assert!(opened.unwrap() < application.saved_at && application.saver.name == navigator.name);
+                }
+                let Some((submitted, _)) = application.submitted else {
+                    pages.push(match application.answers.next() {
+                        Stop::Page(page) => page.address(),
+                        Stop::NotHere => panic!("not here"),
+                    });
+                    if file.name == "Zoë Nguyễn" {
+                        assert_eq!(application.answers.next(), Stop::Page(Page::Incomes));
+                    }
+                    continue;
+                };
+                assert!(missing(&application.answers).is_empty() && submitted > application.saved_at && submitted < at(0));
+                match db.store.initial_determination(application.id).await.unwrap() {
+                    None => pending += 1,
+                    Some(initial) => {
+                        let case = application.answers.case(2027, Date { year: 2026, month: 11, day: 18 }).unwrap();
+                        assert_eq!(initial.determination.case, case);
+                        kinds.extend(initial.determination.outcomes.iter().map(|(_, outcome)| Kind::of(*outcome).code()));
+                        let told: Vec<_> = db.store.notices(file.consumer).await.unwrap().into_iter().map(|told| told.kind).collect();
+                        assert_eq!(told, [NoticeKind::Determined, NoticeKind::Submitted]);
+                    }
+                }
+            }
+        }
+        pages.sort();
+        pages.dedup();
+        assert!(pages.len() >= 7, "{pages:?}");
+        assert_eq!((kinds.len(), pending), (Kind::ALL.len(), 2));
+        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 17);
+        // Nothing is due at once: who looks at the demo sees it.
+        assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);
+        for (action, table) in [
+            ("application_started", "applications"),
+            ("application_submitted", "applications WHERE submitted_at IS NOT NULL"),
+            ("application_determined", "determinations"),
+        ] {
+            let rows = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'");
+            assert_eq!(db.number(&rows).await, db.number(&format!("SELECT COUNT(*) FROM {table}")).await, "{action}");
+        }
+        db.assert_consistent().await;
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! A page as data: what is decided to be shown, in the reader's language. One view draws all pages of an application.
 
 use crate::api::forms::FormState;
+use serde::{Deserialize, Serialize};
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Screen {
 }
 
 /// A link.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads.
     pub href: String,
@@ -67,7 +68,7 @@ pub struct Tell {
 }
 
 /// Facts or texts under a heading of their own.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading; empty where it needs none.
     pub heading: String,
@@ -78,7 +79,7 @@ pub struct Section {
 }
 
 /// A fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// What it is called.
     pub label: String,

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
+use crate::api::resource_center::StatusView;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
@@ -33,6 +34,8 @@ pub struct FoundView {
     pub earlier: Vec<EarlierView>,
     /// Ending that was refused.
     pub end: FormState,
+    /// The application, when there is something to record on, or why there is not.
+    pub status: Result<StatusView, String>,
 }
 
 /// Who helps a consumer now.
@@ -85,5 +88,6 @@ pub async fn consumer(found: String, retry: String) -> Result<ConsumerPage, ApiE
     });
     let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).collect();
     let end = context.kept_form(Form::EndAssociation, &retry).await?;
-    Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end }), expired: false })
+    let status = context.status_view(consumer, &retry).await?;
+    Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end, status }), expired: false })
 }

@@ -76,6 +76,8 @@ pub enum Action {
     LookUpConsumer,
     /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
     EndAssociationForStaff,
+    /// Record a later status on the application of a consumer whom the caller found by three identifiers.
+    RecordStatus,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
     ResignFromClient,
 }
@@ -137,6 +139,7 @@ impl Action {
         Self::SeePayments,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
+        Self::RecordStatus,
         Self::ResignFromClient,
     ];
 }
@@ -173,7 +176,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::UseResourceCenter | Action::LookUpConsumer | Action::ImportTrainings => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager)
         }
-        Action::HandleAssister | Action::SeeTrainingImport => {
+        Action::HandleAssister | Action::SeeTrainingImport | Action::RecordStatus => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
         Action::AddBroker | Action::SeeAgentsOfRecord => matches!(role, Role::Bsl | Role::ResourceManager),

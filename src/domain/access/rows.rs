@@ -122,6 +122,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/consumer", Action::LookUpConsumer),
     ("/api/find-consumer", Action::LookUpConsumer),
     ("/api/end-association", Action::EndAssociationForStaff),
+    ("/api/record-status", Action::RecordStatus),
     ("/api/plans-page", Action::ManagePlans),
     ("/api/import-plans", Action::ManagePlans),
     ("/api/staff-accounts", Action::ManageStaff),

@@ -73,9 +73,31 @@ pub struct Outcomes(pub Vec<(Kind, u32)>);
 /// A determination in short, as it is stored for lists: `medical_assistance:2,with_credit:1`.
 #[must_use]
 pub fn summary(determination: &Determination) -> String {
-    let many = |kind: Kind| determination.outcomes.iter().filter(|(_, outcome)| Kind::of(*outcome) == kind).count();
+    in_short(&determination.outcomes.iter().map(|(_, outcome)| Kind::of(*outcome)).collect::<Vec<_>>())
+}
+
+fn in_short(kinds: &[Kind]) -> String {
+    let many = |kind: Kind| kinds.iter().filter(|one| **one == kind).count();
     let parts = Kind::ALL.iter().map(|kind| (kind, many(*kind))).filter(|(_, many)| *many > 0);
     parts.map(|(kind, many)| format!("{}:{many}", kind.code())).collect::<Vec<_>>().join(",")
+}
+
+/// For what people qualify now, as it was recorded after the initial determination, which stays as it is (rule 28). It has no figures:
+/// whoever records it has decided elsewhere, and says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaterStatus {
+    /// For each applicant, in the order of the household.
+    pub outcomes: Vec<(u16, Kind)>,
+    /// Why, for the consumer to read.
+    pub reason: String,
+}
+
+impl LaterStatus {
+    /// In short, as it is stored.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        in_short(&self.outcomes.iter().map(|(_, kind)| *kind).collect::<Vec<_>>())
+    }
 }
 
 impl Outcomes {

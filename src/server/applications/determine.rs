@@ -1,15 +1,12 @@
 //! Making determinations: at once after submitting, and now and then for what could not be determined then.
 //!
-//! The portal's own rules are the default; an exchange's engine can take their place.
+//! By whom is the [engine's](crate::server::engine) matter: one application never waits longer for it than the lease is.
 
 use super::Applicant;
 use crate::api::error::ApiError;
-use crate::domain::applications::DeterminedBy;
-use crate::domain::eligibility::{Determination, PUBLISHED, determine};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
-use crate::domain::plans::benchmark;
 use crate::server::context::RequestContext;
-use crate::server::{AppState, dates, fault, random};
+use crate::server::{AppState, fault, random};
 use crate::store::{ClaimedCase, NewDetermination, StoreError};
 use std::time::Duration;
 
@@ -55,34 +52,25 @@ pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
 
 async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {
     let (id, tries) = (claimed.id, claimed.tries);
+    let determined = state.engine.determine(&state.store, &claimed).await?;
     let now = state.clock.now();
-    match built_in(state, &claimed).await? {
-        Some(determination) => {
+    match determined {
+        Ok(determination) => {
             let new = NewDetermination {
                 id: DeterminationId(random::uuid_v7(now)),
                 application: id,
-                source: DeterminedBy::BuiltIn,
+                source: state.engine.source(),
                 determination: &determination,
                 now,
             };
             state.store.record_initial(new, (AuditId(random::uuid_v7(now)), request)).await?;
             Ok(())
         }
-        None => {
-            tracing::error!(application = %id, tries, "an application can't be determined; it is tried again");
+        Err(why) => {
+            tracing::error!(application = %id, tries, why = why.code(), "an application can't be determined yet; it is tried again");
             state.store.determine_again(id, now + wait(tries)).await
         }
     }
-}
-
-/// By the portal's own rules, with the plans that are sold where the household lives. It decides on the day on which the application was
-/// submitted, whenever it comes to it.
-async fn built_in(state: &AppState, claimed: &ClaimedCase) -> Result<Option<Determination>, StoreError> {
-    let case = dates::today(claimed.submitted_at).and_then(|on| claimed.answers.case(claimed.coverage_year, on));
-    let (Some(case), Some(address)) = (case, &claimed.answers.address) else { return Ok(None) };
-    let plans = state.store.plans_in(claimed.coverage_year, address.county).await?;
-    let price = |ages: &[u16]| benchmark(plans.iter().map(|sold| &sold.plan), address.county, ages);
-    Ok(Some(determine(case, &PUBLISHED, price)))
 }
 
 /// How long to wait before another try: a minute, then twice as long each time, at most an hour.

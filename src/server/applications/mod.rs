@@ -9,6 +9,7 @@ mod plans;
 mod questions;
 mod result;
 mod save;
+mod status;
 mod words;
 
 pub use determine::{determine_due, work};
@@ -16,6 +17,7 @@ pub use notices::notices_screen;
 pub use pages::draw;
 pub use plans::TypedPlan;
 pub use save::{Typed, TypedSignature};
+pub use status::TypedStatus;
 pub use words::kind;
 
 use super::context::{AssisterSelf, ConsumerSelf, RequestContext};

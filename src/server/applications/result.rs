@@ -4,27 +4,24 @@ use super::pages::{ANSWERS, CHANGED, PLANS, contact};
 use super::{Applicant, words};
 use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::error::ApiError;
-use crate::domain::applications::{Application, Kind};
+use crate::domain::applications::{Application, DeterminedBy, Kind};
 use crate::domain::eligibility::{Determination, Group, NoCredit, Open, Outcome, PUBLISHED};
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
 use crate::server::dates;
-use crate::store::{ApplicationFile, StoredApplication, StoredDetermination};
+use crate::store::{ApplicationFile, StoredApplication, StoredDetermination, StoredStatus};
 
 impl RequestContext<Applicant> {
     /// What came of a submitted application. An assister is shown the initial determination and no other (rule 28): another one is not
     /// even read for them.
     pub(super) async fn determination_screen(&self, file: &ApplicationFile, application: &StoredApplication) -> Result<Screen, ApiError> {
         let t = self.messages();
-        let (initial, current) = match self.who.kind {
-            Some(_) => (self.store().initial_determination(application.id).await?, None),
-            None => {
-                let mut all = self.store().determinations(application.id).await?;
-                let initial = all.pop();
-                (initial, all.into_iter().next())
-            }
+        let initial = self.store().initial_determination(application.id).await?;
+        let current = match self.who.kind {
+            Some(_) => None,
+            None => self.store().current_status(application.id).await?,
         };
         let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
         let mut facts = Vec::new();
@@ -41,7 +38,7 @@ impl RequestContext<Applicant> {
             }
             Some(initial) => {
                 if let Some(current) = current {
-                    sections.push(self.current(&current, &application.answers));
+                    sections.push(status(t, &current, &application.answers));
                 }
                 let note = match self.who.kind {
                     None => t.determination_initial_text().to_owned(),
@@ -59,17 +56,29 @@ impl RequestContext<Applicant> {
         links.push((Weight::Plain, self.link(CHANGED, t.determination_changed_link())));
         Ok(Screen { back: self.back_home(), tell, sections, links, ..self.frame(file, t.determination_heading()) })
     }
+}
 
-    fn current(&self, current: &StoredDetermination, answers: &Application) -> Section {
-        let t = self.messages();
-        let changed = fill(t.determination_current_text(), &[("date", &dates::date(current.recorded_at))]);
-        Section { heading: t.determination_current_heading().to_owned(), ..results(t, &current.determination, answers, changed) }
+/// The status that was recorded after the initial determination, with why.
+pub(super) fn status(t: Messages, current: &StoredStatus, answers: &Application) -> Section {
+    let template = if current.source == DeterminedBy::Staff { t.determination_current_staff() } else { t.determination_current_engine() };
+    let person =
+        |(member, kind): &(u16, Kind)| Fact { label: name(answers, *member), value: words::kind(t, *kind).to_owned(), ..Fact::default() };
+    Section {
+        heading: t.determination_current_heading().to_owned(),
+        text: vec![fill(template, &[("date", &dates::date(current.recorded_at)), ("reason", &current.status.reason)])],
+        facts: current.status.outcomes.iter().map(person).collect(),
     }
 }
 
-fn results(t: Messages, determination: &Determination, answers: &Application, note: String) -> Section {
+/// The name of somebody of the household.
+pub(super) fn name(answers: &Application, member: u16) -> String {
+    answers.member(member).map(|member| member.name.clone()).unwrap_or_default()
+}
+
+/// What was determined for each applicant.
+pub(super) fn results(t: Messages, determination: &Determination, answers: &Application, note: String) -> Section {
     let person = |(member, outcome): &(u16, Outcome)| Fact {
-        label: answers.member(*member).map(|member| member.name.clone()).unwrap_or_default(),
+        label: name(answers, *member),
         strong: words::kind(t, Kind::of(*outcome)).to_owned(),
         value: reason(t, *outcome, determination),
         change: None,

@@ -17,6 +17,14 @@ pub struct LoginMnConfig {
     pub client_secret: Option<String>,
 }
 
+/// Nobody between here and there can read along: HTTPS, or this machine itself.
+pub(super) fn private(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let local = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
+    url.scheme() == "https" || (url.scheme() == "http" && local)
+}
+
 pub(super) fn login_mn(
     issuer: Option<String>,
     client_id: Option<String>,
@@ -33,13 +41,8 @@ pub(super) fn login_mn(
         ConfigError::new("LOGIN_MN_ISSUER", problem)
     };
     let url = Url::parse(&issuer).map_err(|_| wrong())?;
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let local = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
-    match url.scheme() {
-        "https" => {}
-        "http" if local => {}
-        _ => return Err(wrong()),
+    if !private(&url) {
+        return Err(wrong());
     }
     Ok(Some(LoginMnConfig { origin: url.origin().ascii_serialization(), issuer, client_id, client_secret }))
 }

@@ -4,6 +4,7 @@
 //! has a form of its own stands in a file of its subject. A value that can't
 //! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
 
+mod engine;
 mod login_mn;
 mod mail;
 mod password_days;
@@ -11,11 +12,13 @@ mod public_url;
 #[cfg(test)]
 mod tests;
 
+pub use engine::EngineConfig;
 pub use login_mn::LoginMnConfig;
 pub use password_days::PasswordDays;
 pub use public_url::PublicUrl;
 
 use crate::store::SignInWays;
+use engine::engine;
 use login_mn::{login_mn, password_sign_in};
 use mail::{mail_from, smtp_url};
 use password_days::password_days;
@@ -59,6 +62,9 @@ pub struct Config {
     pub login_mn: Option<LoginMnConfig>,
     /// `PASSWORD_SIGN_IN`: `off` leaves LoginMN as the only way in. Default `on`.
     pub password_sign_in: bool,
+    /// `ELIGIBILITY_ENGINE_URL`, `ELIGIBILITY_ENGINE_TOKEN`: the exchange's engine, which determines applications. Default: none, by the
+    /// portal's own rules.
+    pub engine: Option<EngineConfig>,
     /// `RUST_LOG`: what is logged. Default `info`.
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
@@ -132,6 +138,7 @@ impl Config {
             password_days: password_days(var("PASSWORD_DAYS"))?,
             password_sign_in: password_sign_in(var("PASSWORD_SIGN_IN"), login_mn.is_some(), demo)?,
             login_mn,
+            engine: engine(var("ELIGIBILITY_ENGINE_URL"), var("ELIGIBILITY_ENGINE_TOKEN"))?,
             public_url,
             listen,
             demo,

@@ -39,6 +39,10 @@ fn a_wrong_value_is_refused_by_name() {
         ("PASSWORD_DAYS", "navigator=0"),
         ("PASSWORD_DAYS", "consumer=90"),
         ("PASSWORD_SIGN_IN", "off"),
+        ("ELIGIBILITY_ENGINE_URL", "engine.example.org"),
+        ("ELIGIBILITY_ENGINE_URL", "http://engine.example.org"),
+        ("ELIGIBILITY_ENGINE_URL", "ftp://127.0.0.1"),
+        ("ELIGIBILITY_ENGINE_URL", "https://me:secret@engine.example.org"),
     ] {
         let error = with(&[(variable, value)]).err().unwrap_or_else(|| panic!("{variable}={value} was accepted"));
         assert_eq!(error.variable, variable);
@@ -62,6 +66,19 @@ fn single_sign_on_is_whole_or_not_at_all() {
     assert!(with(&[("LOGIN_MN_ISSUER", "http://127.0.0.1:9000"), client]).is_ok());
     // Nobody could sign in to a demonstration.
     assert_eq!(with(&[issuer, client, ("PASSWORD_SIGN_IN", "off"), ("DEMO", "on")]).err().unwrap().variable, "PASSWORD_SIGN_IN");
+}
+
+#[test]
+fn the_engine_has_an_address_and_may_have_a_token() {
+    assert!(with(&[]).unwrap().engine.is_none());
+    let (url, token) =
+        (("ELIGIBILITY_ENGINE_URL", "https://engine.example.org/v1?tenant=mn"), ("ELIGIBILITY_ENGINE_TOKEN", "s3cret.token"));
+    let engine = with(&[url, token]).unwrap().engine.unwrap();
+    assert_eq!((engine.url.as_str(), engine.token.as_deref(), engine.limit.as_secs()), (url.1, Some("s3cret.token"), 5));
+    assert!(with(&[("ELIGIBILITY_ENGINE_URL", "http://[::1]:9000/"), token]).is_ok());
+    assert_eq!(with(&[token]).err().unwrap().variable, "ELIGIBILITY_ENGINE_URL");
+    let wrong = with(&[url, ("ELIGIBILITY_ENGINE_TOKEN", "two secrets")]).err().unwrap();
+    assert!(wrong.variable == "ELIGIBILITY_ENGINE_TOKEN" && !wrong.to_string().contains("secrets"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::{ApplicationId, AssociationId, ConsumerId, DeterminationId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
-use crate::store::db::{Write, fetch_all, fetch_optional};
+use crate::store::db::{Write, fetch_optional};
 use crate::store::manage_assister::lock;
 use crate::store::{Store, StoreError};
 use uuid::Uuid;
@@ -81,7 +81,7 @@ pub(super) fn from_json<T: serde::de::DeserializeOwned>(json: &str, column: &'st
 }
 
 /// Writes what is stored as JSON.
-pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(in crate::store) fn to_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     // U+0000, which Postgres refuses, is written as an escape by JSON, and no answer of ours holds one.
     serde_json::to_string(value).map_err(|error| StoreError::Other(format!("an answer can't be written: line {}", error.line())))
 }
@@ -111,15 +111,6 @@ impl Store {
     /// When the database fails.
     pub async fn initial_determination(&self, application: ApplicationId) -> Result<Option<StoredDetermination>, StoreError> {
         fetch_optional!(self.read(), DeterminationRow, INITIAL, application)?.map(DeterminationRow::read).transpose()
-    }
-
-    /// Every determination of an application, the latest first. For the consumer and for staff, never for an assister.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn determinations(&self, application: ApplicationId) -> Result<Vec<StoredDetermination>, StoreError> {
-        let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 ORDER BY recorded_at DESC, id DESC";
-        fetch_all!(self.read(), DeterminationRow, sql, application)?.into_iter().map(DeterminationRow::read).collect()
     }
 }
 

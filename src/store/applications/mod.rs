@@ -7,14 +7,16 @@ mod determine;
 mod draft;
 mod file;
 mod notices;
+mod status;
 mod submit;
 
 pub use determine::{ClaimedCase, NewDetermination, Recorded};
 pub use draft::{Edited, Started};
 pub use notices::Notice;
+pub use status::{NewStatus, StatusBy, StatusRecorded, StoredStatus};
 pub use submit::Submitted;
 
-pub(super) use file::{initial, lock_owner, stored};
+pub(super) use file::{initial, lock_owner, stored, to_json};
 pub(super) use notices::notify;
 
 use crate::domain::applications::{Application, Signature};
@@ -80,7 +82,7 @@ pub struct StoredApplication {
     pub submitted: Option<(Instant, Signature)>,
 }
 
-/// A determination as it was recorded.
+/// The initial determination as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDetermination {
     /// Which.

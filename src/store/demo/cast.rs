@@ -11,6 +11,7 @@ use crate::store::AssisterCard;
 pub(super) const SEED: u64 = 10_000;
 pub(super) const BUSY_SEED: u64 = 20_000;
 pub(super) const PLANS_SEED: u64 = 30_000;
+pub(super) const APPLICATIONS_SEED: u64 = 40_000;
 
 /// How many clients `navigator@demo.test` has, counting the two consumers with accounts.
 pub(super) const NEW_CLIENTS: u32 = 23;

@@ -1,6 +1,7 @@
 //! Demo data: believable Minnesotans from a fixed seed, and plans that nobody sells. Loaded into an empty database, or one that holds demo
 //! data.
 
+mod applications;
 mod cast;
 mod generate;
 mod people;
@@ -42,7 +43,7 @@ impl DemoAccount {
 pub const ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { email: "consumer@demo.test", about: "Consumer without an assister" },
     DemoAccount { email: "consumer2@demo.test", about: "Consumer who authorized the navigator, not yet opened" },
-    DemoAccount { email: "consumer3@demo.test", about: "Consumer who authorized the navigator, opened" },
+    DemoAccount { email: "consumer3@demo.test", about: "Consumer who authorized the navigator, opened, with an application begun" },
     DemoAccount { email: "navigator@demo.test", about: "Navigator with 64 clients, Northern Lights Health Navigators" },
     DemoAccount { email: "navigator2@demo.test", about: "Navigator without clients, of another organization" },
     DemoAccount { email: "cac@demo.test", about: "Certified application counselor" },
@@ -65,12 +66,20 @@ pub const BUSY: DemoAccount = DemoAccount { email: "busy@demo.test", about: "Nav
 pub struct DemoInput<'a> {
     /// When it is now: all dates but the end of certifications lie before.
     pub now: Instant,
+    /// On which day in Minnesota a moment lies.
+    pub day: fn(Instant) -> Date,
     /// The last day of certifications, and the moment at which it is over.
     pub certified: (Date, Instant),
     /// The hash of [`PASSWORD`], in PHC form.
     pub password_hash: &'a str,
     /// The authorization text, filled with an assister's particulars.
     pub agreed: &'a (dyn Fn(&AssisterCard) -> AgreedText + Sync),
+}
+
+impl DemoInput<'_> {
+    fn today(&self) -> Date {
+        (self.day)(self.now)
+    }
 }
 
 /// What loading did.
@@ -149,6 +158,7 @@ impl Store {
         let (new, opened) = (generated(cast::NEW_CLIENTS, named(false)), generated(cast::OPENED_CLIENTS, named(true)));
         clients.extend((0..new + opened).map(|index| generate::person(cast::SEED, index, index >= new, input)));
         rows::insert_clients(&mut tx, &card, user, &(input.agreed)(&card), &clients).await?;
+        applications::insert_applications(&mut tx, (&card, user), &clients, input).await?;
         tx.commit().await?;
         Ok(DemoLoad::Loaded)
     }

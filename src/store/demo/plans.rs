@@ -5,6 +5,7 @@ use super::cast::PLANS_SEED;
 use super::generate::id_millis;
 use super::people::Chance;
 use super::rows::Account;
+use crate::domain::applications::coverage_year;
 use crate::domain::audit::Actor;
 use crate::domain::county::County;
 use crate::domain::identity::Role;
@@ -17,7 +18,6 @@ use crate::store::{Audit, NewCatalog, StoreError};
 use std::time::Duration;
 
 const NAME: &str = "Sample plans (not real)";
-const COVERAGE_YEAR: u16 = 2027;
 
 /// How long ago the catalog was imported.
 const AGO: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -115,7 +115,7 @@ fn premiums(issuer: &Issuer, offer: &Offer, area: i64) -> Option<Premiums> {
 }
 
 /// Every company's plans, in every area where it sells them.
-fn plans() -> Vec<Plan> {
+pub(super) fn plans() -> Vec<Plan> {
     let mut plans = Vec::new();
     for (issuer, number) in ISSUERS.iter().zip(1..) {
         for (offer, place) in OFFERS.iter().zip(1..) {
@@ -141,10 +141,15 @@ fn plans() -> Vec<Plan> {
     plans
 }
 
-/// Writes the catalog, as if the resource manager had imported it.
+/// Writes the catalog of the year for which people apply now, as if the resource manager had imported it.
 pub(super) async fn insert_plans(tx: &mut Write, manager: &Account<'_>, input: DemoInput<'_>) -> Result<(), StoreError> {
     let (mut chance, millis, at) = (Chance::new(PLANS_SEED), id_millis(input.now, 0), input.now - AGO);
-    let new = NewCatalog { id: CatalogId(chance.id(millis)), coverage_year: COVERAGE_YEAR, name: NAME.to_owned(), is_sample: true };
+    let new = NewCatalog {
+        id: CatalogId(chance.id(millis)),
+        coverage_year: coverage_year(input.today()),
+        name: NAME.to_owned(),
+        is_sample: true,
+    };
     let actor = Actor { user: manager.id, role: Role::ResourceManager };
     let audit = Audit { id: AuditId(chance.id(millis)), actor, request: "demo".to_owned() };
     let plans = plans();

@@ -1,9 +1,10 @@
 //! `/resource-center/consumers`: "Find a consumer", and who was found.
 
+use super::status::Status;
 use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
-use crate::api::resource_center::{ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, consumer};
+use crate::api::resource_center::{ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, RecordStatus, consumer};
 use crate::domain::association::EndedBy;
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
@@ -21,7 +22,7 @@ pub fn consumers_page() -> AnyView {
     let address = move || {
         query.with(|query| {
             let part = |name: &str| query.get(name).unwrap_or_default();
-            [part("found"), part("retry"), part("ended")].join("/")
+            [part("found"), part("retry"), part("ended"), part("recorded")].join("/")
         })
     };
     let load = |address: String| {
@@ -83,20 +84,27 @@ fn Found(found: FoundView) -> impl IntoView {
         Some("before") => Some((NoticeKind::Info, t.site_note(), t.resource_end_before())),
         _ => None,
     });
-    let form = FormSignal::new::<EndAssociation>(found.end);
+    let status = found.status;
+    let latest = status.as_ref().map(|status| status.latest.to_string()).ok();
+    let recorded = latest.is_some() && query_map().with_untracked(|query| query.get("recorded")) == latest;
+    let kept = status.as_ref().map(|status| status.form.clone()).unwrap_or_default();
+    let (form, status_form) = (FormSignal::new::<EndAssociation>(found.end), FormSignal::new::<RecordStatus>(kept));
     let current = found.current.map_or_else(
         || view! { <p>{t.resource_consumer_nobody()}</p> }.into_any(),
-        |current| view! { <HelpedBy current key=found.key form /> }.into_any(),
+        |current| view! { <HelpedBy current key=found.key.clone() form /> }.into_any(),
     );
     view! {
         <BackLink href="/resource-center/consumers" label=t.resource_consumer_another() />
+        {recorded.then(|| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{t.status_done()}</p></Notice> })}
         {ended.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
         <FormProblems form />
+        <FormProblems form=status_form />
         <PageHeading text=found.name title=t.resource_consumer_title() />
         <h2>{t.resource_consumer_now()}</h2>
         {current}
         <h2>{t.resource_consumer_history()}</h2>
         <Before earlier=found.earlier />
+        <Status status key=found.key form=status_form />
     }
 }
 

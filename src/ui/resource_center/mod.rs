@@ -11,6 +11,7 @@ mod assisters;
 mod consumers;
 mod queue;
 mod staff;
+mod status;
 mod tabs;
 
 pub use tabs::{CenterTabs, Place};

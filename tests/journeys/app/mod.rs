@@ -10,7 +10,7 @@ use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::messages::Language;
-use assister_portal::server::demo::certified;
+use assister_portal::server::demo::{certified, day};
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
 use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
@@ -33,6 +33,8 @@ const START: i64 = 1_795_197_600_000_000;
 pub struct App {
     router: Router,
     pub store: Store,
+    /// For what runs beside the requests.
+    pub state: AppState,
     clock: Arc<AtomicI64>,
     url: String,
     _folder: Arc<tempfile::TempDir>,
@@ -69,20 +71,24 @@ impl App {
         let agreed = |card: &_| consent::text_for(Language::default(), card);
         let password_hash = passwords.hash(PASSWORD).await.unwrap();
         let now = Instant::from_micros(START);
-        let input = DemoInput { now, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
+        let input = DemoInput { now, day, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
         store.load_demo(input).await.unwrap();
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
-        Self { router: router(state), store, clock, url, _folder: folder }
+        Self { router: router(state.clone()), store, state, clock, url, _folder: folder }
     }
 
     /// The same database, people and time, served with a variable set.
     pub fn with(&self, variable: &str, value: &str) -> Self {
-        let config = Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap();
+        self.like(Config::from_vars(|name| (name == variable).then(|| value.to_owned())).unwrap(), true)
+    }
+
+    /// The same database, people and time, configured like this.
+    pub fn like(&self, config: Config, demo: bool) -> Self {
         let clock = Clock::fixed(Arc::clone(&self.clock));
-        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), true);
-        Self { router: router(state), ..self.clone() }
+        let state = AppState::new(self.store.clone(), clock, Arc::new(config), Passwords::cheap().unwrap(), demo);
+        Self { router: router(state.clone()), state, ..self.clone() }
     }
 
     /// Lets time pass.
@@ -238,9 +244,7 @@ impl App {
 
     /// The application on the same database as it would run if nothing in it were demo data.
     pub fn without_demo(&self) -> Self {
-        let (clock, passwords) = (Clock::fixed(Arc::clone(&self.clock)), Passwords::cheap().unwrap());
-        let state = AppState::new(self.store.clone(), clock, Arc::new(Config::from_vars(|_| None).unwrap()), passwords, false);
-        Self { router: router(state), ..self.clone() }
+        self.like(Config::from_vars(|_| None).unwrap(), false)
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

@@ -182,6 +182,17 @@ impl Answer {
         wire::from_bytes(&self.data).unwrap()
     }
 
+    /// Status, where it leads and body, without what is drawn anew for every answer: the nonce.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = format!("{} {}\n", self.status, self.location()).into_bytes();
+        let nonce = self.body.split_once("nonce=\"").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+        match nonce {
+            Some(nonce) => bytes.extend(self.body.replace(&nonce, "NONCE").into_bytes()),
+            None => bytes.extend_from_slice(&self.data),
+        }
+        bytes
+    }
+
     /// Where it leads; empty when nowhere.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()

@@ -1,0 +1,129 @@
+//! Later statuses, recorded by staff on the application of a consumer whom they found.
+
+use super::result::{name, results, status};
+use super::words;
+use crate::api::applications::{Fact, Section};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::forms::{Form, FormState, Posted};
+use crate::api::resource_center::StatusView;
+use crate::domain::applications::{Application, Kind, LaterStatus, coverage_year};
+use crate::domain::ids::{ApplicationId, ConsumerId, DeterminationId};
+use crate::domain::manage_assister::fill;
+use crate::domain::resource_center;
+use crate::server::context::{RequestContext, StaffSelf};
+use crate::server::dates;
+use crate::store::{NewStatus, Side, StatusBy, StatusRecorded, StoredApplication};
+use std::collections::BTreeMap;
+
+/// A status as it was typed.
+pub struct TypedStatus {
+    /// The application.
+    pub application: ApplicationId,
+    /// What it will be named by.
+    pub next: DeterminationId,
+    /// The latest one that was seen.
+    pub latest: DeterminationId,
+    /// Why.
+    pub why: String,
+    /// What was chosen, by the applicant's number.
+    pub outcomes: BTreeMap<String, String>,
+}
+
+/// The field for an applicant.
+fn field(member: u16) -> String {
+    format!("outcomes[{member}]")
+}
+
+impl RequestContext<StaffSelf> {
+    /// The consumer's application of the year, when it was submitted.
+    async fn submitted(&self, consumer: ConsumerId) -> Result<Option<StoredApplication>, ApiError> {
+        let file = self.store().application_file(Side::Consumer(consumer), coverage_year(self.today()?)).await?;
+        Ok(file.and_then(|file| file.application).filter(|application| application.submitted.is_some()))
+    }
+
+    /// What there is to record a status on, or why there is nothing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn status_view(&self, consumer: ConsumerId, retry: &str) -> Result<Result<StatusView, String>, ApiError> {
+        let (t, year) = (self.messages(), coverage_year(self.today()?).to_string());
+        let none = Ok(Err(fill(t.status_none(), &[("year", &year)])));
+        let Some(application) = self.submitted(consumer).await? else { return none };
+        let Some(initial) = self.store().initial_determination(application.id).await? else { return none };
+        let Some((at, _)) = application.submitted else { return none };
+        let current = self.store().current_status(application.id).await?;
+        let answers = &application.answers;
+        let submitted = fill(t.status_submitted(), &[("year", &year), ("date", &dates::date(at))]);
+        let fact = Fact { label: t.status_application().to_owned(), value: submitted, ..Fact::default() };
+        let mut sections = vec![Section { facts: vec![fact], ..Section::default() }];
+        sections.extend(current.as_ref().map(|current| status(t, current, answers)));
+        let heading = t.determination_heading().to_owned();
+        sections.push(Section { heading, text: Vec::new(), ..results(t, &initial.determination, answers, String::new()) });
+        let now: Vec<(u16, Kind)> = match &current {
+            Some(current) => current.status.outcomes.clone(),
+            None => initial.determination.outcomes.iter().map(|(member, outcome)| (*member, Kind::of(*outcome))).collect(),
+        };
+        let mut form = self.kept_form(Form::RecordStatus, retry).await?;
+        if form == FormState::default() {
+            form = now.iter().fold(form, |form, (member, kind)| form.keep(&field(*member), kind.code()));
+        }
+        Ok(Ok(StatusView {
+            sections,
+            application: application.id,
+            next: DeterminationId(self.fresh_id()),
+            latest: current.map_or(initial.id, |current| current.id),
+            people: answers.applicants().map(|member| (field(member.id), member.name.clone())).collect(),
+            choices: Kind::ALL.iter().map(|kind| (kind.code().to_owned(), words::kind(t, *kind).to_owned())).collect(),
+            form,
+        }))
+    }
+
+    /// Records it, once, for the consumer whom the caller found.
+    ///
+    /// # Errors
+    /// Not found for an application that is not this consumer's; the store's.
+    pub async fn record_status(&self, found: &str, typed: TypedStatus) -> Result<Posted, ApiError> {
+        let not_found = || ApiError::new(ErrorCode::NotFound);
+        let consumer = self.found(found).await?.ok_or_else(not_found)?;
+        let application = self.submitted(consumer).await?.filter(|own| own.id == typed.application).ok_or_else(not_found)?;
+        let mut form = FormState::default().keep("why", &typed.why);
+        let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
+        let reason = resource_center::reason(&typed.why);
+        if reason.is_none() {
+            form.wrong("why", self.messages().resource_reason_missing());
+        }
+        let (Some(reason), true) = (reason, form.errors.is_empty()) else {
+            return self.refuse_for(Form::RecordStatus, found, form).await;
+        };
+        let status = LaterStatus { outcomes, reason };
+        let new = NewStatus { id: typed.next, consumer, application: application.id, status: &status, now: self.now };
+        let by = StatusBy::Staff { audit: &self.audit(), seen: typed.latest };
+        match self.store().record_status(new, by).await? {
+            StatusRecorded::Now | StatusRecorded::Before => {
+                self.done(&format!("/resource-center/consumers?found={found}&recorded={}", typed.next))
+            }
+            StatusRecorded::Meanwhile => {
+                form.wrong("", self.messages().status_meanwhile());
+                // Shown anew in every browser: the form must know the status that it now comes after.
+                self.refuse_anew_for(Form::RecordStatus, found, form).await
+            }
+            StatusRecorded::NotFound => Err(not_found()),
+        }
+    }
+
+    /// What was chosen for each applicant; what was not is noted.
+    fn chosen(&self, answers: &Application, typed: &BTreeMap<String, String>, form: &mut FormState) -> Vec<(u16, Kind)> {
+        let mut chosen = Vec::new();
+        for member in answers.applicants() {
+            let code = typed.get(&member.id.to_string()).map(String::as_str).unwrap_or_default();
+            match Kind::from_code(code) {
+                Some(kind) => {
+                    *form = std::mem::take(form).keep(&field(member.id), code);
+                    chosen.push((member.id, kind));
+                }
+                None => form.wrong(&field(member.id), fill(self.messages().status_missing(), &[("name", &name(answers, member.id))])),
+            }
+        }
+        chosen
+    }
+}

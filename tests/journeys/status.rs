@@ -1,0 +1,229 @@
+//! Later statuses: staff record them, the consumer sees them, and nothing that an assister receives changes by one byte (rules 28, 29).
+
+use crate::app::{Answer, App, Person, hidden, on_both};
+use crate::applications::Desk;
+use crate::permissions::call;
+use assister_portal::api::forms::Posted;
+use assister_portal::domain::access::{Decision, FUNCTIONS, ROUTES, Relation, decide};
+use assister_portal::domain::identity::Role;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The staff member's page of a consumer, found by three identifiers.
+async fn found(app: &App, staff: &Person, name: &str) -> String {
+    let email = app.text(&format!("SELECT email FROM users WHERE display_name = '{name}'")).await;
+    let found = staff.post("/api/find-consumer", &[("name", name), ("born", "3/7/1984"), ("email", &email)]).await;
+    assert!(found.location().starts_with("/resource-center/consumers?found="), "{}", found.location());
+    found.location().to_owned()
+}
+
+/// What goes with the form unseen.
+fn unseen(page: &str) -> Vec<(&'static str, String)> {
+    ["found", "application", "next", "latest"].map(|name| (name, hidden(page, name))).to_vec()
+}
+
+async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str)]) -> Answer {
+    let mut fields: Vec<(&str, &str)> = unseen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fields.extend_from_slice(typed);
+    staff.post("/api/record-status", &fields).await
+}
+
+/// Ann, who submitted alone and gets a tax credit.
+async fn submitted(app: &App) -> Person {
+    let ann = app.consumer("Ann Lee").await;
+    Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+    Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+    ann
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result() {
+    on_both(async |app: App| {
+        let ann = submitted(&app).await;
+        for (staff, kind, words, why) in [
+            ("arc@demo.test", "needs_decision", "Needs a county or DHS decision", "Proof of income is <missing>"),
+            ("bsl@demo.test", "minnesotacare", "MinnesotaCare", "Proof came in"),
+            ("manager@demo.test", "without_credit", "Health plan without a tax credit", "Moved away"),
+        ] {
+            app.wait(Duration::from_secs(60));
+            let staff = app.demo(staff).await;
+            let address = found(&app, &staff, "Ann Lee").await;
+            let page = staff.page(&address).await;
+            for said in ["Record a status", "Initial determination", "For 2027, submitted on November 20, 2026"] {
+                assert!(page.contains(said), "{said}: {page}");
+            }
+            let unseen = unseen(&page);
+            let done = records(&staff, &unseen, &[("outcomes[1]", kind), ("why", why)]).await;
+            assert!(staff.page(done.location()).await.contains("The status was recorded. The consumer is told."));
+            // The same form once more has the same answer.
+            assert_eq!(records(&staff, &unseen, &[("outcomes[1]", kind), ("why", why)]).await.location(), done.location());
+            let mine = Desk::own(&ann).page("determination").await.body;
+            let (current, first) = mine.split_once("This is the first result").unwrap();
+            let why = why.replace('<', "&lt;").replace('>', "&gt;");
+            for said in ["Current status", words, why.as_str(), "MNsure staff recorded it on November 20, 2026"] {
+                assert!(current.contains(said), "{said}: {mine}");
+            }
+            assert!(first.contains("Health plan with a premium tax credit"), "the initial one stays: {mine}");
+        }
+        let hers = "consumer_id = (SELECT c.id FROM consumers c JOIN users u ON u.id = c.user_id WHERE u.display_name = 'Ann Lee')";
+        for table in ["audit_events WHERE action = 'status_recorded'", "notices WHERE kind = 'determined_again'"] {
+            assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {table} AND {hers}")).await, 3, "{table}");
+        }
+        assert_eq!(ann.page("/account/notices").await.matches("Your status was changed").count(), 3);
+        app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_status_needs_every_applicant_and_a_reason_and_comes_after_the_one_that_was_seen() {
+    on_both(async |app: App| {
+        submitted(&app).await;
+        let (arc, manager) = (app.demo("arc@demo.test").await, app.demo("manager@demo.test").await);
+        let address = found(&app, &arc, "Ann Lee").await;
+        let page = arc.page(&address).await;
+        let seen = unseen(&page);
+        let refused = records(&arc, &seen, &[("outcomes[1]", "rich"), ("why", "")]).await;
+        let shown = arc.page(refused.location()).await;
+        for said in ["Choose for what Ann Lee qualifies.", "Enter a reason of at most 500 characters.", "There is a problem"] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        let refused = records(&arc, &seen, &[("outcomes[1]", "minnesotacare"), ("why", " ")]).await;
+        let shown = arc.page(refused.location()).await;
+        assert!(
+            shown.contains("<option selected value=\"minnesotacare\"") || shown.contains("value=\"minnesotacare\" selected"),
+            "{shown}"
+        );
+
+        // Somebody else was faster.
+        let theirs = unseen(&manager.page(&found(&app, &manager, "Ann Lee").await).await);
+        records(&manager, &theirs, &[("outcomes[1]", "needs_decision"), ("why", "First")]).await;
+        let told = records(&arc, &seen, &[("outcomes[1]", "minnesotacare"), ("why", "Second")]).await;
+        let shown = arc.page(told.location()).await;
+        for said in ["Somebody recorded another status since you opened this page", "Reason: First", "Second"] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        let fields: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let hydrated = [fields.as_slice(), &[("outcomes[1]", "minnesotacare"), ("why", "Second")]].concat();
+        assert_eq!(arc.call("/api/record-status", &hydrated).await.read::<Posted>(), Posted::Done, "shown anew in every browser");
+        records(&arc, &unseen(&shown), &[("outcomes[1]", "minnesotacare"), ("why", "Second")]).await;
+        assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'status_recorded'").await, 2);
+
+        // Not for another consumer's application, and nothing before there is a result.
+        let bea = app.consumer("Bea Long").await;
+        let page = arc.page(&found(&app, &arc, "Bea Long").await).await;
+        assert!(page.contains("There is no submitted application for 2027") && !page.contains("/api/record-status"), "{page}");
+        let mut foreign = unseen(&arc.page(&address).await);
+        foreign[0].1 = hidden_key(&found(&app, &arc, "Bea Long").await);
+        assert_eq!(records(&arc, &foreign, &[("outcomes[1]", "minnesotacare"), ("why", "r")]).await.status, 404);
+        // Nor by a key that somebody else found her by.
+        let foreign = unseen(&arc.page(&address).await);
+        assert_eq!(records(&manager, &foreign, &[("outcomes[1]", "minnesotacare"), ("why", "r")]).await.status, 404);
+        assert_eq!(records(&bea, &foreign, &[("outcomes[1]", "minnesotacare"), ("why", "r")]).await.status, 404);
+        assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'status_recorded'").await, 2);
+    })
+    .await;
+}
+
+fn hidden_key(address: &str) -> String {
+    address.split_once("found=").unwrap().1.to_owned()
+}
+
+/// Functions whose answers differ every time, by chance or because they end something, with the reason. They are searched like the rest.
+const BY_CHANCE: &[&str] = &[
+    // Ends the session.
+    "/api/sign-out",
+];
+
+/// Everything that an assister receives, by what it was asked with.
+async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let base = format!("/clients/{record}");
+    let mut pages = vec![base.clone(), format!("{base}/application")];
+    for page in ["answers", "determination", "changed", "help", "household", "review", "sign", "not-here", "nowhere"] {
+        pages.push(format!("{base}/application/{page}"));
+    }
+    for list in ["", "new", "in-progress", "all"] {
+        for sort in ["", "name", "-name", "authorized", "-authorized", "submitted", "-submitted", "status"] {
+            pages.push(format!("/clients?list={list}&sort={sort}"));
+        }
+    }
+    let more = ["/", "/sessions", "/security", "/learning", "/account", "/account/notices", "/account/application", "/agency"];
+    pages.extend(more.map(str::to_owned));
+    pages.push("/resource-center/consumers".to_owned());
+    for page in pages {
+        all.insert(page.clone(), assister.get(&page).await.bytes());
+    }
+    for (method, route, _) in ROUTES {
+        let path = route.replace("{id}", record);
+        let answer = if *method == "POST" { assister.upload(&path, &[], b"x").await } else { assister.get(&path).await };
+        all.insert(format!("{method} {path}"), answer.bytes());
+    }
+    for (path, action) in FUNCTIONS {
+        if decide(Some(Role::Assister), *action, Relation::OwnInProgress) != Decision::Allow || BY_CHANCE.contains(path) {
+            continue;
+        }
+        all.insert(format!("postcard {path}"), call(assister, path, record).await.bytes());
+    }
+    for page in ["", "answers", "determination", "changed", "review"] {
+        let answer = assister.load("/api/client-application-page", (record, page, "", "")).await;
+        all.insert(format!("postcard application {page}"), answer.bytes());
+    }
+    all.insert("postcard list".into(), assister.load("/api/client-list", "sort=-authorized").await.bytes());
+    all
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
+    on_both(async |app: App| {
+        // An assister of hers alone: whatever a list shows is of her.
+        let ann = submitted(&app).await;
+        ann.authorizes(&app.number("cac@demo.test").await).await;
+        let assister = app.demo("cac@demo.test").await;
+        let [(id, _)] = assister.clients("/clients").await.try_into().unwrap();
+        // What a first look changes is changed.
+        received(&assister, &id).await;
+        let before = received(&assister, &id).await;
+        let again = received(&assister, &id).await;
+        let arc = app.demo("arc@demo.test").await;
+        let page = arc.page(&found(&app, &arc, "Ann Lee").await).await;
+        let why = "Zebra crossing";
+        records(&arc, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", why)]).await;
+        assert!(Desk::own(&ann).page("determination").await.body.contains(why));
+        let after = received(&assister, &id).await;
+        for (what, bytes) in &before {
+            let same = |other: &BTreeMap<String, Vec<u8>>| other[what] == *bytes;
+            assert!(same(&again), "{what} differs by itself:\n{}\n{}", text(bytes), text(&again[what]));
+            assert!(same(&after), "{what} changed:\n{}\n{}", text(bytes), text(&after[what]));
+        }
+        assert_eq!(before.len(), after.len());
+        // The assister has the initial one, and of the other and of notices nothing, in no form.
+        assert!(after.values().any(|bytes| text(bytes).contains("Health plan with a premium tax credit")));
+        for (what, bytes) in &after {
+            let bytes = text(bytes);
+            for never in [
+                why,
+                "needs_decision",
+                "Needs a county",
+                "Current status",
+                "recorded it on",
+                "determined_again",
+                "Your status was changed",
+                "Your application was submitted",
+                "Your initial determination is there",
+                "Read your notices",
+                "href=\"/account/notices\"",
+                "You authorized",
+            ] {
+                assert!(!bytes.contains(never), "{what}: {never}: {bytes}");
+            }
+        }
+        assert_eq!(assister.get("/account/notices").await.status, 404);
+        assert_eq!(assister.load("/api/notices", "").await.status, 404);
+    })
+    .await;
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
