@@ -97,7 +97,7 @@ async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
             }
             assert!(!list.contains("Agate Catastrophic"), "Ann is 42");
             // Filters are in the address, and it is a form that the browser sends by itself.
-            assert!(list.contains(&format!("<form class=\"filter\" method=\"get\" action=\"{base}/plans\">")), "{list}");
+            assert!(list.contains(&format!("<form method=\"get\" action=\"{base}/plans\"")), "{list}");
             let silver = desk.page("plans?metal=silver&issuer=Agate+Shore+Health+Plan&most=").await.body;
             assert!(silver.contains("2 of 21 plans") && silver.contains("Show all plans") && !silver.contains("Agate Gold Basic"));
             assert_eq!(
@@ -183,6 +183,35 @@ async fn the_credit_lowers_what_is_paid_and_the_price_is_kept() {
         let enrolled = own.page("plans/enrolled").await.body;
         assert!(enrolled.contains(&premium.to_string()) && enrolled.contains("stay as they were confirmed"));
         assert!(!own.page("plans").await.body.contains("Sample plans"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_plans_come_in_pages_that_keep_what_is_looked_for() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        qualifies(&own).await;
+        let user = app.store.credentials("manager@demo.test", app.now()).await.unwrap().unwrap().user;
+        let sold = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap();
+        let gold = sold.iter().find(|sold| sold.plan.code == GOLD).unwrap();
+        let plan = |n: usize| Plan { code: format!("P-{n:03}"), name: format!("Plan {n:03}"), ..gold.plan.clone() };
+        let new = NewCatalog { id: CatalogId(Uuid::now_v7()), coverage_year: 2027, name: "many.csv".into(), is_sample: false };
+        let by = By { actor: Actor { user, role: Role::ResourceManager }, request: "test", name: "Hodan Ali", fresh };
+        app.store.import_catalog(&new, &(1..=120).map(plan).collect::<Vec<_>>(), &by, app.now()).await.unwrap();
+        let mut seen = Vec::new();
+        let mut address = "/account/application/plans?metal=gold&compare=P-007".to_owned();
+        loop {
+            let page = ann.page(&address).await;
+            assert!(page.contains("120 of 120 plans") && page.contains("value=\"P-007\""), "{address}");
+            seen.extend(names(&own, address.split_once('?').unwrap().1).await);
+            let Some((_, next)) = page.split_once("rel=\"next\" href=\"") else { break };
+            address = next.split('"').next().unwrap().replace("&amp;", "&");
+        }
+        let expected: Vec<String> = (1..=120).map(|n| format!("Plan {n:03}")).collect();
+        assert_eq!(seen, expected);
+        assert!(address.ends_with("?metal=gold&page=3&compare=P-007"), "{address}");
     })
     .await;
 }

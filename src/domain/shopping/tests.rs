@@ -161,10 +161,33 @@ fn plans_are_filtered_sorted_and_compared_by_the_address() {
     assert_eq!(wanted.unfiltered().query(), "?compare=A,B,C");
 }
 
+#[test]
+fn plans_come_in_pages() {
+    let plan = plan("A", MetalLevel::Silver, 100);
+    let many = |many| vec![Offered { plan: &plan, price: Price { premium: Cents(1), credit: Cents(0) } }; many];
+    for (all, query, shown, before, after) in [
+        (0, "", 0, None, None),
+        (50, "page=1", 50, None, None),
+        (51, "", 50, None, Some("?page=2")),
+        (120, "page=2", 50, Some(""), Some("?page=3")),
+        (120, "page=3", 20, Some("?page=2"), None),
+        (120, "page=99", 20, Some("?page=2"), None),
+        (120, "page=x&page=0", 50, None, Some("?page=2")),
+    ] {
+        let all = many(all);
+        let wanted = Wanted::read(query);
+        let (page, previous, next) = wanted.page_of(&all);
+        assert_eq!(page.len(), shown, "{query}");
+        assert_eq!(previous.map(|wanted| wanted.query()).as_deref(), before, "{query}");
+        assert_eq!(next.map(|wanted| wanted.query()).as_deref(), after, "{query}");
+    }
+    assert_eq!(Wanted::read("page=2").sorted(Sort::Name, true).query(), "?sort=-name", "another order begins anew");
+}
+
 proptest! {
     #[test]
     fn what_is_written_into_an_address_is_read_from_it(
-        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}", metal in 0_usize..6, sort in 0_usize..4, descending: bool,
+        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}", metal in 0_usize..6, sort in 0_usize..4, descending: bool, page in 0_u16..60_000,
     ) {
         let wanted = Wanted {
             metal: MetalLevel::ALL.get(metal).copied(),
@@ -173,6 +196,7 @@ proptest! {
             wrong: None,
             sort: Sort::ALL[sort],
             descending,
+            page,
             compare: vec![code.clone()],
             plan: code,
         };
