@@ -47,7 +47,7 @@ async fn names(desk: &Desk<'_>, query: &str) -> Vec<String> {
 /// "Enroll" on a page that was opened before.
 async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
     let function = if desk.id.is_empty() { "/api/enroll-in-plan" } else { "/api/enroll-client-in-plan" };
-    let fields = ["plan", "premium", "credit", "replaces"].map(|name| (name, hidden(page, name)));
+    let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(page, name)));
     let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.push(("id", &desk.id));
     desk.who.post(function, &fields).await
@@ -237,7 +237,7 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         assert!(ann.page(gone.location()).await.contains("is not sold to this household any more"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 0);
         // The running application is led to the same page.
-        let fields = ["plan", "premium", "credit", "replaces"].map(|name| (name, hidden(&silver, name)));
+        let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(&silver, name)));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert!(ann.call("/api/enroll-in-plan", &fields).await.location().contains("/plans/choose?plan="));
 
@@ -253,6 +253,10 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         let forged = bronze.replace(&format!("value=\"{}\"", hidden(&bronze, "premium")), "value=\"100\"");
         let told = enroll(&acting, &forged).await;
         assert!(navigator.page(told.location()).await.contains("The price is not the one that the page showed"));
+        // Nor is another first day: the month ended while the page was open.
+        let forged = bronze.replace("value=\"2027-01-01\"", "value=\"2027-02-01\"");
+        let told = enroll(&acting, &forged).await;
+        assert!(navigator.page(told.location()).await.contains("Coverage would start on another day than the page showed"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 1);
     })
     .await;
@@ -303,7 +307,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
         for page in ["plans", "plans/enrolled"] {
             assert_eq!(own.page(page).await.location(), own.base(), "nothing was submitted: {page}");
         }
-        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0")];
+        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         assert_eq!(ann.post("/api/enroll-in-plan", &nothing).await.location(), "/account/application/plans");
         own.submit(&[("full_name", "Ann Lee")]).await;
         // Medical Assistance.
@@ -315,7 +319,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
             assert!(!desk.page("determination").await.body.contains("Shop for plans"));
         }
         let plan = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap()[0].id.to_string();
-        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0")];
+        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         let refused = navigator.post("/api/enroll-client-in-plan", &fields).await;
         assert_eq!(refused.location(), format!("{}/determination", acting.base()));
 
@@ -363,12 +367,12 @@ async fn wrong_and_hostile_addresses_show_plans_or_lead_to_them() {
             (&*Uuid::now_v7().to_string(), "a", "1", ""),
             (&*Uuid::now_v7().to_string(), "1", "1", "x"),
         ] {
-            let fields = [("plan", plan), ("premium", premium), ("credit", credit), ("replaces", replaces)];
+            let fields = [("plan", plan), ("premium", premium), ("credit", credit), ("from", "2027-01-01"), ("replaces", replaces)];
             assert_eq!(ann.post("/api/enroll-in-plan", &fields).await.location(), "/account/application/plans", "{plan}");
         }
         let sold = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap();
         let catastrophic = sold.iter().find(|sold| sold.plan.metal == MetalLevel::Catastrophic).unwrap();
-        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0")];
+        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         assert!(ann.post("/api/enroll-in-plan", &fields).await.location().starts_with("/account/application/plans"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 0);
     })

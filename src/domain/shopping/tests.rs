@@ -187,7 +187,8 @@ fn plans_come_in_pages() {
 proptest! {
     #[test]
     fn what_is_written_into_an_address_is_read_from_it(
-        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}", metal in 0_usize..6, sort in 0_usize..4, descending: bool, page in 0_u16..60_000,
+        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}",
+        metal in 0_usize..6, sort in 0_usize..4, descending: bool, page in 0_u16..60_000,
     ) {
         let wanted = Wanted {
             metal: MetalLevel::ALL.get(metal).copied(),
@@ -215,10 +216,13 @@ proptest! {
     }
 
     #[test]
-    fn a_price_is_between_nothing_and_the_premium(ages in proptest::collection::vec((1963_i16..2027, any::<bool>()), 1..9), credit in 0_i64..500_000, metal in 0_usize..5) {
+    fn a_price_is_between_nothing_and_the_premium(
+        ages in proptest::collection::vec((1963_i16..2027, any::<bool>()), 1..9), credit in 0_i64..500_000, metal in 0_usize..5,
+    ) {
         let born: Vec<String> = ages.iter().map(|(year, _)| format!("{year}-06-15")).collect();
+        let outcome = |credited: bool| if credited { Outcome::WithCredit } else { WITHOUT };
         let people: Vec<(&str, Outcome)> =
-            born.iter().zip(&ages).map(|(born, (_, credited))| (born.as_str(), if *credited { Outcome::WithCredit } else { WITHOUT })).collect();
+            born.iter().zip(&ages).map(|(born, (_, credited))| (born.as_str(), outcome(*credited))).collect();
         let shopped = household(&people, Some(credit), "2026-11-20").unwrap();
         let plan = plan("A", MetalLevel::ALL[metal], 100);
         match shopped.price(&plan) {
