@@ -492,7 +492,7 @@ async fn assisters_see_the_initial_status_only_and_no_notices() {
         assert!(mine.contains("Current status") && mine.contains("Needs a county or DHS decision"), "{mine}");
         assert!(mine.contains("Health plan with a premium tax credit"), "and the first one");
         let mut received = Vec::new();
-        for page in ["determination", "answers", "changed"] {
+        for page in ["determination", "answers", "changed", "plans"] {
             received.push(acting.page(page).await.body);
             received.push(navigator.load("/api/client-application-page", (&id, page, "", "")).await.body);
         }
