@@ -56,7 +56,7 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 /// "Enroll" on a page that was opened before.
 async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
     let function = if desk.id.is_empty() { "/api/enroll-in-plan" } else { "/api/enroll-client-in-plan" };
-    let fields = ["plan", "premium", "credit", "replaces"].map(|name| (name, hidden(page, name)));
+    let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(page, name)));
     let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.push(("id", &desk.id));
     desk.who.post(function, &fields).await
@@ -198,6 +198,35 @@ async fn the_credit_lowers_what_is_paid_and_the_price_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_plans_come_in_pages_that_keep_what_is_looked_for() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        qualifies(&own).await;
+        let user = app.store.credentials("manager@demo.test", app.now()).await.unwrap().unwrap().user;
+        let sold = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap();
+        let gold = sold.iter().find(|sold| sold.plan.code == GOLD).unwrap();
+        let plan = |n: usize| Plan { code: format!("P-{n:03}"), name: format!("Plan {n:03}"), ..gold.plan.clone() };
+        let new = NewCatalog { id: CatalogId(Uuid::now_v7()), coverage_year: 2027, name: "many.csv".into(), is_sample: false };
+        let by = By { actor: Actor { user, role: Role::ResourceManager }, request: "test", name: "Hodan Ali", fresh };
+        app.store.import_catalog(&new, &(1..=120).map(plan).collect::<Vec<_>>(), &by, app.now()).await.unwrap();
+        let mut seen = Vec::new();
+        let mut address = "/account/application/plans?metal=gold&compare=P-007".to_owned();
+        loop {
+            let page = ann.page(&address).await;
+            assert!(page.contains("120 of 120 plans") && page.contains("value=\"P-007\""), "{address}");
+            seen.extend(names(&own, address.split_once('?').unwrap().1).await);
+            let Some((_, next)) = page.split_once("rel=\"next\" href=\"") else { break };
+            address = next.split('"').next().unwrap().replace("&amp;", "&");
+        }
+        let expected: Vec<String> = (1..=120).map(|n| format!("Plan {n:03}")).collect();
+        assert_eq!(seen, expected);
+        assert!(address.ends_with("?metal=gold&page=3&compare=P-007"), "{address}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
     on_both(async |app: App| {
         let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
@@ -218,7 +247,7 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         assert!(ann.page(gone.location()).await.contains("is not sold to this household any more"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 0);
         // The running application is led to the same page.
-        let fields = ["plan", "premium", "credit", "replaces"].map(|name| (name, hidden(&silver, name)));
+        let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(&silver, name)));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert!(ann.call("/api/enroll-in-plan", &fields).await.location().contains("/plans/choose?plan="));
 
@@ -234,6 +263,10 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         let forged = bronze.replace(&format!("value=\"{}\"", hidden(&bronze, "premium")), "value=\"100\"");
         let told = enroll(&acting, &forged).await;
         assert!(navigator.page(told.location()).await.contains("The price is not the one that the page showed"));
+        // Nor is another first day: the month ended while the page was open.
+        let forged = bronze.replace("value=\"2027-01-01\"", "value=\"2027-02-01\"");
+        let told = enroll(&acting, &forged).await;
+        assert!(navigator.page(told.location()).await.contains("Coverage would start on another day than the page showed"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 1);
     })
     .await;
@@ -284,7 +317,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
         for page in ["plans", "plans/enrolled"] {
             assert_eq!(own.page(page).await.location(), own.base(), "nothing was submitted: {page}");
         }
-        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0")];
+        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         assert_eq!(ann.post("/api/enroll-in-plan", &nothing).await.location(), "/account/application/plans");
         own.submit(&[("full_name", "Ann Lee")]).await;
         // Medical Assistance.
@@ -296,7 +329,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
             assert!(!desk.page("determination").await.body.contains("Shop for plans"));
         }
         let plan = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap()[0].id.to_string();
-        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0")];
+        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         let refused = navigator.post("/api/enroll-client-in-plan", &fields).await;
         assert_eq!(refused.location(), format!("{}/determination", acting.base()));
 
@@ -344,12 +377,12 @@ async fn wrong_and_hostile_addresses_show_plans_or_lead_to_them() {
             (&*Uuid::now_v7().to_string(), "a", "1", ""),
             (&*Uuid::now_v7().to_string(), "1", "1", "x"),
         ] {
-            let fields = [("plan", plan), ("premium", premium), ("credit", credit), ("replaces", replaces)];
+            let fields = [("plan", plan), ("premium", premium), ("credit", credit), ("from", "2027-01-01"), ("replaces", replaces)];
             assert_eq!(ann.post("/api/enroll-in-plan", &fields).await.location(), "/account/application/plans", "{plan}");
         }
         let sold = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap();
         let catastrophic = sold.iter().find(|sold| sold.plan.metal == MetalLevel::Catastrophic).unwrap();
-        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0")];
+        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
         assert!(ann.post("/api/enroll-in-plan", &fields).await.location().starts_with("/account/application/plans"));
         assert_eq!(app.one("SELECT COUNT(*) FROM enrollments").await, 0);
     })

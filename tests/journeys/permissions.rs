@@ -30,8 +30,10 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/save-application" => caller.call(path, &[("page", "help"), ("help", "yes")]).await,
         "/api/start-client-application" | "/api/submit-client-application" => caller.call(path, &[("id", record)]).await,
         "/api/save-client-application" => caller.call(path, &[("id", record), ("page", "help"), ("help", "yes")]).await,
-        "/api/enroll-in-plan" => caller.call(path, &[("plan", id), ("premium", "1"), ("credit", "0")]).await,
-        "/api/enroll-client-in-plan" => caller.call(path, &[("id", record), ("plan", id), ("premium", "1"), ("credit", "0")]).await,
+        "/api/enroll-in-plan" => caller.call(path, &[("plan", id), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")]).await,
+        "/api/enroll-client-in-plan" => {
+            caller.call(path, &[("id", record), ("plan", id), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")]).await
+        }
         "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" | "/api/plans-page" => {
             caller.load(path, "").await
         }

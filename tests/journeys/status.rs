@@ -140,7 +140,7 @@ async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> 
     let mut all = BTreeMap::new();
     let base = format!("/clients/{record}");
     let mut pages = vec![base.clone(), format!("{base}/application")];
-    for page in ["answers", "determination", "changed", "help", "household", "review", "sign", "not-here", "nowhere"] {
+    for page in ["answers", "plans", "plans/enrolled", "plans/compare", "determination", "changed", "help", "household", "review", "sign", "not-here", "nowhere"] {
         pages.push(format!("{base}/application/{page}"));
     }
     for list in ["", "new", "in-progress", "all"] {
@@ -165,7 +165,7 @@ async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> 
         }
         all.insert(format!("postcard {path}"), call(assister, path, record).await.bytes());
     }
-    for page in ["", "answers", "determination", "changed", "review"] {
+    for page in ["", "answers", "plans", "determination", "changed", "review"] {
         let answer = assister.load("/api/client-application-page", (record, page, "", "")).await;
         all.insert(format!("postcard application {page}"), answer.bytes());
     }

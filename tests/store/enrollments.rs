@@ -63,7 +63,12 @@ pub async fn shown(db: &TestDb, code: &str) -> ConfirmedPlan {
     let sold = db.store.plans_in(YEAR, hennepin()).await.unwrap();
     let sold = sold.iter().find(|sold| sold.plan.code == code).unwrap();
     // Above the limit of the tax credit there is none.
-    ConfirmedPlan { plan: sold.id, price: Price { premium: sold.plan.premium(&[42]), credit: Cents(0) }, replaces: None }
+    ConfirmedPlan {
+        plan: sold.id,
+        price: Price { premium: sold.plan.premium(&[42]), credit: Cents(0) },
+        effective_on: day("2027-01-01"),
+        replaces: None,
+    }
 }
 
 async fn confirm_on(db: &TestDb, side: Side, confirmed: ConfirmedPlan, today: &str, audit: &Audit) -> Result<EnrolledInPlan, StoreError> {
@@ -138,6 +143,9 @@ async fn what_changed_meanwhile_is_not_confirmed() {
         }
         let unknown = ConfirmedPlan { replaces: Some(EnrollmentId(id())), ..a };
         assert_eq!(confirms(db, &person, unknown).await.unwrap(), EnrolledInPlan::Meanwhile);
+        // The month ended while the page was open.
+        let (own, audit) = (Side::Consumer(person.consumer), audit_of(person.user, Role::Consumer));
+        assert_eq!(confirm_on(db, own, a, "2027-01-02", &audit).await.unwrap(), EnrolledInPlan::OtherDay);
         catalog(db, 100).await;
         assert_eq!(confirms(db, &person, b).await.unwrap(), EnrolledInPlan::NotSold, "of the catalog before");
         assert_eq!((db.number(ALL).await, db.number(AUDITED).await, db.number(NOTICES).await), (0, 0, 0));

@@ -172,6 +172,19 @@ pub struct TableView {
     pub columns: Vec<ColumnView>,
     /// The rows, with a cell for every column. A cell is a link, or words where the link leads nowhere.
     pub rows: Vec<Vec<Link>>,
+    /// The way through its pages, where it has several.
+    pub pages: Option<Pages>,
+}
+
+/// The way through the pages of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// What is paged, for screen readers.
+    pub label: String,
+    /// The page before; empty on the first.
+    pub previous: Link,
+    /// The page after; empty on the last.
+    pub next: Link,
 }
 
 /// A column.

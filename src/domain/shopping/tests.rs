@@ -161,10 +161,34 @@ fn plans_are_filtered_sorted_and_compared_by_the_address() {
     assert_eq!(wanted.unfiltered().query(), "?compare=A,B,C");
 }
 
+#[test]
+fn plans_come_in_pages() {
+    let plan = plan("A", MetalLevel::Silver, 100);
+    let many = |many| vec![Offered { plan: &plan, price: Price { premium: Cents(1), credit: Cents(0) } }; many];
+    for (all, query, shown, before, after) in [
+        (0, "", 0, None, None),
+        (50, "page=1", 50, None, None),
+        (51, "", 50, None, Some("?page=2")),
+        (120, "page=2", 50, Some(""), Some("?page=3")),
+        (120, "page=3", 20, Some("?page=2"), None),
+        (120, "page=99", 20, Some("?page=2"), None),
+        (120, "page=x&page=0", 50, None, Some("?page=2")),
+    ] {
+        let all = many(all);
+        let wanted = Wanted::read(query);
+        let (page, previous, next) = wanted.page_of(&all);
+        assert_eq!(page.len(), shown, "{query}");
+        assert_eq!(previous.map(|wanted| wanted.query()).as_deref(), before, "{query}");
+        assert_eq!(next.map(|wanted| wanted.query()).as_deref(), after, "{query}");
+    }
+    assert_eq!(Wanted::read("page=2").sorted(Sort::Name, true).query(), "?sort=-name", "another order begins anew");
+}
+
 proptest! {
     #[test]
     fn what_is_written_into_an_address_is_read_from_it(
-        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}", metal in 0_usize..6, sort in 0_usize..4, descending: bool,
+        issuer in "\\PC{0,40}", most in proptest::option::of(0_i64..1_000_000), code in "[A-Z0-9.-]{1,10}",
+        metal in 0_usize..6, sort in 0_usize..4, descending: bool, page in 0_u16..60_000,
     ) {
         let wanted = Wanted {
             metal: MetalLevel::ALL.get(metal).copied(),
@@ -173,6 +197,7 @@ proptest! {
             wrong: None,
             sort: Sort::ALL[sort],
             descending,
+            page,
             compare: vec![code.clone()],
             plan: code,
         };
@@ -191,10 +216,13 @@ proptest! {
     }
 
     #[test]
-    fn a_price_is_between_nothing_and_the_premium(ages in proptest::collection::vec((1963_i16..2027, any::<bool>()), 1..9), credit in 0_i64..500_000, metal in 0_usize..5) {
+    fn a_price_is_between_nothing_and_the_premium(
+        ages in proptest::collection::vec((1963_i16..2027, any::<bool>()), 1..9), credit in 0_i64..500_000, metal in 0_usize..5,
+    ) {
         let born: Vec<String> = ages.iter().map(|(year, _)| format!("{year}-06-15")).collect();
+        let outcome = |credited: bool| if credited { Outcome::WithCredit } else { WITHOUT };
         let people: Vec<(&str, Outcome)> =
-            born.iter().zip(&ages).map(|(born, (_, credited))| (born.as_str(), if *credited { Outcome::WithCredit } else { WITHOUT })).collect();
+            born.iter().zip(&ages).map(|(born, (_, credited))| (born.as_str(), outcome(*credited))).collect();
         let shopped = household(&people, Some(credit), "2026-11-20").unwrap();
         let plan = plan("A", MetalLevel::ALL[metal], 100);
         match shopped.price(&plan) {

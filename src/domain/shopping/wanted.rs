@@ -11,6 +11,9 @@ use crate::domain::plans::MetalLevel;
 /// The most plans side by side.
 pub const MOST_COMPARED: usize = 3;
 
+/// How many plans a page has.
+const PAGE: usize = 50;
+
 /// The longest word that is taken from an address.
 const LONGEST: usize = 160;
 
@@ -65,6 +68,8 @@ pub struct Wanted {
     pub sort: Sort,
     /// The other way round.
     pub descending: bool,
+    /// Which page of them, from 0.
+    pub page: u16,
     /// The IDs of the plans that are compared, each once.
     pub compare: Vec<String>,
     /// The ID of the plan that is looked at.
@@ -92,6 +97,7 @@ impl Wanted {
                     wanted.descending = value.starts_with('-');
                     wanted.sort = Sort::from_code(value.trim_start_matches('-')).unwrap_or_default();
                 }
+                "page" => wanted.page = value.parse().unwrap_or(1_u16).saturating_sub(1),
                 "compare" => value.split(',').for_each(|code| wanted.add(code)),
                 "plan" => wanted.plan = value,
                 _ => {}
@@ -113,6 +119,7 @@ impl Wanted {
             ("issuer", self.issuer.clone()),
             ("most", self.most.map(Cents::typed).unwrap_or_default()),
             ("sort", sort),
+            ("page", if self.page == 0 { String::new() } else { (self.page + 1).to_string() }),
             ("compare", self.compare.join(",")),
             ("plan", self.plan.clone()),
         ];
@@ -149,7 +156,7 @@ impl Wanted {
     /// The same without what leaves plans out.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { metal: None, issuer: String::new(), most: None, wrong: None, ..self.clone() }
+        Self { metal: None, issuer: String::new(), most: None, wrong: None, page: 0, ..self.clone() }
     }
 
     /// The same with another plan to compare, or without it.
@@ -175,6 +182,27 @@ impl Wanted {
         if !known && self.compare.len() < MOST_COMPARED {
             self.compare.push(code.to_owned());
         }
+    }
+
+    /// The same in another order, from its beginning.
+    #[must_use]
+    pub fn sorted(&self, sort: Sort, descending: bool) -> Self {
+        Self { sort, descending, page: 0, ..self.clone() }
+    }
+
+    /// The same on the page so many further.
+    fn turned(&self, by: i16) -> Self {
+        Self { page: self.page.saturating_add_signed(by), ..self.clone() }
+    }
+
+    /// The page of what was found, the last one where there are fewer, with what asks for the pages before and after.
+    #[must_use]
+    pub fn page_of<'a, 'b>(&self, found: &'b [Offered<'a>]) -> (&'b [Offered<'a>], Option<Self>, Option<Self>) {
+        let last = found.len().saturating_sub(1) / PAGE;
+        let at = usize::from(self.page).min(last);
+        let here = Self { page: u16::try_from(at).unwrap_or(u16::MAX), ..self.clone() };
+        let shown = &found[at * PAGE..found.len().min((at + 1) * PAGE)];
+        (shown, (at > 0).then(|| here.turned(-1)), (at < last).then(|| here.turned(1)))
     }
 
     /// The plans that are looked for, in the order that is asked for. Those alike are by name, then by ID.

@@ -18,6 +18,8 @@ pub struct ConfirmedPlan {
     pub plan: PlanId,
     /// What it cost.
     pub price: Price,
+    /// The first day of coverage.
+    pub effective_on: Date,
     /// The enrollment that it would take the place of.
     pub replaces: Option<EnrollmentId>,
 }
@@ -50,6 +52,8 @@ pub enum Enrolled {
     NotSold,
     /// It costs something else now: nothing changed.
     OtherPrice,
+    /// Coverage would begin on another day now: nothing changed.
+    OtherDay,
     /// Another enrollment was confirmed meanwhile: nothing changed.
     Meanwhile,
     /// Coverage has begun: it can't be changed here.
@@ -80,6 +84,7 @@ impl Store {
         match price_now(&mut tx, &application, &household, &confirm).await? {
             None => return Ok(Enrolled::NotSold),
             Some(price) if price != confirm.confirmed.price => return Ok(Enrolled::OtherPrice),
+            Some(_) if household.effective_on != confirm.confirmed.effective_on => return Ok(Enrolled::OtherDay),
             Some(_) => {}
         }
         if let Some(before) = before {

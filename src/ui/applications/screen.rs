@@ -7,7 +7,7 @@ use crate::api::applications::{
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::parts::{
     Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, Notice, NoticeKind, Order,
-    Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
+    Pager, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -145,6 +145,10 @@ fn table(view: TableView) -> AnyView {
         {(!view.picture.is_empty()).then(|| view! { <figure class="chart" inner_html=view.picture></figure> })}
         {(!view.count.is_empty()).then(|| view! { <p class="total" role="status">{view.count}</p> })}
         {(!view.rows.is_empty()).then(|| view! { <Table caption=view.caption columns rows /> })}
+        {view.pages.map(|pages| {
+            let (before, after) = (pages.previous, pages.next);
+            view! { <Pager label=pages.label previous=before.href previous_text=before.text next=after.href next_text=after.text /> }
+        })}
     }
     .into_any()
 }

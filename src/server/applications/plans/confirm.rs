@@ -7,6 +7,7 @@ use crate::api::applications::{Ask, Link, Screen, Section};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::domain::ids::{EnrollmentId, PlanId};
+use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
 use crate::domain::shopping::{Price, Wanted};
@@ -23,6 +24,8 @@ pub struct TypedPlan {
     pub premium: String,
     /// The tax credit in cents a month.
     pub credit: String,
+    /// The first day of coverage.
+    pub from: String,
     /// The enrollment that it would take the place of; empty where there was none.
     pub replaces: String,
 }
@@ -34,7 +37,7 @@ impl TypedPlan {
             id => Some(id.parse().ok()?),
         };
         let price = Price { premium: Cents(self.premium.parse().ok()?), credit: Cents(self.credit.parse().ok()?) };
-        Some(ConfirmedPlan { plan: self.plan.parse::<PlanId>().ok()?, price, replaces })
+        Some(ConfirmedPlan { plan: self.plan.parse::<PlanId>().ok()?, price, effective_on: Date::parse(&self.from)?, replaces })
     }
 }
 
@@ -73,6 +76,7 @@ impl RequestContext<Applicant> {
             ("plan", id.to_string()),
             ("premium", price.premium.0.to_string()),
             ("credit", price.credit.0.to_string()),
+            ("from", household.effective_on.iso()),
             ("replaces", replaces),
         ];
         let hidden = hidden.map(|(name, value)| (name.to_owned(), value)).to_vec();
@@ -101,6 +105,7 @@ impl RequestContext<Applicant> {
             EnrolledInPlan::NotFound => Err(ApiError::new(ErrorCode::NotFound)),
             EnrolledInPlan::NotSold => self.ask_again(&file, confirmed.plan, "catalog").await,
             EnrolledInPlan::OtherPrice => self.ask_again(&file, confirmed.plan, "price").await,
+            EnrolledInPlan::OtherDay => self.ask_again(&file, confirmed.plan, "day").await,
             EnrolledInPlan::Meanwhile => self.ask_again(&file, confirmed.plan, "meanwhile").await,
         }
     }

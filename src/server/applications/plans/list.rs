@@ -3,7 +3,7 @@
 use super::super::Applicant;
 use super::super::pages::{DETERMINATION, PLANS};
 use super::{CHOOSE, COMPARE, Shop, metal, names};
-use crate::api::applications::{AskField, AskKind, ColumnView, Fact, FilterView, Link, Screen, Section, TableView, Tell, Weight};
+use crate::api::applications::{AskField, AskKind, ColumnView, Fact, FilterView, Link, Pages, Screen, Section, TableView, Tell, Weight};
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::domain::manage_assister::fill;
@@ -128,7 +128,7 @@ impl RequestContext<Applicant> {
             self.sorted(wanted, Sort::Limit, t.shopping_column_limit()),
             plain(t.shopping_column_compare()),
         ];
-        let row = |Offered { plan, price }: Offered<'_>| {
+        let row = |Offered { plan, price }: &Offered<'_>| {
             vec![
                 Link { href: self.plans_address(CHOOSE, &wanted.choosing(&plan.code)), text: plan.name.clone() },
                 words(&plan.issuer),
@@ -140,12 +140,21 @@ impl RequestContext<Applicant> {
                 self.compare_cell(t, wanted, &plan.code),
             ]
         };
-        TableView { caption: count.clone(), count, columns, rows: found.into_iter().map(row).collect(), ..TableView::default() }
+        let (shown, previous, next) = wanted.page_of(&found);
+        let pages = (previous.is_some() || next.is_some()).then(|| {
+            let link = |to: Option<Wanted>, text: &str| to.map(|to| Link { href: self.plans_address(PLANS, &to), text: text.to_owned() });
+            Pages {
+                label: t.shopping_pages().to_owned(),
+                previous: link(previous, t.shopping_previous()).unwrap_or_default(),
+                next: link(next, t.shopping_next()).unwrap_or_default(),
+            }
+        });
+        TableView { caption: count.clone(), count, columns, rows: shown.iter().map(row).collect(), pages, ..TableView::default() }
     }
 
     fn sorted(&self, wanted: &Wanted, sort: Sort, text: &str) -> ColumnView {
         let current = (wanted.sort == sort).then_some(wanted.descending);
-        let other = Wanted { sort, descending: current == Some(false), ..wanted.clone() };
+        let other = wanted.sorted(sort, current == Some(false));
         ColumnView { text: text.to_owned(), href: self.plans_address(PLANS, &other), descending: current }
     }
 

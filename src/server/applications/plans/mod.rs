@@ -151,6 +151,7 @@ impl RequestContext<Applicant> {
             "gone" => t.shopping_told_gone(),
             "catalog" => t.shopping_told_catalog(),
             "price" => t.shopping_told_price(),
+            "day" => t.shopping_told_day(),
             "meanwhile" => t.shopping_told_meanwhile(),
             _ => return None,
         };
