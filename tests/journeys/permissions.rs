@@ -23,6 +23,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/proof-page"
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
+        "/api/assister-details" => caller.load(path, ("", "")).await,
         "/api/client" => caller.load(path, record).await,
         // Applications.
         "/api/application-page" => caller.load(path, ("", "", "")).await,

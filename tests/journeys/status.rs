@@ -129,18 +129,40 @@ fn hidden_key(address: &str) -> String {
     address.split_once("found=").unwrap().1.to_owned()
 }
 
-/// Functions whose answers differ every time, by chance or because they end something, with the reason. They are searched like the rest.
+/// Functions that are left out, with the reason.
 const BY_CHANCE: &[&str] = &[
     // Ends the session.
     "/api/sign-out",
 ];
+
+/// An answer without the key of a refused form in it, which is another one every time.
+fn without_keys(bytes: Vec<u8>) -> Vec<u8> {
+    const NAME: &[u8] = b"retry=";
+    match bytes.windows(NAME.len()).position(|part| part == NAME) {
+        Some(at) => [&bytes[..at], &bytes[(at + NAME.len() + 36).min(bytes.len())..]].concat(),
+        None => bytes,
+    }
+}
 
 /// Everything that an assister receives, by what it was asked with.
 async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let base = format!("/clients/{record}");
     let mut pages = vec![base.clone(), format!("{base}/application")];
-    for page in ["answers", "plans", "plans/enrolled", "plans/compare", "determination", "changed", "help", "household", "review", "sign", "not-here", "nowhere"] {
+    for page in [
+        "answers",
+        "plans",
+        "plans/enrolled",
+        "plans/compare",
+        "determination",
+        "changed",
+        "help",
+        "household",
+        "review",
+        "sign",
+        "not-here",
+        "nowhere",
+    ] {
         pages.push(format!("{base}/application/{page}"));
     }
     for list in ["", "new", "in-progress", "all"] {
@@ -163,7 +185,7 @@ async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> 
         if decide(Some(Role::Assister), *action, Relation::OwnInProgress) != Decision::Allow || BY_CHANCE.contains(path) {
             continue;
         }
-        all.insert(format!("postcard {path}"), call(assister, path, record).await.bytes());
+        all.insert(format!("postcard {path}"), without_keys(call(assister, path, record).await.bytes()));
     }
     for page in ["", "answers", "plans", "determination", "changed", "review"] {
         let answer = assister.load("/api/client-application-page", (record, page, "", "")).await;

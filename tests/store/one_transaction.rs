@@ -77,7 +77,7 @@ async fn without_its_audit_row_nothing_happens() {
         let Submitted::Now(waits) = submitted else { panic!("{submitted:?}") };
         let claimed = db.store.claim_case(Some(waits), at(5), at(60)).await.unwrap().unwrap();
         let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
-        let shopper = db.consumer("Bo Ny", "1980-01-01").await;
+        let shopper = db.consumer("Bo Ny", "1984-03-07").await;
         catalog(db, 100).await;
         let application = determined(db, &shopper, 90_000).await;
         confirms(db, &shopper, shown(db, "A").await).await.unwrap();
