@@ -16,6 +16,7 @@ mod store {
     mod explain;
     mod import;
     mod killed;
+    mod killed_enroll;
     mod killed_submit;
     mod learning;
     mod mail;

@@ -25,11 +25,16 @@ fn day(text: &str) -> Date {
 
 /// A person of 42 with a yearly income, submitted and determined with a benchmark of 100 dollars.
 pub async fn determined(db: &TestDb, person: &Person, income: i64) -> ApplicationId {
+    determined_in(db, YEAR, person, income).await
+}
+
+/// The same for another coverage year.
+pub async fn determined_in(db: &TestDb, year: u16, person: &Person, income: i64) -> ApplicationId {
     let side = Side::Consumer(person.consumer);
     let by = Saver { name: person.name.clone(), role: Role::Consumer, kind: None };
     let audit = || audit_of(person.user, Role::Consumer);
     let application = ApplicationId(id());
-    db.store.start_application(side, (application, YEAR), &by, at(1), &audit()).await.unwrap().unwrap();
+    db.store.start_application(side, (application, year), &by, at(1), &audit()).await.unwrap().unwrap();
     let fill = |answers: &mut Application| {
         answers.help = Some(true);
         let member = &mut answers.members[0];
@@ -39,12 +44,12 @@ pub async fn determined(db: &TestDb, person: &Person, income: i64) -> Applicatio
         (answers.household_done, answers.income_done, answers.filing) = (true, true, Some(Filing::Files));
         Ok::<(), ()>(())
     };
-    db.store.edit_application(side, YEAR, &by, (at(2), &audit()), fill).await.unwrap();
+    db.store.edit_application(side, year, &by, (at(2), &audit()), fill).await.unwrap();
     let signature = Signature::Consumer { name: person.name.clone() };
-    let submitted = db.store.submit_application(side, YEAR, &signature, at(3), &audit()).await.unwrap();
+    let submitted = db.store.submit_application(side, year, &signature, at(3), &audit()).await.unwrap();
     assert_eq!(submitted, Submitted::Now(application));
-    let answers = db.store.application_file(side, YEAR).await.unwrap().unwrap().application.unwrap().answers;
-    let mut case = answers.case(YEAR, day("2026-11-18")).unwrap();
+    let answers = db.store.application_file(side, year).await.unwrap().unwrap().application.unwrap().answers;
+    let mut case = answers.case(year, day("2026-11-18")).unwrap();
     case.income = Cents::dollars(income);
     let determination = determine(case, &PUBLISHED, |_| Some(Cents::dollars(1_000)));
     let new = NewDetermination {
@@ -60,7 +65,12 @@ pub async fn determined(db: &TestDb, person: &Person, income: i64) -> Applicatio
 
 /// What a page shows of a plan.
 pub async fn shown(db: &TestDb, code: &str) -> ConfirmedPlan {
-    let sold = db.store.plans_in(YEAR, hennepin()).await.unwrap();
+    shown_in(db, YEAR, code).await
+}
+
+/// The same for another coverage year.
+pub async fn shown_in(db: &TestDb, year: u16, code: &str) -> ConfirmedPlan {
+    let sold = db.store.plans_in(year, hennepin()).await.unwrap();
     let sold = sold.iter().find(|sold| sold.plan.code == code).unwrap();
     // Above the limit of the tax credit there is none.
     ConfirmedPlan {
@@ -83,10 +93,15 @@ pub async fn confirms(db: &TestDb, person: &Person, confirmed: ConfirmedPlan) ->
 
 /// Two plans of the county, and one of another.
 pub async fn catalog(db: &TestDb, cents: i64) {
+    catalog_in(db, YEAR, cents).await;
+}
+
+/// The same for another coverage year.
+pub async fn catalog_in(db: &TestDb, year: u16, cents: i64) {
     let by = manager(db).await;
     let plans: Vec<Plan> =
         vec![plan("A", Area::Rating(8), cents), plan("B", Area::County(hennepin()), cents), plan("C", Area::Rating(1), cents)];
-    assert!(db.store.import_catalog(&new(YEAR, "plans.csv"), &plans, &by, at(5)).await.unwrap());
+    assert!(db.store.import_catalog(&new(year, "plans.csv"), &plans, &by, at(5)).await.unwrap());
 }
 
 const AUDITED: &str = "SELECT COUNT(*) FROM audit_events WHERE action = 'enrolled'";

@@ -1,0 +1,108 @@
+// Shopping for a plan: filter, compare, enroll, change; for the consumer and for who acts for them.
+
+import { demo } from '../fixtures/people.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { Application } from '../pages/application.ts';
+import { Wizard } from '../pages/assister.ts';
+import { Clients } from '../pages/clients.ts';
+import { arrive, expectNotFound, fact, visit } from '../pages/page.ts';
+
+test('a consumer filters, compares three, enrolls and changes the plan', { tag: '@main' }, async ({ actors }) => {
+  test.setTimeout(300_000);
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  await own.toSign();
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await own.determined();
+  await page.getByRole('link', { name: 'Shop for plans', exact: true }).click();
+  await arrive(page, 'Shop for plans');
+
+  // Filters are in the address.
+  await page.getByLabel('Level', { exact: true }).selectOption({ label: 'Silver' });
+  await page.getByRole('button', { name: 'Show plans', exact: true }).click();
+  await expect(page).toHaveURL(/[?&]metal=silver(&|$)/);
+  await arrive(page, 'Shop for plans');
+  const rows = page.locator('tbody').getByRole('row');
+  await expect(rows.first()).toBeVisible();
+  for (const row of await rows.all()) await expect(row).toContainText('Silver');
+
+  // Three side by side.
+  for (let n = 1; n <= 3; n++) {
+    await page.getByRole('link', { name: 'Add to compare', exact: true }).first().click();
+    await expect(page).toHaveURL(new RegExp(`[?&]compare=[^&]*${n === 1 ? '' : `(%2C|,)`}`));
+    await expect(page.getByRole('link', { name: 'Remove', exact: true })).toHaveCount(n);
+  }
+  await page.getByRole('link', { name: 'Compare', exact: true }).first().click();
+  await arrive(page, 'Compare');
+  await expect(page.locator('figure svg')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Cost of a year', exact: true })).toBeVisible();
+
+  await page.getByRole('link', { name: /^Choose/ }).first().click();
+  await arrive(page, 'Enroll');
+  await page.getByRole('button', { name: 'Enroll', exact: true }).dblclick();
+  await arrive(page, 'Enrolled in a health plan');
+  const sentence = page.getByText(new RegExp(`^${who.name}: enrolled in .*, from `));
+  await expect(sentence).toBeVisible();
+  const first = await sentence.innerText();
+
+  // Another one takes its place before the first day.
+  await visit(page, '/account/application/plans?metal=bronze');
+  await arrive(page, 'Shop for plans');
+  await page.getByRole('link', { name: /^Choose/ }).first().click();
+  await arrive(page, 'Enroll');
+  await expect(page.getByText(/^This takes the place of /)).toBeVisible();
+  await page.getByRole('button', { name: 'Enroll', exact: true }).click();
+  await arrive(page, 'Enrolled in a health plan');
+  await expect(sentence).not.toHaveText(first);
+  await visit(page, '/account/notices');
+  await expect(page.getByText('You are enrolled in a health plan.')).toHaveCount(2);
+});
+
+test('an assister enrolls a client, and list and record say so', { tag: '@main' }, async ({ actors }) => {
+  test.setTimeout(300_000);
+  const number = await actors.number(demo.broker);
+  const { page, who } = await actors.consumer();
+  await new Wizard(page).authorize(number, who.name);
+  const broker = await actors.demo(demo.broker);
+  const record = await new Clients(broker).openRecord(who.name);
+  const acting = new Application(broker, `${record}/application`);
+  await acting.answerAll({ name: who.name, income: '80000' });
+  await acting.toSign();
+  await acting.agreed(who.name, 'Tom Lindqvist', acting.today());
+  await acting.submit.click();
+  await acting.determined();
+  await expect(fact(broker, who.name)).toContainText('Health plan without a tax credit');
+  await broker.getByRole('link', { name: 'Shop for plans', exact: true }).click();
+  await arrive(broker, 'Shop for plans');
+  await expect(broker.getByText(`You are acting for ${who.name}`).first()).toBeVisible();
+  await broker.getByRole('link', { name: /^Choose/ }).first().click();
+  await arrive(broker, 'Enroll');
+  await broker.getByRole('button', { name: 'Enroll', exact: true }).click();
+  await arrive(broker, 'Enrolled in a health plan');
+  await visit(broker, record);
+  await expect(fact(broker, 'Enrolled in a health plan')).toHaveText('Yes');
+  const clients = new Clients(broker);
+  await clients.open('all');
+  await clients.search(who.name);
+  await expect(clients.rows.first()).toContainText('Yes');
+  // The consumer has it in their own account; a former assister has not.
+  await visit(page, '/account/application/plans/enrolled');
+  await arrive(page, 'Enrolled in a health plan');
+  await new Wizard(page).authorize(await actors.number(demo.cac), who.name);
+  await expectNotFound(broker, `${record}/application/plans`);
+});
+
+test('whoever has Medical Assistance has no plans to shop for', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '9000' });
+  await own.toSign();
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await own.determined();
+  await expect(page.getByRole('link', { name: 'Shop for plans' })).toHaveCount(0);
+  await own.open('plans');
+  await own.determined();
+});

@@ -1,0 +1,99 @@
+//! `kill -9` while people enroll: who was told that it is confirmed finds it so, with its audit row and notice, once.
+
+use super::enrollments::{catalog_in, determined_in, shown_in};
+use super::killed::{client, now, serve};
+use crate::support::{Person, TestDb, on_both};
+use assister_portal::domain::applications::coverage_year;
+use assister_portal::domain::ids::ApplicationId;
+use assister_portal::domain::instant::Date;
+use assister_portal::server::{dates, hex};
+use assister_portal::store::NewSession;
+use client::Client;
+use sha2::{Digest as _, Sha256};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const KILLS: usize = 10;
+const AT_ONCE: usize = 4;
+
+/// Somebody who stands before "Enroll": their application and cookie.
+async fn stands_before_enroll(db: &TestDb, year: u16) -> (ApplicationId, String) {
+    let person: Person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+    let application = determined_in(db, year, &person, 90_000).await;
+    let mut token = [7; 32];
+    token[..16].copy_from_slice(person.user.0.as_bytes());
+    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
+    db.store.start_session(session, None, None).await.unwrap();
+    (application, format!("session={}", hex(&token)))
+}
+
+/// Enrolls until the server is gone. Gives who was told that it is done.
+async fn enroll_until_killed(
+    address: SocketAddr,
+    waiting: Vec<(ApplicationId, String)>,
+    form: String,
+    told: Arc<AtomicUsize>,
+) -> Vec<ApplicationId> {
+    let mut answered = Vec::new();
+    for (application, cookie) in waiting {
+        let Ok(mut client) = Client::connect(address, &cookie).await else { break };
+        let Ok(done) = client.post("/api/enroll-in-plan", &form).await else { break };
+        assert_eq!(done.location(), Some("/account/application/plans/enrolled"), "{}", done.status);
+        told.fetch_add(1, Ordering::SeqCst);
+        answered.push(application);
+    }
+    answered
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill() {
+    on_both(async |db| {
+        // The year and the first day of coverage are those of the server's own clock.
+        let today = dates::today(now()).unwrap();
+        let year = coverage_year(today);
+        let first = Date::new(i16::try_from(year).unwrap(), 1, 1).unwrap().max(today.first_of_next_month());
+        catalog_in(db, year, 100).await;
+        let plan = shown_in(db, year, "A").await;
+        let (premium, credit) = (plan.price.premium.0, plan.price.credit.0);
+        let form = format!("plan={}&premium={premium}&credit={credit}&from={}&replaces=", plan.plan, first.iso());
+        let mut all = 0;
+        for kill in 0..KILLS {
+            let mut waiting = Vec::new();
+            for _ in 0..AT_ONCE {
+                waiting.push(vec![
+                    stands_before_enroll(db, year).await,
+                    stands_before_enroll(db, year).await,
+                    stands_before_enroll(db, year).await,
+                ]);
+            }
+            let (server, address) = serve(&db.url).await;
+            let told = Arc::new(AtomicUsize::new(0));
+            let people: Vec<_> =
+                waiting.into_iter().map(|some| tokio::spawn(enroll_until_killed(address, some, form.clone(), Arc::clone(&told)))).collect();
+            let enough = 1 + kill % 8;
+            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
+                tokio::task::yield_now().await;
+            }
+            drop(server);
+            for person in people {
+                for application in person.await.unwrap() {
+                    let kept = db.store.enrollment(application).await.unwrap();
+                    assert!(kept.is_some(), "kill {kill}: an enrollment that was answered is gone");
+                    all += 1;
+                }
+            }
+        }
+        assert!(all >= KILLS, "only {all} enrollments were answered");
+        let enrolled = db.number("SELECT COUNT(*) FROM enrollments").await;
+        assert!(enrolled >= i64::try_from(all).unwrap());
+        for sql in [
+            "SELECT COUNT(DISTINCT application_id) FROM enrollments",
+            "SELECT COUNT(*) FROM audit_events WHERE action = 'enrolled'",
+            "SELECT COUNT(*) FROM notices WHERE kind = 'enrolled'",
+        ] {
+            assert_eq!(db.number(sql).await, enrolled, "{sql}");
+        }
+    })
+    .await;
+}
