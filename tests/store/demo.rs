@@ -146,7 +146,7 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         assert_eq!(db.store.load_demo(input()).await.unwrap(), DemoLoad::Loaded);
         let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816), at(0)).await.unwrap().unwrap();
         // What the navigator sees of them: drafts at several pages, pending, and every kind of result.
-        let (mut pages, mut kinds, mut pending) = (Vec::new(), BTreeSet::new(), 0);
+        let (mut pages, mut kinds, mut pending, mut enrolled) = (Vec::new(), BTreeSet::new(), 0, 0);
         let of = "applications p JOIN associations s ON s.consumer_id = p.consumer_id";
         for list in [List::New, List::InProgress] {
             let page = db.store.client_page(navigator.id, ListQuery { list, ..ListQuery::default() }).await.unwrap();
@@ -177,7 +177,12 @@ async fn the_navigators_clients_have_applications_in_every_state() {
                         assert_eq!(initial.determination.case, case);
                         kinds.extend(initial.determination.outcomes.iter().map(|(_, outcome)| Kind::of(*outcome).code()));
                         let told: Vec<_> = db.store.notices(file.consumer).await.unwrap().into_iter().map(|told| told.kind).collect();
-                        assert_eq!(told, [NoticeKind::Determined, NoticeKind::Submitted]);
+                        assert_eq!(told[told.len() - 2..], [NoticeKind::Determined, NoticeKind::Submitted]);
+                        if let Some(enrollment) = db.store.enrollment(application.id).await.unwrap() {
+                            assert_eq!(told[0], NoticeKind::Enrolled);
+                            assert!(row.applied.unwrap().enrolled && enrollment.credit > Cents(0));
+                            enrolled += 1;
+                        }
                     }
                 }
             }
@@ -185,7 +190,7 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         pages.sort();
         pages.dedup();
         assert!(pages.len() >= 7, "{pages:?}");
-        assert_eq!((kinds.len(), pending), (Kind::ALL.len(), 2));
+        assert_eq!((kinds.len(), pending, enrolled), (Kind::ALL.len(), 2, 1));
         assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 17);
         // Nothing is due at once: who looks at the demo sees it.
         assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);

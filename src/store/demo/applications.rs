@@ -3,6 +3,7 @@
 //! To add one: a row in [`CASES`].
 
 use super::cast::APPLICATIONS_SEED;
+use super::enrolled::enroll;
 use super::generate::id_millis;
 use super::people::Chance;
 use super::plans::plans;
@@ -42,12 +43,13 @@ enum Part {
     Status,
 }
 
-/// What became of an application: answered this far; submitted, and not determined for a day yet; determined.
+/// What became of an application: answered this far; submitted, and not determined for a day yet; determined; enrolled in a plan.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Draft(Part),
     Pending,
     Determined,
+    Enrolled,
 }
 
 /// Whose application.
@@ -89,7 +91,7 @@ const CASES: [Case; 17] = [
     // For what people qualify: Medical Assistance, MinnesotaCare, a tax credit, no tax credit, a decision; a family with two of these.
     case(Whose::Helped, State::Determined, 18_000),
     case(Whose::Alone, State::Determined, 28_000),
-    case(Whose::Helped, State::Determined, 34_000),
+    case(Whose::Helped, State::Enrolled, 34_000),
     case(Whose::Helped, State::Determined, 90_000),
     Case { medicare: true, ..case(Whose::Alone, State::Determined, 30_000) },
     Case { family: true, ..case(Whose::Helped, State::Determined, 60_000) },
@@ -118,7 +120,7 @@ impl Whose {
 fn answers(case: &Case, name: &str, born: Date) -> Application {
     let reached = match case.state {
         State::Draft(part) => part,
-        State::Pending | State::Determined => Part::Status,
+        State::Pending | State::Determined | State::Enrolled => Part::Status,
     };
     let mut answers = Application::of(name, born);
     if reached >= Part::Help {
@@ -170,13 +172,13 @@ fn answers(case: &Case, name: &str, born: Date) -> Application {
 }
 
 /// Who writes, and in what.
-struct Desk<'a, 'b> {
-    tx: &'a mut Write,
+pub(super) struct Desk<'a, 'b> {
+    pub(super) tx: &'a mut Write,
     chance: Chance,
-    input: DemoInput<'b>,
+    pub(super) input: DemoInput<'b>,
     navigator: (&'b AssisterCard, UserId),
     year: u16,
-    plans: Vec<Plan>,
+    pub(super) plans: Vec<Plan>,
 }
 
 /// Writes the applications of these clients of the navigator.
@@ -200,7 +202,7 @@ pub(super) async fn insert_applications(
 }
 
 impl Desk<'_, '_> {
-    fn id(&mut self) -> uuid::Uuid {
+    pub(super) fn id(&mut self) -> uuid::Uuid {
         self.chance.id(id_millis(self.input.now, 0))
     }
 
@@ -254,7 +256,7 @@ impl Desk<'_, '_> {
             return Ok(());
         }
         self.note(actor, side, client.consumer, AuditAction::ApplicationSubmitted, Some(NoticeKind::Submitted), submitted).await?;
-        let made = answers.case(self.year, on).zip(answers.address.as_ref()).filter(|_| case.state == State::Determined);
+        let made = answers.case(self.year, on).zip(answers.address.as_ref()).filter(|_| case.state != State::Pending);
         let Some((made, address)) = made else {
             let sql = "INSERT INTO pending_determinations (application_id, tries, due_at) VALUES ($1, 1, $2)";
             execute!(self.tx.on(), sql, id, now + DAY)?;
@@ -274,8 +276,14 @@ impl Desk<'_, '_> {
             summary(&determination),
             to_json(&determination)?,
         )?;
-        let side = Side::Consumer(client.consumer);
-        self.note(actor, side, client.consumer, AuditAction::ApplicationDetermined, Some(NoticeKind::Determined), at).await
+        let own = Side::Consumer(client.consumer);
+        self.note(actor, own, client.consumer, AuditAction::ApplicationDetermined, Some(NoticeKind::Determined), at).await?;
+        if case.state == State::Enrolled {
+            let (of, at) = ((id, client.consumer, self.year), at + Duration::from_secs(600));
+            enroll(self, of, (&answers, &determination), actor, at).await?;
+            self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(NoticeKind::Enrolled), at).await?;
+        }
+        Ok(())
     }
 
     /// The audit row of a change, and the consumer's notice of it.

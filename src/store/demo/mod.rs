@@ -3,6 +3,7 @@
 
 mod applications;
 mod cast;
+mod enrolled;
 mod generate;
 mod people;
 mod plans;
