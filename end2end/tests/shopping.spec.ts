@@ -39,7 +39,7 @@ test('a consumer filters, compares three, enrolls and changes the plan', { tag: 
   await expect(page.locator('figure svg')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Cost of a year', exact: true })).toBeVisible();
 
-  await page.getByRole('link', { name: /^Choose/ }).first().click();
+  await page.getByRole('row', { name: /^Choose/ }).getByRole('link').first().click();
   await arrive(page, 'Enroll');
   await page.getByRole('button', { name: 'Enroll', exact: true }).dblclick();
   await arrive(page, 'Enrolled in a health plan');
@@ -50,7 +50,7 @@ test('a consumer filters, compares three, enrolls and changes the plan', { tag: 
   // Another one takes its place before the first day.
   await visit(page, '/account/application/plans?metal=bronze');
   await arrive(page, 'Shop for plans');
-  await page.getByRole('link', { name: /^Choose/ }).first().click();
+  await rows.first().getByRole('link').first().click();
   await arrive(page, 'Enroll');
   await expect(page.getByText(/^This takes the place of /)).toBeVisible();
   await page.getByRole('button', { name: 'Enroll', exact: true }).click();
@@ -77,7 +77,7 @@ test('an assister enrolls a client, and list and record say so', { tag: '@main' 
   await broker.getByRole('link', { name: 'Shop for plans', exact: true }).click();
   await arrive(broker, 'Shop for plans');
   await expect(broker.getByText(`You are acting for ${who.name}`).first()).toBeVisible();
-  await broker.getByRole('link', { name: /^Choose/ }).first().click();
+  await broker.locator('tbody').getByRole('row').first().getByRole('link').first().click();
   await arrive(broker, 'Enroll');
   await broker.getByRole('button', { name: 'Enroll', exact: true }).click();
   await arrive(broker, 'Enrolled in a health plan');

@@ -52,6 +52,7 @@ impl RequestContext<Applicant> {
         }
         let answers = &application.answers;
         match page {
+            "" if answers.help == Some(false) => Ok(self.go(NOT_HERE)),
             "" => Ok(draw(self.draft_screen(&file, application, from == MISSING))),
             NOT_HERE if answers.help == Some(false) => Ok(draw(self.not_here_screen(&file))),
             NOT_HERE | DETERMINATION | ANSWERS | CHANGED => Ok(self.go("")),
@@ -192,6 +193,7 @@ impl RequestContext<Applicant> {
             Some(_) => fill(t.application_not_here_text_assister(), &[("name", &file.name)]),
         };
         Screen {
+            back: self.back_home(),
             lead: vec![text, t.application_not_here_kept().to_owned()],
             links: vec![(Weight::Other, self.link(&Page::Help.address(), t.application_not_here_change()))],
             ..self.frame(file, t.application_not_here_heading())

@@ -1,6 +1,6 @@
 //! "Record a status", on the page of the consumer who was found.
 
-use crate::api::applications::Section;
+use crate::api::applications::{Fact, Section};
 use crate::api::resource_center::StatusView;
 use crate::ui::forms::{FormSignal, PostForm};
 use crate::ui::messages;
@@ -62,7 +62,11 @@ pub fn Status(
 }
 
 fn section(section: Section) -> AnyView {
-    let facts = section.facts.into_iter().map(|fact| view! { <SummaryRow label=fact.label>{fact.value}</SummaryRow> }).collect_view();
+    let fact = |fact: Fact| {
+        let strong = (!fact.strong.is_empty()).then(|| view! { <strong>{fact.strong}</strong> <br /> });
+        view! { <SummaryRow label=fact.label>{strong} {fact.value}</SummaryRow> }
+    };
+    let facts = section.facts.into_iter().map(fact).collect_view();
     view! {
         {(!section.heading.is_empty()).then(|| view! { <h2>{section.heading}</h2> })}
         {section.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
