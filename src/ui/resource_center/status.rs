@@ -6,6 +6,7 @@ use crate::ui::forms::{FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::parts::{Actions, Button, Choice, Select, SummaryList, SummaryRow, TextArea};
 use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
 
 /// What was determined, and the form for what is right now.
 #[component]
@@ -39,10 +40,7 @@ pub fn Status(
             view! { <Select name=field label=name choices=choices.clone() value error /> }
         })
         .collect_view();
-    view! {
-        {status.sections.into_iter().map(section).collect_view()}
-        <h2>{t.status_heading()}</h2>
-        <p>{t.status_text()}</p>
+    let fields = view! {
         <PostForm form>
             {hidden} {people}
             <TextArea
@@ -57,6 +55,15 @@ pub fn Status(
                 <Button label=t.status_button() busy=form.busy() />
             </Actions>
         </PostForm>
+    }
+    .into_any();
+    // The form of the next status is another form: what was typed into the one before does not stay in it.
+    let form = keyed([(status.next, fields)], |(next, _)| *next, |_, (_, fields)| (|_| (), fields));
+    view! {
+        {status.sections.into_iter().map(section).collect_view()}
+        <h2>{t.status_heading()}</h2>
+        <p>{t.status_text()}</p>
+        {form}
     }
     .into_any()
 }
