@@ -69,9 +69,12 @@ pub enum Change {
 const STREET_MOST: usize = 200;
 const CITY_MOST: usize = 100;
 
-const STATUSES: [(Status, &str); 3] =
+/// The choices of a status, each with the word that its form sends.
+pub const STATUSES: [(Status, &str); 3] =
     [(Status::Citizen, "citizen"), (Status::LawfullyPresent, "lawfully_present"), (Status::Other, "other")];
-const FILINGS: [(Filing, &str); 3] = [(Filing::Files, "files"), (Filing::Separately, "separately"), (Filing::DoesNotFile, "does_not_file")];
+/// The ways to file taxes, each with the word that its form sends.
+pub const FILINGS: [(Filing, &str); 3] =
+    [(Filing::Files, "files"), (Filing::Separately, "separately"), (Filing::DoesNotFile, "does_not_file")];
 
 fn coded<T: Copy + PartialEq>(all: &[(T, &'static str)], value: T) -> &'static str {
     all.iter().find(|(one, _)| *one == value).map_or("", |(_, code)| code)
@@ -222,7 +225,7 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
     }
     match (name, relation, born) {
         (Some(name), Some(relation), Ok(born)) if wrong.is_empty() => Ok(Change::Member(Member {
-            id: before.map_or(application.last_id + 1, |member| member.id),
+            id: before.map_or(application.next_id(), |member| member.id),
             name,
             relation,
             born,
@@ -286,7 +289,7 @@ fn income<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
     }
     match (member, source, amount, frequency) {
         (Some(member), Some(source), Some(amount), Some(frequency)) if wrong.is_empty() => {
-            let id = before.map_or(application.last_id + 1, |income| income.id);
+            let id = before.map_or(application.next_id(), |income| income.id);
             Ok(Change::Income(Income { id, member, source, amount, frequency }))
         }
         _ => Err(wrong),

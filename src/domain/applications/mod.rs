@@ -9,7 +9,7 @@ mod page;
 mod record;
 mod sign;
 
-pub use answers::{Change, Fields, Problem, Wrong, fields, read, version};
+pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version};
 pub use case::yearly;
 pub use page::{Page, Stop, missing};
 pub use record::{DeterminedBy, Kind, LaterStatus, NoticeKind, Outcomes, summary};
@@ -217,6 +217,12 @@ impl Application {
             status: None,
         };
         Self { members: vec![myself], last_id: 1, ..Self::default() }
+    }
+
+    /// What the next member or income is named by. A form that adds one shows it, so that sent twice it adds once.
+    #[must_use]
+    pub const fn next_id(&self) -> u16 {
+        self.last_id + 1
     }
 
     /// Somebody of the household.

@@ -79,7 +79,8 @@ impl Page {
     }
 
     /// The page of the list that somebody's or something's own page belongs to; itself for all others.
-    const fn listed_on(self) -> Self {
+    #[must_use]
+    pub const fn listed_on(self) -> Self {
         match self {
             Self::Member(_) => Self::Household,
             Self::Income(_) => Self::Incomes,

@@ -5,7 +5,7 @@ use crate::api::applications::{Ask, Fact, FormView, Link, Screen, Section, Tell,
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
-use crate::domain::applications::{Application, Page, Stop, missing};
+use crate::domain::applications::{Page, Stop, missing};
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
@@ -151,10 +151,6 @@ impl RequestContext<Applicant> {
         let t = self.messages();
         let answers = &application.answers;
         let open = missing(answers);
-        let next = match answers.next() {
-            Stop::NotHere => NOT_HERE.to_owned(),
-            Stop::Page(page) => page.address(),
-        };
         let progress = answers.questions().into_iter().map(|page| {
             let (done, text) = if open.contains(&page) {
                 (t.application_to_do(), t.application_go_to())
@@ -180,7 +176,7 @@ impl RequestContext<Applicant> {
             back: self.back_home(),
             tell: tell.into_iter().collect(),
             sections: vec![Section { heading: heading.to_owned(), text: Vec::new(), facts: progress.collect() }],
-            links: vec![(Weight::Next, self.link(&next, t.application_resume()))],
+            links: vec![(Weight::Next, Link { href: self.stop(answers.next()), text: t.application_resume().to_owned() })],
             saved: self.saved_line(application),
             ..self.frame(file, t.application_heading())
         }
@@ -275,9 +271,4 @@ fn plans_page(page: &str) -> bool {
 pub fn draw(screen: Screen) -> Reply {
     let title = if screen.title.is_empty() { &screen.heading } else { &screen.title }.clone();
     Reply::Show(Drawn { title, html: markup(screen) })
-}
-
-/// Names the form of a page that adds something: a form that is sent twice adds once.
-pub(super) fn next_id(application: &Application) -> u16 {
-    application.last_id + 1
 }

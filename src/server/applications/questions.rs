@@ -1,12 +1,11 @@
 //! The pages with a question: what each asks.
 
-use super::pages::{FROM_REVIEW, next_id};
+use super::pages::FROM_REVIEW;
 use super::{Applicant, answers, words};
 use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Screen, Section, Tell, Weight};
 use crate::api::forms::FormState;
-use crate::domain::applications::{Agreed, Application, Frequency, Page, Relation, Source, fields, version};
+use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields, version};
 use crate::domain::county::County;
-use crate::domain::eligibility::{Filing, Status};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
@@ -37,12 +36,7 @@ impl RequestContext<Applicant> {
         let (t, answers) = (self.messages(), &application.answers);
         let mut screen = self.asked(file, answers, page);
         let questions = answers.questions();
-        let parent = match page {
-            Page::Member(_) => Page::Household,
-            Page::Income(_) => Page::Incomes,
-            page => page,
-        };
-        if let Some(place) = questions.iter().position(|question| *question == parent) {
+        if let Some(place) = questions.iter().position(|question| *question == page.listed_on()) {
             let (n, total) = ((place + 1).to_string(), questions.len().to_string());
             let values = [("year", application.coverage_year.to_string()), ("n", n), ("total", total)];
             screen.caption = fill(t.application_caption_question(), &values.each_ref().map(|(name, value)| (*name, value.as_str())));
@@ -55,7 +49,7 @@ impl RequestContext<Applicant> {
         screen.saved = self.saved_line(application);
         let shown = fields(answers, page);
         let seen = match page {
-            Page::Member(None) | Page::Income(None) => next_id(answers).to_string(),
+            Page::Member(None) | Page::Income(None) => answers.next_id().to_string(),
             _ => version(&shown),
         };
         for (key, title) in [("meanwhile", t.application_meanwhile_title()), ("gone", t.application_gone_title())] {
@@ -70,11 +64,7 @@ impl RequestContext<Applicant> {
         let button = if page == Page::Sign { t.application_sign_submit() } else { t.application_save() };
         let asked = std::mem::take(&mut screen.form).map(|form| form.fields).unwrap_or_default();
         let mut form = FormView { fields: asked, ..self.form(ask, hidden, state, button) };
-        form.cancel = match page {
-            Page::Member(_) => Some(self.link(&Page::Household.address(), t.application_cancel())),
-            Page::Income(_) => Some(self.link(&Page::Incomes.address(), t.application_cancel())),
-            _ => None,
-        };
+        form.cancel = (page.listed_on() != page).then(|| self.link(&page.listed_on().address(), t.application_cancel()));
         screen.form = Some(form);
         screen.other = self.removal(answers, page);
         screen
@@ -139,15 +129,13 @@ impl RequestContext<Applicant> {
                 Screen { title: t.application_coverage_title().to_owned(), ..self.asking(file, &heading, "", asked) }
             }
             Page::Taxes => {
-                let all = [(Filing::Files, "files"), (Filing::Separately, "separately"), (Filing::DoesNotFile, "does_not_file")];
-                let filing = all.map(|(filing, code)| (code.to_owned(), words::filing(t, filing).to_owned())).to_vec();
+                let filing = FILINGS.map(|(filing, code)| (code.to_owned(), words::filing(t, filing).to_owned())).to_vec();
                 let heading = fill(t.application_taxes_heading(), &[("year", &self.year().unwrap_or_default().to_string())]);
                 let asked = vec![field("filing", &heading, "", AskKind::One(filing, true))];
                 self.asking(file, &heading, t.application_taxes_hint(), asked)
             }
             Page::Status(id) => {
-                let all = [(Status::Citizen, "citizen"), (Status::LawfullyPresent, "lawfully_present"), (Status::Other, "other")];
-                let status = all.map(|(status, code)| (code.to_owned(), words::status(t, status).to_owned())).to_vec();
+                let status = STATUSES.map(|(status, code)| (code.to_owned(), words::status(t, status).to_owned())).to_vec();
                 let heading = fill(t.application_status_heading(), &[("name", &name(id))]);
                 let asked = vec![field("status", &heading, "", AskKind::One(status, true))];
                 Screen { title: t.application_status_title().to_owned(), ..self.asking(file, &heading, t.application_status_hint(), asked) }

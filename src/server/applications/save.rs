@@ -1,6 +1,6 @@
 //! Starting, saving and submitting.
 
-use super::pages::{DETERMINATION, FROM_REVIEW, MISSING, NOT_HERE, next_id};
+use super::pages::{DETERMINATION, FROM_REVIEW, MISSING, NOT_HERE};
 use super::{Applicant, answers, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
@@ -51,7 +51,7 @@ enum Refused {
 }
 
 /// What a form may hold: nothing else of it is kept.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "help",
     "name",
     "relation",
@@ -71,11 +71,12 @@ const FIELDS: [&str; 19] = [
     "employer",
     "cost",
     "filing",
+    "status",
 ];
 
 impl Typed {
     fn kept(&self, page: Page, seen: &str) -> FormState {
-        let known = self.answers.iter().filter(|(name, _)| FIELDS.contains(&name.as_str()) || name.as_str() == "status");
+        let known = self.answers.iter().filter(|(name, _)| FIELDS.contains(&name.as_str()));
         let state = known.fold(FormState::default(), |state, (name, value)| state.keep(name, value));
         state.keep("page", &page.address()).keep("seen", seen)
     }
@@ -125,7 +126,7 @@ impl RequestContext<Applicant> {
             }
             Edited::Refused(Refused::Gone(add), stored) => {
                 let text = self.told(self.messages().application_gone(), &stored, "");
-                let state = typed.kept(add, &next_id(&stored.answers).to_string()).keep("gone", &text);
+                let state = typed.kept(add, &stored.answers.next_id().to_string()).keep("gone", &text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(add, &typed.from)).await
             }
         }
@@ -136,7 +137,8 @@ impl RequestContext<Applicant> {
         fill(template, &[("name", &stored.saver.name), ("moment", &moment), ("answers", said)])
     }
 
-    fn stop(&self, stop: Stop) -> String {
+    /// The address of a page, or of the one that says why there is none.
+    pub(super) fn stop(&self, stop: Stop) -> String {
         match stop {
             Stop::NotHere => self.address(NOT_HERE),
             Stop::Page(page) => self.address(&page.address()),

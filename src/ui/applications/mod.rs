@@ -2,7 +2,7 @@
 
 mod screen;
 
-pub use screen::markup;
+pub use screen::{markup, section};
 
 use super::drawn::drawn_page;
 use crate::api::applications::{application_page, client_application_page, notices};

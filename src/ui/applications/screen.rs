@@ -60,7 +60,8 @@ fn tell(tell: Tell) -> AnyView {
     view! { <Notice kind label=tell.title><p>{tell.text}</p></Notice> }.into_any()
 }
 
-fn section(section: Section) -> AnyView {
+/// Facts or texts under a heading of their own.
+pub fn section(section: Section) -> AnyView {
     let facts: Vec<AnyView> = section.facts.into_iter().map(fact).collect();
     let heading = (!section.heading.is_empty()).then(|| view! { <h2>{section.heading}</h2> });
     view! {

@@ -1,10 +1,10 @@
 //! "Record a status", on the page of the consumer who was found.
 
-use crate::api::applications::{Fact, Section};
 use crate::api::resource_center::StatusView;
+use crate::ui::applications::section;
 use crate::ui::forms::{FormSignal, PostForm};
 use crate::ui::messages;
-use crate::ui::parts::{Actions, Button, Choice, Select, SummaryList, SummaryRow, TextArea};
+use crate::ui::parts::{Actions, Button, Choice, Select, TextArea};
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 
@@ -64,20 +64,6 @@ pub fn Status(
         <h2>{t.status_heading()}</h2>
         <p>{t.status_text()}</p>
         {form}
-    }
-    .into_any()
-}
-
-fn section(section: Section) -> AnyView {
-    let fact = |fact: Fact| {
-        let strong = (!fact.strong.is_empty()).then(|| view! { <strong>{fact.strong}</strong> <br /> });
-        view! { <SummaryRow label=fact.label>{strong} {fact.value}</SummaryRow> }
-    };
-    let facts = section.facts.into_iter().map(fact).collect_view();
-    view! {
-        {(!section.heading.is_empty()).then(|| view! { <h2>{section.heading}</h2> })}
-        {section.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
-        <SummaryList>{facts}</SummaryList>
     }
     .into_any()
 }
