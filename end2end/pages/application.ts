@@ -107,6 +107,15 @@ export class Application {
     await arrive(this.page, 'Sign and submit');
   }
 
+  /** The consumer's own application, from the start to its determination. */
+  async submitAlone(household: Household): Promise<void> {
+    await this.answerAll(household);
+    await this.toSign();
+    await this.field('Your full name').fill(household.name);
+    await this.submit.click();
+    await this.determined();
+  }
+
   /** An assister's signature: how and when the client agreed. */
   async agreed(client: string, assister: string, on: string): Promise<void> {
     await this.choice(`How did ${client} agree?`, 'By phone').check();

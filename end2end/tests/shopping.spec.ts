@@ -11,11 +11,7 @@ test('a consumer filters, compares three, enrolls and changes the plan', { tag: 
   test.setTimeout(300_000);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '39000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '39000' });
   await page.getByRole('link', { name: 'Shop for plans', exact: true }).click();
   await arrive(page, 'Shop for plans');
 
@@ -97,11 +93,7 @@ test('an assister enrolls a client, and list and record say so', { tag: '@main' 
 test('whoever has Medical Assistance has no plans to shop for', async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '9000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '9000' });
   await expect(page.getByRole('link', { name: 'Shop for plans' })).toHaveCount(0);
   await own.open('plans');
   await own.determined();

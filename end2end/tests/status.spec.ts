@@ -19,11 +19,7 @@ test('a recorded status is for the consumer, not for the assister', { tag: '@mai
   const number = await actors.number(demo.cac);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '39000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '39000' });
   await expect(fact(page, who.name)).toContainText(FIRST);
   await new Wizard(page).authorize(number, who.name);
 
@@ -88,11 +84,7 @@ test('of two who record at the same time the later is told', async ({ actors }) 
   test.setTimeout(300_000);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '39000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '39000' });
 
   const one = new StatusForm(await actors.demo(demo.arc));
   const other = new StatusForm(await actors.demo(demo.manager));
@@ -119,11 +111,7 @@ test('after a status was recorded the reason is asked for anew', async ({ actors
   test.setTimeout(300_000);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '39000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '39000' });
   const status = new StatusForm(await actors.demo(demo.arc));
   await status.open(who);
   await status.person(who.name).selectOption({ label: LATER });

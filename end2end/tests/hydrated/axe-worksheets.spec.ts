@@ -70,11 +70,7 @@ test('recording a status', async ({ actors }) => {
   await status.open(who);
   await expectAccessible(status.page, 'a consumer without an application');
   const own = new Application(page);
-  await own.answerAll({ name: who.name, income: '39000' });
-  await own.toSign();
-  await own.field('Your full name').fill(who.name);
-  await own.submit.click();
-  await own.determined();
+  await own.submitAlone({ name: who.name, income: '39000' });
   await status.open(who);
   await expectAccessible(status.page, 'record a status, empty');
   await status.person(who.name).selectOption('');
