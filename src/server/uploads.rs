@@ -3,10 +3,12 @@
 
 use super::context::Who;
 use super::error_page::Problem;
-use super::{AppState, RequestInfo, forms};
+use super::{AppState, RequestInfo, forms, random};
 use crate::api::error::ErrorCode;
 use crate::api::forms::{Form, FormState};
+use crate::domain::ids::SearchKey;
 use crate::domain::next;
+use crate::store::StoreError;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -56,6 +58,14 @@ pub async fn show_form_again(state: &AppState, info: &RequestInfo, form: Form, t
         Ok((to, _)) => Redirect::to(&to).into_response(),
         Err(error) => state.pages.api_error(&error),
     }
+}
+
+/// Keeps the lines of a file with the session of who brought it, until they are imported. Gives the key for the address.
+pub async fn keep(state: &AppState, session: [u8; 32], lines: &str) -> Result<SearchKey, StoreError> {
+    let now = state.clock.now();
+    let key = SearchKey(random::uuid_v7(now));
+    state.store.keep_search(key, session, lines, now).await?;
+    Ok(key)
 }
 
 /// A file to download.

@@ -7,7 +7,7 @@ use crate::domain::ids::ChangeId;
 use crate::domain::instant::Date;
 use crate::domain::learning::{Effect, Line, LineProblem};
 use crate::server::context::{RequestContext, StaffSelf};
-use crate::server::csv::{self, FileProblem, Reader};
+use crate::server::csv::{self, Layout};
 use crate::server::dates;
 use crate::store::{Change, ImportedTraining, Store, StoreError, TrainingState};
 use serde::{Deserialize, Serialize};
@@ -20,37 +20,6 @@ pub const COLUMNS: [&str; 3] = ["Training ID", "completed on", "score"];
 /// The largest file in bytes, and the most lines below its head: all of them stand on one page.
 pub const LARGEST: u64 = 1024 * 1024;
 const MOST_LINES: usize = 2_000;
-
-/// Why a file is not read at all. Nothing of it is kept.
-#[derive(Debug)]
-pub enum Refusal {
-    /// No file was chosen.
-    NoFile,
-    /// Not a file of lines.
-    File(FileProblem),
-    /// The first line does not name the columns, each once.
-    Columns,
-    /// Nothing stands below the first line.
-    NoLines,
-    /// More lines than are imported at once.
-    TooManyLines,
-    /// The file did not arrive whole.
-    CutOff,
-    /// The database failed.
-    Store(StoreError),
-}
-
-impl From<FileProblem> for Refusal {
-    fn from(problem: FileProblem) -> Self {
-        Self::File(problem)
-    }
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
 
 /// A line of a file below its head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,94 +57,53 @@ impl Kept {
     }
 }
 
+/// The first line does not name the columns, each once.
+#[derive(Debug)]
+pub struct NotTheColumns;
+
+/// Why a file is not read at all.
+pub type Refusal = csv::Refusal<NotTheColumns>;
+
 /// Where the columns stand, and how many the file has.
-struct Head {
+pub struct Head {
     places: [usize; 3],
     width: usize,
 }
 
-/// Takes one file in.
-pub struct Intake {
-    reader: Reader,
-    head: Option<Head>,
-    lines: Vec<FileLine>,
-}
+/// A file of trainings.
+pub struct Trainings;
 
-impl Intake {
-    /// For one file.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { reader: Reader::new(LARGEST), head: None, lines: Vec::new() }
-    }
+impl Layout for Trainings {
+    type Head = Head;
+    type Problem = NotTheColumns;
+    type Row = FileLine;
+    const LARGEST: u64 = LARGEST;
+    const MOST_LINES: usize = MOST_LINES;
 
-    /// Takes the next piece of the file.
-    ///
-    /// # Errors
-    /// Why the file is not read.
-    pub fn feed(&mut self, piece: &[u8]) -> Result<(), Refusal> {
-        self.reader.feed(piece)?;
-        self.take()
-    }
-
-    /// The file is at its end. Gives its lines.
-    ///
-    /// # Errors
-    /// Why the file is not read.
-    pub fn finish(mut self) -> Result<Vec<FileLine>, Refusal> {
-        self.reader.finish()?;
-        self.take()?;
-        match self.head {
-            None => Err(Refusal::NoFile),
-            Some(_) if self.lines.is_empty() => Err(Refusal::NoLines),
-            Some(_) => Ok(self.lines),
+    fn head(cells: &[String]) -> Result<Head, NotTheColumns> {
+        let names: Vec<String> = cells.iter().map(|name| name.trim().to_lowercase().replace('_', " ")).collect();
+        let place = |column: &str| {
+            let mut places = names.iter().enumerate().filter(|(_, name)| **name == column.to_lowercase()).map(|(place, _)| place);
+            places.next().filter(|_| places.next().is_none())
+        };
+        match COLUMNS.map(place) {
+            [Some(id), Some(date), Some(score)] => Ok(Head { places: [id, date, score], width: names.len() }),
+            _ => Err(NotTheColumns),
         }
     }
 
-    fn take(&mut self) -> Result<(), Refusal> {
-        while let Some(line) = self.reader.next_line() {
-            match &self.head {
-                None => self.head = Some(head(&line)?),
-                Some(_) if self.lines.len() == MOST_LINES => return Err(Refusal::TooManyLines),
-                Some(head) => self.lines.push(below(head, &line)),
-            }
-        }
-        Ok(())
+    fn below(head: &Head, line: &csv::Line) -> FileLine {
+        let too_many = line.cells.iter().skip(head.width).any(|cell| !cell.trim().is_empty());
+        let problem = match line.problem {
+            Some(csv::LineProblem::Unreadable) => Some(LineProblem::Unreadable),
+            Some(csv::LineProblem::OpenQuote) => Some(LineProblem::OpenQuote),
+            Some(csv::LineProblem::TooLong) => Some(LineProblem::TooLong),
+            None if too_many => Some(LineProblem::TooManyCells),
+            None => None,
+        };
+        let cells = head.places.map(|place| line.cells.get(place).map(|cell| cell.trim().to_owned()).unwrap_or_default());
+        FileLine { number: line.number, cells, problem }
     }
-}
-
-impl Default for Intake {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn head(line: &csv::Line) -> Result<Head, Refusal> {
-    // A first line that can't be read is the beginning of something else.
-    if line.problem.is_some() {
-        return Err(Refusal::File(FileProblem::NotText));
-    }
-    let names: Vec<String> = line.cells.iter().map(|name| name.trim().to_lowercase().replace('_', " ")).collect();
-    let place = |column: &str| {
-        let mut places = names.iter().enumerate().filter(|(_, name)| **name == column.to_lowercase()).map(|(place, _)| place);
-        places.next().filter(|_| places.next().is_none())
-    };
-    match COLUMNS.map(place) {
-        [Some(id), Some(date), Some(score)] => Ok(Head { places: [id, date, score], width: names.len() }),
-        _ => Err(Refusal::Columns),
-    }
-}
-
-fn below(head: &Head, line: &csv::Line) -> FileLine {
-    let too_many = line.cells.iter().skip(head.width).any(|cell| !cell.trim().is_empty());
-    let problem = match line.problem {
-        Some(csv::LineProblem::Unreadable) => Some(LineProblem::Unreadable),
-        Some(csv::LineProblem::OpenQuote) => Some(LineProblem::OpenQuote),
-        Some(csv::LineProblem::TooLong) => Some(LineProblem::TooLong),
-        None if too_many => Some(LineProblem::TooManyCells),
-        None => None,
-    };
-    let cells = head.places.map(|place| line.cells.get(place).map(|cell| cell.trim().to_owned()).unwrap_or_default());
-    FileLine { number: line.number, cells, problem }
 }
 
 /// A line, and what it does.
@@ -246,9 +174,10 @@ pub async fn plan(store: &Store, lines: Vec<FileLine>, kinds: &[AssisterKind], t
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::csv::{FileProblem, Intake};
 
     fn read(file: &[u8]) -> Result<Vec<FileLine>, Refusal> {
-        let mut intake = Intake::new();
+        let mut intake = Intake::<Trainings>::new();
         for piece in file.chunks(7) {
             intake.feed(piece)?;
         }
@@ -272,7 +201,7 @@ mod tests {
         }
         assert_eq!(cells(b"Training ID,completed on,score\nMN-1\n"), ["MN-1", "", ""]);
         for file in ["MN-1,11/20/2026,80", "Training ID,score\nMN-1,80", "Training ID,score,completed on,score\n"] {
-            assert!(matches!(read(file.as_bytes()), Err(Refusal::Columns)), "{file:?}");
+            assert!(matches!(read(file.as_bytes()), Err(Refusal::Head(NotTheColumns))), "{file:?}");
         }
     }
 

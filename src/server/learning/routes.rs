@@ -1,6 +1,6 @@
 //! The addresses that take and give files of trainings.
 
-use super::import::{COLUMNS, FileLine, Intake, Kept, Planned, Refusal, plan};
+use super::import::{COLUMNS, FileLine, Kept, NotTheColumns, Planned, Refusal, Trainings, plan};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Form;
 use crate::api::learning::IMPORT;
@@ -8,13 +8,13 @@ use crate::domain::access::{TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_
 use crate::domain::ids::SearchKey;
 use crate::messages::{Language, Messages};
 use crate::server::context::StaffSelf;
-use crate::server::csv::{BOM, FileProblem, write_row};
+use crate::server::csv::{BOM, FileProblem, Intake, write_row};
 use crate::server::error_page::Problem;
-use crate::server::{AppState, RequestInfo, dates, fault, random, uploads};
+use crate::server::{AppState, RequestInfo, dates, fault, uploads};
+use crate::store::StoreError;
 use axum::Router;
-use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -36,41 +36,32 @@ async fn upload(
         return *refused;
     }
     let (Ok(form), Some(session)) = (form, &info.session) else { return state.pages.page(Problem::BadRequest, None) };
-    match receive(&state, session.hash, form).await {
-        Ok(key) => Redirect::to(&format!("{IMPORT}?file={key}")).into_response(),
-        Err(Refusal::Store(error)) => state.pages.api_error(&fault::store(&info, &error)),
+    match receive(form).await {
         Err(refusal) => {
             uploads::show_again(&state, &info, Form::TrainingImport, "file", why(&refusal, Language::default().messages())).await
         }
+        Ok(lines) => match keep(&state, session.hash, &Kept { lines, done: None }).await {
+            Ok(key) => Redirect::to(&format!("{IMPORT}?file={key}")).into_response(),
+            Err(error) => state.pages.api_error(&fault::store(&info, &error)),
+        },
     }
 }
 
-async fn receive(state: &AppState, session: [u8; 32], mut form: Multipart) -> Result<SearchKey, Refusal> {
+async fn receive(mut form: Multipart) -> Result<Vec<FileLine>, Refusal> {
     let mut lines = Err(Refusal::NoFile);
     // To the end of the form: what the connection cut off can look like a whole file.
-    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+    while let Some(mut field) = form.next_field().await? {
         if field.name() == Some("file") {
-            lines = take(&mut field).await;
+            lines = Intake::<Trainings>::new().receive(&mut field).await;
         }
         uploads::pass_over(&mut field).await;
     }
-    let now = state.clock.now();
-    let key = SearchKey(random::uuid_v7(now));
-    let kept = serde_json::to_string(&Kept { lines: lines?, done: None }).map_err(|_| Refusal::NoFile)?;
-    state.store.keep_search(key, session, &kept, now).await?;
-    Ok(key)
+    lines
 }
 
-async fn take(field: &mut Field<'_>) -> Result<Vec<FileLine>, Refusal> {
-    let mut intake = Intake::new();
-    while let Some(piece) = field.chunk().await.map_err(cut_off)? {
-        intake.feed(&piece)?;
-    }
-    intake.finish()
-}
-
-fn cut_off(error: MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Refusal::File(FileProblem::TooLarge) } else { Refusal::CutOff }
+async fn keep(state: &AppState, session: [u8; 32], kept: &Kept) -> Result<SearchKey, StoreError> {
+    let kept = kept.write().map_err(|_| StoreError::Other("lines that can't be written".to_owned()))?;
+    uploads::keep(state, session, &kept).await
 }
 
 fn why(refusal: &Refusal, t: Messages) -> &'static str {
@@ -79,11 +70,10 @@ fn why(refusal: &Refusal, t: Messages) -> &'static str {
         Refusal::File(FileProblem::Workbook) => t.import_workbook(),
         Refusal::File(FileProblem::NotText) => t.import_not_text(),
         Refusal::File(FileProblem::TooLarge) => t.learning_import_too_large(),
-        Refusal::Columns => t.learning_import_columns_wrong(),
+        Refusal::Head(NotTheColumns) => t.learning_import_columns_wrong(),
         Refusal::NoLines => t.import_no_rows(),
         Refusal::TooManyLines => t.learning_import_too_many_lines(),
         Refusal::CutOff => t.import_cut_off(),
-        Refusal::Store(_) => "",
     }
 }
 

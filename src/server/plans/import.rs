@@ -7,8 +7,7 @@ use crate::domain::instant::Date;
 use crate::domain::plans::Plan;
 use crate::domain::plans::import::{FileLine, Header, HeaderProblem, MOST_LINES, RowProblem, read};
 use crate::messages::Messages;
-use crate::server::csv::{self, FileProblem, Reader};
-use crate::store::StoreError;
+use crate::server::csv::{self, Layout};
 use serde::{Deserialize, Serialize};
 
 /// The largest file in bytes.
@@ -19,39 +18,6 @@ const LONGEST_NAME: usize = 100;
 
 /// Where among the cells of a line those stand that say which plan it is: plan ID, name and area.
 const SHOWN: [usize; 3] = [0, 1, 5];
-
-/// Why a file is not read at all. Nothing of it is kept.
-#[derive(Debug)]
-pub enum Refusal {
-    /// No coverage year was chosen.
-    NoYear,
-    /// No file was chosen.
-    NoFile,
-    /// Not a file of lines.
-    File(FileProblem),
-    /// The first line is not that of a catalog.
-    Header(HeaderProblem),
-    /// Nothing stands below the first line.
-    NoLines,
-    /// More lines than are imported at once.
-    TooManyLines,
-    /// The file did not arrive whole.
-    CutOff,
-    /// The database failed.
-    Store(StoreError),
-}
-
-impl From<FileProblem> for Refusal {
-    fn from(problem: FileProblem) -> Self {
-        Self::File(problem)
-    }
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
 
 /// What is kept of a file with the session of who brought it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,72 +74,33 @@ pub fn name_of(file: &str) -> String {
     if name.trim().is_empty() { "plans.csv".to_owned() } else { name.trim().to_owned() }
 }
 
-/// Takes one file in.
-pub struct Intake {
-    reader: Reader,
-    header: Option<Header>,
-    lines: Vec<FileLine>,
-}
+/// A file of plans.
+pub struct Catalog;
 
-impl Intake {
-    /// For one file.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { reader: Reader::new(LARGEST), header: None, lines: Vec::new() }
+/// Why a file is not read at all.
+pub type Refusal = csv::Refusal<HeaderProblem>;
+
+impl Layout for Catalog {
+    type Head = Header;
+    type Problem = HeaderProblem;
+    type Row = FileLine;
+    const LARGEST: u64 = LARGEST;
+    const MOST_LINES: usize = MOST_LINES;
+
+    fn head(cells: &[String]) -> Result<Header, HeaderProblem> {
+        Header::read(cells)
     }
 
-    /// Takes the next piece of the file.
-    ///
-    /// # Errors
-    /// Why the file is not read.
-    pub fn feed(&mut self, piece: &[u8]) -> Result<(), Refusal> {
-        self.reader.feed(piece)?;
-        self.take()
+    fn below(header: &Header, line: &csv::Line) -> FileLine {
+        let (cells, too_many) = header.cells(&line.cells);
+        let problem = match line.problem {
+            Some(csv::LineProblem::Unreadable) => Some(RowProblem::Unreadable),
+            Some(csv::LineProblem::OpenQuote) => Some(RowProblem::OpenQuote),
+            Some(csv::LineProblem::TooLong) => Some(RowProblem::LineTooLong),
+            None => too_many.then_some(RowProblem::TooManyCells),
+        };
+        FileLine { number: line.number, cells, problem }
     }
-
-    /// The file is at its end. Gives its lines.
-    ///
-    /// # Errors
-    /// Why the file is not read.
-    pub fn finish(mut self) -> Result<Vec<FileLine>, Refusal> {
-        self.reader.finish()?;
-        self.take()?;
-        match self.header {
-            None => Err(Refusal::NoFile),
-            Some(_) if self.lines.is_empty() => Err(Refusal::NoLines),
-            Some(_) => Ok(self.lines),
-        }
-    }
-
-    fn take(&mut self) -> Result<(), Refusal> {
-        while let Some(line) = self.reader.next_line() {
-            match &self.header {
-                // A first line that can't be read is the beginning of something else.
-                None if line.problem.is_some() => return Err(Refusal::File(FileProblem::NotText)),
-                None => self.header = Some(Header::read(&line.cells).map_err(Refusal::Header)?),
-                Some(_) if self.lines.len() == MOST_LINES => return Err(Refusal::TooManyLines),
-                Some(header) => self.lines.push(below(header, &line)),
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Default for Intake {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn below(header: &Header, line: &csv::Line) -> FileLine {
-    let (cells, too_many) = header.cells(&line.cells);
-    let problem = match line.problem {
-        Some(csv::LineProblem::Unreadable) => Some(RowProblem::Unreadable),
-        Some(csv::LineProblem::OpenQuote) => Some(RowProblem::OpenQuote),
-        Some(csv::LineProblem::TooLong) => Some(RowProblem::LineTooLong),
-        None => too_many.then_some(RowProblem::TooManyCells),
-    };
-    FileLine { number: line.number, cells, problem }
 }
 
 #[cfg(test)]

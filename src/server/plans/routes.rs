@@ -1,6 +1,6 @@
 //! The addresses that take and give files of plans.
 
-use super::import::{Intake, Kept, Refusal, name_of, years};
+use super::import::{Catalog, Kept, Refusal, name_of, years};
 use super::words;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
@@ -10,14 +10,13 @@ use crate::domain::ids::SearchKey;
 use crate::domain::plans::import::{Column, FileLine, read};
 use crate::messages::Language;
 use crate::server::context::ManagerSelf;
-use crate::server::csv::{BOM, FileProblem, write_row};
+use crate::server::csv::{BOM, Intake, write_row};
 use crate::server::error_page::Problem;
-use crate::server::{AppState, RequestInfo, dates, fault, random, uploads};
+use crate::server::{AppState, RequestInfo, dates, fault, uploads};
 use crate::store::StoreError;
 use axum::Router;
-use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Extension, Multipart, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
@@ -49,11 +48,11 @@ async fn upload(
         (year, file) => {
             let t = Language::default().messages();
             let mut typed = FormState::default().keep("year", &posted.year);
-            let wrong = [("year", year.is_none().then_some(Refusal::NoYear)), ("file", file.err())];
-            for (field, refusal) in wrong {
-                if let Some(message) = refusal.and_then(|refusal| words::refusal(&refusal, t)) {
-                    typed.wrong(field, message);
-                }
+            if year.is_none() {
+                typed.wrong("year", t.plans_no_year());
+            }
+            if let Err(refusal) = file {
+                typed.wrong("file", words::refusal(&refusal, t));
             }
             uploads::show_form_again(&state, &info, Form::PlanImport, &typed).await
         }
@@ -80,30 +79,19 @@ async fn receive(mut form: Multipart) -> Posted {
                 }
                 uploads::pass_over(&mut field).await;
             }
-            Err(error) => return Posted { file: Err(cut_off(&error)), ..posted },
+            Err(error) => return Posted { file: Err(error.into()), ..posted },
         }
     }
 }
 
 async fn take(field: &mut Field<'_>) -> Result<(String, Vec<FileLine>), Refusal> {
     let name = name_of(field.file_name().unwrap_or_default());
-    let mut intake = Intake::new();
-    while let Some(piece) = field.chunk().await.map_err(|error| cut_off(&error))? {
-        intake.feed(&piece)?;
-    }
-    Ok((name, intake.finish()?))
-}
-
-fn cut_off(error: &MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Refusal::File(FileProblem::TooLarge) } else { Refusal::CutOff }
+    Ok((name, Intake::<Catalog>::new().receive(field).await?))
 }
 
 async fn keep(state: &AppState, session: [u8; 32], kept: Kept) -> Result<SearchKey, StoreError> {
-    let now = state.clock.now();
-    let key = SearchKey(random::uuid_v7(now));
     let kept = kept.write().map_err(|_| StoreError::Other("lines that can't be written".to_owned()))?;
-    state.store.keep_search(key, session, &kept, now).await?;
-    Ok(key)
+    uploads::keep(state, session, &kept).await
 }
 
 /// The template: the headings and nothing else, so that no example is ever imported.

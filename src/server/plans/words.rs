@@ -9,25 +9,23 @@ use crate::server::csv::FileProblem;
 /// More of what is wrong with one line helps nobody.
 const MOST_PROBLEMS: usize = 5;
 
-/// Why a file is not imported, for the person who chose it. `None` where it is not the file's fault.
+/// Why a file is not imported, for the person who chose it.
 #[must_use]
-pub fn refusal(refusal: &Refusal, t: Messages) -> Option<String> {
-    Some(match refusal {
-        Refusal::NoYear => t.plans_no_year().to_owned(),
+pub fn refusal(refusal: &Refusal, t: Messages) -> String {
+    match refusal {
         Refusal::NoFile => t.import_no_file().to_owned(),
         Refusal::File(FileProblem::Workbook) => t.import_workbook().to_owned(),
         Refusal::File(FileProblem::NotText) => t.import_not_text().to_owned(),
         Refusal::File(FileProblem::TooLarge) => t.plans_too_large().to_owned(),
-        Refusal::Header(HeaderProblem::Missing(columns)) => {
+        Refusal::Head(HeaderProblem::Missing(columns)) => {
             let columns = columns.iter().map(|column| format!("“{}”", column.heading())).collect::<Vec<_>>().join(", ");
             fill(t.import_missing_columns(), &[("columns", &columns)])
         }
-        Refusal::Header(HeaderProblem::Twice(column)) => fill(t.import_twice(), &[("column", &column.heading())]),
+        Refusal::Head(HeaderProblem::Twice(column)) => fill(t.import_twice(), &[("column", &column.heading())]),
         Refusal::NoLines => t.import_no_rows().to_owned(),
         Refusal::TooManyLines => t.plans_too_many_lines().to_owned(),
         Refusal::CutOff => t.import_cut_off().to_owned(),
-        Refusal::Store(_) => return None,
-    })
+    }
 }
 
 /// Why a line is not imported.
