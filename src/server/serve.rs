@@ -82,6 +82,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     if demo && !config.listen.ip().is_loopback() {
         return Err(demo_is_for_loopback(config.listen).into());
     }
+    let signals = shutdown::Signals::listen().map_err(StartError::System)?;
     let refused = |error| StartError::Listen(config.listen, error);
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
@@ -91,7 +92,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let determiner = tokio::spawn(applications::work(state.clone()));
     imports::resume(&state).await?;
     announce(&state, address);
-    let outcome = run(state.clone(), listener).await;
+    let outcome = run(state.clone(), listener, signals).await;
     sweeper.abort();
     determiner.abort();
     let end = async {
@@ -106,14 +107,14 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     outcome.map_err(StartError::System)
 }
 
-async fn run(state: AppState, listener: TcpListener) -> std::io::Result<()> {
+async fn run(state: AppState, listener: TcpListener, signals: shutdown::Signals) -> std::io::Result<()> {
     let draining = state.draining.clone();
     let handle = Handle::new();
     // With Nagle's algorithm a page that is streamed in pieces waits 40 ms for an acknowledgment.
     let mut server = Server::<SocketAddr>::from_listener(listener).acceptor(NoDelayAcceptor::new()).handle(handle.clone());
     server.http_builder().http1().header_read_timeout(HEAD_DEADLINE);
     let stop = async {
-        let notice = shutdown::signalled(&draining).await?;
+        let notice = signals.begin(&draining).await;
         tokio::time::sleep(notice).await;
         handle.graceful_shutdown(Some(shutdown::DEADLINE.saturating_sub(notice)));
         // The server ends by itself from here.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How long new connections are still taken after SIGTERM, so that a balancer sees `/readyz` and sends them elsewhere.
 const NOTICE: Duration = Duration::from_secs(2);
@@ -27,19 +27,30 @@ impl Draining {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C, and begins draining.
-///
-/// # Errors
-/// When the system refuses to deliver signals.
-pub async fn signalled(draining: &Draining) -> std::io::Result<Duration> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    // Who presses Ctrl-C has no balancer and does not want to wait.
-    let notice = tokio::select! {
-        _ = terminate.recv() => NOTICE,
-        _ = interrupt.recv() => Duration::ZERO,
-    };
-    draining.begin();
-    tracing::info!("stopping: finishing the requests in flight");
-    Ok(notice)
+/// SIGTERM and Ctrl-C. Listened for before anybody is told that the server is there: one that comes earlier would end the program as it is.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From now on the signals are told here.
+    ///
+    /// # Errors
+    /// When the system refuses to deliver signals.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Waits for a signal, and begins draining. Gives how long new connections are still taken.
+    pub async fn begin(mut self, draining: &Draining) -> Duration {
+        // Who presses Ctrl-C has no balancer and does not want to wait.
+        let notice = tokio::select! {
+            _ = self.terminate.recv() => NOTICE,
+            _ = self.interrupt.recv() => Duration::ZERO,
+        };
+        draining.begin();
+        tracing::info!("stopping: finishing the requests in flight");
+        notice
+    }
 }
