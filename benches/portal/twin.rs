@@ -1,10 +1,12 @@
 //! The peer: the same client list by hand, axum and askama, with the same queries on the same database.
 
 use askama::Template;
+use assister_portal::api::clients::AppliedView;
 use assister_portal::domain::clients::{Counts, List, Sort};
 use assister_portal::domain::identity::Scope;
 use assister_portal::domain::instant::Instant as When;
-use assister_portal::server::{cookies, dates};
+use assister_portal::messages::Language;
+use assister_portal::server::{cookies, dates, views};
 use assister_portal::store::{ListQuery, Store};
 use axum::Router;
 use axum::extract::State;
@@ -30,6 +32,7 @@ struct Row {
     id: String,
     name: String,
     authorized: String,
+    applied: AppliedView,
 }
 
 /// Serves `/clients` until the process ends.
@@ -55,7 +58,10 @@ async fn clients(State(store): State<Store>, headers: HeaderMap) -> Result<Html<
     let rows: Vec<Row> = page
         .rows
         .into_iter()
-        .map(|row| Row { id: row.association.to_string(), name: row.name, authorized: dates::date(row.authorized_at) })
+        .map(|row| {
+            let applied = views::applied(row.applied.as_ref(), Language::default().messages());
+            Row { id: row.association.to_string(), name: row.name, authorized: dates::date(row.authorized_at), applied }
+        })
         .collect();
     let next = rows.last().filter(|_| page.next).map(|row| row.id.clone());
     let html = ClientsPage { name: principal.name, number: number.to_string(), counts: page.counts, total: page.total, rows, next };

@@ -194,14 +194,49 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 17);
         // Nothing is due at once: who looks at the demo sees it.
         assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);
-        for (action, table) in [
-            ("application_started", "applications"),
-            ("application_submitted", "applications WHERE submitted_at IS NOT NULL"),
-            ("application_determined", "determinations"),
-        ] {
-            let rows = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'");
-            assert_eq!(db.number(&rows).await, db.number(&format!("SELECT COUNT(*) FROM {table}")).await, "{action}");
+        assert_every_change_is_audited(&db).await;
+        db.assert_consistent().await;
+    })
+    .await;
+}
+
+/// Every change of an application has its audit row, and every enrollment its notice.
+async fn assert_every_change_is_audited(db: &TestDb) {
+    for (action, table) in [
+        ("application_started", "applications"),
+        ("application_submitted", "applications WHERE submitted_at IS NOT NULL"),
+        ("application_determined", "determinations"),
+        ("enrolled", "enrollments"),
+    ] {
+        let rows = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'");
+        assert_eq!(db.number(&rows).await, db.number(&format!("SELECT COUNT(*) FROM {table}")).await, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn the_busy_navigators_clients_have_applications_in_every_state() {
+    on_both(async |db| {
+        db.store.load_demo(input()).await.unwrap();
+        let others = db.number("SELECT COUNT(*) FROM applications").await;
+        // In two calls: the second one goes on where the first one stopped.
+        for clients in [300, 500] {
+            db.store.load_busy(input(), clients).await.unwrap();
         }
+        assert_eq!(db.number("SELECT COUNT(*) FROM applications").await - others, 364);
+        for (what, least) in [
+            ("applications WHERE submitted_at IS NULL", 150),
+            ("determinations WHERE is_initial", 140),
+            ("pending_determinations", 30),
+            ("enrollments", 10),
+        ] {
+            let found = db.number(&format!("SELECT COUNT(*) FROM {what}")).await;
+            assert!(found >= least, "{what}: {found}");
+        }
+        let busy = db.store.assister_by_number(ReferenceNumber::from_six(781_230), at(0)).await.unwrap().unwrap();
+        let page = db.store.client_page(busy.id, ListQuery::default()).await.unwrap();
+        let applied: Vec<_> = page.rows.iter().filter_map(|row| row.applied.as_ref()).collect();
+        assert!(applied.iter().any(|applied| applied.enrolled) && applied.iter().any(|applied| applied.submitted_at.is_none()));
+        assert_every_change_is_audited(&db).await;
         db.assert_consistent().await;
     })
     .await;

@@ -2,9 +2,11 @@
 //! data.
 
 mod applications;
+mod cases;
 mod cast;
 mod enrolled;
 mod generate;
+mod papers;
 mod people;
 mod plans;
 mod roster;
@@ -190,6 +192,7 @@ impl Store {
             let batch: Vec<Client<'_>> = (first + done..first + done + many).map(|index| generate::busy(index, input)).collect();
             let mut tx = self.write().await?;
             rows::insert_clients(&mut tx, &card, user, &text, &batch).await?;
+            applications::insert_busy_applications(&mut tx, (&card, user), (first + done, &batch), input).await?;
             tx.commit().await?;
             done += many;
         }

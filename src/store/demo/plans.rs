@@ -12,9 +12,10 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{AuditId, CatalogId, PlanId};
 use crate::domain::money::Cents;
 use crate::domain::plans::{AGES, Area, MetalLevel, Plan, Premiums};
-use crate::store::db::Write;
+use crate::store::db::{Write, fetch_all};
 use crate::store::plans::write_catalog;
 use crate::store::{Audit, NewCatalog, StoreError};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const NAME: &str = "Sample plans (not real)";
@@ -156,4 +157,15 @@ pub(super) async fn insert_plans(tx: &mut Write, manager: &Account<'_>, input: D
     let plans: Vec<(PlanId, &Plan)> = plans.iter().map(|plan| (PlanId(chance.id(millis)), plan)).collect();
     write_catalog(tx, &new, &plans, (manager.id, &manager.name), &audit, at).await?;
     Ok(())
+}
+
+/// The plans of a catalog, by the code of their area and their own.
+pub(super) type PlanIds = BTreeMap<(String, String), PlanId>;
+
+/// The plans that are sold for the year; none when no catalog was written.
+pub(super) async fn plan_ids(tx: &mut Write, year: u16) -> Result<PlanIds, StoreError> {
+    let sql = "SELECT p.area, p.code, p.id FROM plans p JOIN current_plan_catalogs c ON c.catalog_id = p.catalog_id
+               WHERE c.coverage_year = $1";
+    let rows = fetch_all!(tx.on(), (String, String, PlanId), sql, i64::from(year))?;
+    Ok(rows.into_iter().map(|(area, code, id)| ((area, code), id)).collect())
 }
