@@ -8,6 +8,8 @@ mod access;
 mod agency;
 #[path = "journeys/app/mod.rs"]
 mod app;
+#[path = "journeys/application_pages.rs"]
+mod application_pages;
 #[path = "journeys/applications.rs"]
 mod applications;
 #[path = "journeys/at_once.rs"]

@@ -120,7 +120,7 @@ export class Application {
   async agreed(client: string, assister: string, on: string): Promise<void> {
     await this.choice(`How did ${client} agree?`, 'By phone').check();
     await this.field('When did they agree?').fill(on);
-    await this.field('Your full name').fill(assister);
+    await this.field('Your own full name, as the assister').fill(assister);
   }
 
   async determined(): Promise<void> {

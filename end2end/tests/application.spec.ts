@@ -1,11 +1,12 @@
 // The application: begun at home, finished by the assister, determined at once; and what is refused.
 
+import { say } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Wizard } from '../pages/assister.ts';
 import { Application } from '../pages/application.ts';
 import { Clients } from '../pages/clients.ts';
-import { arrive, expectNotFound, expectRefused, fact, path, visit } from '../pages/page.ts';
+import { arrive, expectNotFound, expectRefused, fact, path, problems, visit } from '../pages/page.ts';
 
 test('what a consumer began at home their assister finishes, and both see the result', { tag: '@main' }, async ({ actors }) => {
   test.setTimeout(240_000);
@@ -21,7 +22,7 @@ test('what a consumer began at home their assister finishes, and both see the re
   // She is stuck at the address. The counselor goes on from there.
   const helper = await actors.demo(demo.cac);
   const record = await new Clients(helper).openRecord(who.name);
-  await expect(fact(helper, 'Application submitted')).toHaveText('Started');
+  await expect(fact(helper, 'Application')).toHaveText('Started, not submitted');
   await helper.getByRole('link', { name: 'Resume application', exact: true }).click();
   await arrive(helper, 'Health coverage application');
   await expect(helper.getByText(`You are acting for ${who.name}`).first()).toBeVisible();
@@ -129,10 +130,29 @@ test('bad input is told at its field, and what was typed stays', { tag: '@main' 
   await own.field('City').fill('Ely');
   await own.field('ZIP code').fill('9021');
   await own.save.click();
-  await expectRefused(page, own.field('ZIP code'), 'Enter a ZIP code of Minnesota: five digits, 55001 to 56799');
+  await expectRefused(page, own.field('ZIP code'), say('application.address_zip_wrong'));
   await expectRefused(page, own.field('County'), 'Choose the county');
   await expect(own.field('Street address')).toHaveValue('1 "Main" <St>');
   await expect(own.field('ZIP code')).toHaveValue('9021');
+});
+
+test('a missing answer about somebody leads to their page, and every question back to the one before', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.start();
+  await own.help(true);
+  await own.goOn('Who is in the household?');
+  await own.save.click();
+  await problems(page).getByRole('link', { name: `Answer whether ${who.name} applies for coverage`, exact: true }).click();
+  await arrive(page, `About ${who.name}`);
+  await expect(page.getByText(/: part 2 of 8, Household$/)).toBeVisible();
+  const back = page.getByRole('link', { name: 'Back', exact: true });
+  await back.click();
+  await arrive(page, 'Who is in the household?');
+  await back.click();
+  await arrive(page, 'Do you want help paying for coverage?');
+  await page.getByRole('link', { name: 'Back to the application', exact: true }).click();
+  await arrive(page, 'Health coverage application');
 });
 
 test('of two who save the same page the later is told, and loses nothing', { tag: '@main' }, async ({ actors }) => {

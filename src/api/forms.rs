@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// The field's name, which is also the id of its input.
+    /// The field's name, which is also the id of its input; or the address of the page where the answer is given.
     pub field: String,
     /// A plain sentence that says what to do.
     pub message: String,

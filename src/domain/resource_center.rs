@@ -94,11 +94,26 @@ impl AccountChange {
 /// The longest that a reason may be, in characters.
 pub const REASON_MAX_CHARS: usize = 500;
 
-/// A reason as it is kept, on one line. `None`: nothing was said, or more than is kept.
-#[must_use]
-pub fn reason(typed: &str) -> Option<String> {
+/// Why a reason is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonProblem {
+    /// Nothing was said.
+    Missing,
+    /// More than is kept.
+    TooLong,
+}
+
+/// A reason as it is kept, on one line.
+///
+/// # Errors
+/// When nothing was said, or more than is kept.
+pub fn reason(typed: &str) -> Result<String, ReasonProblem> {
     let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    (1..=REASON_MAX_CHARS).contains(&reason.chars().count()).then_some(reason)
+    match reason.chars().count() {
+        0 => Err(ReasonProblem::Missing),
+        1..=REASON_MAX_CHARS => Ok(reason),
+        _ => Err(ReasonProblem::TooLong),
+    }
 }
 
 /// Whether the resource manager may end an association with an assister of this kind (rule 30). `navigators_too` is the setting
@@ -141,10 +156,11 @@ mod tests {
 
     #[test]
     fn a_reason_must_say_something() {
-        assert_eq!(reason("  Left the\r\nagency. ").as_deref(), Some("Left the agency."));
-        for typed in [" \n ", "", &"x".repeat(REASON_MAX_CHARS + 1)] {
-            assert_eq!(reason(typed), None);
+        assert_eq!(reason("  Left the\r\nagency. ").as_deref(), Ok("Left the agency."));
+        for typed in [" \n ", ""] {
+            assert_eq!(reason(typed), Err(ReasonProblem::Missing));
         }
+        assert_eq!(reason(&"x".repeat(REASON_MAX_CHARS + 1)), Err(ReasonProblem::TooLong));
     }
 
     #[test]

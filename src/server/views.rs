@@ -12,6 +12,7 @@ use crate::domain::applications::Kind;
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
+use crate::domain::resource_center::ReasonProblem;
 use crate::domain::roster::{AccountState, Certification, Standing};
 use crate::messages::Messages;
 use crate::store::{Applied, AssisterCard, Attempt, Earlier};
@@ -112,7 +113,16 @@ pub fn applied(applied: Option<&Applied>, t: Messages) -> AppliedView {
         Some(outcomes) => outcomes.0.iter().map(|(kind, many)| short(t, *kind, *many)).collect::<Vec<_>>().join(", "),
     };
     let plan = if applied.enrolled { t.clients_plan_yes() } else { t.clients_plan_no() };
-    AppliedView { application: dates::date(at), determination, plan: text(plan) }
+    AppliedView { application: fill(t.clients_submitted(), &[("date", &dates::date(at))]), determination, plan: text(plan) }
+}
+
+/// Why a reason that staff typed is not taken.
+#[must_use]
+pub const fn reason_problem(t: Messages, problem: ReasonProblem) -> &'static str {
+    match problem {
+        ReasonProblem::Missing => t.resource_reason_missing(),
+        ReasonProblem::TooLong => t.resource_reason_long(),
+    }
 }
 
 fn short(t: Messages, of: Kind, many: u32) -> String {

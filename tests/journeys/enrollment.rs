@@ -157,7 +157,7 @@ async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
             // A double click.
             assert_eq!(enroll(desk, &page).await.location(), format!("{base}/plans/enrolled"));
             let (list, record) = (navigator.page("/clients?sort=-authorized").await, navigator.page(&format!("/clients/{id}")).await);
-            assert!(list.contains(">Yes<") && record.contains(">Yes<"), "{record}");
+            assert!(list.contains(">Yes<") && record.contains(">Yes: Agate Silver Basic<"), "{record}");
             assert!(ann.page("/account/notices").await.contains("You are enrolled in a health plan."));
             assert!(!list.contains("You are enrolled") && !record.contains("You are enrolled"));
             app.nobody_was_notified().await;

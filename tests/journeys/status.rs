@@ -85,9 +85,11 @@ async fn a_status_needs_every_applicant_and_a_reason_and_comes_after_the_one_tha
         let seen = unseen(&page);
         let refused = records(&arc, &seen, &[("outcomes[1]", "rich"), ("why", "")]).await;
         let shown = arc.page(refused.location()).await;
-        for said in ["Choose for what Ann Lee qualifies.", "Enter a reason of at most 500 characters.", "There is a problem"] {
+        for said in ["Choose what Ann Lee qualifies for.", ">Enter a reason.<", "There is a problem"] {
             assert!(shown.contains(said), "{said}: {shown}");
         }
+        let refused = records(&arc, &seen, &[("outcomes[1]", "minnesotacare"), ("why", &"x".repeat(501))]).await;
+        assert!(arc.page(refused.location()).await.contains("Shorten the reason to at most 500 characters."));
         let refused = records(&arc, &seen, &[("outcomes[1]", "minnesotacare"), ("why", " ")]).await;
         let shown = arc.page(refused.location()).await;
         assert!(

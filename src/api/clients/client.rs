@@ -31,6 +31,7 @@ pub struct ClientPage {
 #[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
+    use crate::domain::manage_assister::fill;
     use crate::domain::resource_center::may_end_association;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::{dates, views};
@@ -44,8 +45,12 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
         Some(applied) if applied.submitted_at.is_none() => t.client_to_draft(),
         Some(_) => t.client_to_result(),
     };
+    let mut applied = views::applied(record.applied.as_ref(), t);
+    if let Some(plan) = &record.plan {
+        applied.plan = fill(t.client_plan_name(), &[("plan", plan)]);
+    }
     Ok(ClientPage {
-        applied: views::applied(record.applied.as_ref(), t),
+        applied,
         application_link: application_link.to_owned(),
         name: record.consumer_name,
         authorized: dates::date(record.authorized_at),

@@ -49,14 +49,18 @@ pub async fn change_account(
     use crate::api::forms::Form;
     use crate::domain::resource_center;
     use crate::server::context::{RequestContext, StaffSelf};
+    use crate::server::views;
     let context = RequestContext::<StaffSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let change = AccountChange::from_code(&change).ok_or_else(not_found)?;
     let mut form = FormState::default().keep("reason", &reason);
-    let Some(reason) = resource_center::reason(&reason) else {
-        form.wrong("reason", context.messages().resource_reason_missing());
-        let page = format!("{}/{}", Form::AccountChange.page_of(&assister.to_string()), change.code());
-        return context.refuse_at(Form::AccountChange, form, &page).await;
+    let reason = match resource_center::reason(&reason) {
+        Ok(reason) => reason,
+        Err(problem) => {
+            form.wrong("reason", views::reason_problem(context.messages(), problem));
+            let page = format!("{}/{}", Form::AccountChange.page_of(&assister.to_string()), change.code());
+            return context.refuse_at(Form::AccountChange, form, &page).await;
+        }
     };
     let audit = context.audit();
     let changed = context.store().change_account(context.acting(assister, &audit)?, change, &reason).await?;

@@ -13,15 +13,19 @@ pub async fn end_association(found: String, association: AssociationId, #[server
     use crate::api::forms::{Form, FormState};
     use crate::domain::resource_center;
     use crate::server::context::{ManagerSelf, RequestContext};
+    use crate::server::views;
     use crate::store::EndedOnRequest;
     let context = RequestContext::<ManagerSelf>::require()?;
     let (t, not_found) = (context.messages(), || ApiError::new(ErrorCode::NotFound));
     let consumer = context.found(&found).await?.ok_or_else(not_found)?;
     let page = format!("/resource-center/consumers?found={found}");
     let mut form = FormState::default().keep("reason", &reason);
-    let Some(reason) = resource_center::reason(&reason) else {
-        form.wrong("reason", t.resource_reason_missing());
-        return context.refuse_for(Form::EndAssociation, &found, form).await;
+    let reason = match resource_center::reason(&reason) {
+        Ok(reason) => reason,
+        Err(problem) => {
+            form.wrong("reason", views::reason_problem(t, problem));
+            return context.refuse_for(Form::EndAssociation, &found, form).await;
+        }
     };
     let navigators_too = context.state().config.staff_may_end_navigator_associations;
     let audit = context.audit();

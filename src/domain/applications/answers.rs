@@ -1,7 +1,7 @@
 //! How the answers of a page are read from its form, put into the application, and shown in the form again.
 
 use super::{Address, Application, Frequency, Income, MOST_INCOMES, MOST_MEMBERS, Member, Page, Relation, Source};
-use crate::domain::county::County;
+use crate::domain::county::{County, is_zip, zip_in_minnesota};
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::identity::clean_name;
 use crate::domain::instant::Date;
@@ -22,8 +22,10 @@ pub enum Problem {
     Future,
     /// Not an amount of money.
     NotAnAmount,
-    /// Not a ZIP code of Minnesota.
+    /// Not a ZIP code.
     NotAZip,
+    /// A ZIP code of another state.
+    Elsewhere,
     /// Longer than it can be.
     TooLong,
     /// The household has a spouse already.
@@ -247,11 +249,12 @@ fn address<'a>(get: &impl Fn(&str) -> &'a str) -> Result<Change, Wrong> {
             _ => {}
         }
     }
-    // Minnesota's ZIP codes begin with 550 to 567 (USPS).
     let zip = get("zip");
-    let minnesotan = zip.len() == 5 && zip.bytes().all(|b| b.is_ascii_digit()) && ("550".."568").contains(&&zip[..3]);
-    if !minnesotan {
-        wrong.push(("zip", if zip.is_empty() { Problem::Missing } else { Problem::NotAZip }));
+    match zip {
+        "" => wrong.push(("zip", Problem::Missing)),
+        zip if !is_zip(zip) => wrong.push(("zip", Problem::NotAZip)),
+        zip if !zip_in_minnesota(zip) => wrong.push(("zip", Problem::Elsewhere)),
+        _ => {}
     }
     let county = County::from_code(get("county"));
     if county.is_none() {

@@ -26,6 +26,10 @@ pub const MOST_MEMBERS: usize = 20;
 /// The most incomes of a household.
 pub const MOST_INCOMES: usize = 60;
 
+/// An income above so much a year is asked about, never refused: perhaps a year's amount was typed as a month's. With more than 400
+/// percent of the guideline there is no help with paying, and for a household of six that is less than this (2026: $177,440).
+pub const HIGH_INCOME: Cents = Cents::dollars(200_000);
+
 /// An enum whose variants are stored and sent as words.
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $code:literal,)+ }) => {
@@ -177,6 +181,12 @@ impl Income {
     #[must_use]
     pub const fn yearly(&self) -> Cents {
         Cents(self.amount.0.saturating_mul(self.frequency.times()))
+    }
+
+    /// Whether it is so high that it may be a slip: see [`HIGH_INCOME`].
+    #[must_use]
+    pub const fn is_high(&self) -> bool {
+        self.yearly().0 > HIGH_INCOME.0
     }
 }
 

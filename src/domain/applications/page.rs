@@ -78,6 +78,24 @@ impl Page {
         })
     }
 
+    /// How many parts an application has.
+    pub const PARTS: u16 = 8;
+
+    /// The part that it belongs to, from 1 on. Unlike questions, of which answers add some, parts stay as many.
+    #[must_use]
+    pub const fn part(self) -> u16 {
+        match self {
+            Self::Help => 1,
+            Self::Household | Self::Member(_) => 2,
+            Self::Address => 3,
+            Self::Incomes | Self::Income(_) => 4,
+            Self::Coverage(_) => 5,
+            Self::Taxes => 6,
+            Self::Status(_) => 7,
+            Self::Review | Self::Sign => Self::PARTS,
+        }
+    }
+
     /// The page of the list that somebody's or something's own page belongs to; itself for all others.
     #[must_use]
     pub const fn listed_on(self) -> Self {
@@ -146,6 +164,18 @@ impl Application {
             Page::Member(_) | Page::Income(_) if !there && place(wanted.listed_on()) <= place(latest) => Stop::Page(wanted.listed_on()),
             _ if there && place(wanted.listed_on()) <= place(latest) => Stop::Page(wanted),
             _ => Stop::Page(latest),
+        }
+    }
+
+    /// The page before one, for the way back; nothing before the first.
+    #[must_use]
+    pub fn before(&self, page: Page) -> Option<Page> {
+        let questions = self.questions();
+        match page {
+            Page::Member(_) | Page::Income(_) => Some(page.listed_on()),
+            Page::Review => questions.last().copied(),
+            Page::Sign => Some(Page::Review),
+            _ => questions.iter().position(|question| *question == page)?.checked_sub(1).map(|place| questions[place]),
         }
     }
 

@@ -114,7 +114,8 @@ fn what_is_typed_wrong_is_said_field_by_field() {
     assert_eq!(wrong(Page::Member(None), &tomorrow), [("relation", Missing), ("born", Future)]);
     assert_eq!(wrong(Page::Member(None), &[("born", "2/30/1990")])[2], ("born", NotADate));
     let outside = [("street", "1 Main"), ("city", "Fargo"), ("zip", "58102"), ("county", "002")];
-    assert_eq!(wrong(Page::Address, &outside), [("zip", NotAZip), ("county", Missing)]);
+    assert_eq!(wrong(Page::Address, &outside), [("zip", Elsewhere), ("county", Missing)]);
+    assert_eq!(wrong(Page::Address, &[("zip", "5580")])[2], ("zip", NotAZip));
     let long = "x".repeat(201);
     assert_eq!(wrong(Page::Address, &[("street", &long)])[0], ("street", TooLong));
     let income = [("member", "9"), ("source", "lottery"), ("amount", "-5"), ("frequency", "daily")];
@@ -190,6 +191,36 @@ fn the_case_has_ages_of_the_day_and_of_the_first_day_of_coverage() {
     assert_eq!((later.applicants[1].age, later.applicants[1].covered_age), (6, 6));
     let later = application.case(2027, Date::new(2027, 3, 3).unwrap()).unwrap();
     assert_eq!((later.applicants[1].age, later.applicants[1].covered_age), (6, 7));
+}
+
+#[test]
+fn answers_add_questions_and_no_parts_and_every_page_has_one_before() {
+    for application in [fresh(), complete()] {
+        let pages: Vec<Page> = application.questions().into_iter().chain([Page::Review, Page::Sign]).collect();
+        let parts: Vec<u16> = pages.iter().map(|page| page.part()).collect();
+        assert!(parts.is_sorted() && parts[0] == 1 && parts.last() == Some(&Page::PARTS), "{parts:?}");
+        assert_eq!(application.before(Page::Help), None);
+        for pair in pages.windows(2) {
+            assert_eq!(application.before(pair[1]), Some(pair[0]));
+        }
+        assert_eq!((application.before(Page::Member(None)), Page::Member(Some(2)).part()), (Some(Page::Household), Page::Household.part()));
+        assert_eq!((application.before(Page::Income(Some(3))), Page::Income(None).part()), (Some(Page::Incomes), Page::Incomes.part()));
+    }
+    let parts: std::collections::BTreeSet<u16> = complete().questions().into_iter().chain([Page::Review]).map(Page::part).collect();
+    assert_eq!(parts, (1..=Page::PARTS).collect());
+}
+
+#[test]
+fn an_income_is_high_above_the_threshold_whatever_its_frequency() {
+    let income = |dollars, frequency| Income { id: 1, member: 1, source: Source::Job, amount: Cents::dollars(dollars), frequency };
+    assert!(!income(200_000, Frequency::Yearly).is_high());
+    assert!(Income { amount: Cents(HIGH_INCOME.0 + 1), ..income(0, Frequency::Yearly) }.is_high());
+    assert!(income(39_000, Frequency::Monthly).is_high() && !income(3_900, Frequency::Monthly).is_high());
+    // Nobody who could get help with paying in a household of six is asked.
+    use crate::domain::eligibility::PUBLISHED;
+    for coverage in [PUBLISHED.coverage(2026), PUBLISHED.coverage(2027)] {
+        assert!(PUBLISHED.guideline(coverage.guideline).of(6).0 * i64::from(coverage.credit) / 100 < HIGH_INCOME.0);
+    }
 }
 
 #[test]

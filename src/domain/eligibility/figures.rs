@@ -1,5 +1,6 @@
 //! The published figures, by year. They are data in `figures.toml`: next year's are a change of that file alone.
 
+use super::Reasons;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
 
@@ -109,6 +110,12 @@ impl Figures {
     #[must_use]
     pub fn coverage(&self, year: u16) -> Coverage {
         self.coverage.iter().rev().find(|of| of.year <= year).copied().unwrap_or(self.coverage[0])
+    }
+
+    /// What the reasons of a determination for a coverage year name.
+    #[must_use]
+    pub fn reasons(&self, year: u16) -> Reasons {
+        Reasons { disregard: self.limits.disregard, affordable_offer: self.coverage(year).affordable_offer }
     }
 
     /// The guideline of a year.

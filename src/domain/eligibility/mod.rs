@@ -147,6 +147,22 @@ pub enum Outcome {
     NeedsDecision(Open),
 }
 
+/// The figures that a determination's reasons name besides, as they were when it was made: what is published later changes no reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reasons {
+    /// The percentage points of Medical Assistance's disregard.
+    pub disregard: u16,
+    /// The share of income up to which an employer's offer is affordable, in hundredths of a percent.
+    pub affordable_offer: u16,
+}
+
+/// What held while they were not recorded yet: coverage years 2026 and 2027.
+impl Default for Reasons {
+    fn default() -> Self {
+        Self { disregard: 5, affordable_offer: 996 }
+    }
+}
+
 /// A determination, with every figure that was used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Determination {
@@ -166,6 +182,9 @@ pub struct Determination {
     pub credit: Option<Cents>,
     /// For each applicant, in the order of the case.
     pub outcomes: Vec<(u16, Outcome)>,
+    /// What its reasons name.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// Income is at or below so many percent of a guideline.
@@ -210,6 +229,7 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
         benchmark,
         credit: credit.filter(|credit| *credit > Cents(0)),
         outcomes,
+        reasons: figures.reasons(case.coverage_year),
         case,
     }
 }

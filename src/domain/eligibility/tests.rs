@@ -217,3 +217,18 @@ proptest! {
         prop_assert!(made.credit.unwrap_or_default() <= Cents(premium));
     }
 }
+
+#[test]
+fn what_the_reasons_name_is_recorded_and_was_not_always() {
+    static LATER: [Coverage; 1] =
+        [Coverage { year: 2027, guideline: 2026, minnesotacare: 200, credit: 400, affordable_offer: 850, shares: 2026 }];
+    let later = Figures { limits: Limits { disregard: 7, ..PUBLISHED.limits }, coverage: &LATER, ..PUBLISHED };
+    let made = determine(case(2027, "2026-11-20", 1, Cents::dollars(22_000), vec![adult()]), &later, |_| None);
+    assert_eq!(made.reasons, Reasons { disregard: 7, affordable_offer: 850 });
+    let stored = serde_json::to_value(&made).unwrap();
+    assert_eq!(serde_json::from_value::<Determination>(stored.clone()).unwrap(), made);
+    let mut before = stored;
+    before.as_object_mut().unwrap().remove("reasons").unwrap();
+    let read: Determination = serde_json::from_value(before).unwrap();
+    assert_eq!(read, Determination { reasons: Reasons { disregard: 5, affordable_offer: 996 }, ..made });
+}

@@ -47,6 +47,7 @@ fn household(people: &[(&str, Outcome)], credit: Option<i64>, today: &str) -> Op
         limits: (200, 400),
         shares: 2026,
         benchmark: None,
+        reasons: Default::default(),
         credit: credit.map(Cents),
         outcomes: (1..).zip(people).map(|(id, (_, outcome))| (id, *outcome)).collect(),
     };

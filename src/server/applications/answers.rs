@@ -2,7 +2,7 @@
 //! saved meanwhile.
 
 use super::words;
-use crate::api::applications::{Fact, Link, Section};
+use crate::api::applications::{Fact, Link, Section, Tell};
 use crate::domain::applications::{Application, Income, Member, Page, Relation, yearly};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
@@ -105,6 +105,18 @@ pub(super) fn totals(t: Messages, application: &Application) -> Vec<Fact> {
         .collect();
     facts.push(total(t.application_income_total().to_owned(), application.yearly_income().to_string()));
     facts
+}
+
+/// The question about incomes that are improbably high. Nothing is refused.
+pub(super) fn high_incomes(t: Messages, application: &Application) -> Option<Tell> {
+    let high = application.incomes.iter().filter(|income| income.is_high());
+    let said = high.map(|high| {
+        let (label, yearly) = (income_label(t, application, high), high.yearly().to_string());
+        fill(t.application_income_high(), &[("income", &label), ("yearly", &yearly)])
+    });
+    let said: Vec<String> = said.collect();
+    let text = format!("{} {}", said.join(" "), t.application_income_high_change());
+    (!said.is_empty()).then(|| Tell { warning: false, title: t.application_income_high_title().to_owned(), text })
 }
 
 /// What one page says now, in a sentence: for whoever had it open while somebody else saved it.

@@ -12,6 +12,9 @@ mod save;
 mod status;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use determine::{determine_due, work};
 pub use notices::notices_screen;
 pub use pages::draw;
@@ -109,11 +112,12 @@ impl RequestContext<Applicant> {
         Some((fill(t.client_acting(), &[("name", &file.name)]), file.name.clone(), back))
     }
 
-    /// Who saved last, and when.
+    /// Who saved last, and when; before the first question is answered, who started it.
     fn saved_line(&self, application: &StoredApplication) -> String {
         let t = self.messages();
-        let StoredApplication { saver, saved_at, .. } = application;
+        let StoredApplication { saver, saved_at, answers, .. } = application;
+        let template = if answers.help.is_none() { t.application_started() } else { t.application_saved() };
         let values = [("name", saver.name.as_str()), ("role", t.role(saver.role, saver.kind)), ("moment", &dates::moment(*saved_at))];
-        fill(t.application_saved(), &values)
+        fill(template, &values)
     }
 }

@@ -109,6 +109,13 @@ impl RequestContext<Applicant> {
         }
     }
 
+    /// For which year an application is, and in which part of it a page is.
+    pub(super) fn part(&self, application: &StoredApplication, page: Page) -> String {
+        let t = self.messages();
+        let (year, n, total) = (application.coverage_year.to_string(), page.part().to_string(), Page::PARTS.to_string());
+        fill(t.application_caption_part(), &[("year", &year), ("n", &n), ("total", &total), ("part", words::part(t, page))])
+    }
+
     fn start_screen(&self, file: &ApplicationFile) -> Result<Screen, ApiError> {
         let t = self.messages();
         let year = self.year()?.to_string();
@@ -204,7 +211,9 @@ impl RequestContext<Applicant> {
         };
         Screen {
             back: Some(self.link("", t.application_back())),
+            caption: self.part(application, Page::Review),
             lead: vec![t.application_review_text().to_owned()],
+            tell: answers::high_incomes(t, &application.answers).into_iter().collect(),
             sections: answers::sections(t, &application.answers, change),
             links: vec![(Weight::Next, self.link(&Page::Sign.address(), t.application_review_sign()))],
             saved: self.saved_line(application),

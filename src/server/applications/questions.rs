@@ -35,16 +35,11 @@ impl RequestContext<Applicant> {
     ) -> Screen {
         let (t, answers) = (self.messages(), &application.answers);
         let mut screen = self.asked(file, answers, page);
-        let questions = answers.questions();
-        if let Some(place) = questions.iter().position(|question| *question == page.listed_on()) {
-            let (n, total) = ((place + 1).to_string(), questions.len().to_string());
-            let values = [("year", application.coverage_year.to_string()), ("n", n), ("total", total)];
-            screen.caption = fill(t.application_caption_question(), &values.each_ref().map(|(name, value)| (*name, value.as_str())));
-        }
-        screen.back = Some(match page {
-            Page::Member(_) => self.link(&Page::Household.address(), t.application_household_label()),
-            Page::Income(_) => self.link(&Page::Incomes.address(), t.application_income_label()),
-            _ => self.link("", t.application_back()),
+        screen.caption = self.part(application, page);
+        let before = if from == FROM_REVIEW && page.listed_on() == page { Some(Page::Review) } else { answers.before(page) };
+        screen.back = Some(match before {
+            Some(before) => self.link(&before.address(), t.application_back_question()),
+            None => self.link("", t.application_back()),
         });
         screen.saved = self.saved_line(application);
         let shown = fields(answers, page);
@@ -64,7 +59,11 @@ impl RequestContext<Applicant> {
         let button = if page == Page::Sign { t.application_sign_submit() } else { t.application_save() };
         let asked = std::mem::take(&mut screen.form).map(|form| form.fields).unwrap_or_default();
         let mut form = FormView { fields: asked, ..self.form(ask, hidden, state, button) };
-        form.cancel = (page.listed_on() != page).then(|| self.link(&page.listed_on().address(), t.application_cancel()));
+        form.cancel = match page.listed_on() {
+            list if list != page => Some(self.link(&list.address(), t.application_cancel())),
+            _ if before.is_some() => Some(self.link("", t.application_back())),
+            _ => None,
+        };
         screen.form = Some(form);
         screen.other = self.removal(answers, page);
         screen
@@ -96,7 +95,7 @@ impl RequestContext<Applicant> {
             Page::Household => self.household(file, answers),
             Page::Member(id) => self.member(file, answers, id),
             Page::Address => {
-                let mut counties: Vec<_> = County::all().map(|county| (county.code(), county.name().to_owned())).collect();
+                let mut counties: Vec<_> = County::by_name().iter().map(|county| (county.code(), county.name().to_owned())).collect();
                 counties.insert(0, (String::new(), t.application_choose().to_owned()));
                 let asked = vec![
                     field("street", t.application_address_street(), "", AskKind::Text),
@@ -210,6 +209,7 @@ impl RequestContext<Applicant> {
             facts.extend(answers::totals(t, answers));
         }
         Screen {
+            tell: answers::high_incomes(t, answers).into_iter().collect(),
             sections: vec![Section { facts, ..Section::default() }],
             links: vec![(Weight::Other, self.link(&Page::Income(None).address(), t.application_add_income()))],
             ..self.asking(file, t.application_income_heading(), t.application_income_hint(), asked)
@@ -239,15 +239,15 @@ impl RequestContext<Applicant> {
     fn sign(&self, file: &ApplicationFile) -> Screen {
         let t = self.messages();
         let hint = fill(t.application_sign_name_hint(), &[("name", &self.who.name)]);
-        let name = field("full_name", t.application_sign_name(), &hint, AskKind::Text);
+        let name = |label: &str| field("full_name", label, &hint, AskKind::Text);
         if self.who.client().is_none() {
-            return self.asking(file, t.application_sign_heading(), t.application_sign_text(), vec![name]);
+            return self.asking(file, t.application_sign_heading(), t.application_sign_text(), vec![name(t.application_sign_name())]);
         }
         let how = fill(t.application_sign_how(), &[("name", &file.name)]);
         let asked = vec![
             field("agreed", &how, "", AskKind::One(choices(Agreed::ALL, Agreed::code, |agreed| words::agreed(t, agreed)), false)),
             field("agreed_on", t.application_sign_on(), t.application_sign_on_hint(), AskKind::Date),
-            name,
+            name(t.application_sign_name_assister()),
         ];
         let lead = fill(t.application_sign_text_assister(), &[("name", &file.name)]);
         self.asking(file, t.application_sign_heading(), &lead, asked)

@@ -5,7 +5,7 @@ use super::{Applicant, words};
 use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::error::ApiError;
 use crate::domain::applications::{Application, DeterminedBy, Kind};
-use crate::domain::eligibility::{Determination, Group, NoCredit, Open, Outcome, PUBLISHED};
+use crate::domain::eligibility::{Determination, Group, NoCredit, Open, Outcome};
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
 use crate::messages::Messages;
@@ -125,8 +125,9 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
             with(t.determination_reason_medical(), percent, made.medical_assistance.1, &[("group", group(t, of))])
         }
         Outcome::MedicalAssistance { group: of, percent, disregarded: true } => {
-            let base = percent.saturating_sub(PUBLISHED.limits.disregard).to_string();
-            let more = [("group", group(t, of)), ("base", base.as_str())];
+            let points = made.reasons.disregard;
+            let (base, points) = (percent.saturating_sub(points).to_string(), points.to_string());
+            let more = [("group", group(t, of)), ("base", base.as_str()), ("points", points.as_str())];
             with(t.determination_reason_medical_disregard(), percent, made.medical_assistance.1, &more)
         }
         Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, made.guideline.1, &[]),
@@ -140,7 +141,7 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
         }
         Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, made.guideline.1, &[]),
         Outcome::WithoutCredit(NoCredit::AffordableOffer) => {
-            let share = PUBLISHED.coverage(case.coverage_year).affordable_offer;
+            let share = made.reasons.affordable_offer;
             let share = format!("{}.{:02}", share / 100, share % 100);
             fill(t.determination_reason_affordable(), &[("share", &share)])
         }

@@ -4,7 +4,7 @@ use super::pages::{DETERMINATION, FROM_REVIEW, MISSING, NOT_HERE};
 use super::{Applicant, answers, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
-use crate::domain::applications::{Application, Change, Fields, Page, Signature, Stop, Wrong, fields, missing, read, version};
+use crate::domain::applications::{Application, Change, Fields, Page, Problem, Signature, Stop, Wrong, fields, missing, read, version};
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
@@ -109,11 +109,10 @@ impl RequestContext<Applicant> {
             Edited::NotStarted => self.done(&self.address("")),
             Edited::NotFound => Err(ApiError::new(ErrorCode::NotFound)),
             Edited::Refused(Refused::Elsewhere(stop), _) => self.done(&self.stop(stop)),
-            Edited::Refused(Refused::Wrong(wrong), _) => {
-                let t = self.messages();
+            Edited::Refused(Refused::Wrong(wrong), stored) => {
                 let mut state = typed.kept(page, &typed.seen);
                 for (field, problem) in wrong {
-                    state.wrong(field, words::problem(t, page, field, problem));
+                    self.wrong(&mut state, &stored.answers, (page, field), problem);
                 }
                 self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
@@ -129,6 +128,18 @@ impl RequestContext<Applicant> {
                 let state = typed.kept(add, &stored.answers.next_id().to_string()).keep("gone", &text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(add, &typed.from)).await
             }
+        }
+    }
+
+    /// Says what is wrong where it can be put right: of the household's list on the page of each person whose answer is missing.
+    fn wrong(&self, state: &mut FormState, answers: &Application, (page, field): (Page, &str), problem: Problem) {
+        let t = self.messages();
+        if problem != Problem::Unanswered {
+            return state.wrong(field, words::problem(t, page, field, problem));
+        }
+        for member in answers.members.iter().filter(|member| member.applies.is_none()) {
+            let text = fill(t.application_household_unanswered(), &[("name", &member.name)]);
+            state.wrong(&self.address(&Page::Member(Some(member.id)).address()), text);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::ids::{ApplicationId, ConsumerId, DeterminationId};
 use crate::domain::manage_assister::fill;
 use crate::domain::resource_center;
 use crate::server::context::{RequestContext, StaffSelf};
-use crate::server::dates;
+use crate::server::{dates, views};
 use crate::store::{NewStatus, Side, StatusBy, StatusRecorded, StoredApplication};
 use std::collections::BTreeMap;
 
@@ -89,10 +89,10 @@ impl RequestContext<StaffSelf> {
         let mut form = FormState::default().keep("why", &typed.why);
         let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
         let reason = resource_center::reason(&typed.why);
-        if reason.is_none() {
-            form.wrong("why", self.messages().resource_reason_missing());
+        if let Err(problem) = reason {
+            form.wrong("why", views::reason_problem(self.messages(), problem));
         }
-        let (Some(reason), true) = (reason, form.errors.is_empty()) else {
+        let (Ok(reason), true) = (reason, form.errors.is_empty()) else {
             return self.refuse_for(Form::RecordStatus, found, form).await;
         };
         let status = LaterStatus { outcomes, reason };

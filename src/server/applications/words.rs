@@ -5,6 +5,20 @@ use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
 
+/// What a page's part of the application is called.
+pub(super) const fn part(t: Messages, page: Page) -> &'static str {
+    match page {
+        Page::Help => t.application_help_label(),
+        Page::Household | Page::Member(_) => t.application_household_label(),
+        Page::Address => t.application_address_label(),
+        Page::Incomes | Page::Income(_) => t.application_income_label(),
+        Page::Coverage(_) => t.application_coverage_title(),
+        Page::Taxes => t.application_taxes_label(),
+        Page::Status(_) => t.application_status_title(),
+        Page::Review | Page::Sign => t.application_part_last(),
+    }
+}
+
 pub(super) const fn relation(t: Messages, relation: Relation) -> &'static str {
     match relation {
         Relation::Myself => t.application_relation_self(),
@@ -98,7 +112,6 @@ pub const fn kind(t: Messages, kind: Kind) -> &'static str {
 /// What is wrong with a field of a page.
 pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) -> &'static str {
     match (page, field, problem) {
-        (Page::Household, _, Problem::Unanswered) => t.application_household_unanswered(),
         (Page::Household, ..) => t.application_household_nobody(),
         (Page::Member(_), _, Problem::TooMany) => t.application_household_too_many(),
         (Page::Income(_), _, Problem::TooMany) => t.application_income_too_many(),
@@ -116,6 +129,7 @@ pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) ->
         (_, "city", Problem::Missing) => t.application_address_city_missing(),
         (_, "city", _) => t.application_address_city_long(),
         (_, "zip", Problem::Missing) => t.application_address_zip_missing(),
+        (_, "zip", Problem::Elsewhere) => t.application_address_zip_elsewhere(),
         (_, "zip", _) => t.application_address_zip_wrong(),
         (_, "county", _) => t.application_address_county_missing(),
         (_, "nobody", _) => t.application_income_nobody_missing(),

@@ -2,7 +2,7 @@
 
 use super::Undetermined;
 use crate::domain::county::County;
-use crate::domain::eligibility::{Applicant, Case, Determination, Filing, Group, NoCredit, Offer, Open, Outcome, Status};
+use crate::domain::eligibility::{Applicant, Case, Determination, Filing, Group, NoCredit, Offer, Open, Outcome, PUBLISHED, Status};
 use crate::domain::ids::ApplicationId;
 use crate::domain::money::Cents;
 use serde::{Deserialize, Serialize};
@@ -179,6 +179,8 @@ pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undeterm
     let in_order = case.applicants.iter().map(|applicant| Some((applicant.member, outcomes.remove(&applicant.member)?)));
     let in_order = in_order.collect::<Option<Vec<_>>>().filter(|all| all.len() == many).ok_or(Undetermined::Applicants)?;
     let determination = Determination {
+        // The contract has no words for them: what is published when the answer comes.
+        reasons: PUBLISHED.reasons(case.coverage_year),
         case,
         medical_assistance: (answer.medical_assistance.year, answer.medical_assistance.guideline),
         guideline: (answer.guideline.year, answer.guideline.guideline),

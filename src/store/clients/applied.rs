@@ -4,6 +4,7 @@ use crate::domain::applications::Outcomes;
 use crate::domain::ids::AssociationId;
 use crate::domain::instant::Instant;
 use crate::store::among::fetch_among;
+use crate::store::db::fetch_optional;
 use crate::store::{Store, StoreError};
 use std::collections::BTreeMap;
 
@@ -51,5 +52,23 @@ impl Store {
             (row.id, Applied { submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled })
         };
         Ok(rows.into_iter().map(applied).collect())
+    }
+
+    /// In which plan a client is enrolled by their latest application.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn plan_name(&self, client: AssociationId) -> Result<Option<String>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            (String,),
+            "SELECT p.name FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
+                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
+             JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
+             JOIN plans p ON p.id = e.plan_id
+             WHERE s.id = $1 AND s.ended_at IS NULL",
+            client,
+        )?;
+        Ok(row.map(|(name,)| name))
     }
 }

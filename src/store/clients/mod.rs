@@ -74,4 +74,6 @@ pub struct ClientRecord {
     pub opened_before: bool,
     /// How far their application is; none was started otherwise.
     pub applied: Option<Applied>,
+    /// The plan in which they are enrolled, by its name.
+    pub plan: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Opening a client's record.
 
-use super::ClientRecord;
 use super::counts::adjust_counts;
 use super::words::mark_opened;
+use super::{Applied, ClientRecord};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
@@ -68,6 +68,10 @@ impl Store {
         audit::record(&mut tx, &audit, action, subject, now).await?;
         tx.commit().await?;
         let applied = self.applied(&[association]).await?.remove(&association);
+        let plan = match &applied {
+            Some(Applied { enrolled: true, .. }) => self.plan_name(association).await?,
+            _ => None,
+        };
         Ok(Some(ClientRecord {
             association,
             consumer_name: row.display_name,
@@ -75,6 +79,7 @@ impl Store {
             first_opened_at: row.first_opened_at,
             opened_before,
             applied,
+            plan,
         }))
     }
 }

@@ -10,7 +10,8 @@ pub fn ErrorSummary(
     /// The title, "There is a problem".
     #[prop(into)]
     title: String,
-    /// Field names (the inputs' ids) and messages. An empty field name: the message is not about one field.
+    /// Field names (the inputs' ids) and messages. An empty field name: the message is not about one field. What begins with a slash is
+    /// the address of another page, where the answer is given.
     #[prop(into)]
     errors: Signal<Vec<(String, String)>>,
 ) -> AnyView {
@@ -45,7 +46,7 @@ fn item((field, message): (String, String)) -> AnyView {
     if field.is_empty() {
         return view! { <li>{message}</li> }.into_any();
     }
-    let href = format!("#{field}");
+    let href = if field.starts_with('/') { field.clone() } else { format!("#{field}") };
     // The router would take the click for a visit and leave focus where it is.
     let go = move |event: leptos::ev::MouseEvent| {
         if let Some(input) = element(&field) {

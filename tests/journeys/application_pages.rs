@@ -1,0 +1,201 @@
+//! What the pages of an application say and lead to: parts and ways back, what is wrong and where it is put right, what is asked once
+//! more, and how far an application is in lists and records.
+
+use crate::app::{App, on_both};
+use crate::applications::{Desk, HOME, client_of};
+
+/// Where the way back above the heading leads, and what it says.
+fn back(page: &str) -> (String, String) {
+    let link = page.split("class=\"back-link\"").nth(1).unwrap_or_else(|| panic!("no way back: {page}"));
+    let href = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let text = link.split_once('>').unwrap().1.split('<').next().unwrap();
+    (href.to_owned(), text.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_parts_stay_as_many_and_every_question_leads_back_to_the_one_before() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        for desk in [Desk::own(&ann), Desk::client(&navigator, &id)] {
+            desk.answer_all("Ann Lee", "39000").await;
+            let child = [("name", "Kim Lee"), ("relation", "child"), ("born", "2020-03-04"), ("applies", "yes")];
+            if desk.id.is_empty() {
+                desk.goes_on("household/add", &child, "household").await;
+            }
+            // Kim is 3 or more, by what else was added before.
+            let kim = desk.drawn("household").await.split("/household/").nth(2).unwrap().split('"').next().unwrap().to_owned();
+            desk.save(&format!("coverage/{kim}"), &[("medicare", "no"), ("employer", "none")]).await;
+            desk.save(&format!("status/{kim}"), &[("status", "citizen")]).await;
+            let (coverage, status) = (format!("coverage/{kim}"), format!("status/{kim}"));
+            let pages = [
+                ("help", "part 1 of 8, Help paying for coverage", ""),
+                ("household", "part 2 of 8, Household", "help"),
+                ("household/add", "part 2 of 8, Household", "household"),
+                ("address", "part 3 of 8, Address", "household"),
+                ("income", "part 4 of 8, Income", "address"),
+                ("income/add", "part 4 of 8, Income", "income"),
+                ("coverage/1", "part 5 of 8, Health coverage", "income"),
+                (coverage.as_str(), "part 5 of 8, Health coverage", "coverage/1"),
+                ("taxes", "part 6 of 8, Tax filing", coverage.as_str()),
+                ("status/1", "part 7 of 8, Citizenship or immigration status", "taxes"),
+                (status.as_str(), "part 7 of 8, Citizenship or immigration status", "status/1"),
+                ("review", "part 8 of 8, Review and sign", ""),
+                ("sign", "part 8 of 8, Review and sign", "review"),
+            ];
+            for (page, part, before) in pages {
+                let shown = desk.page(page).await.body;
+                assert!(shown.contains(&format!("Application for 2027: {part}<")), "{page}: {shown}");
+                let before = if before.is_empty() {
+                    (desk.base(), "Back to the application".to_owned())
+                } else {
+                    (format!("{}/{before}", desk.base()), "Back".to_owned())
+                };
+                assert_eq!(back(&shown), before, "{page}");
+                assert!(page == "household/add" || page == "income/add" || shown.contains("Back to the application"), "{page}");
+            }
+            // Who came from the review goes back there.
+            let shown = desk.who.page(&format!("{}/address?from=review", desk.base())).await;
+            assert_eq!(back(&shown), (format!("{}/review", desk.base()), "Back".to_owned()));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_missing_answer_about_somebody_leads_to_their_page() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        for desk in [Desk::own(&ann), Desk::client(&navigator, &id)] {
+            desk.start().await;
+            desk.save("help", &[("help", "yes")]).await;
+            let refused = desk.save("household", &[]).await;
+            let page = desk.who.page(refused.location()).await;
+            let link = format!("<a href=\"{}/household/1\">Answer whether Ann Lee applies for coverage</a>", desk.base());
+            assert!(page.split("error-summary__list").nth(1).is_some_and(|list| list.contains(&link)), "{page}");
+            assert_eq!(desk.page("household/1").await.status, 200);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_zip_code_of_another_state_is_told_at_its_field() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        own.start().await;
+        own.goes_on("help", &[("help", "yes")], "household").await;
+        own.goes_on("household/1", &[("name", "Ann Lee"), ("born", "3/7/1984"), ("applies", "yes")], "household").await;
+        own.goes_on("household", &[], "address").await;
+        for (zip, told) in [
+            ("58102", "This ZIP code is not in Minnesota"),
+            ("55201", "This ZIP code is not in Minnesota"),
+            ("5580", "Enter a ZIP code of five digits"),
+        ] {
+            let refused = own.save("address", &[("street", "1 Main"), ("city", "Moorhead"), ("zip", zip), ("county", "027")]).await;
+            let page = ann.page(refused.location()).await;
+            assert!(page.contains("href=\"#zip\"") && page.matches(told).count() == 2, "{zip}: {page}");
+            assert!(page.contains(&format!("value=\"{zip}\"")), "{zip}");
+        }
+        // People look for their county by its name.
+        let list = own.page("address").await.body;
+        let at = |county: &str| list.find(&format!(">{county}<")).unwrap_or_else(|| panic!("{county}: {list}"));
+        assert!(at("Mahnomen") < at("McLeod") && at("Sibley") < at("St. Louis") && at("St. Louis") < at("Stearns"));
+        own.goes_on("address", HOME, "income").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_improbable_income_is_asked_about_and_not_refused() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "39000").await;
+        for desk in [Desk::own(&ann), Desk::client(&navigator, &id)] {
+            let asked = "Ann Lee: Job: that is $468,000.00 a year. Is that right?";
+            for page in ["income", "review"] {
+                assert!(!desk.page(page).await.body.contains("Is that right?"), "{page}");
+            }
+            let shown = desk.drawn("income").await;
+            let pay = shown.split("/income/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let pay = format!("income/{pay}");
+            // What she earns in a year, typed as if it came every month.
+            let of = |frequency| [("member", "1"), ("source", "job"), ("amount", "39000"), ("frequency", frequency)];
+            desk.goes_on(&pay, &of("monthly"), "income").await;
+            for page in ["income", "review"] {
+                assert!(desk.page(page).await.body.contains(asked), "{page}");
+            }
+            // It may be right.
+            desk.goes_on("income", &[], "coverage/1").await;
+            assert_eq!(desk.page("sign").await.status, 200);
+            desk.goes_on(&pay, &of("yearly"), "income").await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_started_has_saved_nothing_yet() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let acting = Desk::client(&navigator, &id);
+        acting.start().await;
+        for desk in [&acting, &Desk::own(&ann)] {
+            for page in ["", "help"] {
+                let shown = desk.page(page).await.body;
+                assert!(shown.contains("Started by Ingrid Halvorson (Navigator) on November 20, 2026"), "{page}: {shown}");
+                assert!(!shown.contains("Last saved"), "{page}");
+            }
+        }
+        Desk::own(&ann).save("help", &[("help", "yes")]).await;
+        let shown = acting.page("").await.body;
+        assert!(shown.contains("Last saved by Ann Lee (Consumer)") && !shown.contains("Started by"), "{shown}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn lists_and_records_say_how_far_an_application_is() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let own = Desk::own(&ann);
+        let record = || async { navigator.page(&format!("/clients/{id}")).await };
+        let list = || async { navigator.page("/clients?sort=-authorized").await };
+        assert!(record().await.contains(">Not started<"));
+        own.answer_all("Ann Lee", "39000").await;
+        for page in [list().await, record().await] {
+            assert!(page.contains(">Started, not submitted<"), "{page}");
+        }
+        assert!(record().await.contains(">Application<") && !record().await.contains("Application submitted"));
+        // Three who have the same result.
+        for (name, born) in [("Bo Lee", "1985-01-02"), ("Cy Lee", "1986-01-02")] {
+            let parent = [("name", name), ("relation", "sibling"), ("born", born), ("applies", "yes")];
+            own.goes_on("household/add", &parent, "household").await;
+        }
+        let draft = own.page("").await.body;
+        for member in draft.split("/application/coverage/").skip(1).map(|link| link.split('"').next().unwrap()) {
+            own.save(&format!("coverage/{member}"), &[("medicare", "no"), ("employer", "none")]).await;
+        }
+        for member in draft.split("/application/status/").skip(1).map(|link| link.split('"').next().unwrap()) {
+            own.save(&format!("status/{member}"), &[("status", "citizen")]).await;
+        }
+        own.submit(&[("full_name", "Ann Lee")]).await;
+        for page in [list().await, record().await] {
+            assert!(page.contains(">Submitted on November 20, 2026<") && page.contains(">MinnesotaCare (3 people)<"), "{page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_assister_signs_with_their_own_name() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "39000").await;
+        let theirs = Desk::client(&navigator, &id).page("sign").await.body;
+        assert!(theirs.contains("Your own full name, as the assister") && theirs.contains("Ingrid Halvorson"), "{theirs}");
+        let hers = Desk::own(&ann).page("sign").await.body;
+        assert!(hers.contains(">Your full name<") && !hers.contains("as the assister"), "{hers}");
+    })
+    .await;
+}
