@@ -20,7 +20,7 @@ use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, Us
 use crate::domain::instant::{Date, Instant};
 use crate::domain::money::Cents;
 use crate::domain::plans::{Plan, benchmark};
-use crate::store::applications::{Side, notify, to_json};
+use crate::store::applications::{Notice, Side, notify, to_json};
 use crate::store::db::{Write, execute};
 use crate::store::{AssisterCard, Audit, StoreError, audit};
 use std::time::Duration;
@@ -255,7 +255,10 @@ impl Desk<'_, '_> {
         if !done {
             return Ok(());
         }
-        self.note(actor, side, client.consumer, AuditAction::ApplicationSubmitted, Some(NoticeKind::Submitted), submitted).await?;
+        let year = Some(self.year);
+        let told = |kind, at, about| Notice { about, year, ..Notice::of(kind, at) };
+        let notice = told(NoticeKind::Submitted, submitted, String::new());
+        self.note(actor, side, client.consumer, AuditAction::ApplicationSubmitted, Some(notice), submitted).await?;
         let made = answers.case(self.year, on).zip(answers.address.as_ref()).filter(|_| case.state != State::Pending);
         let Some((made, address)) = made else {
             let sql = "INSERT INTO pending_determinations (application_id, tries, due_at) VALUES ($1, 1, $2)";
@@ -277,13 +280,15 @@ impl Desk<'_, '_> {
             to_json(&determination)?,
         )?;
         let own = Side::Consumer(client.consumer);
-        self.note(actor, own, client.consumer, AuditAction::ApplicationDetermined, Some(NoticeKind::Determined), at).await?;
-        if case.state == State::Enrolled {
-            let (of, at) = ((id, client.consumer, self.year), at + Duration::from_secs(600));
-            enroll(self, of, (&answers, &determination), actor, at).await?;
-            self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(NoticeKind::Enrolled), at).await?;
+        let notice = told(NoticeKind::Determined, at, summary(&determination)).by(DeterminedBy::BuiltIn);
+        self.note(actor, own, client.consumer, AuditAction::ApplicationDetermined, Some(notice), at).await?;
+        if case.state != State::Enrolled {
+            return Ok(());
         }
-        Ok(())
+        let (of, at) = ((id, client.consumer, self.year), at + Duration::from_secs(600));
+        let Some((plan, first_day)) = enroll(self, of, (&answers, &determination), actor, at).await? else { return Ok(()) };
+        let notice = Notice { first_day: Some(first_day), ..told(NoticeKind::Enrolled, at, plan) };
+        self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(notice), at).await
     }
 
     /// The audit row of a change, and the consumer's notice of it.
@@ -293,13 +298,16 @@ impl Desk<'_, '_> {
         side: Side,
         consumer: ConsumerId,
         action: AuditAction,
-        notice: Option<NoticeKind>,
+        notice: Option<Notice>,
         at: Instant,
     ) -> Result<(), StoreError> {
         let audit = Audit { id: AuditId(self.id()), actor, request: "demo".to_owned() };
         audit::record(self.tx, &audit, action, side.subject(consumer), at).await?;
         match notice {
-            Some(kind) => notify(self.tx, &audit, consumer, kind, "", at).await,
+            Some(notice) => {
+                let notice = notice.by_side(self.tx, side).await?;
+                notify(self.tx, &audit, consumer, &notice).await
+            }
             None => Ok(()),
         }
     }

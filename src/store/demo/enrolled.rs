@@ -5,26 +5,27 @@ use crate::domain::applications::Application;
 use crate::domain::audit::Actor;
 use crate::domain::eligibility::Determination;
 use crate::domain::ids::{ApplicationId, ConsumerId, EnrollmentId, PlanId};
-use crate::domain::instant::Instant;
+use crate::domain::instant::{Date, Instant};
 use crate::domain::plans::MetalLevel;
 use crate::domain::shopping::Household;
 use crate::store::StoreError;
 use crate::store::db::{execute, fetch_one};
 
-/// Enrolls everybody who qualifies for a plan; where nobody does or none is sold, nobody.
+/// Enrolls everybody who qualifies for a plan, and gives the plan's name and the first day of coverage; where nobody does or none is
+/// sold, nobody.
 pub(super) async fn enroll(
     desk: &mut Desk<'_, '_>,
     (application, consumer, year): (ApplicationId, ConsumerId, u16),
     (answers, determination): (&Application, &Determination),
     actor: Actor,
     at: Instant,
-) -> Result<(), StoreError> {
+) -> Result<Option<(String, Date)>, StoreError> {
     let household = Household::of(answers, determination, (desk.input.day)(at));
-    let (Some(household), Some(address)) = (household, &answers.address) else { return Ok(()) };
+    let (Some(household), Some(address)) = (household, &answers.address) else { return Ok(None) };
     let sold = desk.plans.iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(address.county));
     let priced = sold.filter_map(|plan| Some((household.price(plan)?, plan)));
-    let Some((price, plan)) = priced.min_by_key(|(price, plan)| (price.premium, plan.code.clone())) else { return Ok(()) };
-    let (code, area) = (plan.code.clone(), plan.area.code());
+    let Some((price, plan)) = priced.min_by_key(|(price, plan)| (price.premium, plan.code.clone())) else { return Ok(None) };
+    let (name, code, area) = (plan.name.clone(), plan.code.clone(), plan.area.code());
     let sql = "SELECT p.id FROM plans p JOIN current_plan_catalogs c ON c.catalog_id = p.catalog_id
                WHERE c.coverage_year = $1 AND p.area = $2 AND p.code = $3";
     let (plan,) = fetch_one!(desk.tx.on(), (PlanId,), sql, i64::from(year), area, code)?;
@@ -47,5 +48,5 @@ pub(super) async fn enroll(
         actor.user,
         actor.role.code(),
     )?;
-    Ok(())
+    Ok(Some((name, household.effective_on)))
 }
