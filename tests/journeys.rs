@@ -36,6 +36,8 @@ mod learning_import;
 mod mail;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
+#[path = "journeys/notices.rs"]
+mod notices;
 #[path = "journeys/organizations.rs"]
 mod organizations;
 #[path = "journeys/permissions.rs"]

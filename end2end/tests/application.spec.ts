@@ -1,6 +1,6 @@
 // The application: begun at home, finished by the assister, determined at once; and what is refused.
 
-import { say } from '../fixtures/catalog.ts';
+import { say, sayLike } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Wizard } from '../pages/assister.ts';
@@ -50,9 +50,14 @@ test('what a consumer began at home their assister finishes, and both see the re
   await own.determined();
   await expect(fact(page, who.name)).toContainText('MinnesotaCare');
   await visit(page, '/account/notices');
-  for (const told of ['Your initial determination is there.', 'Your application was submitted.', 'You authorized Mai Yang as your assister.']) {
-    await expect(page.getByText(told).first()).toBeVisible();
-  }
+  const told = [
+    sayLike('notices.determined', { by: say('notices.by_portal'), about: 'MinnesotaCare' }),
+    sayLike('notices.submitted_by', { by: 'Mai Yang' }),
+    say('notices.assister_added', { about: 'Mai Yang' }),
+  ];
+  for (const each of told) await expect(page.getByText(each).first()).toBeVisible();
+  await page.getByRole('link', { name: new RegExp(`^${say('notices.see_result')}`) }).click();
+  await own.determined();
   await expectNotFound(helper, '/account/notices');
 });
 

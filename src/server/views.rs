@@ -8,7 +8,7 @@ use crate::api::identity::{Me, Person, ShutLink};
 use crate::api::learning::AttemptLine;
 use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
-use crate::domain::applications::Kind;
+use crate::domain::applications::{Kind, Outcomes};
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
@@ -110,7 +110,7 @@ pub fn applied(applied: Option<&Applied>, t: Messages) -> AppliedView {
     };
     let determination = match &applied.outcomes {
         None => text(t.determination_pending_title()),
-        Some(outcomes) => outcomes.0.iter().map(|(kind, many)| short(t, *kind, *many)).collect::<Vec<_>>().join(", "),
+        Some(outcomes) => in_short(t, outcomes),
     };
     let plan = if applied.enrolled { t.clients_plan_yes() } else { t.clients_plan_no() };
     AppliedView { application: fill(t.clients_submitted(), &[("date", &dates::date(at))]), determination, plan: text(plan) }
@@ -123,6 +123,12 @@ pub const fn reason_problem(t: Messages, problem: ReasonProblem) -> &'static str
         ReasonProblem::Missing => t.resource_reason_missing(),
         ReasonProblem::TooLong => t.resource_reason_long(),
     }
+}
+
+/// How many people have which outcome, in a line.
+#[must_use]
+pub fn in_short(t: Messages, outcomes: &Outcomes) -> String {
+    outcomes.0.iter().map(|(kind, many)| short(t, *kind, *many)).collect::<Vec<_>>().join(", ")
 }
 
 fn short(t: Messages, of: Kind, many: u32) -> String {

@@ -6,6 +6,7 @@ use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::ApiError;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlElement};
@@ -37,8 +38,13 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
         let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let action = form.as_ref().and_then(|form| form.get_attribute("action"));
         let posts = form.as_ref().and_then(|form| form.get_attribute("method")).is_some_and(|method| method == "post");
-        let (Some(form), Some(action), Some(typed), true) = (form, action, typed(&event), posts) else { return };
+        let (Some(form), Some(action), Some(typed)) = (form, action, typed(&event)) else { return };
         event.prevent_default();
+        if !posts {
+            // It asks for another page, by the address that the browser would write.
+            call_redirect_hook(&format!("{action}?{}", typed.to_string()));
+            return;
+        }
         if sending.get_value() {
             return;
         }

@@ -168,7 +168,11 @@ async fn what_a_consumer_began_at_home_the_navigator_finishes() {
         assert!(record.contains("Medical Assistance, MinnesotaCare") && record.contains("See the application"));
         // She alone is told.
         let notices = ann.page("/account/notices").await;
-        for said in ["Your application was submitted.", "Your initial determination is there.", "You authorized Ingrid Halvorson"] {
+        for said in [
+            "Ingrid Halvorson submitted your application for 2027 on your behalf.",
+            "This portal made the initial determination of your application for 2027: Medical Assistance, MinnesotaCare.",
+            "You authorized Ingrid Halvorson",
+        ] {
             assert!(notices.contains(said), "{said}");
         }
         app.nobody_was_notified().await;
@@ -221,7 +225,8 @@ async fn an_application_without_help_is_refused_whatever_is_posted() {
             }
             assert_eq!(desk.save("help", &[("help", "no")]).await.location(), not_here);
             let page = desk.page("not-here").await.body;
-            assert!(page.contains("completed here") && page.contains("mnsure.org"));
+            assert!(page.contains("completed here") && page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org</a>"), "{page}");
+            assert!(page.contains("<a href=\"tel:+18553667873\">855-366-7873</a>"), "{page}");
             for page in ["household", "address", "review", "sign"] {
                 assert_eq!(desk.page(page).await.location(), not_here, "{page}");
             }
@@ -458,8 +463,13 @@ async fn submitting_needs_everything_a_signature_and_happens_once() {
         }
         assert_eq!(before, (app.text(&kept).await, app.text(&body).await));
         // Each is told whom to contact.
-        assert!(own.page("changed").await.body.contains("MNsure Contact Center, or report it"));
-        assert!(acting.page("changed").await.body.contains("Contact the Assister Resource Center"));
+        for (desk, whom, links) in [
+            (&own, "Call the MNsure Contact Center at", ["tel:+18553667873", "https://www.mnsure.org/"]),
+            (&acting, "Contact the Assister Resource Center at", ["tel:+18335417698", "tel:+18553667873"]),
+        ] {
+            let page = desk.page("changed").await.body;
+            assert!(page.contains(whom) && links.iter().all(|href| page.contains(&format!("<a href=\"{href}\">"))), "{page}");
+        }
     })
     .await;
 }
@@ -476,7 +486,11 @@ async fn a_broker_is_sent_to_the_broker_service_line() {
         acting.submit(&[("agreed", "in_writing"), ("agreed_on", "2026-11-20"), ("full_name", "Tom Lindqvist")]).await;
         let page = acting.page("changed").await.body;
         assert!(page.contains("Contact the Broker Service Line") && !page.contains("Assister Resource Center"));
-        assert!(acting.page("determination").await.body.contains("contact the Broker Service Line"));
+        let result = acting.page("determination").await.body;
+        for page in [&page, &result] {
+            assert!(page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org</a>"), "{page}");
+        }
+        assert!(result.contains("contact the Broker Service Line"));
     })
     .await;
 }

@@ -18,8 +18,8 @@ use uuid::Uuid;
 const ENROLLED: &str = "enrollments e JOIN consumers c ON c.id = e.consumer_id JOIN users u ON u.id = c.user_id
      WHERE u.email LIKE '%@example.test'";
 
-const SILVER: &str = "99901MN0040001";
-const GOLD: &str = "99902MN0060001";
+pub const SILVER: &str = "99901MN0040001";
+pub const GOLD: &str = "99902MN0060001";
 const BRONZE: &str = "99904MN0020001";
 
 /// Somebody of 42 alone, with a tax credit, submitted and determined.
@@ -58,7 +58,7 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 }
 
 /// "Enroll" on a page that was opened before.
-async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
+pub async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
     let function = if desk.id.is_empty() { "/api/enroll-in-plan" } else { "/api/enroll-client-in-plan" };
     let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(page, name)));
     let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -67,7 +67,7 @@ async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
 }
 
 /// The page on which a plan is confirmed.
-async fn chosen(desk: &Desk<'_>, code: &str) -> String {
+pub async fn chosen(desk: &Desk<'_>, code: &str) -> String {
     desk.who.page(&format!("{}/plans/choose?plan={code}", desk.base())).await
 }
 
@@ -86,7 +86,7 @@ async fn new_catalog(app: &App, change: impl Fn(Plan) -> Option<Plan>) {
 }
 
 /// The same consumer, signed in again.
-async fn again(app: &App, name: &str) -> Person {
+pub async fn again(app: &App, name: &str) -> Person {
     app.demo(&app.text(&format!("SELECT email FROM users WHERE display_name = '{name}' ORDER BY created_at DESC")).await).await
 }
 
@@ -158,8 +158,9 @@ async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
             assert_eq!(enroll(desk, &page).await.location(), format!("{base}/plans/enrolled"));
             let (list, record) = (navigator.page("/clients?sort=-authorized").await, navigator.page(&format!("/clients/{id}")).await);
             assert!(list.contains(">Yes<") && record.contains(">Yes: Agate Silver Basic<"), "{record}");
-            assert!(ann.page("/account/notices").await.contains("You are enrolled in a health plan."));
-            assert!(!list.contains("You are enrolled") && !record.contains("You are enrolled"));
+            let told = if by_navigator { "Ingrid Halvorson enrolled you in Agate" } else { "You enrolled in Agate" };
+            assert!(ann.page("/account/notices").await.contains(told));
+            assert!(!list.contains(told) && !record.contains(told));
             app.nobody_was_notified().await;
         }
         let by_assister = format!("{ENROLLED} AND confirmed_role = 'assister'");

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The staff member's page of a consumer, found by three identifiers.
-async fn found(app: &App, staff: &Person, name: &str) -> String {
+pub async fn found(app: &App, staff: &Person, name: &str) -> String {
     let email = app.text(&format!("SELECT email FROM users WHERE display_name = '{name}'")).await;
     let found = staff.post("/api/find-consumer", &[("name", name), ("born", "3/7/1984"), ("email", &email)]).await;
     assert!(found.location().starts_with("/resource-center/consumers?found="), "{}", found.location());
@@ -18,11 +18,11 @@ async fn found(app: &App, staff: &Person, name: &str) -> String {
 }
 
 /// What goes with the form unseen.
-fn unseen(page: &str) -> Vec<(&'static str, String)> {
+pub fn unseen(page: &str) -> Vec<(&'static str, String)> {
     ["found", "application", "next", "latest"].map(|name| (name, hidden(page, name))).to_vec()
 }
 
-async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str)]) -> Answer {
+pub async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str)]) -> Answer {
     let mut fields: Vec<(&str, &str)> = unseen.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.extend_from_slice(typed);
     staff.post("/api/record-status", &fields).await
@@ -69,7 +69,7 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
         for table in ["audit_events WHERE action = 'status_recorded'", "notices WHERE kind = 'determined_again'"] {
             assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {table} AND {hers}")).await, 3, "{table}");
         }
-        assert_eq!(ann.page("/account/notices").await.matches("Your status was changed").count(), 3);
+        assert_eq!(ann.page("/account/notices").await.matches("MNsure staff changed the status of your application for 2027").count(), 3);
         app.nobody_was_notified().await;
     })
     .await;
@@ -232,9 +232,9 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
                 "Current status",
                 "recorded it on",
                 "determined_again",
-                "Your status was changed",
-                "Your application was submitted",
-                "Your initial determination is there",
+                "changed the status of your application",
+                "You submitted your application",
+                "made the initial determination of your application",
                 "Read your notices",
                 "href=\"/account/notices\"",
                 "You authorized",

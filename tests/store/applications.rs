@@ -244,11 +244,11 @@ async fn a_consumer_is_told_of_every_change_of_their_assister() {
         let association = db.authorize(&person, &bo, at(2)).await;
         db.store.remove_assister(person.consumer, association, at(3), audit_of(person.user, Role::Consumer)).await.unwrap();
         let notices = db.store.notices(person.consumer).await.unwrap();
-        let told: Vec<_> = notices.iter().map(|notice| (notice.at, notice.kind, notice.about.as_str())).collect();
+        let told: Vec<_> = notices.iter().map(|notice| (notice.at, notice.kind, &*notice.about, &*notice.before)).collect();
         let expected = [
-            (at(3), NoticeKind::AssisterRemoved, "Bo Dahl"),
-            (at(2), NoticeKind::AssisterChanged, "Bo Dahl"),
-            (at(1), NoticeKind::AssisterAdded, "Ann Berg"),
+            (at(3), NoticeKind::AssisterRemoved, "Bo Dahl", ""),
+            (at(2), NoticeKind::AssisterChanged, "Bo Dahl", "Ann Berg"),
+            (at(1), NoticeKind::AssisterAdded, "Ann Berg", ""),
         ];
         assert_eq!(told, expected);
         assert!(db.store.notices(other.consumer).await.unwrap().is_empty());

@@ -177,7 +177,7 @@ async fn the_navigators_clients_have_applications_in_every_state() {
                         assert_eq!(initial.determination.case, case);
                         kinds.extend(initial.determination.outcomes.iter().map(|(_, outcome)| Kind::of(*outcome).code()));
                         let told: Vec<_> = db.store.notices(file.consumer).await.unwrap().into_iter().map(|told| told.kind).collect();
-                        assert_eq!(told[told.len() - 2..], [NoticeKind::Determined, NoticeKind::Submitted]);
+                        assert_eq!(told[told.len() - 3..], [NoticeKind::Determined, NoticeKind::Submitted, NoticeKind::AssisterAdded]);
                         if let Some(enrollment) = db.store.enrollment(application.id).await.unwrap() {
                             assert_eq!(told[0], NoticeKind::Enrolled);
                             assert!(row.applied.unwrap().enrolled && enrollment.credit > Cents(0));

@@ -1,11 +1,14 @@
 //! A database that an older version left is brought up to date, with what is in it.
 
-use crate::support::{Raw, TestDb, at};
+use super::enrollments::{catalog, determined, shown};
+use crate::support::{Raw, TestDb, at, audit_of, id, on_both};
+use assister_portal::domain::applications::{Kind, LaterStatus};
 use assister_portal::domain::clients::Search;
-use assister_portal::domain::identity::{AssisterKind, AssisterState};
+use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
+use assister_portal::domain::ids::{DeterminationId, EnrollmentId};
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::roster::AssisterSearch;
-use assister_portal::store::{DbKind, ListQuery, RosterQuery};
+use assister_portal::store::{Confirm, ConfirmedPlan, DbKind, EnrolledInPlan, ListQuery, NewStatus, RosterQuery, Side, StatusBy};
 use sqlx::migrate::Migrator;
 use std::path::Path;
 
@@ -100,6 +103,54 @@ async fn assisters_from_before_the_words_are_found_by_them() {
         }
         db.discard().await;
     }
+}
+
+#[tokio::test]
+async fn notices_from_before_say_what_the_changes_left_that_they_tell_of() {
+    on_both(async |db| {
+        let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let association = db.authorize(&person, &ann, at(1)).await;
+        catalog(db, 100).await;
+        let application = determined(db, &person, 90_000).await;
+        let (own, acting) = (Side::Consumer(person.consumer), Side::Assister { assister: ann.id, association });
+        for (side, user, role, code, now) in
+            [(own, person.user, Role::Consumer, "A", at(9)), (acting, db.user_of(&ann).await, Role::Assister, "B", at(10))]
+        {
+            let replaces = db.store.enrollment(application).await.unwrap().map(|enrollment| enrollment.id);
+            let confirmed = ConfirmedPlan { replaces, ..shown(db, code).await };
+            let (today, audit) = (Date::new(2026, 11, 20).unwrap(), audit_of(user, role));
+            let confirm = Confirm { id: EnrollmentId(id()), coverage_year: 2027, confirmed, now, today, audit: &audit };
+            assert_eq!(db.store.confirm_enrollment(side, confirm).await.unwrap(), EnrolledInPlan::Now);
+        }
+        let seen = db.store.initial_determination(application).await.unwrap().unwrap().id;
+        let (arc, status) = (db.staff(Role::Arc).await.0, LaterStatus { outcomes: vec![(1, Kind::NeedsDecision)], reason: "r".into() });
+        let new = NewStatus { id: DeterminationId(id()), consumer: person.consumer, application, status: &status, now: at(11) };
+        db.store.record_status(new, StatusBy::Staff { audit: &audit_of(arc, Role::Arc), seen }).await.unwrap();
+        db.authorize(&person, &bo, at(12)).await;
+        let told = db.store.notices(person.consumer).await.unwrap();
+        assert_eq!(told.len(), 7);
+
+        // As the version before left them.
+        let (off, on) = match db.store.kind() {
+            DbKind::Sqlite => (
+                "DROP TRIGGER notices_no_update",
+                "CREATE TRIGGER notices_no_update BEFORE UPDATE ON notices BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+            ),
+            DbKind::Postgres => ("ALTER TABLE notices DISABLE TRIGGER notices_no_update", "ALTER TABLE notices ENABLE TRIGGER ALL"),
+        };
+        db.sql(off).await;
+        db.sql("UPDATE notices SET about = '' WHERE kind NOT LIKE 'assister%'").await;
+        db.sql(on).await;
+        for column in ["by_whom", "by_name", "in_place_of", "coverage_year", "first_day"] {
+            db.sql(&format!("ALTER TABLE notices DROP COLUMN {column}")).await;
+        }
+        db.sql("DELETE FROM _sqlx_migrations WHERE version = 18").await;
+        db.store.migrate().await.unwrap();
+        assert_eq!(db.store.notices(person.consumer).await.unwrap(), told);
+        assert!(db.try_sql("UPDATE notices SET about = ''").await.unwrap_err().contains("append-only"));
+    })
+    .await;
 }
 
 #[tokio::test]

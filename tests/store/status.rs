@@ -1,7 +1,7 @@
 //! Later statuses: recorded by staff or the engine after the initial determination, which stays, each with its audit row and notice.
 
 use crate::support::{Person, TestDb, at, audit_of, id, on_both};
-use assister_portal::domain::applications::{Address, Application, DeterminedBy, Kind, LaterStatus, NoticeKind, Signature};
+use assister_portal::domain::applications::{Address, Application, DeterminedBy, Doer, Kind, LaterStatus, NoticeKind, Signature};
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Determination, Filing, Offer, PUBLISHED, Status, determine};
 use assister_portal::domain::identity::Role;
@@ -99,9 +99,16 @@ async fn staff_and_the_engine_record_after_the_initial_one_which_stays() {
 
         let kept = db.store.initial_determination(application).await.unwrap().unwrap();
         assert_eq!((kept.id, kept.determination), (first, determination));
-        let kinds: Vec<_> = db.store.notices(person.consumer).await.unwrap().into_iter().map(|notice| notice.kind).collect();
-        let again = NoticeKind::DeterminedAgain;
-        assert_eq!(kinds, [again, again, NoticeKind::Determined, NoticeKind::Submitted]);
+        let notices = db.store.notices(person.consumer).await.unwrap();
+        let told: Vec<_> = notices.iter().map(|notice| (notice.kind, notice.by.0, &*notice.about)).collect();
+        let expected = [
+            (NoticeKind::DeterminedAgain, Doer::Engine, "minnesotacare:1"),
+            (NoticeKind::DeterminedAgain, Doer::Staff, "needs_decision:1"),
+            (NoticeKind::Determined, Doer::BuiltIn, "medical_assistance:1"),
+            (NoticeKind::Submitted, Doer::Consumer, ""),
+        ];
+        assert_eq!(told, expected);
+        assert!(notices.iter().all(|notice| notice.year == Some(YEAR) && notice.by.1.is_empty()));
         for role in ["arc", "consumer"] {
             let rows = format!("SELECT COUNT(*) FROM audit_events WHERE action = 'status_recorded' AND actor_role = '{role}'");
             assert_eq!(db.number(&rows).await, 1, "{role}");

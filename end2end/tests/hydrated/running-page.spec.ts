@@ -1,11 +1,12 @@
-// What a running page adds: the copy button, the warning before the session ends.
+// What a running page adds: the copy button, the warning before the session ends, filters that load nothing but the page's data.
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
+import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { header } from '../../pages/header.ts';
-import { arrive, visit } from '../../pages/page.ts';
+import { arrive, heading, visit } from '../../pages/page.ts';
 
 test('the copy button copies the reference number and says so', async ({ actors }) => {
   const number = await actors.number(demo.navigator);
@@ -63,4 +64,38 @@ test('hydration changes nothing of what the server sent', async ({ page, actors 
       each.evaluate((text) => new DOMParser().parseFromString(text, 'text/html').body.innerText.replace(/\s+/g, ' ').trim(), html);
     expect(await words(await each.locator('main').evaluate((element) => element.outerHTML)), address).toBe(await words(main));
   }
+});
+
+test('the filter of the plans asks by the address, without a load', async ({ actors }) => {
+  test.setTimeout(300_000);
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.submitAlone({ name: who.name, income: '39000' });
+  await own.open('plans');
+  await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+  const filter = page.locator('form.filter');
+  const metal = filter.locator('[name="metal"]');
+  await metal.selectOption('silver');
+  // The address is the one that the browser itself would have gone to.
+  const expected = await filter.evaluate((form) => {
+    const fields = [...new FormData(form as HTMLFormElement)] as [string, string][];
+    return `?${new URLSearchParams(fields).toString()}`;
+  });
+  await filter.getByRole('button').click();
+  await expect(page).toHaveURL((url) => url.search === expected);
+  await expect(heading(page, 'Shop for plans')).toBeFocused();
+  await expect(metal).toHaveValue('silver');
+  const rows = page.locator('tbody').getByRole('row');
+  await expect(rows.filter({ hasNotText: 'Silver' })).toHaveCount(0);
+  await expect(rows).not.toHaveCount(0);
+  // By the keyboard, and back again.
+  await filter.locator('[name="most"]').fill('1');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/[?&]most=1(&|$)/);
+  await expect(heading(page, 'Shop for plans')).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL((url) => url.search === expected);
+  await expect(metal).toHaveValue('silver');
+  await expect(filter.locator('[name="most"]')).toHaveValue('');
+  expect(await page.evaluate(() => 'stillTheSamePage' in window), 'the page was changed without a load').toBe(true);
 });

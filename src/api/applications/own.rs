@@ -61,9 +61,10 @@ pub async fn enroll_in_plan(
 /// The consumer's own notices: `/account/notices`.
 #[server(name = LoadNotices, prefix = "/api", endpoint = "notices", input = Postcard, output = Postcard)]
 pub async fn notices() -> Result<Reply, ApiError> {
+    use crate::domain::applications::coverage_year;
     use crate::server::applications::{draw, notices_screen};
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let notices = context.store().notices(context.who.id).await?;
-    Ok(draw(notices_screen(notices, context.messages())))
+    Ok(draw(notices_screen(notices, coverage_year(context.today()?), context.messages())))
 }

@@ -25,7 +25,7 @@ coded! {
         Determined = "determined",
         /// Another determination is there.
         DeterminedAgain = "determined_again",
-        /// Enrolled in a plan.
+        /// Enrolled in a plan, perhaps in the place of another one.
         Enrolled = "enrolled",
         /// An assister was authorized.
         AssisterAdded = "assister_added",
@@ -33,6 +33,32 @@ coded! {
         AssisterChanged = "assister_changed",
         /// The authorization of an assister ended.
         AssisterRemoved = "assister_removed",
+    }
+}
+
+coded! {
+    /// Who did what a notice tells of.
+    Doer {
+        /// The consumer themselves.
+        Consumer = "consumer",
+        /// Their assister.
+        Assister = "assister",
+        /// Staff.
+        Staff = "staff",
+        /// The exchange's engine.
+        Engine = "engine",
+        /// The portal's own rules.
+        BuiltIn = "built_in",
+    }
+}
+
+impl From<DeterminedBy> for Doer {
+    fn from(by: DeterminedBy) -> Self {
+        match by {
+            DeterminedBy::BuiltIn => Self::BuiltIn,
+            DeterminedBy::Engine => Self::Engine,
+            DeterminedBy::Staff => Self::Staff,
+        }
     }
 }
 

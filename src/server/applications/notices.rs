@@ -1,17 +1,25 @@
 //! Notices, to read. They are the consumer's alone (rule 29).
 
+use super::pages::DETERMINATION;
+use super::plans::ENROLLED;
 use crate::api::applications::{Fact, Link, Screen, Section};
-use crate::domain::applications::NoticeKind;
+use crate::domain::applications::{Doer, NoticeKind, Outcomes};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
-use crate::server::dates;
+use crate::server::{dates, views};
 use crate::store::Notice;
 
-/// `/account/notices`
+/// `/account/notices`, for somebody whose application is of this year now.
 #[must_use]
-pub fn notices_screen(notices: Vec<Notice>, t: Messages) -> Screen {
+pub fn notices_screen(notices: Vec<Notice>, year: u16, t: Messages) -> Screen {
     let none = if notices.is_empty() { vec![t.notices_none().to_owned()] } else { Vec::new() };
-    let facts = notices.into_iter().map(|kept| line(kept, t)).collect();
+    let line = |notice: &Notice| Fact {
+        label: dates::moment(notice.at),
+        value: said(notice, t),
+        change: link(notice, year, t),
+        ..Fact::default()
+    };
+    let facts = notices.iter().map(line).collect();
     Screen {
         back: Some(Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() }),
         heading: t.notices_heading().to_owned(),
@@ -21,22 +29,48 @@ pub fn notices_screen(notices: Vec<Notice>, t: Messages) -> Screen {
     }
 }
 
-fn line(kept: Notice, t: Messages) -> Fact {
-    let template = match kept.kind {
-        NoticeKind::Submitted => t.notices_submitted(),
-        NoticeKind::Determined => t.notices_determined(),
-        NoticeKind::DeterminedAgain => t.notices_determined_again(),
-        NoticeKind::Enrolled => t.notices_enrolled(),
-        NoticeKind::AssisterAdded => t.notices_assister_added(),
-        NoticeKind::AssisterChanged => t.notices_assister_changed(),
-        NoticeKind::AssisterRemoved => t.notices_assister_removed(),
+/// What happened, and by whom.
+fn said(notice: &Notice, t: Messages) -> String {
+    let (doer, name) = &notice.by;
+    let by = match doer {
+        Doer::Consumer => "",
+        Doer::Assister => name.as_str(),
+        Doer::Staff => t.notices_by_staff(),
+        Doer::Engine => t.notices_by_engine(),
+        Doer::BuiltIn => t.notices_by_portal(),
     };
-    let (href, text) = match kept.kind {
+    let template = match (notice.kind, *doer == Doer::Consumer) {
+        (NoticeKind::Submitted, true) => t.notices_submitted(),
+        (NoticeKind::Submitted, false) => t.notices_submitted_by(),
+        (NoticeKind::Determined, _) => t.notices_determined(),
+        (NoticeKind::DeterminedAgain, _) => t.notices_determined_again(),
+        (NoticeKind::Enrolled, true) if notice.before.is_empty() => t.notices_enrolled(),
+        (NoticeKind::Enrolled, false) if notice.before.is_empty() => t.notices_enrolled_by(),
+        (NoticeKind::Enrolled, true) => t.notices_plan_changed(),
+        (NoticeKind::Enrolled, false) => t.notices_plan_changed_by(),
+        (NoticeKind::AssisterAdded, _) => t.notices_assister_added(),
+        (NoticeKind::AssisterChanged, _) => t.notices_assister_changed(),
+        (NoticeKind::AssisterRemoved, true) => t.notices_assister_removed(),
+        (NoticeKind::AssisterRemoved, false) => t.notices_assister_removed_by(),
+    };
+    let about = match notice.kind {
+        NoticeKind::Determined | NoticeKind::DeterminedAgain => &views::in_short(t, &Outcomes::read(&notice.about)),
+        _ => &notice.about,
+    };
+    let year = notice.year.map(|year| year.to_string()).unwrap_or_default();
+    let date = notice.first_day.map(dates::calendar).unwrap_or_default();
+    fill(template, &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date)])
+}
+
+/// Where it is to be seen. Of an application of another year there is no page any more.
+fn link(notice: &Notice, year: u16, t: Messages) -> Option<Link> {
+    let (page, text) = match notice.kind {
+        NoticeKind::Submitted => (DETERMINATION, t.notices_see_application()),
+        NoticeKind::Determined | NoticeKind::DeterminedAgain => (DETERMINATION, t.notices_see_result()),
+        NoticeKind::Enrolled => (ENROLLED, t.notices_see_plan()),
         NoticeKind::AssisterAdded | NoticeKind::AssisterChanged | NoticeKind::AssisterRemoved => {
-            ("/account/assister", t.notices_see_assister())
+            return Some(Link { href: "/account/assister".to_owned(), text: t.notices_see_assister().to_owned() });
         }
-        _ => ("/account/application", t.notices_see_application()),
     };
-    let change = Some(Link { href: href.to_owned(), text: text.to_owned() });
-    Fact { label: dates::moment(kept.at), value: fill(template, &[("name", &kept.about)]), change, ..Fact::default() }
+    (notice.year == Some(year)).then(|| Link { href: format!("/account/application/{page}"), text: text.to_owned() })
 }

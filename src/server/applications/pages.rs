@@ -265,8 +265,8 @@ impl RequestContext<Applicant> {
 /// Whom an assister of this kind contacts.
 pub(super) const fn contact(t: crate::messages::Messages, kind: AssisterKind) -> &'static str {
     match kind {
-        AssisterKind::Broker => t.client_contact_bsl(),
-        AssisterKind::Navigator | AssisterKind::Cac => t.client_contact_arc(),
+        AssisterKind::Broker => t.contact_bsl(),
+        AssisterKind::Navigator | AssisterKind::Cac => t.contact_arc(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Determinations: what waits for one, and recording it. The first is frozen.
 
+use super::Notice;
 use super::file::{from_json, to_json};
 use super::notices::notify;
 use crate::domain::applications::{Application, DeterminedBy, NoticeKind, summary};
@@ -122,11 +123,12 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn record_initial(&self, new: NewDetermination<'_>, audit: (AuditId, &str)) -> Result<Recorded, StoreError> {
         let mut tx = self.write().await?;
-        let sql = "SELECT consumer_id, submitted_by, submitted_role FROM applications WHERE id = $1 AND submitted_by IS NOT NULL";
-        let Some((consumer, user, role)) = fetch_optional!(tx.on(), (ConsumerId, UserId, String), sql, new.application)? else {
-            return Ok(Recorded::NotFound);
-        };
+        let sql = "SELECT consumer_id, coverage_year, submitted_by, submitted_role FROM applications
+             WHERE id = $1 AND submitted_by IS NOT NULL";
+        let application = fetch_optional!(tx.on(), (ConsumerId, i64, UserId, String), sql, new.application)?;
+        let Some((consumer, year, user, role)) = application else { return Ok(Recorded::NotFound) };
         lock(&mut tx, consumer).await?;
+        let summary = summary(new.determination);
         let written = execute!(
             tx.on(),
             "INSERT INTO determinations (id, application_id, recorded_at, is_initial, source, summary, body)
@@ -135,7 +137,7 @@ impl Store {
             new.application,
             new.now,
             new.source.code(),
-            summary(new.determination),
+            &summary,
             to_json(new.determination)?,
         )?;
         execute!(tx.on(), "DELETE FROM pending_determinations WHERE application_id = $1", new.application)?;
@@ -144,7 +146,9 @@ impl Store {
             let audit = Audit { id: audit.0, actor: Actor { user, role }, request: audit.1.to_owned() };
             let subject = Subject { consumer: Some(consumer), ..Subject::default() };
             audit::record(&mut tx, &audit, AuditAction::ApplicationDetermined, subject, new.now).await?;
-            notify(&mut tx, &audit, consumer, NoticeKind::Determined, "", new.now).await?;
+            let year = known(u16::try_from(year).ok(), "applications", "coverage_year", new.application.0)?;
+            let notice = Notice { about: summary, year: Some(year), ..Notice::of(NoticeKind::Determined, new.now) };
+            notify(&mut tx, &audit, consumer, &notice.by(new.source)).await?;
         }
         tx.commit().await?;
         Ok(if written == 1 { Recorded::Initial } else { Recorded::Before })

@@ -1,5 +1,6 @@
 //! Later statuses: what was decided after the initial determination. For the consumer and for staff, never for an assister (rule 28).
 
+use super::Notice;
 use super::file::{from_json, to_json};
 use super::notices::notify;
 use crate::domain::applications::{DeterminedBy, LaterStatus, NoticeKind};
@@ -104,13 +105,13 @@ impl Store {
         lock(&mut tx, new.consumer).await?;
         let latest = fetch_optional!(
             tx.on(),
-            (DeterminationId, UserId, String),
-            "SELECT d.id, a.submitted_by, a.submitted_role FROM determinations d JOIN applications a ON a.id = d.application_id
+            (DeterminationId, i64, UserId, String),
+            "SELECT d.id, a.coverage_year, a.submitted_by, a.submitted_role FROM determinations d JOIN applications a ON a.id = d.application_id
              WHERE a.id = $1 AND a.consumer_id = $2 ORDER BY d.is_initial, d.recorded_at DESC, d.id DESC LIMIT 1",
             new.application,
             new.consumer,
         )?;
-        let Some((latest, user, role)) = latest else { return Ok(StatusRecorded::NotFound) };
+        let Some((latest, year, user, role)) = latest else { return Ok(StatusRecorded::NotFound) };
         if fetch_optional!(tx.on(), (DeterminationId,), "SELECT id FROM determinations WHERE id = $1", new.id)?.is_some() {
             return Ok(StatusRecorded::Before);
         }
@@ -135,7 +136,9 @@ impl Store {
         )?;
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };
         audit::record(&mut tx, &audit, AuditAction::StatusRecorded, subject, new.now).await?;
-        notify(&mut tx, &audit, new.consumer, NoticeKind::DeterminedAgain, "", new.now).await?;
+        let year = known(u16::try_from(year).ok(), "applications", "coverage_year", new.application.0)?;
+        let notice = Notice { about: new.status.summary(), year: Some(year), ..Notice::of(NoticeKind::DeterminedAgain, new.now) };
+        notify(&mut tx, &audit, new.consumer, &notice.by(source)).await?;
         tx.commit().await?;
         Ok(StatusRecorded::Now)
     }

@@ -2,7 +2,7 @@
 
 use super::file::{lock_owner, stored, to_json};
 use super::notices::notify;
-use super::{Side, StoredApplication};
+use super::{Notice, Side, StoredApplication};
 use crate::domain::applications::{NoticeKind, Page, Signature, missing};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ApplicationId;
@@ -58,7 +58,9 @@ impl Store {
         )?;
         execute!(tx.on(), "INSERT INTO pending_determinations (application_id, tries, due_at) VALUES ($1, 0, $2)", application.id, now)?;
         audit::record(&mut tx, audit, AuditAction::ApplicationSubmitted, side.subject(file.consumer), now).await?;
-        notify(&mut tx, audit, file.consumer, NoticeKind::Submitted, "", now).await?;
+        let notice = Notice { year: Some(coverage_year), ..Notice::of(NoticeKind::Submitted, now) };
+        let notice = notice.by_side(&mut tx, side).await?;
+        notify(&mut tx, audit, file.consumer, &notice).await?;
         tx.commit().await?;
         Ok(Submitted::Now(application.id))
     }

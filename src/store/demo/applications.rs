@@ -5,18 +5,18 @@ use super::cases::{CASES, Case, Part, State, Whose, answers, busy_case};
 use super::cast::{APPLICATIONS_SEED, BUSY_SEED};
 use super::enrolled::enrollment;
 use super::generate::id_millis;
-use super::papers::{ApplicationRow, AuditRow, DeterminationRow, NoticeRow, Papers, PendingRow};
+use super::papers::{ApplicationRow, AuditRow, DeterminationRow, Papers, PendingRow};
 use super::people::Chance;
 use super::plans::{PlanIds, plan_ids, plans};
 use super::rows::{Association, Client};
-use crate::domain::applications::{Agreed, DeterminedBy, NoticeKind, Signature, coverage_year, summary};
+use crate::domain::applications::{Agreed, DeterminedBy, Doer, NoticeKind, Signature, coverage_year, summary};
 use crate::domain::audit::{Actor, AuditAction};
 use crate::domain::eligibility::{PUBLISHED, determine};
 use crate::domain::identity::Role;
 use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::plans::{Plan, benchmark};
-use crate::store::applications::{Side, to_json};
+use crate::store::applications::{Notice, Side, to_json};
 use crate::store::db::Write;
 use crate::store::{AssisterCard, StoreError};
 use std::time::Duration;
@@ -125,7 +125,10 @@ impl<'a> Desk<'a> {
         if !done {
             return Ok(());
         }
-        self.note(actor, side, client.consumer, AuditAction::ApplicationSubmitted, Some(NoticeKind::Submitted), submitted);
+        let year = Some(self.year);
+        let told = |kind, at, about| Notice { about, year, ..Notice::of(kind, at) };
+        let notice = told(NoticeKind::Submitted, submitted, String::new());
+        self.note(actor, side, client.consumer, AuditAction::ApplicationSubmitted, Some(notice), submitted);
         let made = answers.case(self.year, on).zip(answers.address.as_ref()).filter(|_| case.state != State::Pending);
         let Some((made, address)) = made else {
             self.papers.pending.push(PendingRow { application: id, due_at: now + DAY });
@@ -143,22 +146,28 @@ impl<'a> Desk<'a> {
             body: to_json(&determination)?,
         });
         let own = Side::Consumer(client.consumer);
-        self.note(actor, own, client.consumer, AuditAction::ApplicationDetermined, Some(NoticeKind::Determined), at);
+        let notice = told(NoticeKind::Determined, at, summary(&determination)).by(DeterminedBy::BuiltIn);
+        self.note(actor, own, client.consumer, AuditAction::ApplicationDetermined, Some(notice), at);
         if case.state == State::Enrolled {
             let at = at + Duration::from_secs(600);
-            if let Some(row) = enrollment(self, (id, client.consumer), (&answers, &determination), actor, at) {
+            if let Some((plan, row)) = enrollment(self, (id, client.consumer), (&answers, &determination), actor, at) {
+                let notice = Notice { first_day: Some(row.effective_on), ..told(NoticeKind::Enrolled, at, plan) };
                 self.papers.enrollments.push(row);
-                self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(NoticeKind::Enrolled), at);
+                self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(notice), at);
             }
         }
         Ok(())
     }
 
     /// The audit row of a change, and the consumer's notice of it.
-    fn note(&mut self, actor: Actor, side: Side, consumer: ConsumerId, action: AuditAction, notice: Option<NoticeKind>, at: Instant) {
+    fn note(&mut self, actor: Actor, side: Side, consumer: ConsumerId, action: AuditAction, notice: Option<Notice>, at: Instant) {
         let id = AuditId(self.id());
         let subject = side.subject(consumer);
         self.papers.audit.push(AuditRow { id, at, actor, action, subject });
-        self.papers.notices.extend(notice.map(|kind| NoticeRow { id, consumer, at, kind, about: String::new() }));
+        let by = |notice: Notice| match side {
+            Side::Consumer(_) => notice,
+            Side::Assister { .. } => Notice { by: (Doer::Assister, self.navigator.0.name.clone()), ..notice },
+        };
+        self.papers.notices.extend(notice.map(|notice| (id, consumer, by(notice))));
     }
 }

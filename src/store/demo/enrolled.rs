@@ -10,22 +10,22 @@ use crate::domain::instant::Instant;
 use crate::domain::plans::MetalLevel;
 use crate::domain::shopping::Household;
 
-/// Enrolls everybody who qualifies for a plan; where nobody does or none is sold, nobody.
+/// Enrolls everybody who qualifies for a plan, and gives its name, too; where nobody does or none is sold, nobody.
 pub(super) fn enrollment(
     desk: &mut Desk<'_>,
     (application, consumer): (ApplicationId, ConsumerId),
     (answers, determination): (&Application, &Determination),
     actor: Actor,
     at: Instant,
-) -> Option<EnrollmentRow> {
+) -> Option<(String, EnrollmentRow)> {
     let household = Household::of(answers, determination, (desk.input.day)(at))?;
     let county = answers.address.as_ref()?.county;
     let sold = desk.plans.iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(county));
     let priced = sold.filter_map(|plan| Some((household.price(plan)?, plan)));
     let (price, plan) = priced.min_by_key(|(price, plan)| (price.premium, plan.code.clone()))?;
-    let plan = *desk.ids.get(&(plan.area.code(), plan.code.clone()))?;
+    let (name, plan) = (plan.name.clone(), *desk.ids.get(&(plan.area.code(), plan.code.clone()))?);
     let members: Vec<String> = household.shoppers.iter().map(|shopper| shopper.member.to_string()).collect();
-    Some(EnrollmentRow {
+    let row = EnrollmentRow {
         id: EnrollmentId(desk.id()),
         application,
         consumer,
@@ -35,5 +35,6 @@ pub(super) fn enrollment(
         effective_on: household.effective_on,
         at,
         actor,
-    })
+    };
+    Some((name, row))
 }

@@ -1,11 +1,11 @@
 //! The rows of many applications, written many to a statement.
 
-use crate::domain::applications::NoticeKind;
 use crate::domain::audit::{Actor, AuditAction, Subject};
 use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, EnrollmentId, PlanId, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::shopping::Price;
 use crate::store::StoreError;
+use crate::store::applications::Notice;
 use crate::store::db::{Write, insert_all};
 
 pub(super) struct ApplicationRow {
@@ -56,14 +56,6 @@ pub(super) struct AuditRow {
     pub(super) subject: Subject,
 }
 
-pub(super) struct NoticeRow {
-    pub(super) id: AuditId,
-    pub(super) consumer: ConsumerId,
-    pub(super) at: Instant,
-    pub(super) kind: NoticeKind,
-    pub(super) about: String,
-}
-
 /// What changes of applications leave behind.
 #[derive(Default)]
 pub(super) struct Papers {
@@ -72,7 +64,7 @@ pub(super) struct Papers {
     pub(super) determinations: Vec<DeterminationRow>,
     pub(super) enrollments: Vec<EnrollmentRow>,
     pub(super) audit: Vec<AuditRow>,
-    pub(super) notices: Vec<NoticeRow>,
+    pub(super) notices: Vec<(AuditId, ConsumerId, Notice)>,
 }
 
 impl Papers {
@@ -150,13 +142,18 @@ impl Papers {
         )?;
         insert_all!(
             tx,
-            "INSERT INTO notices (id, consumer_id, at, kind, about)",
+            "INSERT INTO notices (id, consumer_id, at, kind, by_whom, by_name, about, in_place_of, coverage_year, first_day)",
             self.notices,
-            |row| row.id,
-            row.consumer,
-            row.at,
-            row.kind.code(),
-            row.about.as_str(),
+            |(id, consumer, notice)| *id,
+            *consumer,
+            notice.at,
+            notice.kind.code(),
+            notice.by.0.code(),
+            notice.by.1.as_str(),
+            notice.about.as_str(),
+            notice.before.as_str(),
+            notice.year.map(i64::from),
+            notice.first_day,
         )
     }
 }

@@ -4,6 +4,7 @@ use super::cast::{Assister, ORGANIZATIONS, ROSTERS};
 use super::generate::id_millis;
 use super::people::Chance;
 use super::{DemoInput, cast};
+use crate::domain::applications::NoticeKind;
 use crate::domain::audit::AuditAction;
 use crate::domain::clients::{BORN, index_words};
 use crate::domain::identity::Role;
@@ -193,7 +194,8 @@ pub(super) async fn insert_clients(
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     adjust_counts(tx, Some((card.id, count(with.len() - opened), count(opened))), None).await?;
     insert_words(tx, card.id, &with).await?;
-    insert_audit(tx, card.id, assister_user, &with).await
+    insert_audit(tx, card.id, assister_user, &with).await?;
+    insert_notices(tx, &card.name, &with).await
 }
 
 async fn insert_consents(
@@ -314,5 +316,19 @@ async fn insert_audit(
         assister,
         row.association,
         "demo",
+    )
+}
+
+/// Every consumer is told of their own authorization.
+async fn insert_notices(tx: &mut Write, assister: &str, with: &[(&Client<'_>, &Association)]) -> Result<(), StoreError> {
+    insert_all!(
+        tx,
+        "INSERT INTO notices (id, consumer_id, at, kind, about)",
+        with,
+        |(client, association)| association.audit[0],
+        client.consumer,
+        association.started_at,
+        NoticeKind::AssisterAdded.code(),
+        assister,
     )
 }

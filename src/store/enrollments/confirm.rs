@@ -6,8 +6,8 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::{ApplicationId, ConsumerId, EnrollmentId, PlanId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::shopping::{Household, Price};
-use crate::store::applications::{initial, lock_owner, notify, stored};
-use crate::store::db::{Write, execute};
+use crate::store::applications::{Notice, initial, lock_owner, notify, stored};
+use crate::store::db::{Write, execute, fetch_one};
 use crate::store::plans::current_plan;
 use crate::store::{Audit, Side, Store, StoreError, StoredApplication, audit};
 
@@ -87,15 +87,35 @@ impl Store {
             Some(_) if household.effective_on != confirm.confirmed.effective_on => return Ok(Enrolled::OtherDay),
             Some(_) => {}
         }
-        if let Some(before) = before {
+        if let Some(before) = &before {
             execute!(tx.on(), "UPDATE enrollments SET replaced_at = $2 WHERE id = $1", before.id, confirm.now)?;
         }
         write(&mut tx, (application.id, file.consumer), &household, &confirm).await?;
         audit::record(&mut tx, confirm.audit, AuditAction::Enrolled, side.subject(file.consumer), confirm.now).await?;
-        notify(&mut tx, confirm.audit, file.consumer, NoticeKind::Enrolled, "", confirm.now).await?;
+        let notice = notice(&mut tx, before.map(|before| before.plan), &confirm).await?.by_side(&mut tx, side).await?;
+        notify(&mut tx, confirm.audit, file.consumer, &notice).await?;
         tx.commit().await?;
         Ok(Enrolled::Now)
     }
+}
+
+/// What the consumer is told, with the plans as they are called now.
+async fn notice(tx: &mut Write, before: Option<PlanId>, confirm: &Confirm<'_>) -> Result<Notice, StoreError> {
+    let before = match before {
+        Some(plan) => plan_name(tx, plan).await?,
+        None => String::new(),
+    };
+    Ok(Notice {
+        about: plan_name(tx, confirm.confirmed.plan).await?,
+        before,
+        year: Some(confirm.coverage_year),
+        first_day: Some(confirm.confirmed.effective_on),
+        ..Notice::of(NoticeKind::Enrolled, confirm.now)
+    })
+}
+
+async fn plan_name(tx: &mut Write, plan: PlanId) -> Result<String, StoreError> {
+    Ok(fetch_one!(tx.on(), (String,), "SELECT name FROM plans WHERE id = $1", plan)?.0)
 }
 
 /// Whether what is there already stands in the way.

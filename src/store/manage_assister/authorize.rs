@@ -8,7 +8,7 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, ConsentId, ConsumerId};
 use crate::domain::instant::Date;
 use crate::domain::text;
-use crate::store::applications::notify;
+use crate::store::applications::{Notice, notify};
 use crate::store::clients::{NewClient, adjust_counts, list_client, unlist_client};
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
@@ -117,9 +117,11 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
     execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };
     audit::record(tx, start, AuditAction::AssociationStarted, subject, now).await?;
-    let told = if ended.is_some() { NoticeKind::AssisterChanged } else { NoticeKind::AssisterAdded };
-    notify(tx, start, consumer, told, &authorize.card.name, now).await?;
-    Ok(Authorized::Started { consent: authorize.consent, replaced: ended.map(|ended| ended.assister_name) })
+    let replaced = ended.map(|ended| ended.assister_name);
+    let told = if replaced.is_some() { NoticeKind::AssisterChanged } else { NoticeKind::AssisterAdded };
+    let about = authorize.card.name.clone();
+    notify(tx, start, consumer, &Notice { about, before: replaced.clone().unwrap_or_default(), ..Notice::of(told, now) }).await?;
+    Ok(Authorized::Started { consent: authorize.consent, replaced })
 }
 
 async fn insert_consent(tx: &mut Write, authorize: &Authorize) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use crate::domain::applications::NoticeKind;
 use crate::domain::association::EndedBy;
 use crate::domain::ids::{AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
-use crate::store::applications::notify;
+use crate::store::applications::{Notice, notify};
 use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::db::fetch_optional;
 use crate::store::{Audit, Store, StoreError};
@@ -29,7 +29,8 @@ impl Store {
         if let Some(ended) = end_active(&mut tx, consumer, Some(association), (EndedBy::ConsumerRemoved, None), now, &audit).await? {
             adjust_counts(&mut tx, Some(ended.count_change()), None).await?;
             unlist_client(&mut tx, ended.association, ended.count_change()).await?;
-            notify(&mut tx, &audit, consumer, NoticeKind::AssisterRemoved, &ended.assister_name, now).await?;
+            let notice = Notice { about: ended.assister_name, ..Notice::of(NoticeKind::AssisterRemoved, now) };
+            notify(&mut tx, &audit, consumer, &notice).await?;
             tx.commit().await?;
             return Ok(Some(Removed::Ended));
         }

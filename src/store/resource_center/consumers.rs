@@ -1,6 +1,6 @@
 //! Consumers who ask for help: found by three identifiers at once, never listed; and ending their association on request.
 
-use crate::domain::applications::NoticeKind;
+use crate::domain::applications::{Doer, NoticeKind};
 use crate::domain::association::EndedBy;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
@@ -8,7 +8,7 @@ use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::resource_center::may_end_association;
 use crate::domain::text::same_name;
-use crate::store::applications::notify;
+use crate::store::applications::{Notice, notify};
 use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
@@ -105,7 +105,8 @@ impl Store {
         };
         adjust_counts(&mut tx, Some(ended.count_change()), None).await?;
         unlist_client(&mut tx, ended.association, ended.count_change()).await?;
-        notify(&mut tx, audit, consumer, NoticeKind::AssisterRemoved, &ended.assister_name, now).await?;
+        let notice = Notice { about: ended.assister_name, ..Notice::of(NoticeKind::AssisterRemoved, now) };
+        notify(&mut tx, audit, consumer, &notice.by(Doer::Staff)).await?;
         tx.commit().await?;
         Ok(Some(EndedOnRequest::Done))
     }

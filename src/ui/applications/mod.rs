@@ -1,5 +1,6 @@
 //! The application, the consumer's own and a client's, and the consumer's notices. The server draws their pages.
 
+mod contacts;
 mod screen;
 
 pub use screen::{markup, section};

@@ -1,5 +1,6 @@
 //! Draws a page of an application, on the server.
 
+use super::contacts::linked;
 use crate::api::applications::{
     Ask, AskField, AskKind, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, SaveApplication, SaveClientApplication, Screen,
     Section, StartApplication, StartClientApplication, SubmitApplication, SubmitClientApplication, TableView, Tell, Weight,
@@ -30,7 +31,7 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         {problems}
         {screen.tell.into_iter().map(tell).collect_view()}
         <Heading text=screen.heading caption=screen.caption />
-        {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{text}</p> }).collect_view()}
+        {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{linked(text)}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
         {screen.filter.map(filter)}
         {links(screen.links)}
@@ -66,7 +67,7 @@ pub fn section(section: Section) -> AnyView {
     let heading = (!section.heading.is_empty()).then(|| view! { <h2>{section.heading}</h2> });
     view! {
         {heading}
-        {section.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+        {section.text.into_iter().map(|text| view! { <p>{linked(text)}</p> }).collect_view()}
         {(!facts.is_empty()).then(|| view! { <SummaryList>{facts}</SummaryList> })}
     }
     .into_any()
@@ -109,7 +110,7 @@ fn posted(form: FormSignal, view: FormView) -> AnyView {
     .into_any()
 }
 
-/// The browser sends it by itself, whether the application runs or not.
+/// Where the application does not run, the browser sends it by itself.
 fn filter(view: FilterView) -> AnyView {
     let form = FormSignal::to("", view.state);
     let hidden = view.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();

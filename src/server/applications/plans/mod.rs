@@ -29,7 +29,7 @@ const COMPARE: &str = "plans/compare";
 /// The address of the plan that is confirmed.
 const CHOOSE: &str = "plans/choose";
 /// The address of the enrollment.
-const ENROLLED: &str = "plans/enrolled";
+pub(super) const ENROLLED: &str = "plans/enrolled";
 
 /// A household that may have a health plan, on a day.
 pub(super) struct Shop {
@@ -195,7 +195,7 @@ impl RequestContext<Applicant> {
             fact(t.shopping_confirmed(), dates::moment(enrollment.confirmed_at)),
         ]);
         let (later, links) = if shop.begun() {
-            let whom = self.who.kind.map_or(t.shopping_contact_consumer(), |kind| contact(t, kind));
+            let whom = self.who.kind.map_or(t.contact_center(), |kind| contact(t, kind));
             (fill(t.shopping_enrolled_begun(), &[("date", &from), ("contact", whom)]), Vec::new())
         } else {
             let link = self.link(PLANS, t.shopping_heading());

@@ -1,0 +1,114 @@
+//! Notices: each names what it is about and who did it, in the words of its time, and leads there. The consumer's alone (rule 29).
+
+use crate::app::{App, Person, on_both};
+use crate::applications::{Desk, client_of};
+use crate::enrollment::{GOLD, SILVER, again, chosen, enroll};
+use crate::status::{found, records, unseen};
+use std::time::Duration;
+
+const PROMISE: [(&str, &str); 3] = [("agreed", "by_phone"), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")];
+
+/// What the notices say, the latest first, and where each leads.
+async fn told(who: &Person) -> Vec<(String, String)> {
+    let page = who.page("/account/notices").await;
+    let rows = page.split("summary-list__value\">").skip(1);
+    let between = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
+    rows.map(|row| {
+        let said = row.split_once("</dd>").unwrap().0.replace("<!>", "");
+        (said.trim().to_owned(), between(row, "<a href=\"", "\"").unwrap_or_default())
+    })
+    .collect()
+}
+
+async fn wait(app: &App) {
+    app.wait(Duration::from_secs(60));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_notice_says_what_it_is_about_and_who_did_it_and_stays_as_it_was_written() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        acting.answer_all("Ann Lee", "40000").await;
+        wait(&app).await;
+        acting.submit(&PROMISE).await;
+        wait(&app).await;
+        enroll(&acting, &chosen(&acting, SILVER).await).await;
+        wait(&app).await;
+        enroll(&own, &chosen(&own, GOLD).await).await;
+        wait(&app).await;
+        enroll(&acting, &chosen(&acting, SILVER).await).await;
+        wait(&app).await;
+        let staff = app.demo("arc@demo.test").await;
+        let page = staff.page(&found(&app, &staff, "Ann Lee").await).await;
+        records(&staff, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
+        wait(&app).await;
+        ann.authorizes(&app.number("broker@demo.test").await).await;
+        wait(&app).await;
+        ann.removes().await;
+
+        let (result, plan, assister) = ("/account/application/determination", "/account/application/plans/enrolled", "/account/assister");
+        let expected = [
+            ("You removed Tom Lindqvist as your assister.", assister),
+            ("You changed your assister from Ingrid Halvorson to Tom Lindqvist.", assister),
+            ("MNsure staff changed the status of your application for 2027: Needs a county or DHS decision.", result),
+            (
+                "Ingrid Halvorson changed your plan from Pinecone Gold Basic to Agate Silver Basic. Coverage starts on January 1, 2027.",
+                plan,
+            ),
+            ("You changed your plan from Agate Silver Basic to Pinecone Gold Basic. Coverage starts on January 1, 2027.", plan),
+            ("Ingrid Halvorson enrolled you in Agate Silver Basic. Coverage starts on January 1, 2027.", plan),
+            ("This portal made the initial determination of your application for 2027: Health plan with a premium tax credit.", result),
+            ("Ingrid Halvorson submitted your application for 2027 on your behalf.", result),
+            ("You authorized Ingrid Halvorson as your assister.", assister),
+        ];
+        let before = told(&ann).await;
+        let read: Vec<(&str, &str)> = before.iter().map(|(said, href)| (said.as_str(), href.as_str())).collect();
+        // The determination is of the same second as the submission.
+        assert_eq!(read, expected);
+        for (_, href) in expected {
+            assert_eq!(ann.get(href).await.status, 200, "{href}");
+        }
+
+        // Whatever is called otherwise later.
+        app.execute("UPDATE assisters SET display_name = 'Somebody Else'").await;
+        app.execute("UPDATE users SET display_name = 'Somebody Else' WHERE role = 'assister'").await;
+        assert_eq!(told(&ann).await, before);
+        assert!(!ann.page("/account/notices").await.contains("Somebody Else"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_does_it_alone_is_told_so_and_of_another_year_there_is_no_page() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        own.answer_all("Ann Lee", "40000").await;
+        own.submit(&[("full_name", "Ann Lee")]).await;
+        wait(&app).await;
+        enroll(&own, &chosen(&own, SILVER).await).await;
+        let before = told(&ann).await;
+        let said: Vec<&str> = before.iter().map(|(said, _)| said.as_str()).collect();
+        assert_eq!(said[0], "You enrolled in Agate Silver Basic. Coverage starts on January 1, 2027.");
+        assert!(said.contains(&"You submitted your application for 2027."), "{said:?}");
+        assert!(before.iter().all(|(_, href)| href.starts_with("/account/application/")), "{before:?}");
+        app.wait(Duration::from_secs(365 * 24 * 3600));
+        let later = told(&again(&app, "Ann Lee").await).await;
+        assert_eq!(later.iter().map(|(said, _)| said.as_str()).collect::<Vec<_>>(), said);
+        assert!(later.iter().all(|(_, href)| href.is_empty()), "{later:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_demo_tells_its_consumers_of_their_assister() {
+    on_both(async |app: App| {
+        let consumer = app.demo("consumer3@demo.test").await;
+        assert_eq!(
+            told(&consumer).await,
+            [("You authorized Ingrid Halvorson as your assister.".to_owned(), "/account/assister".to_owned())]
+        );
+    })
+    .await;
+}
