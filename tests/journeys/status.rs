@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The staff member's page of a consumer, found by three identifiers.
-async fn found(app: &App, staff: &Person, name: &str) -> String {
+pub async fn found(app: &App, staff: &Person, name: &str) -> String {
     let email = app.text(&format!("SELECT email FROM users WHERE display_name = '{name}'")).await;
     let found = staff.post("/api/find-consumer", &[("name", name), ("born", "3/7/1984"), ("email", &email)]).await;
     assert!(found.location().starts_with("/resource-center/consumers?found="), "{}", found.location());
@@ -18,18 +18,18 @@ async fn found(app: &App, staff: &Person, name: &str) -> String {
 }
 
 /// What goes with the form unseen.
-fn unseen(page: &str) -> Vec<(&'static str, String)> {
+pub fn unseen(page: &str) -> Vec<(&'static str, String)> {
     ["found", "application", "next", "latest"].map(|name| (name, hidden(page, name))).to_vec()
 }
 
-async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str)]) -> Answer {
+pub async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, &str)]) -> Answer {
     let mut fields: Vec<(&str, &str)> = unseen.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.extend_from_slice(typed);
     staff.post("/api/record-status", &fields).await
 }
 
 /// Ann, who submitted alone and gets a tax credit.
-async fn submitted(app: &App) -> Person {
+pub async fn submitted(app: &App) -> Person {
     let ann = app.consumer("Ann Lee").await;
     Desk::own(&ann).answer_all("Ann Lee", "40000").await;
     Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
@@ -145,7 +145,7 @@ fn without_keys(bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Everything that an assister receives, by what it was asked with.
-async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
+pub async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let base = format!("/clients/{record}");
     let mut pages = vec![base.clone(), format!("{base}/application")];
@@ -246,6 +246,6 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
     .await;
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -19,7 +19,7 @@ pub(super) async fn enroll(
     actor: Actor,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let household = Household::of(answers, determination, (desk.input.day)(at));
+    let household = Household::of(answers, determination, None, (desk.input.day)(at));
     let (Some(household), Some(address)) = (household, &answers.address) else { return Ok(()) };
     let sold = desk.plans.iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(address.county));
     let priced = sold.filter_map(|plan| Some((household.price(plan)?, plan)));
@@ -28,7 +28,7 @@ pub(super) async fn enroll(
     let sql = "SELECT p.id FROM plans p JOIN current_plan_catalogs c ON c.catalog_id = p.catalog_id
                WHERE c.coverage_year = $1 AND p.area = $2 AND p.code = $3";
     let (plan,) = fetch_one!(desk.tx.on(), (PlanId,), sql, i64::from(year), area, code)?;
-    let members: Vec<String> = household.shoppers.iter().map(|shopper| shopper.member.to_string()).collect();
+    let members: Vec<String> = household.members().iter().map(u16::to_string).collect();
     let id = EnrollmentId(desk.id());
     execute!(
         desk.tx.on(),
