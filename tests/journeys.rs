@@ -24,6 +24,8 @@ mod email_change;
 mod engine;
 #[path = "journeys/enrollment.rs"]
 mod enrollment;
+#[path = "journeys/enrollment_later.rs"]
+mod enrollment_later;
 #[path = "journeys/hammer.rs"]
 mod hammer;
 #[path = "journeys/import.rs"]
@@ -62,5 +64,7 @@ mod seen;
 mod status;
 #[path = "journeys/suspended.rs"]
 mod suspended;
+#[path = "journeys/what_next.rs"]
+mod what_next;
 #[path = "journeys/worksheets.rs"]
 mod worksheets;

@@ -32,8 +32,8 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
     let failure = RwSignal::new(None);
     let sending = StoredValue::new(false);
     let title = page_title(&drawn.title);
-    // Behind the heading, which takes focus by the next frame: where something is wrong, that comes first.
-    Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_problems)));
+    // Behind the heading, which takes focus by the next frame: where something is wrong, or the address leads to a place, that comes first.
+    Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_place)));
     let send = move |event: SubmitEvent| {
         let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let action = form.as_ref().and_then(|form| form.get_attribute("action"));
@@ -75,9 +75,11 @@ fn lead_to_field(click: MouseEvent) {
     }
 }
 
-fn focus_problems() {
-    if let Ok(Some(problems)) = document().query_selector(".drawn .error-summary") {
-        focus(problems);
+fn focus_place() {
+    let problems = document().query_selector(".drawn .error-summary").ok().flatten();
+    let wanted = || document().get_element_by_id(location_hash()?.trim_start_matches('#'));
+    if let Some(place) = problems.or_else(wanted) {
+        focus(place);
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// The enrollments of the test's own people: the demo has one, too.
-const ENROLLED: &str = "enrollments e JOIN consumers c ON c.id = e.consumer_id JOIN users u ON u.id = c.user_id
+pub const ENROLLED: &str = "enrollments e JOIN consumers c ON c.id = e.consumer_id JOIN users u ON u.id = c.user_id
      WHERE u.email LIKE '%@example.test'";
 
 pub const SILVER: &str = "99901MN0040001";
@@ -23,14 +23,14 @@ pub const GOLD: &str = "99902MN0060001";
 const BRONZE: &str = "99904MN0020001";
 
 /// Somebody of 42 alone, with a tax credit, submitted and determined.
-async fn qualifies(own: &Desk<'_>) {
+pub async fn qualifies(own: &Desk<'_>) {
     own.answer_all("Ann Lee", "40000").await;
     let done = own.submit(&[("full_name", "Ann Lee")]).await;
     assert_eq!(done.location(), format!("{}/determination", own.base()));
 }
 
 /// The page as the running application gets it.
-async fn drawn(desk: &Desk<'_>, page: &str, query: &str) -> String {
+pub async fn drawn(desk: &Desk<'_>, page: &str, query: &str) -> String {
     let answer = if desk.id.is_empty() {
         desk.who.load("/api/application-page", (page, "", query)).await
     } else {
@@ -43,7 +43,7 @@ async fn drawn(desk: &Desk<'_>, page: &str, query: &str) -> String {
 }
 
 /// The first cells of the list.
-async fn names(desk: &Desk<'_>, query: &str) -> Vec<String> {
+pub async fn names(desk: &Desk<'_>, query: &str) -> Vec<String> {
     rows(&drawn(desk, "plans", query).await).into_iter().map(|mut row| row.remove(0)).collect()
 }
 
@@ -60,7 +60,7 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 /// "Enroll" on a page that was opened before.
 pub async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
     let function = if desk.id.is_empty() { "/api/enroll-in-plan" } else { "/api/enroll-client-in-plan" };
-    let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(page, name)));
+    let fields = ["plan", "premium", "credit", "from", "who", "replaces"].map(|name| (name, hidden(page, name)));
     let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.push(("id", &desk.id));
     desk.who.post(function, &fields).await
@@ -149,15 +149,28 @@ async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
             let done = enroll(desk, &page).await;
             assert_eq!(done.location(), format!("{base}/plans/enrolled"));
             for desk in [&own, &acting] {
-                let enrolled = desk.page("plans/enrolled").await.body;
-                assert!(enrolled.contains("Ann Lee: enrolled in Agate Silver Basic, from January 1, 2027."), "{enrolled}");
-                assert!(desk.page("determination").await.body.contains("Agate Silver Basic"));
-                assert!(desk.page("plans").await.body.contains("Agate Silver Basic"));
+                let (enrolled, result) = (desk.page("plans/enrolled").await.body, desk.page("determination").await.body);
+                if desk.id.is_empty() || by_navigator {
+                    assert!(enrolled.contains("Ann Lee: enrolled in Agate Silver Basic, from January 1, 2027."), "{enrolled}");
+                    assert!(result.contains("Agate Silver Basic") && result.contains("A health plan is chosen"), "{result}");
+                    let mark = if desk.id.is_empty() { "Your plan" } else { "Chosen plan" };
+                    let marked = names(desk, "").await.into_iter().filter(|name| name.contains(mark)).collect::<Vec<_>>();
+                    assert_eq!(marked, [format!("Agate Silver Basic {mark} ")]);
+                } else {
+                    // What the consumer confirmed is theirs: an assister is told that it is there.
+                    for page in [enrolled, result] {
+                        assert!(page.contains("Ann Lee is enrolled in a health plan, confirmed in their own account."), "{page}");
+                        assert!(!page.contains("Agate"), "{page}");
+                    }
+                    assert!(!desk.page("plans").await.body.contains("Chosen plan"));
+                }
             }
             // A double click.
             assert_eq!(enroll(desk, &page).await.location(), format!("{base}/plans/enrolled"));
             let (list, record) = (navigator.page("/clients?sort=-authorized").await, navigator.page(&format!("/clients/{id}")).await);
-            assert!(list.contains(">Yes<") && record.contains(">Yes: Agate Silver Basic<"), "{record}");
+            // Which plan somebody chose by themselves is shown in their own account only.
+            let yes = if by_navigator { ">Yes: Agate Silver Basic<" } else { ">Yes<" };
+            assert!(list.contains(">Yes<") && record.contains(yes), "{record}");
             let told = if by_navigator { "Ingrid Halvorson enrolled you in Agate" } else { "You enrolled in Agate" };
             assert!(ann.page("/account/notices").await.contains(told));
             assert!(!list.contains(told) && !record.contains(told));
@@ -252,7 +265,7 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         assert!(ann.page(gone.location()).await.contains("is not sold to this household any more"));
         assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {ENROLLED}")).await, 0);
         // The running application is led to the same page.
-        let fields = ["plan", "premium", "credit", "from", "replaces"].map(|name| (name, hidden(&silver, name)));
+        let fields = ["plan", "premium", "credit", "from", "who", "replaces"].map(|name| (name, hidden(&silver, name)));
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert!(ann.call("/api/enroll-in-plan", &fields).await.location().contains("/plans/choose?plan="));
 
@@ -260,7 +273,7 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         assert_eq!(enroll(&own, &page).await.location(), "/account/application/plans/enrolled");
         // Who did not see that is told, too.
         let bronze = chosen(&acting, BRONZE).await;
-        assert!(bronze.contains("This takes the place of Agate Silver Basic"), "{bronze}");
+        assert!(bronze.contains("This takes its place") && !bronze.contains("Agate Silver Basic"), "{bronze}");
         let late = bronze.replace(&format!("value=\"{}\"", hidden(&bronze, "replaces")), "value=\"\"");
         let told = enroll(&acting, &late).await;
         assert!(navigator.page(told.location()).await.contains("Another plan was confirmed while the page was open"));
@@ -268,6 +281,11 @@ async fn who_confirms_what_changed_meanwhile_is_told_and_asked_again() {
         let forged = bronze.replace(&format!("value=\"{}\"", hidden(&bronze, "premium")), "value=\"100\"");
         let told = enroll(&acting, &forged).await;
         assert!(navigator.page(told.location()).await.contains("The price is not the one that the page showed"));
+        // Nor is it for other people.
+        let forged = bronze.replace("name=\"who\" value=\"1\"", "name=\"who\" value=\"1 2\"");
+        assert_ne!(forged, bronze);
+        let told = enroll(&acting, &forged).await;
+        assert!(navigator.page(told.location()).await.contains("are not the ones that the page showed"));
         // Nor is another first day: the month ended while the page was open.
         let forged = bronze.replace("value=\"2027-01-01\"", "value=\"2027-02-01\"");
         let told = enroll(&acting, &forged).await;
@@ -322,7 +340,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
         for page in ["plans", "plans/enrolled"] {
             assert_eq!(own.page(page).await.location(), own.base(), "nothing was submitted: {page}");
         }
-        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
+        let nothing = [("id", id.as_str()), ("plan", "x"), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01"), ("who", "1")];
         assert_eq!(ann.post("/api/enroll-in-plan", &nothing).await.location(), "/account/application/plans");
         own.submit(&[("full_name", "Ann Lee")]).await;
         // Medical Assistance.
@@ -334,7 +352,7 @@ async fn nobody_shops_without_a_reason_and_a_former_assister_not_at_all() {
             assert!(!desk.page("determination").await.body.contains("Shop for plans"));
         }
         let plan = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap()[0].id.to_string();
-        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
+        let fields = [("id", id.as_str()), ("plan", &plan), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01"), ("who", "1")];
         let refused = navigator.post("/api/enroll-client-in-plan", &fields).await;
         assert_eq!(refused.location(), format!("{}/determination", acting.base()));
 
@@ -382,14 +400,60 @@ async fn wrong_and_hostile_addresses_show_plans_or_lead_to_them() {
             (&*Uuid::now_v7().to_string(), "a", "1", ""),
             (&*Uuid::now_v7().to_string(), "1", "1", "x"),
         ] {
-            let fields = [("plan", plan), ("premium", premium), ("credit", credit), ("from", "2027-01-01"), ("replaces", replaces)];
+            let fields =
+                [("plan", plan), ("premium", premium), ("credit", credit), ("from", "2027-01-01"), ("who", "1"), ("replaces", replaces)];
             assert_eq!(ann.post("/api/enroll-in-plan", &fields).await.location(), "/account/application/plans", "{plan}");
         }
         let sold = app.store.plans_in(2027, County::from_name("St. Louis").unwrap()).await.unwrap();
         let catastrophic = sold.iter().find(|sold| sold.plan.metal == MetalLevel::Catastrophic).unwrap();
-        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01")];
+        let fields = [("plan", &*catastrophic.id.to_string()), ("premium", "1"), ("credit", "0"), ("from", "2027-01-01"), ("who", "1")];
         assert!(ann.post("/api/enroll-in-plan", &fields).await.location().starts_with("/account/application/plans"));
         assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {ENROLLED}")).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn each_plan_is_chosen_and_compared_from_its_row() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        qualifies(&own).await;
+        let list = drawn(&own, "plans", "?metal=silver").await;
+        let choose =
+            format!("/plans/choose?metal=silver&amp;plan={SILVER}\">Choose<span class=\"visually-hidden\"> Agate Silver Basic</span></a>");
+        assert!(list.contains(&choose), "{list}");
+        // Adding a plan comes back to its row, whether the application runs or not.
+        let row = format!("<tr id=\"plan-{SILVER}\" tabindex=\"-1\">");
+        let add = format!("/account/application/plans?metal=silver&amp;compare={SILVER}#plan-{SILVER}\">Add to compare</a>");
+        assert!(list.contains(&row) && list.contains(&add), "{list}");
+        assert!(!list.contains("Plans to compare") && !list.contains(">Compare<"), "{list}");
+
+        let one = drawn(&own, "plans", &format!("?compare={SILVER}")).await;
+        assert!(one.contains("Plans to compare") && !one.contains(">Compare<"), "{one}");
+        assert!(one.contains(&format!("/account/application/plans#plan-{SILVER}\">Remove</a>")), "{one}");
+        for (codes, most) in [(format!("{SILVER},{GOLD}"), 0), (format!("{SILVER},{GOLD},{BRONZE}"), 1)] {
+            let page = drawn(&own, "plans", &format!("?compare={codes}")).await;
+            let (before, after) = page.split_once("Plans to compare").unwrap();
+            let (section, filter) = after.split_once("<form").unwrap();
+            assert!(
+                section.contains(&format!("/plans/compare?compare={codes}\" class=\"button\">Compare<")),
+                "right below what is compared: {page}"
+            );
+            assert!(!before.contains(">Compare<") && !filter.contains(">Compare<"), "once: {page}");
+            assert_eq!(page.matches("Three is the most").count(), most, "{page}");
+            assert_eq!(page.contains("Add to compare"), most == 0);
+        }
+
+        // Side by side a plan is named by its column; its link says which one it is to who does not see the column.
+        let compare = drawn(&own, "plans/compare", &format!("?compare={SILVER},{GOLD}")).await;
+        let (facts, _) = compare.split_once("<figure").unwrap();
+        assert!(facts.contains("<div class=\"side-by-side\"><table"), "{facts}");
+        for name in ["Agate Silver Basic", "Pinecone Gold Basic"] {
+            assert_eq!(facts.matches(&format!("\">{name}</th>")).count(), 1, "{facts}");
+            assert_eq!(facts.matches(&format!(">{name}<")).count(), 1, "nowhere else to be seen: {facts}");
+            assert!(facts.contains(&format!(">Choose<span class=\"visually-hidden\"> {name}</span></a>")), "{facts}");
+        }
     })
     .await;
 }

@@ -29,7 +29,7 @@ pub async fn records(staff: &Person, unseen: &[(&str, String)], typed: &[(&str, 
 }
 
 /// Ann, who submitted alone and gets a tax credit.
-async fn submitted(app: &App) -> Person {
+pub async fn submitted(app: &App) -> Person {
     let ann = app.consumer("Ann Lee").await;
     Desk::own(&ann).answer_all("Ann Lee", "40000").await;
     Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
@@ -147,7 +147,7 @@ fn without_keys(bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// Everything that an assister receives, by what it was asked with.
-async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
+pub async fn received(assister: &Person, record: &str) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let base = format!("/clients/{record}");
     let mut pages = vec![base.clone(), format!("{base}/application")];
@@ -248,6 +248,6 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
     .await;
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

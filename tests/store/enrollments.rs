@@ -2,7 +2,7 @@
 
 use super::plans::{manager, new, plan};
 use crate::support::{Person, TestDb, at, audit_of, id, on_both};
-use assister_portal::domain::applications::{Address, Application, DeterminedBy, Signature};
+use assister_portal::domain::applications::{Address, Application, DeterminedBy, Kind, LaterStatus, Signature};
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Filing, Offer, PUBLISHED, Status, determine};
 use assister_portal::domain::identity::Role;
@@ -11,7 +11,9 @@ use assister_portal::domain::instant::Date;
 use assister_portal::domain::money::Cents;
 use assister_portal::domain::plans::{Area, Plan};
 use assister_portal::domain::shopping::Price;
-use assister_portal::store::{Audit, Confirm, ConfirmedPlan, EnrolledInPlan, NewDetermination, Saver, Side, StoreError, Submitted};
+use assister_portal::store::{
+    Audit, Confirm, ConfirmedPlan, EnrolledInPlan, NewDetermination, NewStatus, Saver, Side, StatusBy, StoreError, Submitted,
+};
 
 const YEAR: u16 = 2027;
 
@@ -81,9 +83,19 @@ pub async fn shown_in(db: &TestDb, year: u16, code: &str) -> ConfirmedPlan {
     }
 }
 
-async fn confirm_on(db: &TestDb, side: Side, confirmed: ConfirmedPlan, today: &str, audit: &Audit) -> Result<EnrolledInPlan, StoreError> {
-    let confirm = Confirm { id: EnrollmentId(id()), coverage_year: YEAR, confirmed, now: at(9), today: day(today), audit };
+async fn confirm_for(
+    db: &TestDb,
+    side: Side,
+    (confirmed, who): (ConfirmedPlan, &[u16]),
+    today: &str,
+    audit: &Audit,
+) -> Result<EnrolledInPlan, StoreError> {
+    let confirm = Confirm { id: EnrollmentId(id()), coverage_year: YEAR, confirmed, who, now: at(9), today: day(today), audit };
     db.store.confirm_enrollment(side, confirm).await
+}
+
+async fn confirm_on(db: &TestDb, side: Side, confirmed: ConfirmedPlan, today: &str, audit: &Audit) -> Result<EnrolledInPlan, StoreError> {
+    confirm_for(db, side, (confirmed, &[1]), today, audit).await
 }
 
 /// The consumer confirms, in November.
@@ -123,7 +135,7 @@ async fn an_enrollment_is_confirmed_once_and_kept_as_it_was() {
         }
         let kept = db.store.enrollment(application).await.unwrap().unwrap();
         assert_eq!((kept.plan, kept.members.as_slice(), kept.premium, kept.credit), (a.plan, &[1][..], Cents(4_200), Cents(0)));
-        assert_eq!((kept.effective_on, kept.confirmed_at), (day("2027-01-01"), at(9)));
+        assert_eq!((kept.effective_on, kept.confirmed_at, kept.confirmed_by), (day("2027-01-01"), at(9), Role::Consumer));
 
         // Another catalog, with other prices: what was confirmed stays.
         catalog(db, 200).await;
@@ -156,10 +168,13 @@ async fn what_changed_meanwhile_is_not_confirmed() {
         ] {
             assert_eq!(confirms(db, &person, ConfirmedPlan { price, ..a }).await.unwrap(), EnrolledInPlan::OtherPrice);
         }
+        let (own, audit) = (Side::Consumer(person.consumer), audit_of(person.user, Role::Consumer));
+        for who in [&[][..], &[2], &[1, 2]] {
+            assert_eq!(confirm_for(db, own, (a, who), "2026-11-20", &audit).await.unwrap(), EnrolledInPlan::OtherPeople, "{who:?}");
+        }
         let unknown = ConfirmedPlan { replaces: Some(EnrollmentId(id())), ..a };
         assert_eq!(confirms(db, &person, unknown).await.unwrap(), EnrolledInPlan::Meanwhile);
         // The month ended while the page was open.
-        let (own, audit) = (Side::Consumer(person.consumer), audit_of(person.user, Role::Consumer));
         assert_eq!(confirm_on(db, own, a, "2027-01-02", &audit).await.unwrap(), EnrolledInPlan::OtherDay);
         catalog(db, 100).await;
         assert_eq!(confirms(db, &person, b).await.unwrap(), EnrolledInPlan::NotSold, "of the catalog before");
@@ -239,6 +254,59 @@ async fn an_assister_confirms_while_the_association_is_in_force() {
         let audit = audit_of(audit.actor.user, Role::Assister);
         assert_eq!(confirm_on(db, side, a, "2026-11-20", &audit).await.unwrap(), EnrolledInPlan::NotFound);
         db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_consumer_enrolls_by_the_current_status_and_an_assister_by_the_initial_one() {
+    on_both(async |db| {
+        let ann = db.navigator("Ann Berg", 1).await;
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let association = db.authorize(&person, &ann, at(1)).await;
+        catalog(db, 100).await;
+        let application = determined(db, &person, 10_000).await;
+        let (a, b) = (shown(db, "A").await, shown(db, "B").await);
+        let assister = Side::Assister { assister: ann.id, association };
+        let by_assister = audit_of(db.user_of(&ann).await, Role::Assister);
+        let record = async |kind, now| {
+            let status = LaterStatus { outcomes: vec![(1, kind)], reason: "r".into() };
+            let new = NewStatus { id: DeterminationId(id()), consumer: person.consumer, application, status: &status, now };
+            db.store.record_status(new, StatusBy::Engine(AuditId(id()), "engine")).await.unwrap();
+        };
+        assert_eq!(confirms(db, &person, a).await.unwrap(), EnrolledInPlan::Nobody);
+        record(Kind::WithoutCredit, at(6)).await;
+        assert_eq!(confirm_on(db, assister, a, "2026-11-20", &by_assister).await.unwrap(), EnrolledInPlan::Nobody);
+        assert_eq!(confirms(db, &person, a).await.unwrap(), EnrolledInPlan::Now);
+        // Nobody any more: what was confirmed stays, and nothing is confirmed in its place.
+        record(Kind::MedicalAssistance, at(7)).await;
+        let first = db.store.enrollment(application).await.unwrap().unwrap();
+        let other = ConfirmedPlan { replaces: Some(first.id), ..b };
+        assert_eq!(confirms(db, &person, other).await.unwrap(), EnrolledInPlan::Nobody);
+        assert_eq!(db.store.enrollment(application).await.unwrap(), Some(first));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_consumer_confirmed_an_assister_confirms_anew_without_being_told_what_it_was() {
+    on_both(async |db| {
+        let ann = db.navigator("Ann Berg", 1).await;
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let association = db.authorize(&person, &ann, at(1)).await;
+        catalog(db, 100).await;
+        let application = determined(db, &person, 90_000).await;
+        let a = shown(db, "A").await;
+        confirms(db, &person, a).await.unwrap();
+        let theirs = db.store.enrollment(application).await.unwrap().unwrap();
+        assert!(!theirs.open_to_assisters());
+        let (side, user) = (Side::Assister { assister: ann.id, association }, db.user_of(&ann).await);
+        let again = ConfirmedPlan { replaces: Some(theirs.id), ..a };
+        let confirm = async || confirm_on(db, side, again, "2026-11-20", &audit_of(user, Role::Assister)).await.unwrap();
+        // The very same plan: "before" would tell which one it was.
+        assert_eq!((confirm().await, confirm().await), (EnrolledInPlan::Now, EnrolledInPlan::Before));
+        assert!(db.store.enrollment(application).await.unwrap().unwrap().open_to_assisters());
+        assert_eq!(db.number(ALL).await, 2);
     })
     .await;
 }

@@ -56,7 +56,7 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
         catalog_in(db, year, 100).await;
         let plan = shown_in(db, year, "A").await;
         let (premium, credit) = (plan.price.premium.0, plan.price.credit.0);
-        let form = format!("plan={}&premium={premium}&credit={credit}&from={}&replaces=", plan.plan, first.iso());
+        let form = format!("plan={}&premium={premium}&credit={credit}&from={}&who=1&replaces=", plan.plan, first.iso());
         let mut all = 0;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();

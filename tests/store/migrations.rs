@@ -120,7 +120,7 @@ async fn notices_from_before_say_what_the_changes_left_that_they_tell_of() {
             let replaces = db.store.enrollment(application).await.unwrap().map(|enrollment| enrollment.id);
             let confirmed = ConfirmedPlan { replaces, ..shown(db, code).await };
             let (today, audit) = (Date::new(2026, 11, 20).unwrap(), audit_of(user, role));
-            let confirm = Confirm { id: EnrollmentId(id()), coverage_year: 2027, confirmed, now, today, audit: &audit };
+            let confirm = Confirm { id: EnrollmentId(id()), coverage_year: 2027, confirmed, who: &[1], now, today, audit: &audit };
             assert_eq!(db.store.confirm_enrollment(side, confirm).await.unwrap(), EnrolledInPlan::Now);
         }
         let seen = db.store.initial_determination(application).await.unwrap().unwrap().id;

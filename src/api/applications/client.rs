@@ -58,9 +58,13 @@ pub async fn enroll_client_in_plan(
     #[server(default)] premium: String,
     #[server(default)] credit: String,
     #[server(default)] from: String,
+    #[server(default)] who: String,
     #[server(default)] replaces: String,
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedPlan;
     use crate::server::context::{AssisterSelf, RequestContext};
-    RequestContext::<AssisterSelf>::require()?.client_application(&id)?.enroll(TypedPlan { plan, premium, credit, from, replaces }).await
+    RequestContext::<AssisterSelf>::require()?
+        .client_application(&id)?
+        .enroll(TypedPlan { plan, premium, credit, from, who, replaces })
+        .await
 }

@@ -13,4 +13,7 @@ pub use own::{
     EnrollInPlan, SaveApplication, StartApplication, SubmitApplication, application_page, enroll_in_plan, notices, save_application,
     start_application, submit_application,
 };
-pub use screen::{Ask, AskField, AskKind, ColumnView, Fact, FilterView, FormView, Link, Pages, Screen, Section, TableView, Tell, Weight};
+pub use screen::{
+    Ask, AskField, AskKind, CellView, ColumnView, Fact, FilterView, FormView, Link, Pages, RowView, Screen, Section, TableView, Tell,
+    Weight,
+};

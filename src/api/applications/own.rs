@@ -51,11 +51,12 @@ pub async fn enroll_in_plan(
     #[server(default)] premium: String,
     #[server(default)] credit: String,
     #[server(default)] from: String,
+    #[server(default)] who: String,
     #[server(default)] replaces: String,
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedPlan;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    RequestContext::<ConsumerSelf>::require()?.own_application().enroll(TypedPlan { plan, premium, credit, from, replaces }).await
+    RequestContext::<ConsumerSelf>::require()?.own_application().enroll(TypedPlan { plan, premium, credit, from, who, replaces }).await
 }
 
 /// The consumer's own notices: `/account/notices`.

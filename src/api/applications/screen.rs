@@ -170,10 +170,40 @@ pub struct TableView {
     pub caption: String,
     /// The columns.
     pub columns: Vec<ColumnView>,
-    /// The rows, with a cell for every column. A cell is a link, or words where the link leads nowhere.
-    pub rows: Vec<Vec<Link>>,
+    /// The rows.
+    pub rows: Vec<RowView>,
+    /// Whether each column after the first is a thing of its own: they stay side by side in a narrow window.
+    pub side_by_side: bool,
     /// The way through its pages, where it has several.
     pub pages: Option<Pages>,
+}
+
+/// A row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowView {
+    /// The name by which an address leads to it; empty where none does.
+    pub id: String,
+    /// A cell for every column.
+    pub cells: Vec<CellView>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellView {
+    /// A link, or words where it leads nowhere.
+    pub link: Link,
+    /// The rest of the link's name, for screen readers, where its words don't say of what it is.
+    pub about: String,
+    /// Another link.
+    pub other: Option<Link>,
+    /// A word that is set off.
+    pub mark: String,
+}
+
+impl From<Link> for CellView {
+    fn from(link: Link) -> Self {
+        Self { link, ..Self::default() }
+    }
 }
 
 /// The way through the pages of a table.

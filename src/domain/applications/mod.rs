@@ -12,7 +12,7 @@ mod sign;
 pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version};
 pub use case::yearly;
 pub use page::{Page, Stop, missing};
-pub use record::{DeterminedBy, Doer, Kind, LaterStatus, NoticeKind, Outcomes, summary};
+pub use record::{DeterminedBy, Doer, Kind, LaterStatus, NoticeKind, Outcomes, kinds, summary};
 pub use sign::{Agreed, Signature, SignatureProblem};
 
 use super::county::County;

@@ -92,6 +92,12 @@ impl Kind {
     }
 }
 
+/// The outcomes of a determination without their reasons, in its order.
+#[must_use]
+pub fn kinds(determination: &Determination) -> Vec<(u16, Kind)> {
+    determination.outcomes.iter().map(|(member, outcome)| (*member, Kind::of(*outcome))).collect()
+}
+
 /// How many people have which outcome: a determination in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcomes(pub Vec<(Kind, u32)>);
@@ -99,7 +105,7 @@ pub struct Outcomes(pub Vec<(Kind, u32)>);
 /// A determination in short, as it is stored for lists: `medical_assistance:2,with_credit:1`.
 #[must_use]
 pub fn summary(determination: &Determination) -> String {
-    in_short(&determination.outcomes.iter().map(|(_, outcome)| Kind::of(*outcome)).collect::<Vec<_>>())
+    in_short(&kinds(determination).into_iter().map(|(_, kind)| kind).collect::<Vec<_>>())
 }
 
 fn in_short(kinds: &[Kind]) -> String {

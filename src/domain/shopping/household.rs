@@ -1,10 +1,11 @@
 //! Who is shopped for, from when, and what a plan costs them.
 
-use crate::domain::applications::Application;
-use crate::domain::eligibility::{Determination, Outcome};
+use crate::domain::applications::{Application, Kind, LaterStatus, kinds};
+use crate::domain::eligibility::Determination;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
 use crate::domain::plans::{MetalLevel, Plan};
+use std::collections::BTreeSet;
 
 /// Who may have a catastrophic plan: people who are not 30 yet when the coverage year begins (42 U.S.C. 18022(e)(2)).
 const CATASTROPHIC_UNDER: u16 = 30;
@@ -30,13 +31,13 @@ pub struct Shopper {
     pub credited: bool,
 }
 
-/// Who of a household is shopped for: those whom the initial determination found eligible for a health plan, with a tax credit or without.
-/// The others have Medical Assistance or MinnesotaCare, or wait for a decision.
+/// Who of a household is shopped for: those who were found eligible for a health plan, with a tax credit or without. The others have Medical
+/// Assistance or MinnesotaCare, or wait for a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Household {
     /// Who, in the order of the determination; at least one.
     pub shoppers: Vec<Shopper>,
-    /// The tax credit of the household a month; none where its amount was not known when it was determined.
+    /// The tax credit of the household a month; none where its amount is not known.
     pub credit: Cents,
     /// The first day of coverage.
     pub effective_on: Date,
@@ -71,16 +72,22 @@ pub struct Offered<'a> {
 }
 
 impl Household {
-    /// Who is shopped for on a day; `None` when nobody is.
+    /// Who is shopped for on a day; `None` when nobody is. `later` is the status that was recorded last after the initial determination,
+    /// by which the consumer shops; an assister shops by the initial one alone (rule 28), and gives none.
+    ///
+    /// A later status has no figures. The tax credit of the initial determination is that of the people for whom it was worked out: where
+    /// others have one now, its amount is not known, and none is taken.
     #[must_use]
-    pub fn of(application: &Application, determination: &Determination, today: Date) -> Option<Self> {
-        let coverage_year = determination.case.coverage_year;
+    pub fn of(application: &Application, initial: &Determination, later: Option<&LaterStatus>, today: Date) -> Option<Self> {
+        let coverage_year = initial.case.coverage_year;
         let effective_on = effective_on(coverage_year, today);
-        let found = determination.outcomes.iter().filter_map(|(member, outcome)| {
-            let credited = match outcome {
-                Outcome::WithCredit => true,
-                Outcome::WithoutCredit(_) => false,
-                Outcome::MedicalAssistance { .. } | Outcome::MinnesotaCare | Outcome::NeedsDecision(_) => return None,
+        let initially = kinds(initial);
+        let now = later.map_or(&initially, |later| &later.outcomes);
+        let found = now.iter().filter_map(|(member, kind)| {
+            let credited = match kind {
+                Kind::WithCredit => true,
+                Kind::WithoutCredit => false,
+                Kind::MedicalAssistance | Kind::MinnesotaCare | Kind::NeedsDecision => return None,
             };
             Some((application.member(*member)?, credited))
         });
@@ -90,8 +97,14 @@ impl Household {
             .into_iter()
             .map(|(member, credited)| Shopper { member: member.id, age: member.born.age_on(effective_on), credited })
             .collect();
-        let credit = determination.credit.unwrap_or_default();
+        let credit = initial.credit.filter(|_| credited(now) == credited(&initially)).unwrap_or_default();
         (!shoppers.is_empty()).then_some(Self { shoppers, credit, effective_on, young })
+    }
+
+    /// Who they are, by their numbers.
+    #[must_use]
+    pub fn members(&self) -> Vec<u16> {
+        self.shoppers.iter().map(|shopper| shopper.member).collect()
     }
 
     /// What a plan costs them; `None` for a plan that they can't have.
@@ -110,4 +123,9 @@ impl Household {
         let most = premium.min(plan.premium(&ages(true)));
         Some(Price { premium, credit: self.credit.min(most).max(Cents(0)) })
     }
+}
+
+/// Who has a tax credit.
+fn credited(kinds: &[(u16, Kind)]) -> BTreeSet<u16> {
+    kinds.iter().filter(|(_, kind)| *kind == Kind::WithCredit).map(|(member, _)| *member).collect()
 }

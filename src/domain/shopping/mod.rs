@@ -1,5 +1,5 @@
-//! Shopping for a health plan after the initial determination: for whom, at what price, from when; what is looked for among the plans, and
-//! what a plan costs in a year.
+//! Shopping for a health plan after the determination: for whom, at what price, from when; what is looked for among the plans, and what a
+//! plan costs in a year.
 //!
 //! [`Household`] is who is shopped for, [`Wanted`] what the address asks for, `cost` the model of a year. All amounts are whole cents.
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::applications::{Application, Member, Relation};
+use crate::domain::applications::{Application, Kind, LaterStatus, Member, Relation};
 use crate::domain::eligibility::{Case, Determination, Filing, NoCredit, Open, Outcome, Status};
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
@@ -27,6 +27,11 @@ fn plan(code: &str, metal: MetalLevel, cents: i64) -> Plan {
 
 /// People born on these days, and what was determined for them.
 fn household(people: &[(&str, Outcome)], credit: Option<i64>, today: &str) -> Option<Household> {
+    household_now(people, credit, None, today)
+}
+
+/// The same with what was recorded for them later.
+fn household_now(people: &[(&str, Outcome)], credit: Option<i64>, later: Option<&[Kind]>, today: &str) -> Option<Household> {
     let member = |(id, (born, _)): (u16, &(&str, Outcome))| Member {
         id,
         name: format!("Person {id}"),
@@ -51,7 +56,8 @@ fn household(people: &[(&str, Outcome)], credit: Option<i64>, today: &str) -> Op
         credit: credit.map(Cents),
         outcomes: (1..).zip(people).map(|(id, (_, outcome))| (id, *outcome)).collect(),
     };
-    Household::of(&application, &determination, day(today))
+    let later = later.map(|kinds| LaterStatus { outcomes: (1..).zip(kinds.iter().copied()).collect(), reason: "r".into() });
+    Household::of(&application, &determination, later.as_ref(), day(today))
 }
 
 const WITHOUT: Outcome = Outcome::WithoutCredit(NoCredit::AffordableOffer);
@@ -84,6 +90,27 @@ fn only_who_qualifies_for_a_plan_is_shopped_for() {
     assert_eq!(household(&people[2..], Some(10_000), "2026-11-20"), None);
     // Ages are those on the first day of coverage.
     assert_eq!(household(&people[..1], None, "2027-03-10").unwrap().shoppers[0].age, 43);
+}
+
+#[test]
+fn a_later_status_says_who_is_shopped_for() {
+    use Kind::{MedicalAssistance, NeedsDecision, WithCredit, WithoutCredit};
+    let people = [("1984-03-07", Outcome::WithCredit), ("1990-01-01", Outcome::MinnesotaCare)];
+    let now = |kinds: &[Kind]| household_now(&people, Some(10_000), Some(kinds), "2026-11-20");
+    assert_eq!(now(&[MedicalAssistance, NeedsDecision]), None, "nobody any more");
+    let same = now(&[WithCredit, WithoutCredit]).unwrap();
+    assert_eq!((same.members(), same.credit), (vec![1, 2], Cents(10_000)), "the credit is of the same people");
+    // Nobody worked out what it is for others.
+    for (kinds, members) in [([MedicalAssistance, WithCredit], vec![2]), ([WithCredit; 2], vec![1, 2]), ([WithoutCredit; 2], vec![1, 2])] {
+        let other = now(&kinds).unwrap();
+        assert_eq!((other.members(), other.credit), (members, Cents(0)), "{kinds:?}");
+    }
+    let without = now(&[WithoutCredit, MedicalAssistance]).unwrap();
+    assert!(!without.shoppers[0].credited && without.effective_on == day("2027-01-01"));
+    // Where nobody was shopped for, somebody is.
+    let poor = [("1984-03-07", Outcome::NeedsDecision(Open::Status))];
+    assert_eq!(household(&poor, None, "2026-11-20"), None);
+    assert_eq!(household_now(&poor, None, Some(&[WithCredit]), "2026-11-20").unwrap().members(), [1]);
 }
 
 #[test]

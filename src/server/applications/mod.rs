@@ -3,6 +3,7 @@
 
 mod answers;
 mod determine;
+mod next;
 mod notices;
 mod pages;
 mod plans;

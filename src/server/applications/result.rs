@@ -4,7 +4,7 @@ use super::pages::{ANSWERS, CHANGED, PLANS, contact};
 use super::{Applicant, words};
 use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::error::ApiError;
-use crate::domain::applications::{Application, DeterminedBy, Kind};
+use crate::domain::applications::{Application, DeterminedBy, Kind, kinds};
 use crate::domain::eligibility::{Determination, Group, NoCredit, Open, Outcome};
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
@@ -14,15 +14,11 @@ use crate::server::dates;
 use crate::store::{ApplicationFile, StoredApplication, StoredDetermination, StoredStatus};
 
 impl RequestContext<Applicant> {
-    /// What came of a submitted application. An assister is shown the initial determination and no other (rule 28): another one is not
-    /// even read for them.
+    /// What came of a submitted application. An assister is shown the initial determination and no other (rule 28).
     pub(super) async fn determination_screen(&self, file: &ApplicationFile, application: &StoredApplication) -> Result<Screen, ApiError> {
         let t = self.messages();
         let initial = self.store().initial_determination(application.id).await?;
-        let current = match self.who.kind {
-            Some(_) => None,
-            None => self.store().current_status(application.id).await?,
-        };
+        let current = self.current(application).await?;
         let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
         let mut facts = Vec::new();
         if let Some((at, signature)) = &application.submitted {
@@ -37,18 +33,22 @@ impl RequestContext<Applicant> {
                 tell.push(Tell { warning: false, title, text });
             }
             Some(initial) => {
-                if let Some(current) = current {
-                    sections.push(status(t, &current, &application.answers));
+                let (answers, later) = (&application.answers, current.as_ref().map(|current| &current.status));
+                let shop = self.shop(application, &initial.determination, later).await?;
+                let next = |kinds: &[(u16, Kind)]| self.next(file, answers, kinds, &shop);
+                if let Some(current) = &current {
+                    sections.extend([status(t, current, answers), next(&current.status.outcomes)]);
                 }
                 let note = match self.who.kind {
                     None => t.determination_initial_text().to_owned(),
                     Some(kind) => fill(t.determination_initial_text_assister(), &[("contact", contact(t, kind))]),
                 };
-                sections.push(results(t, &initial.determination, &application.answers, note));
-                if let Some(shop) = self.shop(application, &initial.determination).await? {
-                    sections.push(self.plan_section(&shop, application));
-                    links.extend((!shop.begun()).then(|| (Weight::Next, self.link(PLANS, t.shopping_heading()))));
+                sections.push(results(t, &initial.determination, answers, note));
+                if current.is_none() {
+                    sections.push(next(&kinds(&initial.determination)));
                 }
+                sections.extend(self.plan_section(&shop, (file, application)));
+                links.extend(shop.open().map(|_| (Weight::Next, self.link(PLANS, t.shopping_heading()))));
                 sections.push(figures(t, &initial));
             }
         }

@@ -6,7 +6,7 @@ use crate::api::applications::{Fact, Section};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::api::resource_center::StatusView;
-use crate::domain::applications::{Application, Kind, LaterStatus, coverage_year};
+use crate::domain::applications::{Application, Kind, LaterStatus, coverage_year, kinds};
 use crate::domain::ids::{ApplicationId, ConsumerId, DeterminationId};
 use crate::domain::manage_assister::fill;
 use crate::domain::resource_center;
@@ -61,7 +61,7 @@ impl RequestContext<StaffSelf> {
         sections.push(Section { heading, text: Vec::new(), ..results(t, &initial.determination, answers, String::new()) });
         let now: Vec<(u16, Kind)> = match &current {
             Some(current) => current.status.outcomes.clone(),
-            None => initial.determination.outcomes.iter().map(|(member, outcome)| (*member, Kind::of(*outcome))).collect(),
+            None => kinds(&initial.determination),
         };
         let mut form = self.kept_form(Form::RecordStatus, retry).await?;
         if form == FormState::default() {

@@ -18,6 +18,7 @@ pub use submit::Submitted;
 
 pub(super) use file::{initial, lock_owner, stored, to_json};
 pub(super) use notices::notify;
+pub(super) use status::latest_status;
 
 use crate::domain::applications::{Application, Signature};
 use crate::domain::eligibility::Determination;

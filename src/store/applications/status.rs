@@ -9,7 +9,7 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
-use crate::store::db::{execute, fetch_optional};
+use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::manage_assister::lock;
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -76,24 +76,32 @@ struct StatusRow {
     body: String,
 }
 
+impl StatusRow {
+    fn read(self) -> Result<StoredStatus, StoreError> {
+        Ok(StoredStatus {
+            source: known(DeterminedBy::from_code(&self.source), "determinations", "source", self.id.0)?,
+            status: from_json(&self.body, "body", self.id.0)?,
+            id: self.id,
+            recorded_at: self.recorded_at,
+        })
+    }
+}
+
+const CURRENT: &str = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 AND NOT is_initial
+     ORDER BY recorded_at DESC, id DESC LIMIT 1";
+
+/// The current status of an application in a file that is locked.
+pub(in crate::store) async fn latest_status(tx: &mut Write, application: ApplicationId) -> Result<Option<StoredStatus>, StoreError> {
+    fetch_optional!(tx.on(), StatusRow, CURRENT, application)?.map(StatusRow::read).transpose()
+}
+
 impl Store {
     /// The current status, when one was recorded after the initial determination.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn current_status(&self, application: ApplicationId) -> Result<Option<StoredStatus>, StoreError> {
-        let sql = "SELECT id, recorded_at, source, body FROM determinations WHERE application_id = $1 AND NOT is_initial
-             ORDER BY recorded_at DESC, id DESC LIMIT 1";
-        let row = fetch_optional!(self.read(), StatusRow, sql, application)?;
-        row.map(|row| {
-            Ok(StoredStatus {
-                source: known(DeterminedBy::from_code(&row.source), "determinations", "source", row.id.0)?,
-                status: from_json(&row.body, "body", row.id.0)?,
-                id: row.id,
-                recorded_at: row.recorded_at,
-            })
-        })
-        .transpose()
+        fetch_optional!(self.read(), StatusRow, CURRENT, application)?.map(StatusRow::read).transpose()
     }
 
     /// Records a status after the initial determination, with its audit row and the consumer's notice.

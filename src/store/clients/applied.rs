@@ -54,7 +54,8 @@ impl Store {
         Ok(rows.into_iter().map(applied).collect())
     }
 
-    /// In which plan a client is enrolled by their latest application.
+    /// In which plan a client was enrolled by an assister, by their latest application. What the consumer chose is shown to the consumer
+    /// alone: see [`StoredEnrollment::open_to_assisters`](crate::store::StoredEnrollment::open_to_assisters).
     ///
     /// # Errors
     /// When the database fails.
@@ -64,7 +65,7 @@ impl Store {
             (String,),
             "SELECT p.name FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
                   AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
-             JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
+             JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL AND e.confirmed_role = 'assister'
              JOIN plans p ON p.id = e.plan_id
              WHERE s.id = $1 AND s.ended_at IS NULL",
             client,

@@ -18,13 +18,13 @@ pub(super) fn enrollment(
     actor: Actor,
     at: Instant,
 ) -> Option<(String, EnrollmentRow)> {
-    let household = Household::of(answers, determination, (desk.input.day)(at))?;
+    let household = Household::of(answers, determination, None, (desk.input.day)(at))?;
     let county = answers.address.as_ref()?.county;
     let sold = desk.plans.iter().filter(|plan| plan.metal == MetalLevel::Silver && plan.area.holds(county));
     let priced = sold.filter_map(|plan| Some((household.price(plan)?, plan)));
     let (price, plan) = priced.min_by_key(|(price, plan)| (price.premium, plan.code.clone()))?;
     let (name, plan) = (plan.name.clone(), *desk.ids.get(&(plan.area.code(), plan.code.clone()))?);
-    let members: Vec<String> = household.shoppers.iter().map(|shopper| shopper.member.to_string()).collect();
+    let members: Vec<String> = household.members().iter().map(u16::to_string).collect();
     let row = EnrollmentRow {
         id: EnrollmentId(desk.id()),
         application,

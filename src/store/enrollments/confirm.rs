@@ -6,7 +6,7 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::{ApplicationId, ConsumerId, EnrollmentId, PlanId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::shopping::{Household, Price};
-use crate::store::applications::{Notice, initial, lock_owner, notify, stored};
+use crate::store::applications::{Notice, initial, latest_status, lock_owner, notify, stored};
 use crate::store::db::{Write, execute, fetch_one};
 use crate::store::plans::current_plan;
 use crate::store::{Audit, Side, Store, StoreError, StoredApplication, audit};
@@ -33,6 +33,8 @@ pub struct Confirm<'a> {
     pub coverage_year: u16,
     /// What is confirmed.
     pub confirmed: ConfirmedPlan,
+    /// For whom the page showed it: members of the household.
+    pub who: &'a [u16],
     /// When.
     pub now: Instant,
     /// Which day that is.
@@ -46,10 +48,12 @@ pub struct Confirm<'a> {
 pub enum Enrolled {
     /// Enrolled now.
     Now,
-    /// Enrolled in this plan before: nothing changed.
+    /// These people were enrolled in this plan at this price before: nothing changed.
     Before,
     /// The plan is not, or not any more, among those that are sold to the household: nothing changed.
     NotSold,
+    /// Other people qualify for a plan now: nothing changed.
+    OtherPeople,
     /// It costs something else now: nothing changed.
     OtherPrice,
     /// Coverage would begin on another day now: nothing changed.
@@ -66,7 +70,8 @@ pub enum Enrolled {
 
 impl Store {
     /// Enrolls everybody of a household who qualifies for a plan, at the price that was shown, and in the place of an enrollment whose
-    /// first day is still to come. With it go its audit row and the consumer's notice.
+    /// first day is still to come. With it go its audit row and the consumer's notice. Who qualifies is said by the current status where
+    /// the consumer confirms, and by the initial determination where an assister does (rule 28).
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -74,15 +79,21 @@ impl Store {
         let mut tx = self.write().await?;
         let Some(file) = lock_owner(&mut tx, side).await? else { return Ok(Enrolled::NotFound) };
         let Some(application) = stored(&mut tx, file.consumer, confirm.coverage_year).await? else { return Ok(Enrolled::Nobody) };
-        let initial = initial(&mut tx, application.id).await?;
-        let household = initial.and_then(|initial| Household::of(&application.answers, &initial.determination, confirm.today));
+        let Some(initial) = initial(&mut tx, application.id).await? else { return Ok(Enrolled::Nobody) };
+        let later = match side {
+            Side::Consumer(_) => latest_status(&mut tx, application.id).await?,
+            Side::Assister { .. } => None,
+        };
+        let later = later.as_ref().map(|later| &later.status);
+        let household = Household::of(&application.answers, &initial.determination, later, confirm.today);
         let Some(household) = household else { return Ok(Enrolled::Nobody) };
         let before = current(&mut tx, application.id).await?;
-        if let Some(refused) = refused(before.as_ref(), &confirm) {
+        if let Some(refused) = refused(before.as_ref(), side, &confirm) {
             return Ok(refused);
         }
         match price_now(&mut tx, &application, &household, &confirm).await? {
             None => return Ok(Enrolled::NotSold),
+            Some(_) if household.members() != confirm.who => return Ok(Enrolled::OtherPeople),
             Some(price) if price != confirm.confirmed.price => return Ok(Enrolled::OtherPrice),
             Some(_) if household.effective_on != confirm.confirmed.effective_on => return Ok(Enrolled::OtherDay),
             Some(_) => {}
@@ -119,8 +130,13 @@ async fn plan_name(tx: &mut Write, plan: PlanId) -> Result<String, StoreError> {
 }
 
 /// Whether what is there already stands in the way.
-fn refused(before: Option<&StoredEnrollment>, confirm: &Confirm<'_>) -> Option<Enrolled> {
-    if before.is_some_and(|before| before.plan == confirm.confirmed.plan) {
+fn refused(before: Option<&StoredEnrollment>, side: Side, confirm: &Confirm<'_>) -> Option<Enrolled> {
+    let ConfirmedPlan { plan, price, .. } = confirm.confirmed;
+    let same = |before: &StoredEnrollment| {
+        let readable = matches!(side, Side::Consumer(_)) || before.open_to_assisters();
+        readable && before.plan == plan && before.members == confirm.who && before.price() == price
+    };
+    if before.is_some_and(same) {
         return Some(Enrolled::Before);
     }
     if before.is_some_and(|before| before.effective_on <= confirm.today) {
@@ -147,7 +163,7 @@ async fn write(
     household: &Household,
     confirm: &Confirm<'_>,
 ) -> Result<(), StoreError> {
-    let members: Vec<String> = household.shoppers.iter().map(|shopper| shopper.member.to_string()).collect();
+    let members: Vec<String> = household.members().iter().map(u16::to_string).collect();
     execute!(
         tx.on(),
         "INSERT INTO enrollments (id, application_id, consumer_id, plan_id, members, premium, credit, effective_on, confirmed_at,

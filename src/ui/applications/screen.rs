@@ -2,13 +2,14 @@
 
 use super::contacts::linked;
 use crate::api::applications::{
-    Ask, AskField, AskKind, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, SaveApplication, SaveClientApplication, Screen,
-    Section, StartApplication, StartClientApplication, SubmitApplication, SubmitClientApplication, TableView, Tell, Weight,
+    Ask, AskField, AskKind, CellView, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, Link, SaveApplication,
+    SaveClientApplication, Screen, Section, StartApplication, StartClientApplication, SubmitApplication, SubmitClientApplication,
+    TableView, Tell, Weight,
 };
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::parts::{
     Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, Notice, NoticeKind, Order,
-    Pager, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
+    Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -33,8 +34,8 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         <Heading text=screen.heading caption=screen.caption />
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{linked(text)}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
-        {screen.filter.map(filter)}
         {links(screen.links)}
+        {screen.filter.map(filter)}
         {screen.tables.into_iter().map(table).collect_view()}
         {form.map(|(form, view)| posted(form, view))}
         {other.map(|(form, view)| posted(form, view))}
@@ -79,7 +80,7 @@ fn fact(fact: Fact) -> AnyView {
     view! { <SummaryRow label=fact.label href=change.href link=change.text>{strong} {fact.value}</SummaryRow> }.into_any()
 }
 
-fn links(links: Vec<(Weight, crate::api::applications::Link)>) -> AnyView {
+fn links(links: Vec<(Weight, Link)>) -> AnyView {
     if links.is_empty() {
         return ().into_any();
     }
@@ -136,23 +137,35 @@ fn table(view: TableView) -> AnyView {
         }),
     };
     let columns: Vec<Column> = view.columns.iter().map(column).collect();
-    let cell = |link: &crate::api::applications::Link| match link.href.as_str() {
-        "" => Cell::text(link.text.clone()),
-        href => Cell::link(href.to_owned(), link.text.clone()),
-    };
-    let rows = Rows::new(&columns, view.rows.iter().map(|row| row.iter().map(cell)));
+    let rows = Rows::named(&columns, view.rows.iter().map(|row| (row.id.as_str(), row.cells.iter().map(cell))));
+    let table = (!view.rows.is_empty()).then(|| view! { <Table caption=view.caption columns rows /> });
     view! {
         {(!view.heading.is_empty()).then(|| view! { <h2>{view.heading}</h2> })}
         {view.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {(!view.picture.is_empty()).then(|| view! { <figure class="chart" inner_html=view.picture></figure> })}
         {(!view.count.is_empty()).then(|| view! { <p class="total" role="status">{view.count}</p> })}
-        {(!view.rows.is_empty()).then(|| view! { <Table caption=view.caption columns rows /> })}
+        {if view.side_by_side { view! { <div class="side-by-side">{table}</div> }.into_any() } else { table.into_any() }}
         {view.pages.map(|pages| {
             let (before, after) = (pages.previous, pages.next);
             view! { <Pager label=pages.label previous=before.href previous_text=before.text next=after.href next_text=after.text /> }
         })}
     }
     .into_any()
+}
+
+fn cell(view: &CellView) -> Cell<'_> {
+    let CellView { link, about, other, mark } = view;
+    if about.is_empty() && other.is_none() && mark.is_empty() {
+        return if link.href.is_empty() { Cell::text(&link.text) } else { Cell::link(&link.href, &link.text) };
+    }
+    let mut pieces = vec![piece(link, about)];
+    pieces.extend(other.as_ref().map(|other| piece(other, "")));
+    pieces.extend((!mark.is_empty()).then(|| Piece::Mark(mark.into())));
+    Cell::Several(pieces)
+}
+
+fn piece<'a>(link: &'a Link, about: &'a str) -> Piece<'a> {
+    Piece::Link { href: link.href.as_str().into(), text: link.text.as_str().into(), about: about.into() }
 }
 
 fn field(form: FormSignal, asked: AskField) -> AnyView {

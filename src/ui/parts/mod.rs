@@ -53,7 +53,7 @@ pub use search_box::SearchBox;
 pub use skip_link::SkipLink;
 pub use steps::Steps;
 pub use summary_list::{SummaryList, SummaryRow};
-pub use table::{Cell, Column, Order, Rows, Sort, Table};
+pub use table::{Cell, Column, Order, Piece, Rows, Sort, Table};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, TagKind};
 pub use text_area::TextArea;

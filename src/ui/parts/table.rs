@@ -62,6 +62,24 @@ pub enum Cell<'a> {
         /// The words.
         text: Cow<'a, str>,
     },
+    /// Several things.
+    Several(Vec<Piece<'a>>),
+}
+
+/// One of several things in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words that lead somewhere.
+    Link {
+        /// Where.
+        href: Cow<'a, str>,
+        /// The words.
+        text: Cow<'a, str>,
+        /// Which one of several alike it is: the part of its name that only screen readers get; or empty.
+        about: Cow<'a, str>,
+    },
+    /// A word that is set off.
+    Mark(Cow<'a, str>),
 }
 
 impl<'a> Cell<'a> {
@@ -89,13 +107,34 @@ impl Rows {
         let mut html = String::new();
         for row in rows {
             html.push_str("<tr>");
-            for (place, (column, cell)) in columns.iter().zip(row).enumerate() {
-                write_cell(place == 0, &column.text, &cell, &mut html);
-            }
-            html.push_str("</tr>");
+            write_row(columns, row, &mut html);
         }
         Self(html)
     }
+
+    /// The same for rows that addresses lead to, by these names: such a row can take focus. One with an empty name can't.
+    #[must_use]
+    pub fn named<'a, Row: IntoIterator<Item = Cell<'a>>>(columns: &[Column], rows: impl IntoIterator<Item = (&'a str, Row)>) -> Self {
+        let mut html = String::new();
+        for (name, row) in rows {
+            html.push_str("<tr");
+            if !name.is_empty() {
+                html.push_str(" id=\"");
+                escape(name, &mut html);
+                html.push_str("\" tabindex=\"-1\"");
+            }
+            html.push('>');
+            write_row(columns, row, &mut html);
+        }
+        Self(html)
+    }
+}
+
+fn write_row<'a>(columns: &[Column], row: impl IntoIterator<Item = Cell<'a>>, html: &mut String) {
+    for (place, (column, cell)) in columns.iter().zip(row).enumerate() {
+        write_cell(place == 0, &column.text, &cell, html);
+    }
+    html.push_str("</tr>");
 }
 
 /// Longer than any name or date that is shown in a cell.
@@ -113,15 +152,37 @@ fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
     html.push_str("\">");
     match cell {
         Cell::Text(text) => escape(text, html),
-        Cell::Link { href, text } => {
-            html.push_str("<a href=\"");
-            escape(href, html);
-            html.push_str("\">");
-            escape(text, html);
-            html.push_str("</a>");
+        Cell::Link { href, text } => write_link(href, text, "", html),
+        Cell::Several(pieces) => {
+            html.push_str("<div class=\"table__several\">");
+            for piece in pieces {
+                match piece {
+                    Piece::Link { href, text, about } => write_link(href, text, about, html),
+                    Piece::Mark(text) => {
+                        html.push_str("<span class=\"tag tag--accent\">");
+                        escape(text, html);
+                        html.push_str("</span>");
+                    }
+                }
+                html.push(' ');
+            }
+            html.push_str("</div>");
         }
     }
     html.push_str(if first { "</th>" } else { "</td>" });
+}
+
+fn write_link(href: &str, text: &str, about: &str, html: &mut String) {
+    html.push_str("<a href=\"");
+    escape(href, html);
+    html.push_str("\">");
+    escape(text, html);
+    if !about.is_empty() {
+        html.push_str("<span class=\"visually-hidden\"> ");
+        escape(about, html);
+        html.push_str("</span>");
+    }
+    html.push_str("</a>");
 }
 
 /// Caption, head and body.

@@ -4,8 +4,8 @@ use super::super::Applicant;
 use super::super::pages::PLANS;
 use super::chart::chart;
 use super::list::{plain, words};
-use super::{CHOOSE, metal, plan_facts};
-use crate::api::applications::{Link, Screen, TableView};
+use super::{metal, plan_facts};
+use crate::api::applications::{CellView, Link, RowView, Screen, TableView};
 use crate::domain::manage_assister::fill;
 use crate::domain::shopping::{Offered, Use, Wanted, yearly_cost};
 use crate::messages::Messages;
@@ -36,7 +36,7 @@ impl RequestContext<Applicant> {
         })
     }
 
-    /// A column for each plan, a row for each fact.
+    /// A column for each plan, a row for each fact. A plan is named once, by its column.
     fn side_by_side(&self, compared: &[Offered<'_>], wanted: &Wanted) -> TableView {
         let t = self.messages();
         let mut columns = vec![plain(t.shopping_compare_fact())];
@@ -44,22 +44,21 @@ impl RequestContext<Applicant> {
         let facts: Vec<_> = compared.iter().map(|Offered { plan, price }| plan_facts(t, plan, *price)).collect();
         let labels: Vec<String> = facts.first().map(|facts| facts.iter().map(|fact| fact.label.clone()).collect()).unwrap_or_default();
         // The first fact is the name, which the column has.
-        let mut rows: Vec<Vec<Link>> = (1..labels.len())
-            .map(|place| {
-                let mut row = vec![words(&labels[place])];
-                row.extend(facts.iter().filter_map(|facts| facts.get(place)).map(|fact| words(&fact.value)));
-                row
-            })
-            .collect();
-        let mut choose = vec![words(t.shopping_choose())];
-        choose.extend(
-            compared.iter().map(|Offered { plan, .. }| Link {
-                href: self.plans_address(CHOOSE, &wanted.choosing(&plan.code)),
-                text: plan.name.clone(),
-            }),
-        );
-        rows.push(choose);
-        TableView { caption: t.shopping_compare_heading().to_owned(), columns, rows, ..TableView::default() }
+        let row = |label: &str, values: Vec<CellView>| {
+            let mut cells = vec![words(label)];
+            cells.extend(values);
+            RowView { cells, ..RowView::default() }
+        };
+        let choose = |Offered { plan, .. }: &Offered<'_>| CellView {
+            about: plan.name.clone(),
+            ..self.choose(&plan.code, wanted, t.shopping_choose()).into()
+        };
+        let mut rows = vec![row(t.shopping_choose(), compared.iter().map(choose).collect())];
+        rows.extend((1..labels.len()).map(|place| {
+            let values = facts.iter().filter_map(|facts| facts.get(place)).map(|fact| words(&fact.value));
+            row(&labels[place], values.collect())
+        }));
+        TableView { caption: t.shopping_compare_heading().to_owned(), columns, rows, side_by_side: true, ..TableView::default() }
     }
 }
 
@@ -73,9 +72,9 @@ fn year(t: Messages, compared: &[Offered<'_>]) -> TableView {
     let mut columns = vec![plain(t.shopping_column_plan())];
     columns.extend(Use::ALL.map(|of| plain(usage(t, of))));
     let row = |(place, Offered { plan, .. }): (usize, &Offered<'_>)| {
-        let mut row = vec![words(format!("{} ({})", plan.name, metal(t, plan.metal)))];
-        row.extend(costs.iter().filter_map(|(_, each)| each.get(place)).map(|(_, cost)| words(cost)));
-        row
+        let mut cells = vec![words(format!("{} ({})", plan.name, metal(t, plan.metal)))];
+        cells.extend(costs.iter().filter_map(|(_, each)| each.get(place)).map(|(_, cost)| words(cost)));
+        RowView { cells, ..RowView::default() }
     };
     let [low, middle, high] = Use::ALL.map(|of| of.bills().to_string());
     TableView {

@@ -10,10 +10,10 @@ use crate::domain::ids::{EnrollmentId, PlanId};
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
-use crate::domain::shopping::{Price, Wanted};
+use crate::domain::shopping::{Household, Price, Wanted};
 use crate::server::context::RequestContext;
 use crate::server::dates;
-use crate::store::{ApplicationFile, CatalogPlan, Confirm, ConfirmedPlan, EnrolledInPlan, StoredApplication};
+use crate::store::{ApplicationFile, CatalogPlan, Confirm, ConfirmedPlan, EnrolledInPlan, StoredApplication, StoredEnrollment};
 
 /// What the form sends: what the page showed.
 #[derive(Clone, Debug)]
@@ -26,18 +26,22 @@ pub struct TypedPlan {
     pub credit: String,
     /// The first day of coverage.
     pub from: String,
+    /// Whom it is for: their numbers, with a space in between.
+    pub who: String,
     /// The enrollment that it would take the place of; empty where there was none.
     pub replaces: String,
 }
 
 impl TypedPlan {
-    fn read(&self) -> Option<ConfirmedPlan> {
+    fn read(&self) -> Option<(ConfirmedPlan, Vec<u16>)> {
         let replaces: Option<EnrollmentId> = match self.replaces.as_str() {
             "" => None,
             id => Some(id.parse().ok()?),
         };
         let price = Price { premium: Cents(self.premium.parse().ok()?), credit: Cents(self.credit.parse().ok()?) };
-        Some(ConfirmedPlan { plan: self.plan.parse::<PlanId>().ok()?, price, effective_on: Date::parse(&self.from)?, replaces })
+        let who = self.who.split_whitespace().map(|member| member.parse().ok()).collect::<Option<Vec<u16>>>()?;
+        let plan = self.plan.parse::<PlanId>().ok()?;
+        Some((ConfirmedPlan { plan, price, effective_on: Date::parse(&self.from)?, replaces }, who))
     }
 }
 
@@ -46,37 +50,44 @@ impl RequestContext<Applicant> {
     pub(super) fn choose_screen(
         &self,
         (file, application): (&ApplicationFile, &StoredApplication),
-        shop: &Shop,
+        (shop, household): (&Shop, &Household),
         CatalogPlan { id, plan }: &CatalogPlan,
         wanted: &Wanted,
     ) -> Option<Screen> {
         let t = self.messages();
-        let household = &shop.household;
         let price = household.price(plan)?;
         let mut facts = plan_facts(t, plan, price);
-        facts.push(fact(t.shopping_who(), names(application, household.shoppers.iter().map(|shopper| shopper.member))));
+        let members = household.members();
+        facts.push(fact(t.shopping_who(), names(application, members.iter().copied())));
         let from = dates::calendar(household.effective_on);
         facts.push(fact(t.shopping_from(), &from));
         let back = Link { href: self.plans_address(PLANS, &wanted.choosing("")), text: t.shopping_back_to_plans().to_owned() };
         let mut screen =
             Screen { back: Some(back), sections: vec![Section { facts, ..Section::default() }], ..self.frame(file, t.shopping_enroll()) };
-        let before = shop.enrolled.as_ref();
-        if before.is_some_and(|(_, before)| before.id == *id) {
+        let same = |(enrollment, before): (&StoredEnrollment, &CatalogPlan)| {
+            before.id == *id && enrollment.members == members && enrollment.price() == price
+        };
+        if shop.seen().is_some_and(same) {
             screen.lead.push(t.shopping_enroll_same().to_owned());
             return Some(screen);
         }
         screen.lead.push(t.shopping_enroll_text().to_owned());
-        if let Some((enrollment, before)) = before {
-            let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];
-            screen.lead.push(fill(t.shopping_enroll_replaces(), &values));
+        match (shop.seen(), &shop.enrolled) {
+            (Some((enrollment, before)), _) => {
+                let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];
+                screen.lead.push(fill(t.shopping_enroll_replaces(), &values));
+            }
+            (None, Some(_)) => screen.lead.push(format!("{} {}", self.theirs(file), t.shopping_theirs_replaced())),
+            (None, None) => {}
         }
         screen.lead.push(fill(t.shopping_until(), &[("date", &from)]));
-        let replaces = before.map(|(enrollment, _)| enrollment.id.to_string()).unwrap_or_default();
+        let replaces = shop.enrolled.as_ref().map(|before| before.enrollment.id.to_string()).unwrap_or_default();
         let hidden = [
             ("plan", id.to_string()),
             ("premium", price.premium.0.to_string()),
             ("credit", price.credit.0.to_string()),
             ("from", household.effective_on.iso()),
+            ("who", members.iter().map(u16::to_string).collect::<Vec<_>>().join(" ")),
             ("replaces", replaces),
         ];
         let hidden = hidden.map(|(name, value)| (name.to_owned(), value)).to_vec();
@@ -90,11 +101,12 @@ impl RequestContext<Applicant> {
     /// Not found for an assister whom it is not open to; the store's.
     pub async fn enroll(&self, typed: TypedPlan) -> Result<Posted, ApiError> {
         let file = self.file().await?;
-        let Some(confirmed) = typed.read() else { return self.done(&self.address(PLANS)) };
+        let Some((confirmed, who)) = typed.read() else { return self.done(&self.address(PLANS)) };
         let confirm = Confirm {
             id: EnrollmentId(self.fresh_id()),
             coverage_year: self.year()?,
             confirmed,
+            who: &who,
             now: self.now,
             today: self.today()?,
             audit: &self.audit(),
@@ -104,6 +116,7 @@ impl RequestContext<Applicant> {
             EnrolledInPlan::Nobody => self.done(&self.address(DETERMINATION)),
             EnrolledInPlan::NotFound => Err(ApiError::new(ErrorCode::NotFound)),
             EnrolledInPlan::NotSold => self.ask_again(&file, confirmed.plan, "catalog").await,
+            EnrolledInPlan::OtherPeople => self.ask_again(&file, confirmed.plan, "people").await,
             EnrolledInPlan::OtherPrice => self.ask_again(&file, confirmed.plan, "price").await,
             EnrolledInPlan::OtherDay => self.ask_again(&file, confirmed.plan, "day").await,
             EnrolledInPlan::Meanwhile => self.ask_again(&file, confirmed.plan, "meanwhile").await,

@@ -3,14 +3,15 @@
 use super::super::Applicant;
 use super::super::pages::{DETERMINATION, PLANS};
 use super::{CHOOSE, COMPARE, Shop, metal, names};
-use crate::api::applications::{AskField, AskKind, ColumnView, Fact, FilterView, Link, Pages, Screen, Section, TableView, Tell, Weight};
+use crate::api::applications::{
+    AskField, AskKind, CellView, ColumnView, Fact, FilterView, Link, Pages, RowView, Screen, Section, TableView, Tell, Weight,
+};
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
 use crate::domain::plans::MetalLevel;
-use crate::domain::shopping::{MOST_COMPARED, Offered, Sort, Wanted};
-use crate::messages::Messages;
+use crate::domain::shopping::{Household, MOST_COMPARED, Offered, Sort, Wanted};
 use crate::server::context::RequestContext;
 use crate::server::dates;
 use crate::store::{ApplicationFile, StoredApplication};
@@ -20,24 +21,23 @@ impl RequestContext<Applicant> {
     pub(super) async fn list_screen(
         &self,
         (file, application): (&ApplicationFile, &StoredApplication),
-        shop: &Shop,
+        (shop, household): (&Shop, &Household),
         offered: &[Offered<'_>],
         wanted: &Wanted,
     ) -> Result<Option<Screen>, ApiError> {
         let t = self.messages();
-        let household = &shop.household;
-        let who = names(application, household.shoppers.iter().map(|shopper| shopper.member));
+        let who = names(application, household.members().into_iter());
         let lead = [("names", who.as_str()), ("date", &dates::calendar(household.effective_on))];
         let mut screen = Screen {
             back: Some(self.link(DETERMINATION, t.shopping_back())),
-            lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(household)],
+            lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(shop, household)],
             ..self.frame(file, t.shopping_heading())
         };
         if household.shoppers.len() < application.answers.members.len() {
             screen.lead.push(t.shopping_others().to_owned());
         }
         if shop.enrolled.is_some() {
-            screen.sections.push(self.plan_section(shop, application));
+            screen.sections.extend(self.plan_section(shop, (file, application)));
         }
         if offered.is_empty() {
             let county = application.answers.address.as_ref().map(|address| address.county.name()).unwrap_or_default();
@@ -55,7 +55,7 @@ impl RequestContext<Applicant> {
             let href = self.plans_address(COMPARE, wanted);
             screen.links.push((Weight::Next, Link { href, text: t.shopping_compare().to_owned() }));
         }
-        screen.tables.push(self.table(offered, wanted));
+        screen.tables.push(self.table(shop, offered, wanted));
         Ok(Some(screen))
     }
 
@@ -69,7 +69,11 @@ impl RequestContext<Applicant> {
             Some(Fact { label: chosen.plan.name.clone(), value: chosen.price.pays().to_string(), change, ..Fact::default() })
         };
         let facts: Vec<Fact> = wanted.compare.iter().filter_map(fact).collect();
-        let text = if facts.len() == 1 { vec![t.shopping_compare_one().to_owned()] } else { Vec::new() };
+        let text = match facts.len() {
+            1 => vec![t.shopping_compare_one().to_owned()],
+            MOST_COMPARED => vec![t.shopping_compare_full().to_owned()],
+            _ => Vec::new(),
+        };
         (!facts.is_empty()).then(|| Section { heading: t.shopping_compare_heading().to_owned(), text, facts })
     }
 
@@ -112,7 +116,7 @@ impl RequestContext<Applicant> {
         }
     }
 
-    fn table(&self, offered: &[Offered<'_>], wanted: &Wanted) -> TableView {
+    fn table(&self, shop: &Shop, offered: &[Offered<'_>], wanted: &Wanted) -> TableView {
         let t = self.messages();
         let found = wanted.find(offered);
         let (n, total) = (found.len().to_string(), offered.len().to_string());
@@ -126,19 +130,25 @@ impl RequestContext<Applicant> {
             self.sorted(wanted, Sort::Cost, t.shopping_column_after()),
             self.sorted(wanted, Sort::Deductible, t.shopping_column_deductible()),
             self.sorted(wanted, Sort::Limit, t.shopping_column_limit()),
-            plain(t.shopping_column_compare()),
+            plain(t.shopping_column_choose()),
         ];
+        let mark = if self.who.kind.is_none() { t.shopping_yours() } else { t.shopping_chosen() };
+        let current = shop.seen().map(|(_, current)| current.plan.code.as_str());
         let row = |Offered { plan, price }: &Offered<'_>| {
-            vec![
-                Link { href: self.plans_address(CHOOSE, &wanted.choosing(&plan.code)), text: plan.name.clone() },
+            let choose = self.choose(&plan.code, wanted, t.shopping_choose());
+            let mark = if current == Some(&plan.code) { mark } else { "" };
+            let name = Link { text: plan.name.clone(), ..choose.clone() };
+            let cells = vec![
+                CellView { mark: mark.to_owned(), ..name.into() },
                 words(&plan.issuer),
                 words(metal(t, plan.metal)),
                 words(price.premium),
                 words(price.pays()),
                 words(plan.deductible),
                 words(plan.out_of_pocket_limit),
-                self.compare_cell(t, wanted, &plan.code),
-            ]
+                CellView { about: plan.name.clone(), other: self.compare_link(wanted, &plan.code), ..choose.into() },
+            ];
+            RowView { id: row_name(&plan.code), cells }
         };
         let (shown, previous, next) = wanted.page_of(&found);
         let pages = (previous.is_some() || next.is_some()).then(|| {
@@ -158,14 +168,24 @@ impl RequestContext<Applicant> {
         ColumnView { text: text.to_owned(), href: self.plans_address(PLANS, &other), descending: current }
     }
 
-    fn compare_cell(&self, t: Messages, wanted: &Wanted, code: &str) -> Link {
-        let added = wanted.compare.iter().any(|other| other == code);
-        if !added && wanted.compare.len() == MOST_COMPARED {
-            return words(t.shopping_compare_full());
-        }
-        let text = if added { t.shopping_compare_remove() } else { t.shopping_compare_add() };
-        Link { href: self.plans_address(PLANS, &wanted.comparing(code, !added)), text: text.to_owned() }
+    /// The link to the page on which a plan is confirmed.
+    pub(super) fn choose(&self, code: &str, wanted: &Wanted, text: &str) -> Link {
+        Link { href: self.plans_address(CHOOSE, &wanted.choosing(code)), text: text.to_owned() }
     }
+
+    /// Adds a plan to those that are compared, or takes it out, and comes back to its row; nothing where there is no room for it.
+    fn compare_link(&self, wanted: &Wanted, code: &str) -> Option<Link> {
+        let t = self.messages();
+        let added = wanted.compare.iter().any(|other| other == code);
+        let text = if added { t.shopping_compare_remove() } else { t.shopping_compare_add() };
+        let href = format!("{}#{}", self.plans_address(PLANS, &wanted.comparing(code, !added)), row_name(code));
+        (added || wanted.compare.len() < MOST_COMPARED).then(|| Link { href, text: text.to_owned() })
+    }
+}
+
+/// The name by which an address leads to a plan's row. A plan's code holds nothing that means anything in an address.
+fn row_name(code: &str) -> String {
+    format!("plan-{code}")
 }
 
 /// A column that can't be sorted.
@@ -174,6 +194,6 @@ pub(super) fn plain(text: impl ToString) -> ColumnView {
 }
 
 /// A cell that leads nowhere.
-pub(super) fn words(text: impl ToString) -> Link {
-    Link { href: String::new(), text: text.to_string() }
+pub(super) fn words(text: impl ToString) -> CellView {
+    Link { href: String::new(), text: text.to_string() }.into()
 }

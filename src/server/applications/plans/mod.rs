@@ -1,4 +1,8 @@
 //! The pages of plans: for whom they are, which page it is the turn of, and what all of them have.
+//!
+//! The consumer shops by the current status, an assister by the initial determination alone (rule 28). Of an enrollment that the consumer
+//! confirmed an assister is told that it is there (rule 22) and nothing else: not in which plan, for whom and at what price, which a later
+//! status may have decided. That holds for all that consumers confirm, so that it tells nothing of whether there is such a status.
 
 mod chart;
 mod compare;
@@ -13,6 +17,7 @@ use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::drawn::Reply;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Form;
+use crate::domain::applications::LaterStatus;
 use crate::domain::eligibility::Determination;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
@@ -22,7 +27,7 @@ use crate::domain::shopping::{Household, Offered, Price, Wanted};
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
 use crate::server::dates;
-use crate::store::{ApplicationFile, CatalogPlan, StoredApplication, StoredEnrollment};
+use crate::store::{ApplicationFile, CatalogPlan, StoredApplication, StoredEnrollment, StoredStatus};
 
 /// The address of the plans side by side.
 const COMPARE: &str = "plans/compare";
@@ -31,23 +36,49 @@ const CHOOSE: &str = "plans/choose";
 /// The address of the enrollment.
 pub(super) const ENROLLED: &str = "plans/enrolled";
 
-/// A household that may have a health plan, on a day.
+/// What there is of plans on a day, for whoever reads it.
 pub(super) struct Shop {
-    household: Household,
-    enrolled: Option<(StoredEnrollment, CatalogPlan)>,
+    /// Who may have one; nobody, where nobody qualifies.
+    household: Option<Household>,
+    /// Whether a later status says so.
+    later: bool,
+    enrolled: Option<Enrolled>,
     today: Date,
+}
+
+/// An enrollment.
+struct Enrolled {
+    enrollment: StoredEnrollment,
+    /// In which plan, where the reader may know.
+    plan: Option<CatalogPlan>,
+}
+
+impl Enrolled {
+    /// What the reader may know of it.
+    fn seen(&self) -> Option<(&StoredEnrollment, &CatalogPlan)> {
+        self.plan.as_ref().map(|plan| (&self.enrollment, plan))
+    }
 }
 
 impl Shop {
     /// Whether coverage has begun: then nothing is changed here any more.
-    pub(super) fn begun(&self) -> bool {
-        self.enrolled.as_ref().is_some_and(|(enrollment, _)| enrollment.effective_on <= self.today)
+    fn begun(&self) -> bool {
+        self.enrolled.as_ref().is_some_and(|enrolled| enrolled.enrollment.effective_on <= self.today)
     }
 
-    /// The plans with their price for the household, without those that it can't have.
-    fn offered<'a>(&self, sold: &'a [CatalogPlan]) -> Vec<Offered<'a>> {
-        sold.iter().filter_map(|CatalogPlan { plan, .. }| Some(Offered { plan, price: self.household.price(plan)? })).collect()
+    /// Who can be shopped for now.
+    pub(super) fn open(&self) -> Option<&Household> {
+        self.household.as_ref().filter(|_| !self.begun())
     }
+
+    fn seen(&self) -> Option<(&StoredEnrollment, &CatalogPlan)> {
+        self.enrolled.as_ref().and_then(Enrolled::seen)
+    }
+}
+
+/// The plans with their price for a household, without those that it can't have.
+fn offered<'a>(household: &Household, sold: &'a [CatalogPlan]) -> Vec<Offered<'a>> {
+    sold.iter().filter_map(|CatalogPlan { plan, .. }| Some(Offered { plan, price: household.price(plan)? })).collect()
 }
 
 fn fact(label: &str, value: impl ToString) -> Fact {
@@ -85,17 +116,42 @@ fn plan_facts(t: Messages, plan: &Plan, price: Price) -> Vec<Fact> {
     ]
 }
 
+/// What is next for people who qualify for a plan.
+pub(super) enum Next {
+    /// They choose one; coverage that is confirmed today starts on this day.
+    Choose(Date),
+    /// This.
+    Told(String),
+}
+
 impl RequestContext<Applicant> {
-    /// The household of an application that may have a health plan by its initial determination, and the plan that it has; `None` when
-    /// nobody is shopped for.
-    pub(super) async fn shop(&self, application: &StoredApplication, found: &Determination) -> Result<Option<Shop>, ApiError> {
-        let today = self.today()?;
-        let Some(household) = Household::of(&application.answers, found, today) else { return Ok(None) };
-        let enrolled = match self.store().enrollment(application.id).await? {
-            Some(enrollment) => self.store().plan(enrollment.plan).await?.map(|plan| (enrollment, plan)),
-            None => None,
-        };
-        Ok(Some(Shop { household, enrolled, today }))
+    /// The status that was recorded after the initial determination. It is not even read for an assister (rule 28).
+    pub(super) async fn current(&self, application: &StoredApplication) -> Result<Option<StoredStatus>, ApiError> {
+        match self.who.kind {
+            Some(_) => Ok(None),
+            None => Ok(self.store().current_status(application.id).await?),
+        }
+    }
+
+    /// Who of an application may have a health plan, and the plan that they have. What they have stays, whoever may have one now; but an
+    /// assister is not told of a plan of people who may have none by the initial determination.
+    pub(super) async fn shop(
+        &self,
+        application: &StoredApplication,
+        initial: &Determination,
+        later: Option<&LaterStatus>,
+    ) -> Result<Shop, ApiError> {
+        let (today, assister) = (self.today()?, self.who.kind.is_some());
+        let household = Household::of(&application.answers, initial, later, today);
+        let mut shop = Shop { household, later: later.is_some(), enrolled: None, today };
+        if assister && shop.household.is_none() {
+            return Ok(shop);
+        }
+        if let Some(enrollment) = self.store().enrollment(application.id).await? {
+            let plan = if assister && !enrollment.open_to_assisters() { None } else { self.store().plan(enrollment.plan).await? };
+            shop.enrolled = Some(Enrolled { enrollment, plan });
+        }
+        Ok(shop)
     }
 
     /// A page of plans. `query` is all that the address asks for.
@@ -106,15 +162,13 @@ impl RequestContext<Applicant> {
         retry: &str,
         query: &str,
     ) -> Result<Reply, ApiError> {
-        let initial = self.store().initial_determination(application.id).await?;
-        let shop = match initial {
-            Some(initial) => self.shop(application, &initial.determination).await?,
-            None => None,
-        };
-        let (Some(shop), Some(address)) = (shop, &application.answers.address) else { return Ok(self.go(DETERMINATION)) };
+        let Some(initial) = self.store().initial_determination(application.id).await? else { return Ok(self.go(DETERMINATION)) };
+        let later = self.current(application).await?;
+        let shop = self.shop(application, &initial.determination, later.as_ref().map(|later| &later.status)).await?;
         if let (ENROLLED, Some(enrolled)) = (page, &shop.enrolled) {
             return Ok(draw(self.enrolled_screen((file, application), &shop, enrolled)));
         }
+        let (Some(household), Some(address)) = (&shop.household, &application.answers.address) else { return Ok(self.go(DETERMINATION)) };
         if ![PLANS, COMPARE, CHOOSE, ENROLLED].contains(&page) {
             return Err(ApiError::new(ErrorCode::NotFound));
         }
@@ -122,15 +176,15 @@ impl RequestContext<Applicant> {
             return Ok(self.go(ENROLLED));
         }
         let sold = self.store().plans_in(application.coverage_year, address.county).await?;
-        let offered = shop.offered(&sold);
+        let offered = offered(household, &sold);
         let wanted = Wanted::read(query).among(&offered);
         let kept = self.kept_form(Form::Application, retry).await?;
         let told = self.told_meanwhile(&kept.value("told")).filter(|_| kept.value("page") == page);
         let screen = match page {
-            PLANS => self.list_screen((file, application), &shop, &offered, &wanted).await?,
+            PLANS => self.list_screen((file, application), (&shop, household), &offered, &wanted).await?,
             COMPARE if !wanted.compare.is_empty() => self.compare_screen(file, &offered, &wanted),
             CHOOSE => match sold.iter().find(|sold| sold.plan.code == wanted.plan) {
-                Some(chosen) => self.choose_screen((file, application), &shop, chosen, &wanted),
+                Some(chosen) => self.choose_screen((file, application), (&shop, household), chosen, &wanted),
                 None => None,
             },
             _ => None,
@@ -150,6 +204,7 @@ impl RequestContext<Applicant> {
         let text = match told {
             "gone" => t.shopping_told_gone(),
             "catalog" => t.shopping_told_catalog(),
+            "people" => t.shopping_told_people(),
             "price" => t.shopping_told_price(),
             "day" => t.shopping_told_day(),
             "meanwhile" => t.shopping_told_meanwhile(),
@@ -158,67 +213,97 @@ impl RequestContext<Applicant> {
         Some(Tell { warning: true, title: t.shopping_told_title().to_owned(), text: text.to_owned() })
     }
 
-    /// The plan that a household has, for the page of its determination.
-    pub(super) fn plan_section(&self, shop: &Shop, application: &StoredApplication) -> Section {
+    /// The plan that a household has, for the page of its determination; nothing for people who neither have one nor may have one.
+    pub(super) fn plan_section(&self, shop: &Shop, (file, application): (&ApplicationFile, &StoredApplication)) -> Option<Section> {
         let t = self.messages();
         let heading = t.shopping_plan_heading().to_owned();
-        match &shop.enrolled {
-            None => Section { heading, text: vec![t.shopping_plan_none().to_owned()], facts: Vec::new() },
+        let Some(enrolled) = &shop.enrolled else {
+            let text = vec![t.shopping_plan_none().to_owned()];
+            return shop.household.is_some().then(|| Section { heading, text, facts: Vec::new() });
+        };
+        Some(match enrolled.seen() {
+            None => Section { heading, text: vec![self.theirs(file)], facts: Vec::new() },
             Some((enrollment, CatalogPlan { plan, .. })) => {
-                let pays = Price { premium: enrollment.premium, credit: enrollment.credit }.pays();
                 let facts = vec![
                     Fact { change: Some(self.link(ENROLLED, t.shopping_see())), ..fact(t.shopping_column_plan(), &plan.name) },
                     fact(t.shopping_who(), names(application, enrollment.members.iter().copied())),
                     fact(t.shopping_from(), dates::calendar(enrollment.effective_on)),
-                    fact(t.shopping_column_pays(), pays),
+                    fact(t.shopping_column_pays(), enrollment.price().pays()),
                 ];
                 Section { heading, facts, ..Section::default() }
             }
+        })
+    }
+
+    /// What is next for these people, who qualify for a plan.
+    pub(super) fn next_of_plan(&self, file: &ApplicationFile, members: &[u16], shop: &Shop) -> Next {
+        let t = self.messages();
+        let covered = shop.seen().is_some_and(|(enrollment, _)| members.iter().all(|member| enrollment.members.contains(member)));
+        match (&shop.enrolled, shop.open()) {
+            (Some(enrolled), _) if enrolled.plan.is_none() => Next::Told(self.theirs(file)),
+            (Some(_), _) if covered => Next::Told(t.determination_next_enrolled().to_owned()),
+            (_, Some(household)) => Next::Choose(household.effective_on),
+            (_, None) => Next::Told(fill(t.determination_next_begun(), &[("contact", self.plan_contact())])),
         }
     }
 
-    /// In which plan, from when, at what premium.
-    fn enrolled_screen(
-        &self,
-        (file, application): (&ApplicationFile, &StoredApplication),
-        shop: &Shop,
-        (enrollment, CatalogPlan { plan, .. }): &(StoredEnrollment, CatalogPlan),
-    ) -> Screen {
+    /// What an assister is told of a plan that the consumer confirmed.
+    fn theirs(&self, file: &ApplicationFile) -> String {
+        fill(self.messages().shopping_theirs(), &[("name", &file.name)])
+    }
+
+    /// Whom to turn to about a plan that can't be changed here.
+    fn plan_contact(&self) -> &'static str {
         let t = self.messages();
+        self.who.kind.map_or(t.contact_center(), |kind| contact(t, kind))
+    }
+
+    /// In which plan, from when, at what premium.
+    fn enrolled_screen(&self, (file, application): (&ApplicationFile, &StoredApplication), shop: &Shop, enrolled: &Enrolled) -> Screen {
+        let t = self.messages();
+        let links = match shop.open() {
+            Some(_) => vec![(Weight::Other, self.link(PLANS, t.shopping_heading()))],
+            None => Vec::new(),
+        };
+        let screen =
+            Screen { back: Some(self.link(DETERMINATION, t.shopping_back())), links, ..self.frame(file, t.shopping_enrolled_heading()) };
+        let contact = [("contact", self.plan_contact())];
+        let Some((enrollment, CatalogPlan { plan, .. })) = enrolled.seen() else {
+            let later = if shop.begun() { fill(t.shopping_theirs_begun(), &contact) } else { t.shopping_theirs_change().to_owned() };
+            return Screen { lead: vec![self.theirs(file), later], ..screen };
+        };
         let (who, from) = (names(application, enrollment.members.iter().copied()), dates::calendar(enrollment.effective_on));
         let lead = fill(t.shopping_enrolled_lead(), &[("names", &who), ("plan", &plan.name), ("date", &from)]);
-        let price = Price { premium: enrollment.premium, credit: enrollment.credit };
-        let mut facts = plan_facts(t, plan, price);
+        let mut facts = plan_facts(t, plan, enrollment.price());
         facts.extend([
             fact(t.shopping_who(), who),
             fact(t.shopping_from(), &from),
             fact(t.shopping_confirmed(), dates::moment(enrollment.confirmed_at)),
         ]);
-        let (later, links) = if shop.begun() {
-            let whom = self.who.kind.map_or(t.contact_center(), |kind| contact(t, kind));
-            (fill(t.shopping_enrolled_begun(), &[("date", &from), ("contact", whom)]), Vec::new())
-        } else {
-            let link = self.link(PLANS, t.shopping_heading());
-            (fill(t.shopping_enrolled_change(), &[("date", &from)]), vec![(Weight::Other, link)])
+        let later = match shop.open() {
+            Some(_) => fill(t.shopping_enrolled_change(), &[("date", &from)]),
+            None if shop.begun() => fill(t.shopping_enrolled_begun(), &[("date", &from), contact[0]]),
+            None => fill(t.shopping_enrolled_closed(), &contact),
         };
-        Screen {
-            back: Some(self.link(DETERMINATION, t.shopping_back())),
-            lead: vec![lead, t.shopping_plan_kept().to_owned(), later],
-            sections: vec![Section { facts, ..Section::default() }],
-            links,
-            ..self.frame(file, t.shopping_enrolled_heading())
-        }
+        let lead = vec![lead, t.shopping_plan_kept().to_owned(), later];
+        Screen { lead, sections: vec![Section { facts, ..Section::default() }], ..screen }
     }
 
     /// What there is to know of the household's tax credit.
-    fn credit_line(&self, household: &Household) -> String {
+    fn credit_line(&self, shop: &Shop, household: &Household) -> String {
         let t = self.messages();
         let template = match (household.credit, self.who.kind) {
-            (Cents(0), _) if household.shoppers.iter().any(|shopper| shopper.credited) => t.shopping_credit_open(),
+            (Cents(0), _) if household.shoppers.iter().any(|shopper| shopper.credited) => {
+                if shop.later {
+                    t.shopping_credit_later()
+                } else {
+                    t.shopping_credit_open()
+                }
+            }
             (Cents(0), _) => t.shopping_no_credit(),
             (_, None) => t.shopping_credit(),
             (_, Some(_)) => t.shopping_credit_assister(),
         };
-        fill(template, &[("credit", &household.credit.to_string())])
+        fill(template, &[("credit", &household.credit.to_string()), ("contact", t.contact_center())])
     }
 }
