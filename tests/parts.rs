@@ -123,6 +123,27 @@ fn what_a_row_says_stays_text() {
 }
 
 #[test]
+fn a_row_that_addresses_lead_to_takes_focus_and_its_cells_hold_several_things() {
+    let columns = vec![Column::plain("Plan"), Column::plain("Choose")];
+    let link = |about: &'static str| Piece::Link { href: "/choose?a&b".into(), text: "Choose".into(), about: about.into() };
+    let rows = [
+        ("plan-A", [Cell::Several(vec![link(""), Piece::Mark(HOSTILE.into())]), Cell::Several(vec![link(HOSTILE)])]),
+        ("", [Cell::text("B"), Cell::text("–")]),
+    ];
+    let rows = Rows::named(&columns, rows);
+    let page = html(|| view! { <Table caption="Plans" columns=columns rows=rows/> }.into_any());
+    let text = "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;'&amp;";
+    for said in [
+        "<tbody><tr id=\"plan-A\" tabindex=\"-1\"><th scope=\"row\"".to_owned(),
+        format!("<a href=\"/choose?a&amp;b\">Choose</a> <span class=\"tag tag--accent\">{text}</span>"),
+        format!("<a href=\"/choose?a&amp;b\">Choose<span class=\"visually-hidden\"> {text}</span></a>"),
+        "</tr><tr><th scope=\"row\"".to_owned(),
+    ] {
+        assert!(page.contains(&said), "{said}: {page}");
+    }
+}
+
+#[test]
 fn the_banner_sets_the_name_off() {
     let page = html(|| view! { <Banner label="Acting for" text="You are acting for Ann" name="Ann"/> }.into_any());
     assert!(page.contains("<strong class=\"banner__name\">Ann</strong>"), "{page}");

@@ -22,6 +22,7 @@ pub(super) fn samples() -> AnyView {
         <Sample name="Table">
             <Table caption="Your clients" columns=columns rows=rows/>
         </Sample>
+        <Sample name="Table, side by side">{side_by_side()}</Sample>
         <Sample name="Pager">
             <Pager label="Pages, first" previous_text="Previous" next="#" next_text="Next" summary="50 of 64 clients"/>
             <Pager label="Pages, middle" previous="#" previous_text="Previous" next="#" next_text="Next" summary="50 of 100,000 clients"/>
@@ -49,6 +50,27 @@ pub(super) fn samples() -> AnyView {
 
 fn tab(text: &str, count: &str, current: bool) -> Tab {
     Tab { href: "#".to_owned(), text: text.to_owned(), count: count.to_owned(), current }
+}
+
+fn side_by_side() -> AnyView {
+    let columns = ["Fact", "Agate Silver Basic", LONG, HOSTILE].map(Column::plain).to_vec();
+    let choose = |about| Cell::Several(vec![link("Choose", about)]);
+    let marked = Cell::Several(vec![link("Add to compare", ""), Piece::Mark("Your plan".into())]);
+    let rows = [
+        ("sample-row", [Cell::text("Choose"), choose("Agate Silver Basic"), choose(LONG), choose(HOSTILE)]),
+        ("", [Cell::text("Deductible"), Cell::text("$4,900.00"), Cell::text("$12,900.00"), marked]),
+    ];
+    let rows = Rows::named(&columns, rows);
+    view! {
+        <div class="side-by-side">
+            <Table caption="Plans to compare" columns=columns rows=rows/>
+        </div>
+    }
+    .into_any()
+}
+
+fn link(text: &'static str, about: &'static str) -> Piece<'static> {
+    Piece::Link { href: "#".into(), text: text.into(), about: about.into() }
 }
 
 fn row(name: &'static str) -> [Cell<'static>; 5] {

@@ -8,8 +8,10 @@ mod chart;
 mod compare;
 mod confirm;
 mod list;
+mod shop;
 
 pub use confirm::TypedPlan;
+pub(super) use shop::Shop;
 
 use super::Applicant;
 use super::pages::{DETERMINATION, PLANS, contact, draw};
@@ -17,8 +19,6 @@ use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
 use crate::api::drawn::Reply;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Form;
-use crate::domain::applications::LaterStatus;
-use crate::domain::eligibility::Determination;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
@@ -27,7 +27,8 @@ use crate::domain::shopping::{Household, Offered, Price, Wanted};
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
 use crate::server::dates;
-use crate::store::{ApplicationFile, CatalogPlan, StoredApplication, StoredEnrollment, StoredStatus};
+use crate::store::{ApplicationFile, CatalogPlan, StoredApplication};
+use shop::Enrolled;
 
 /// The address of the plans side by side.
 const COMPARE: &str = "plans/compare";
@@ -35,46 +36,6 @@ const COMPARE: &str = "plans/compare";
 const CHOOSE: &str = "plans/choose";
 /// The address of the enrollment.
 pub(super) const ENROLLED: &str = "plans/enrolled";
-
-/// What there is of plans on a day, for whoever reads it.
-pub(super) struct Shop {
-    /// Who may have one; nobody, where nobody qualifies.
-    household: Option<Household>,
-    /// Whether a later status says so.
-    later: bool,
-    enrolled: Option<Enrolled>,
-    today: Date,
-}
-
-/// An enrollment.
-struct Enrolled {
-    enrollment: StoredEnrollment,
-    /// In which plan, where the reader may know.
-    plan: Option<CatalogPlan>,
-}
-
-impl Enrolled {
-    /// What the reader may know of it.
-    fn seen(&self) -> Option<(&StoredEnrollment, &CatalogPlan)> {
-        self.plan.as_ref().map(|plan| (&self.enrollment, plan))
-    }
-}
-
-impl Shop {
-    /// Whether coverage has begun: then nothing is changed here any more.
-    fn begun(&self) -> bool {
-        self.enrolled.as_ref().is_some_and(|enrolled| enrolled.enrollment.effective_on <= self.today)
-    }
-
-    /// Who can be shopped for now.
-    pub(super) fn open(&self) -> Option<&Household> {
-        self.household.as_ref().filter(|_| !self.begun())
-    }
-
-    fn seen(&self) -> Option<(&StoredEnrollment, &CatalogPlan)> {
-        self.enrolled.as_ref().and_then(Enrolled::seen)
-    }
-}
 
 /// The plans with their price for a household, without those that it can't have.
 fn offered<'a>(household: &Household, sold: &'a [CatalogPlan]) -> Vec<Offered<'a>> {
@@ -125,35 +86,6 @@ pub(super) enum Next {
 }
 
 impl RequestContext<Applicant> {
-    /// The status that was recorded after the initial determination. It is not even read for an assister (rule 28).
-    pub(super) async fn current(&self, application: &StoredApplication) -> Result<Option<StoredStatus>, ApiError> {
-        match self.who.kind {
-            Some(_) => Ok(None),
-            None => Ok(self.store().current_status(application.id).await?),
-        }
-    }
-
-    /// Who of an application may have a health plan, and the plan that they have. What they have stays, whoever may have one now; but an
-    /// assister is not told of a plan of people who may have none by the initial determination.
-    pub(super) async fn shop(
-        &self,
-        application: &StoredApplication,
-        initial: &Determination,
-        later: Option<&LaterStatus>,
-    ) -> Result<Shop, ApiError> {
-        let (today, assister) = (self.today()?, self.who.kind.is_some());
-        let household = Household::of(&application.answers, initial, later, today);
-        let mut shop = Shop { household, later: later.is_some(), enrolled: None, today };
-        if assister && shop.household.is_none() {
-            return Ok(shop);
-        }
-        if let Some(enrollment) = self.store().enrollment(application.id).await? {
-            let plan = if assister && !enrollment.open_to_assisters() { None } else { self.store().plan(enrollment.plan).await? };
-            shop.enrolled = Some(Enrolled { enrollment, plan });
-        }
-        Ok(shop)
-    }
-
     /// A page of plans. `query` is all that the address asks for.
     pub(super) async fn plans_page(
         &self,
