@@ -225,8 +225,8 @@ async fn an_application_without_help_is_refused_whatever_is_posted() {
             }
             assert_eq!(desk.save("help", &[("help", "no")]).await.location(), not_here);
             let page = desk.page("not-here").await.body;
-            assert!(page.contains("completed here") && page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org</a>"), "{page}");
-            assert!(page.contains("<a href=\"tel:+18553667873\">855-366-7873</a>"), "{page}");
+            assert!(page.contains("completed here") && page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org<"), "{page}");
+            assert!(page.contains("<a href=\"tel:+18553667873\">855-366-7873<"), "{page}");
             for page in ["household", "address", "review", "sign"] {
                 assert_eq!(desk.page(page).await.location(), not_here, "{page}");
             }
@@ -488,7 +488,7 @@ async fn a_broker_is_sent_to_the_broker_service_line() {
         assert!(page.contains("Contact the Broker Service Line") && !page.contains("Assister Resource Center"));
         let result = acting.page("determination").await.body;
         for page in [&page, &result] {
-            assert!(page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org</a>"), "{page}");
+            assert!(page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org<"), "{page}");
         }
         assert!(result.contains("contact the Broker Service Line"));
     })

@@ -11,7 +11,8 @@ const PROMISE: [(&str, &str); 3] = [("agreed", "by_phone"), ("agreed_on", "11/20
 /// What the notices say, the latest first, and where each leads.
 async fn told(who: &Person) -> Vec<(String, String)> {
     let page = who.page("/account/notices").await;
-    let rows = page.split("summary-list__value\">").skip(1);
+    let (list, _) = page.split_once("</dl>").unwrap();
+    let rows = list.split("summary-list__value\">").skip(1);
     let between = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
     rows.map(|row| {
         let said = row.split_once("</dd>").unwrap().0.replace("<!>", "");
@@ -64,7 +65,6 @@ async fn a_notice_says_what_it_is_about_and_who_did_it_and_stays_as_it_was_writt
         ];
         let before = told(&ann).await;
         let read: Vec<(&str, &str)> = before.iter().map(|(said, href)| (said.as_str(), href.as_str())).collect();
-        // The determination is of the same second as the submission.
         assert_eq!(read, expected);
         for (_, href) in expected {
             assert_eq!(ann.get(href).await.status, 200, "{href}");

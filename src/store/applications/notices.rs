@@ -104,13 +104,13 @@ impl NoticeRow {
 const MOST: i64 = 500;
 
 impl Store {
-    /// The consumer's own notices, the latest first.
+    /// The consumer's own notices, the latest first; what was determined in the moment of submitting came after it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn notices(&self, consumer: ConsumerId) -> Result<Vec<Notice>, StoreError> {
         let sql = "SELECT id, at, kind, by_whom, by_name, about, in_place_of, coverage_year, first_day FROM notices
-             WHERE consumer_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
+             WHERE consumer_id = $1 ORDER BY at DESC, kind = 'submitted', id DESC LIMIT $2";
         fetch_all!(self.read(), NoticeRow, sql, consumer, MOST)?.into_iter().map(NoticeRow::read).collect()
     }
 }
