@@ -31,8 +31,8 @@ pub struct Shopper {
     pub credited: bool,
 }
 
-/// Who of a household is shopped for: those who were found eligible for a health plan, with a tax credit or without. The others have Medical
-/// Assistance or MinnesotaCare, or wait for a decision.
+/// Who of a household is shopped for: those who were found eligible for a health plan, with a tax credit or without. The others have
+/// Medical Assistance or MinnesotaCare, or wait for a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Household {
     /// Who, in the order of the determination; at least one.
