@@ -8,6 +8,8 @@ mod access;
 mod agency;
 #[path = "journeys/app/mod.rs"]
 mod app;
+#[path = "journeys/application_meanwhile.rs"]
+mod application_meanwhile;
 #[path = "journeys/application_pages.rs"]
 mod application_pages;
 #[path = "journeys/applications.rs"]
