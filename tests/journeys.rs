@@ -8,6 +8,10 @@ mod access;
 mod agency;
 #[path = "journeys/app/mod.rs"]
 mod app;
+#[path = "journeys/application_answers.rs"]
+mod application_answers;
+#[path = "journeys/application_meanwhile.rs"]
+mod application_meanwhile;
 #[path = "journeys/application_pages.rs"]
 mod application_pages;
 #[path = "journeys/applications.rs"]

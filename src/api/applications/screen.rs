@@ -18,6 +18,8 @@ pub struct Screen {
     pub title: String,
     /// What there is to know first.
     pub lead: Vec<String>,
+    /// Why what was asked for was not done, above everything: takes focus.
+    pub refusal: Option<Tell>,
     /// Something set off.
     pub tell: Vec<Tell>,
     /// Facts and texts, before the form.
@@ -57,7 +59,7 @@ pub enum Weight {
 }
 
 /// Something set off.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tell {
     /// Whether something may not be wanted.
     pub warning: bool,
@@ -65,6 +67,8 @@ pub struct Tell {
     pub title: String,
     /// What there is to know.
     pub text: String,
+    /// The same one by one: links, or words where they lead nowhere.
+    pub list: Vec<Link>,
 }
 
 /// Facts or texts under a heading of their own.

@@ -5,12 +5,14 @@
 
 mod answers;
 mod case;
+mod journal;
 mod page;
 mod record;
 mod sign;
 
 pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version};
 pub use case::yearly;
+pub use journal::{Changed, Saved};
 pub use page::{Page, Stop, missing};
 pub use record::{DeterminedBy, Doer, Kind, LaterStatus, NoticeKind, Outcomes, kinds, summary};
 pub use sign::{Agreed, Signature, SignatureProblem};
@@ -210,6 +212,8 @@ pub struct Application {
     pub filing: Option<Filing>,
     /// The last id that was given to a member or an income.
     pub last_id: u16,
+    /// The latest changes, while it is a draft.
+    pub journal: Vec<Saved>,
 }
 
 impl Application {

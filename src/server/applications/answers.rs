@@ -1,5 +1,4 @@
-//! The answers, to read: page by page, each with where it is changed. For the review, for what was submitted, and for what somebody else
-//! saved meanwhile.
+//! The answers, to read: page by page, each with where it is changed. For the review, and for what was submitted.
 
 use super::words;
 use crate::api::applications::{Fact, Link, Section, Tell};
@@ -116,22 +115,7 @@ pub(super) fn high_incomes(t: Messages, application: &Application) -> Option<Tel
     });
     let said: Vec<String> = said.collect();
     let text = format!("{} {}", said.join(" "), t.application_income_high_change());
-    (!said.is_empty()).then(|| Tell { warning: false, title: t.application_income_high_title().to_owned(), text })
-}
-
-/// What one page says now, in a sentence: for whoever had it open while somebody else saved it.
-pub(super) fn in_brief(t: Messages, application: &Application, page: Page) -> String {
-    let said = match page {
-        Page::Member(Some(id)) => application.member(id).map(|m| format!("{}, {}", m.name, person(t, m))),
-        Page::Income(Some(id)) => application.income(id).map(|i| format!("{}, {}", income_label(t, application, i), income(t, i))),
-        Page::Help => application.help.map(|help| (if help { t.application_help_yes() } else { t.application_help_no() }).to_owned()),
-        Page::Address => application.address.as_ref().map(|at| format!("{}, {}, {}, {}", at.street, at.city, at.zip, at.county.name())),
-        Page::Coverage(id) => application.member(id).and_then(|m| m.coverage).map(|coverage| words::coverage(t, coverage)),
-        Page::Status(id) => application.member(id).and_then(|m| m.status).map(|status| words::status(t, status).to_owned()),
-        Page::Taxes => application.filing.map(|filing| words::filing(t, filing).to_owned()),
-        _ => None,
-    };
-    said.map_or_else(|| t.application_meanwhile_nothing().to_owned(), |said| said.trim_end_matches('.').to_owned())
+    (!said.is_empty()).then(|| Tell { title: t.application_income_high_title().to_owned(), text, ..Tell::default() })
 }
 
 /// How somebody is asked about: the relations that can be chosen.

@@ -3,6 +3,7 @@
 
 mod answers;
 mod determine;
+mod meanwhile;
 mod next;
 mod notices;
 mod pages;

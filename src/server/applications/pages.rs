@@ -171,17 +171,17 @@ impl RequestContext<Applicant> {
                 ..Fact::default()
             }
         });
-        let names: Vec<String> = open.iter().map(|page| answers::label(t, answers, *page)).collect();
-        let tell = (refused && !open.is_empty()).then(|| Tell {
+        let refusal = (refused && !open.is_empty()).then(|| Tell {
             warning: true,
             title: t.site_problem().to_owned(),
-            text: format!("{} {}.", t.application_missing_heading(), names.join("; ")),
+            text: t.application_missing_heading().to_owned(),
+            list: open.iter().map(|page| self.link(&page.address(), &answers::label(t, answers, *page))).collect(),
         });
         let heading =
             if self.who.client().is_some() { t.application_progress_heading_assister() } else { t.application_progress_heading() };
         Screen {
             back: self.back_home(),
-            tell: tell.into_iter().collect(),
+            refusal,
             sections: vec![Section { heading: heading.to_owned(), text: Vec::new(), facts: progress.collect() }],
             links: vec![(Weight::Next, Link { href: self.stop(answers.next()), text: t.application_resume().to_owned() })],
             saved: self.saved_line(application),

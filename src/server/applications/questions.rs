@@ -1,10 +1,11 @@
 //! The pages with a question: what each asks.
 
+use super::meanwhile::told;
 use super::pages::FROM_REVIEW;
 use super::{Applicant, answers, words};
-use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Screen, Section, Tell, Weight};
+use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Screen, Section, Weight};
 use crate::api::forms::FormState;
-use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields, version};
+use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields};
 use crate::domain::county::County;
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
@@ -45,12 +46,9 @@ impl RequestContext<Applicant> {
         let shown = fields(answers, page);
         let seen = match page {
             Page::Member(None) | Page::Income(None) => answers.next_id().to_string(),
-            _ => version(&shown),
+            _ => answers.seen(page, false),
         };
-        for (key, title) in [("meanwhile", t.application_meanwhile_title()), ("gone", t.application_gone_title())] {
-            let told = kept.as_ref().map(|kept| kept.value(key)).filter(|told| !told.is_empty());
-            screen.tell.extend(told.map(|text| Tell { warning: true, title: title.to_owned(), text }));
-        }
+        screen.tell.extend(kept.as_ref().and_then(|kept| told(t, kept)));
         let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or(seen);
         let state = kept.unwrap_or_else(|| FormState { values: shown, errors: Vec::new() });
         let ask = if page == Page::Sign { Ask::Submit } else { Ask::Save };
@@ -77,12 +75,13 @@ impl RequestContext<Applicant> {
             Page::Income(Some(_)) => t.application_remove_income(),
             _ => return None,
         };
-        let hidden = vec![("page".to_owned(), page.address()), ("remove".to_owned(), "yes".to_owned())];
+        let hidden = [("page", page.address()), ("remove", "yes".to_owned()), ("seen", answers.seen(page, true))];
+        let hidden = hidden.map(|(name, value)| (name.to_owned(), value)).to_vec();
         Some(FormView { removes: true, ..self.form(Ask::Save, hidden, FormState::default(), button) })
     }
 
     /// What a page asks, without what all pages have.
-    fn asked(&self, file: &ApplicationFile, answers: &Application, page: Page) -> Screen {
+    pub(super) fn asked(&self, file: &ApplicationFile, answers: &Application, page: Page) -> Screen {
         let t = self.messages();
         let name = |id: u16| answers.member(id).map(|member| member.name.clone()).unwrap_or_default();
         match page {

@@ -30,7 +30,7 @@ impl RequestContext<Applicant> {
         match initial {
             None => {
                 let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
-                tell.push(Tell { warning: false, title, text });
+                tell.push(Tell { title, text, ..Tell::default() });
             }
             Some(initial) => {
                 let (answers, later) = (&application.answers, current.as_ref().map(|current| &current.status));

@@ -1,16 +1,16 @@
 //! Starting, saving and submitting.
 
 use super::pages::{DETERMINATION, FROM_REVIEW, MISSING, NOT_HERE};
-use super::{Applicant, answers, words};
+use super::{Applicant, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
-use crate::domain::applications::{Application, Change, Fields, Page, Problem, Signature, Stop, Wrong, fields, missing, read, version};
+use crate::domain::applications::{Application, Change, Fields, Page, Problem, Signature, Stop, Wrong, fields, missing, read};
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
 use crate::server::dates;
-use crate::store::{ApplicationFile, Edited, StoredApplication, Submitted};
+use crate::store::{ApplicationFile, Edited, Submitted};
 
 /// What the form of a page sends.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ enum Refused {
     Elsewhere(Stop),
     /// What was typed is wrong.
     Wrong(Wrong),
-    /// Somebody else saved it meanwhile.
+    /// Somebody else saved it meanwhile, or what goes with what it takes out.
     Meanwhile,
     /// Somebody else took out what it is about.
     Gone(Page),
@@ -75,7 +75,13 @@ const FIELDS: [&str; 20] = [
 ];
 
 impl Typed {
-    fn kept(&self, page: Page, seen: &str) -> FormState {
+    /// Whether it takes out what the page is about.
+    pub(super) fn removes(&self) -> bool {
+        self.remove == "yes"
+    }
+
+    /// What was typed, to be shown again.
+    pub(super) fn kept(&self, page: Page, seen: &str) -> FormState {
         let known = self.answers.iter().filter(|(name, _)| FIELDS.contains(&name.as_str()));
         let state = known.fold(FormState::default(), |state, (name, value)| state.keep(name, value));
         state.keep("page", &page.address()).keep("seen", seen)
@@ -101,7 +107,12 @@ impl RequestContext<Applicant> {
     pub async fn save(&self, typed: Typed) -> Result<Posted, ApiError> {
         let page = Page::from_address(&typed.page).ok_or(ApiError::new(ErrorCode::NotFound))?;
         let (today, year) = (self.today()?, self.year()?);
-        let edit = |answers: &mut Application| edit(answers, page, &typed, today);
+        let edit = |answers: &mut Application| {
+            let before = answers.clone();
+            let stop = edit(answers, page, &typed, today)?;
+            answers.note(&before, &self.who.name, self.now);
+            Ok(stop)
+        };
         let saved = self.store().edit_application(self.who.side, year, &self.who.saver(), (self.now, &self.audit()), edit).await?;
         match saved {
             Edited::Saved(stop) => self.done(&self.stop(stop)),
@@ -117,14 +128,11 @@ impl RequestContext<Applicant> {
                 self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
             Edited::Refused(Refused::Meanwhile, stored) => {
-                let t = self.messages();
-                let said = answers::in_brief(t, &stored.answers, page);
-                let text = self.told(t.application_meanwhile(), &stored, &said);
-                let state = typed.kept(page, &version(&fields(&stored.answers, page))).keep("meanwhile", &text);
+                let state = self.meanwhile(page, &typed, &stored.answers).await?;
                 self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
             Edited::Refused(Refused::Gone(add), stored) => {
-                let text = self.told(self.messages().application_gone(), &stored, "");
+                let text = self.gone(page, &stored.answers);
                 let state = typed.kept(add, &stored.answers.next_id().to_string()).keep("gone", &text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(add, &typed.from)).await
             }
@@ -141,11 +149,6 @@ impl RequestContext<Applicant> {
             let text = fill(t.application_household_unanswered(), &[("name", &member.name)]);
             state.wrong(&self.address(&Page::Member(Some(member.id)).address()), text);
         }
-    }
-
-    fn told(&self, template: &str, stored: &StoredApplication, said: &str) -> String {
-        let moment = dates::moment(stored.saved_at);
-        fill(template, &[("name", &stored.saver.name), ("moment", &moment), ("answers", said)])
     }
 
     /// The address of a page, or of the one that says why there is none.
@@ -230,13 +233,17 @@ fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Re
         _ => None,
     };
     if let Some((list, add)) = gone {
-        return if typed.remove == "yes" { Ok(Stop::Page(list)) } else { Err(Refused::Gone(add)) };
+        return if typed.removes() { Ok(Stop::Page(list)) } else { Err(Refused::Gone(add)) };
     }
     match answers.admit(page) {
         Stop::Page(admitted) if admitted == page => {}
         other => return Err(Refused::Elsewhere(other)),
     }
-    if typed.remove == "yes" {
+    let removes = typed.removes();
+    if (removes || matches!(page, Page::Household | Page::Incomes)) && answers.seen(page, removes) != typed.seen {
+        return Err(Refused::Meanwhile);
+    }
+    if removes {
         match page {
             Page::Member(Some(id)) => answers.apply(Change::RemoveMember(id)),
             Page::Income(Some(id)) => answers.apply(Change::RemoveIncome(id)),
@@ -253,7 +260,7 @@ fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Re
     changed.apply(change);
     let adds = matches!(page, Page::Member(None) | Page::Income(None));
     // Whoever saves what is there already changes nothing that somebody else saved.
-    if !adds && version(&shown) != typed.seen && fields(&changed, page) != shown {
+    if !adds && answers.seen(page, false) != typed.seen && fields(&changed, page) != shown {
         return Err(Refused::Meanwhile);
     }
     *answers = changed;

@@ -3,7 +3,7 @@
 use super::file::{lock_owner, stored, to_json};
 use super::notices::notify;
 use super::{Notice, Side, StoredApplication};
-use crate::domain::applications::{NoticeKind, Page, Signature, missing};
+use crate::domain::applications::{Application, NoticeKind, Page, Signature, missing};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Instant;
@@ -47,14 +47,17 @@ impl Store {
         if let Some(refused) = refused(&application) {
             return Ok(refused);
         }
+        // Nobody changes it any more: what was there before is not kept.
+        let answers = Application { journal: Vec::new(), ..application.answers };
         execute!(
             tx.on(),
-            "UPDATE applications SET submitted_at = $2, submitted_by = $3, submitted_role = $4, signature = $5 WHERE id = $1",
+            "UPDATE applications SET submitted_at = $2, submitted_by = $3, submitted_role = $4, signature = $5, answers = $6 WHERE id = $1",
             application.id,
             now,
             audit.actor.user,
             audit.actor.role.code(),
             to_json(signature)?,
+            to_json(&answers)?,
         )?;
         execute!(tx.on(), "INSERT INTO pending_determinations (application_id, tries, due_at) VALUES ($1, 0, $2)", application.id, now)?;
         audit::record(&mut tx, audit, AuditAction::ApplicationSubmitted, side.subject(file.consumer), now).await?;

@@ -30,6 +30,7 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         {screen.acting.map(|(text, name, back)| view! { <Banner label=text.clone() text name href=back.href link=back.text /> })}
         {screen.back.map(|back| view! { <BackLink href=back.href label=back.text /> })}
         {problems}
+        {screen.refusal.map(refusal)}
         {screen.tell.into_iter().map(tell).collect_view()}
         <Heading text=screen.heading caption=screen.caption />
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{linked(text)}</p> }).collect_view()}
@@ -59,7 +60,30 @@ fn signal(view: &FormView) -> FormSignal {
 
 fn tell(tell: Tell) -> AnyView {
     let kind = if tell.warning { NoticeKind::Warning } else { NoticeKind::Info };
-    view! { <Notice kind label=tell.title><p>{tell.text}</p></Notice> }.into_any()
+    let list = (!tell.list.is_empty()).then(|| view! { <ul>{items(tell.list)}</ul> });
+    view! { <Notice kind label=tell.title><p>{tell.text}</p> {list}</Notice> }.into_any()
+}
+
+/// Looks and takes focus like what is wrong with a form, of which there is none on the page.
+fn refusal(tell: Tell) -> AnyView {
+    view! {
+        <div class="error-summary" tabindex="-1">
+            <div role="alert">
+                <h2 class="error-summary__title">{tell.title}</h2>
+                <p>{tell.text}</p>
+                <ul class="error-summary__list">{items(tell.list)}</ul>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn items(list: Vec<Link>) -> AnyView {
+    let item = |Link { href, text }: Link| match href.as_str() {
+        "" => view! { <li>{text}</li> }.into_any(),
+        _ => view! { <li><a href=href>{text}</a></li> }.into_any(),
+    };
+    list.into_iter().map(item).collect_view().into_any()
 }
 
 /// Facts or texts under a heading of their own.

@@ -47,7 +47,7 @@ impl RequestContext<Applicant> {
         }
         if self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample) {
             let (title, text) = (t.shopping_sample_title().to_owned(), t.shopping_sample().to_owned());
-            screen.tell.push(Tell { warning: false, title, text });
+            screen.tell.push(Tell { title, text, ..Tell::default() });
         }
         screen.sections.extend(self.compared(offered, wanted));
         screen.filter = Some(self.filter(offered, wanted));

@@ -142,7 +142,7 @@ impl RequestContext<Applicant> {
             "meanwhile" => t.shopping_told_meanwhile(),
             _ => return None,
         };
-        Some(Tell { warning: true, title: t.shopping_told_title().to_owned(), text: text.to_owned() })
+        Some(Tell { warning: true, title: t.shopping_told_title().to_owned(), text: text.to_owned(), ..Tell::default() })
     }
 
     /// The plan that a household has, for the page of its determination; nothing for people who neither have one nor may have one.
