@@ -123,7 +123,7 @@ impl Application {
             }
         };
         let mut pages: Vec<Page> = Vec::new();
-        let shown = known.then(|| rests_on(&then, page, removes)).unwrap_or_default();
+        let shown = if known { rests_on(&then, page, removes) } else { Fields::new() };
         for (of, _) in shown.keys().chain(rests_on(&now, page, removes).keys()).filter_map(|name| key(name)) {
             if !pages.contains(&of) {
                 pages.push(of);

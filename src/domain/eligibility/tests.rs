@@ -87,6 +87,29 @@ fn every_boundary_of_minnesotacare_and_the_credit_for_every_household() {
 }
 
 #[test]
+fn the_share_of_income_is_the_tables_at_every_edge_for_every_household() {
+    // Percent of the guideline, and the share there in hundredths of a percent (IRS Rev. Proc. 2025-25).
+    let edges = [(100, 210), (133, 314), (150, 419), (200, 660), (250, 844), (300, 996), (350, 996), (400, 996)];
+    for size in 1..=10 {
+        for (year, of) in [(2025, G2025), (2026, G2026)] {
+            let guideline = PUBLISHED.guideline(year).of(size);
+            assert_eq!(guideline.0, most(1, of, size) * 100, "{size} {year}");
+            let expected = |income| monthly_contribution(&PUBLISHED.shares(2026), 400, Cents(income), guideline);
+            let share = |income: i64, share: i64| Cents((2 * income * share + 120_000) / 240_000);
+            for (percent, at) in edges {
+                let income = most(percent, of, size);
+                assert_eq!(expected(income), share(income, at), "{size} {year} {percent}");
+            }
+            // Up to 133 percent the share is level, and from there on another one; between edges it rises evenly.
+            let edge = most(133, of, size);
+            assert_eq!(expected(edge - 1), share(edge - 1, 210), "{size} {year}");
+            let middle = most(225, of, size);
+            assert_eq!(expected(middle), share(middle, 752), "{size} {year}");
+        }
+    }
+}
+
+#[test]
 fn what_the_tables_do_not_decide_is_nobodys_guess() {
     for income in [0, 20_000, 40_000, 90_000] {
         let of = |applicant| outcome(case(2027, "2026-11-20", 1, Cents::dollars(income), vec![applicant]));

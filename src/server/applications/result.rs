@@ -155,7 +155,8 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
     }
 }
 
-fn figures(t: Messages, stored: &StoredDetermination) -> Section {
+/// The figures that were used.
+pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let made = &stored.determination;
     let fact = |label: String, value: String| Fact { label, value, ..Fact::default() };
     let of_year = |template: &str, year: u16| fill(template, &[("year", &year.to_string())]);

@@ -1,14 +1,16 @@
 //! The words of a determination that was stored.
 
-use super::result::results;
+use super::result::{figures, results};
 use crate::api::applications::Fact;
-use crate::domain::applications::Application;
+use crate::domain::applications::{Application, DeterminedBy};
 use crate::domain::eligibility::{
-    Applicant, Case, Coverage, Determination, Figures, Filing, Limits, Offer, Outcome, PUBLISHED, Status, determine,
+    Applicant, Case, Coverage, Determination, Figures, Filing, Group, Limits, NoCredit, Offer, Open, Outcome, PUBLISHED, Status, determine,
 };
-use crate::domain::instant::Date;
+use crate::domain::ids::DeterminationId;
+use crate::domain::instant::{Date, Instant};
 use crate::domain::money::Cents;
 use crate::messages::Language;
+use crate::store::StoredDetermination;
 
 static LATER: [Coverage; 1] =
     [Coverage { year: 2027, guideline: 2026, minnesotacare: 200, credit: 400, affordable_offer: 850, shares: 2026 }];
@@ -43,4 +45,92 @@ fn a_stored_determination_says_what_it_said_whatever_is_published_since() {
     let affordable = Offer::Offered(Cents::dollars(100));
     assert!(said(&determined(&others, 300, affordable)).contains("at most 8.50 percent"));
     assert!(said(&determined(&PUBLISHED, 300, affordable)).contains("at most 9.96 percent"));
+}
+
+#[test]
+fn every_outcome_says_its_own_reason() {
+    let made = determined(&PUBLISHED, 300, Offer::None);
+    let said = |outcome| {
+        let made = Determination { outcomes: vec![(1, outcome)], credit: Some(Cents(20_260)), ..made.clone() };
+        let answers = Application::of("Ann Lee", Date { year: 1984, month: 3, day: 7 });
+        let fact = results(Language::English.messages(), &made, &answers, String::new()).facts.remove(0);
+        (fact.strong, fact.value)
+    };
+    let medical = |group| Outcome::MedicalAssistance { group, percent: 133, disregarded: false };
+    let outcomes = [
+        (medical(Group::Pregnant), "Medical Assistance", "within the limit for pregnant people. The limit is $21,226.80"),
+        (medical(Group::Infant), "Medical Assistance", "within the limit for children under 2."),
+        (medical(Group::Child), "Medical Assistance", "within the limit for children from 2 through 18."),
+        (medical(Group::YoungAdult), "Medical Assistance", "within the limit for people who are 19 or 20."),
+        (medical(Group::Adult), "Medical Assistance", "within the limit for adults from 21 through 64."),
+        (Outcome::MinnesotaCare, "MinnesotaCare", "MinnesotaCare's limit is $31,920.00: 200 percent"),
+        (Outcome::WithCredit, "Health plan with a premium tax credit", "The household's tax credit is $202.60 a month."),
+        (Outcome::WithoutCredit(NoCredit::Income), "", "over the limit for a tax credit. The limit is $63,840.00: 400 percent"),
+        (
+            Outcome::WithoutCredit(NoCredit::AffordableOffer),
+            "",
+            "An employer offers this person coverage, and its cost counts as affordable. It is at most 9.96",
+        ),
+        (Outcome::WithoutCredit(NoCredit::Enrolled), "", "This person has coverage through an employer."),
+        (Outcome::WithoutCredit(NoCredit::NoTaxes), "", "Only people who file a tax return can get a tax credit."),
+        (Outcome::WithoutCredit(NoCredit::Separately), "", "Married people who file separate tax returns can't get a tax credit"),
+        (
+            Outcome::WithoutCredit(NoCredit::BenchmarkIsCheap),
+            "",
+            "That plan costs no more than the household is expected to pay on its own",
+        ),
+        (Outcome::NeedsDecision(Open::Medicare), "Needs a county or DHS decision", "This person has Medicare."),
+        (Outcome::NeedsDecision(Open::Age), "Needs a county or DHS decision", "This person is 65 or older."),
+        (Outcome::NeedsDecision(Open::Status), "Needs a county or DHS decision", "This depends on the person's immigration status."),
+    ];
+    let texts: Vec<String> = outcomes.iter().map(|(outcome, ..)| said(*outcome).1).collect();
+    for (outcome, kind, reason) in outcomes {
+        let kind = if kind.is_empty() { "Health plan without a tax credit" } else { kind };
+        let (strong, text) = said(outcome);
+        assert_eq!(strong, kind, "{outcome:?}");
+        assert!(text.contains(reason), "{outcome:?}: {text}");
+        assert_eq!(texts.iter().filter(|text| text.contains(reason)).count(), 1, "no other outcome says it: {reason}");
+    }
+}
+
+#[test]
+fn the_figures_that_were_used_are_told_each_by_its_name() {
+    let told = |year, benchmark: Option<i64>| {
+        let case = Case { coverage_year: year, ..determined(&PUBLISHED, 300, Offer::None).case };
+        let determination = determine(case, &PUBLISHED, |_| benchmark.map(Cents::dollars));
+        let credit = results(
+            Language::English.messages(),
+            &determination,
+            &Application::of("Ann Lee", Date { year: 1984, month: 3, day: 7 }),
+            String::new(),
+        )
+        .facts
+        .remove(0)
+        .value;
+        let (id, recorded_at) = (DeterminationId(uuid::Uuid::nil()), Instant::from_micros(0));
+        let stored = StoredDetermination { id, recorded_at, source: DeterminedBy::BuiltIn, determination };
+        let facts = figures(Language::English.messages(), &stored).facts;
+        (facts.into_iter().map(|fact| format!("{}: {}", fact.label, fact.value)).collect::<Vec<_>>(), credit)
+    };
+    // In November 2026 the two programs use guidelines of two years for coverage in 2026.
+    let (facts, credit) = told(2026, Some(600));
+    assert_eq!(
+        facts,
+        [
+            "Determined on: November 20, 2026",
+            "Coverage year: 2026",
+            "People in the household: 1",
+            "Yearly income of the household: $47,880.00",
+            "Federal poverty guideline of 2026, for Medical Assistance: $15,960.00",
+            "Federal poverty guideline of 2025, for MinnesotaCare and the tax credit: $15,650.00",
+            "Share of income that the household is expected to pay: 2026 figures",
+            "Price of the second-lowest-cost silver plan, each month: $600.00",
+            "Tax credit of the household, each month: $202.60",
+        ]
+    );
+    assert!(credit.ends_with("The household's tax credit is $202.60 a month."), "{credit}");
+    let (facts, credit) = told(2027, None);
+    assert_eq!(facts[5], "Federal poverty guideline of 2026, for MinnesotaCare and the tax credit: $15,960.00");
+    assert_eq!(facts[6..], ["Share of income that the household is expected to pay: 2026 figures, because no newer ones are published"]);
+    assert!(credit.ends_with("The amount will be known when the prices of plans for 2027 are published."), "{credit}");
 }
