@@ -48,8 +48,12 @@ mod notices;
 mod organizations;
 #[path = "journeys/permissions.rs"]
 mod permissions;
+#[path = "journeys/plan_columns.rs"]
+mod plan_columns;
 #[path = "journeys/plans.rs"]
 mod plans;
+#[path = "journeys/received.rs"]
+mod received;
 #[path = "journeys/resource_center.rs"]
 mod resource_center;
 #[path = "journeys/resource_center_account.rs"]

@@ -2,31 +2,7 @@
 
 /// Reads all rows for which one column is among `$these` or another among `$those` (at least one each):
 /// `fetch_among!(on, Row, "SELECT … WHERE a IN (", these, ") OR b IN (", those)`.
-///
-/// With one column: `fetch_among!(on, Row, "SELECT … WHERE a IN (", these)`.
 macro_rules! fetch_among {
-    ($on:expr, $row:ty, $sql:literal, $these:expr) => {
-        match $on {
-            $crate::store::db::On::Sqlite(on) => {
-                let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($sql);
-                fetch_among!(query, $these);
-                query.build_query_as::<$row>().fetch_all(on).await
-            }
-            $crate::store::db::On::Postgres(on) => {
-                let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($sql);
-                fetch_among!(query, $these);
-                query.build_query_as::<$row>().fetch_all(on).await
-            }
-        }
-        .map_err($crate::store::StoreError::from)
-    };
-    ($query:ident, $these:expr) => {
-        let mut list = $query.separated(", ");
-        for value in $these {
-            list.push_bind(*value);
-        }
-        $query.push(")");
-    };
     ($on:expr, $row:ty, $sql:literal, $these:expr, $or:literal, $those:expr) => {
         match $on {
             $crate::store::db::On::Sqlite(on) => {

@@ -197,3 +197,24 @@ async fn an_assister_signs_with_their_own_name() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_demos_third_consumer_got_stuck_at_the_income() {
+    on_both(async |app: App| {
+        let (zoe, navigator) = (app.demo("consumer3@demo.test").await, app.demo("navigator@demo.test").await);
+        let clients = navigator.clients("/clients?list=in-progress&sort=-name").await;
+        let (id, _) = clients.iter().find(|(_, name)| name == "Zoë Nguyễn").unwrap();
+        for desk in [Desk::own(&zoe), Desk::client(&navigator, id)] {
+            let (start, income) = (desk.page("").await.body, format!("{}/income", desk.base()));
+            assert!(start.contains("Resume application") && start.contains(&format!("href=\"{income}\"")), "{start}");
+            assert!(desk.page("income").await.body.contains("part 4 of 8, Income"));
+            for ahead in ["coverage/1", "taxes", "sign"] {
+                assert_eq!(desk.page(ahead).await.location(), income, "nothing after it is answered: {ahead}");
+            }
+        }
+        let submitted = "applications p JOIN consumers c ON c.id = p.consumer_id JOIN users u ON u.id = c.user_id
+             WHERE u.email = 'consumer3@demo.test' AND p.submitted_at IS NULL";
+        assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {submitted}")).await, 1);
+    })
+    .await;
+}

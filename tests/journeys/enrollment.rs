@@ -47,12 +47,14 @@ pub async fn names(desk: &Desk<'_>, query: &str) -> Vec<String> {
     rows(&drawn(desk, "plans", query).await).into_iter().map(|mut row| row.remove(0)).collect()
 }
 
+/// The words of a cell.
+pub fn words(cell: &str) -> String {
+    let text = cell.split_once('>').unwrap().1.split("</t").next().unwrap();
+    text.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>().replace("&amp;", "&")
+}
+
 /// The words of a page's table, cell by cell.
-fn rows(page: &str) -> Vec<Vec<String>> {
-    let words = |cell: &str| {
-        let text = cell.split_once('>').unwrap().1.split("</t").next().unwrap();
-        text.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<String>().replace("&amp;", "&")
-    };
+pub fn rows(page: &str) -> Vec<Vec<String>> {
     let cells = |row: &str| row.split("<th scope=\"row\"").skip(1).chain(row.split("<td").skip(1)).map(words).collect();
     page.split("<tr").map(cells).filter(|row: &Vec<String>| !row.is_empty()).collect()
 }

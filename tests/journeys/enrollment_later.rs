@@ -3,7 +3,8 @@
 use crate::app::{App, Person, hidden, on_both};
 use crate::applications::{Desk, HOME, client_of};
 use crate::enrollment::{ENROLLED, GOLD, SILVER, chosen, drawn, enroll, qualifies};
-use crate::status::{found, received, records, text, unseen};
+use crate::received::{received, search, text};
+use crate::status::{found, records, unseen};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -137,8 +138,8 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
 }
 
 /// What an assister receives, without the ID of the enrollment that another one would take the place of: there is a new one every time.
-async fn all(assister: &Person, id: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut all = received(assister, id).await;
+async fn all(assister: &Person, id: &str, search: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut all = received(assister, id, search).await;
     let acting = Desk::client(assister, id);
     for page in ["plans/choose", "plans"] {
         let html = drawn_or_address(&acting, page).await;
@@ -160,7 +161,8 @@ async fn drawn_or_address(desk: &Desk<'_>, page: &str) -> String {
 /// What there is to be read of a page.
 fn visible(bytes: &[u8]) -> String {
     let text = text(bytes);
-    let mut parts = text.split("<script");
+    let (_, page) = text.split_once("\n\n").unwrap();
+    let mut parts = page.split("<script");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |all, part| all + part.split_once("</script>").map_or("", |(_, rest)| rest))
 }
@@ -174,9 +176,10 @@ async fn whether_an_enrollment_follows_from_a_later_status_no_byte_tells_an_assi
         qualifies(&own).await;
         let assister = app.demo("cac@demo.test").await;
         let [(id, _)] = assister.clients("/clients").await.try_into().unwrap();
+        let search = search(&assister, "lee").await;
         enroll(&own, &chosen(&own, SILVER).await).await;
-        all(&assister, &id).await;
-        let before = all(&assister, &id).await;
+        all(&assister, &id, &search).await;
+        let before = all(&assister, &id, &search).await;
         assert!(before.values().any(|bytes| text(bytes).contains("is enrolled in a health plan, confirmed in their own account")));
         // Without the credit, in another plan; then nobody may have a plan any more.
         now(&app, &["without_credit"]).await;
@@ -184,9 +187,9 @@ async fn whether_an_enrollment_follows_from_a_later_status_no_byte_tells_an_assi
         assert_eq!(hidden(&page, "credit"), "0");
         enroll(&own, &page).await;
         assert!(own.page("plans/enrolled").await.body.contains("Pinecone Gold Basic"));
-        let other = all(&assister, &id).await;
+        let other = all(&assister, &id, &search).await;
         now(&app, &["medical_assistance"]).await;
-        let closed = all(&assister, &id).await;
+        let closed = all(&assister, &id, &search).await;
         for (what, bytes) in &before {
             for after in [&other, &closed] {
                 assert!(after[what] == *bytes, "{what} changed:\n{}\n{}", text(bytes), text(&after[what]));
@@ -207,11 +210,12 @@ async fn of_a_plan_that_only_a_later_status_opened_an_assister_reads_yes() {
         own.submit(&[("full_name", "Ann Lee")]).await;
         let assister = app.demo("cac@demo.test").await;
         let [(id, _)] = assister.clients("/clients").await.try_into().unwrap();
-        all(&assister, &id).await;
-        let before = all(&assister, &id).await;
+        let search = search(&assister, "lee").await;
+        all(&assister, &id, &search).await;
+        let before = all(&assister, &id, &search).await;
         now(&app, &["with_credit"]).await;
         enroll(&own, &chosen(&own, SILVER).await).await;
-        let after = all(&assister, &id).await;
+        let after = all(&assister, &id, &search).await;
         let mut changed = Vec::new();
         for (what, bytes) in before.iter().filter(|(what, bytes)| after[*what] != **bytes) {
             let now = visible(&after[what]);

@@ -1,6 +1,8 @@
 //! Coverage: every server function has its row in the policy table, and answers every wrong caller as the table says.
 
 use crate::app::{Answer, App, Person, on_both, on_both_with};
+use crate::applications::{Desk, client_of};
+use crate::received::text;
 use assister_portal::api::manage_assister::WizardStep;
 use assister_portal::domain::access::{Action, Decision, FUNCTIONS, LOGIN_MN_ROUTES, ROUTES, Relation, decide};
 use assister_portal::domain::identity::Role;
@@ -172,6 +174,95 @@ async fn a_record_looks_the_same_to_strangers_whether_it_exists_or_not() {
             assert_eq!(visitor.load("/api/client", id).await.status, 401);
         }
         assert_eq!(navigator.counts().await, [23, 41, 64], "nobody's look moved a client");
+    })
+    .await;
+}
+
+/// The pages of an application.
+const APPLICATION: [&str; 18] = [
+    "",
+    "/help",
+    "/not-here",
+    "/household",
+    "/household/1",
+    "/address",
+    "/income",
+    "/coverage/1",
+    "/taxes",
+    "/status/1",
+    "/review",
+    "/sign",
+    "/answers",
+    "/determination",
+    "/changed",
+    "/plans",
+    "/plans/compare",
+    "/plans/enrolled",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_application_looks_the_same_to_strangers_whether_it_exists_or_not() {
+    on_both(async |app: App| {
+        let (ann, navigator, real) = client_of(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+        let unreal = "01900000-0000-7000-8000-000000000000".to_owned();
+        for page in APPLICATION {
+            for (who, base) in [(&navigator, format!("/clients/{real}")), (&ann, "/account".to_owned())] {
+                let there = who.get(&format!("{base}/application{page}")).await.status;
+                assert!([200, 302, 303].contains(&there), "{base}: {page}: {there}");
+            }
+        }
+        for email in [
+            "consumer@demo.test",
+            "navigator2@demo.test",
+            "cac@demo.test",
+            "broker@demo.test",
+            "contact@demo.test",
+            "arc@demo.test",
+            "bsl@demo.test",
+            "manager@demo.test",
+        ] {
+            let stranger = app.demo(email).await;
+            for page in APPLICATION {
+                let mut seen = Vec::new();
+                for id in [&real, &unreal] {
+                    let shown = stranger.get(&format!("/clients/{id}/application{page}")).await;
+                    assert_eq!(shown.status, 404, "{email} {page}");
+                    assert!(shown.body.contains("Page not found") && !shown.body.contains("Ann Lee"), "{email} {page}");
+                    let data = stranger.load("/api/client-application-page", (id, page.trim_start_matches('/'), "", "")).await;
+                    assert_eq!(data.status, 404, "{email} {page}");
+                    seen.push([shown, data].map(|answer| text(&answer.bytes()).replace(id.as_str(), "ID")));
+                }
+                assert_eq!(seen[0], seen[1], "{email} {page}");
+                if email != "consumer@demo.test" {
+                    let own = stranger.get(&format!("/account/application{page}")).await;
+                    assert!(own.status == 404 && own.body.contains("Page not found"), "{email} {page}: {}", own.status);
+                    let data = stranger.load("/api/application-page", (page.trim_start_matches('/'), "", "")).await;
+                    assert_eq!((data.status, &data.body), (404, &stranger.load("/api/client", &unreal).await.body), "{email} {page}");
+                }
+            }
+        }
+        let visitor = app.visitor();
+        for page in APPLICATION {
+            for base in [format!("/clients/{real}"), format!("/clients/{unreal}"), "/account".to_owned()] {
+                let path = format!("{base}/application{page}");
+                let led = visitor.get(&path).await;
+                assert_eq!((led.status, led.location()), (303, format!("/sign-in?next={path}").as_str()));
+            }
+        }
+        // Who was their assister is a stranger, too.
+        ann.removes().await;
+        for page in APPLICATION {
+            let [was, never] = [&real, &unreal].map(|id| (format!("/clients/{id}/application{page}"), id));
+            let mut seen = Vec::new();
+            for (path, id) in [was, never] {
+                let shown = navigator.get(&path).await;
+                assert_eq!(shown.status, 404, "{page}");
+                seen.push(text(&shown.bytes()).replace(id.as_str(), "ID"));
+            }
+            assert_eq!(seen[0], seen[1], "{page}");
+        }
     })
     .await;
 }

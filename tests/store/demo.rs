@@ -1,7 +1,7 @@
 //! The demo data is exactly what its description says.
 
 use crate::support::{TestDb, at, audit_of, on_both};
-use assister_portal::domain::applications::{Kind, NoticeKind, Page, Stop, missing};
+use assister_portal::domain::applications::{DeterminedBy, Kind, NoticeKind, Outcomes, Stop, missing, summary};
 use assister_portal::domain::clients::{Counts, List};
 use assister_portal::domain::county::County;
 use assister_portal::domain::identity::Role;
@@ -147,6 +147,8 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         let navigator = db.store.assister_by_number(ReferenceNumber::from_six(204_816), at(0)).await.unwrap().unwrap();
         // What the navigator sees of them: drafts at several pages, pending, and every kind of result.
         let (mut pages, mut kinds, mut pending, mut enrolled) = (Vec::new(), BTreeSet::new(), 0, 0);
+        // Those that are not completed here (rule 26), and those of whom staff recorded a status afterwards.
+        let (mut elsewhere, mut later) = (0, 0);
         let of = "applications p JOIN associations s ON s.consumer_id = p.consumer_id";
         for list in [List::New, List::InProgress] {
             let page = db.store.client_page(navigator.id, ListQuery { list, ..ListQuery::default() }).await.unwrap();
@@ -160,12 +162,9 @@ async fn the_navigators_clients_have_applications_in_every_state() {
                     assert!(opened.unwrap() < application.saved_at && application.saver.name == navigator.name);
                 }
                 let Some((submitted, _)) = application.submitted else {
-                    pages.push(match application.answers.next() {
-                        Stop::Page(page) => page.address(),
-                        Stop::NotHere => panic!("not here"),
-                    });
-                    if file.name == "Zoë Nguyễn" {
-                        assert_eq!(application.answers.next(), Stop::Page(Page::Incomes));
+                    match application.answers.next() {
+                        Stop::Page(page) => pages.push(page.address()),
+                        Stop::NotHere => elsewhere += 1,
                     }
                     continue;
                 };
@@ -180,8 +179,16 @@ async fn the_navigators_clients_have_applications_in_every_state() {
                         assert_eq!(told[told.len() - 3..], [NoticeKind::Determined, NoticeKind::Submitted, NoticeKind::AssisterAdded]);
                         if let Some(enrollment) = db.store.enrollment(application.id).await.unwrap() {
                             assert_eq!(told[0], NoticeKind::Enrolled);
-                            assert!(row.applied.unwrap().enrolled && enrollment.credit > Cents(0));
+                            assert!(row.applied.as_ref().unwrap().enrolled && enrollment.credit > Cents(0));
                             enrolled += 1;
+                        }
+                        if let Some(current) = db.store.current_status(application.id).await.unwrap() {
+                            assert_eq!((told[0], current.source), (NoticeKind::DeterminedAgain, DeterminedBy::Staff));
+                            assert!(initial.recorded_at < current.recorded_at && current.recorded_at < at(0));
+                            let shown = row.applied.unwrap().outcomes.unwrap();
+                            assert_eq!(shown, Outcomes::read(&summary(&initial.determination)));
+                            assert_ne!(shown, Outcomes::read(&current.status.summary()));
+                            later += 1;
                         }
                     }
                 }
@@ -190,8 +197,8 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         pages.sort();
         pages.dedup();
         assert!(pages.len() >= 7, "{pages:?}");
-        assert_eq!((kinds.len(), pending, enrolled), (Kind::ALL.len(), 2, 1));
-        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 17);
+        assert_eq!((kinds.len(), pending, enrolled, elsewhere, later), (Kind::ALL.len(), 2, 1, 1, 1));
+        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 19);
         // Nothing is due at once: who looks at the demo sees it.
         assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);
         assert_every_change_is_audited(&db).await;
@@ -200,17 +207,27 @@ async fn the_navigators_clients_have_applications_in_every_state() {
     .await;
 }
 
-/// Every change of an application has its audit row, and every enrollment its notice.
+/// Every change of an application has its audit row, and those of which people are told their notice.
 async fn assert_every_change_is_audited(db: &TestDb) {
-    for (action, table) in [
-        ("application_started", "applications"),
-        ("application_submitted", "applications WHERE submitted_at IS NOT NULL"),
-        ("application_determined", "determinations"),
-        ("enrolled", "enrollments"),
+    for (action, table, notice) in [
+        ("application_started", "applications", None),
+        ("application_submitted", "applications WHERE submitted_at IS NOT NULL", Some("submitted")),
+        ("application_determined", "determinations WHERE is_initial", Some("determined")),
+        ("status_recorded", "determinations WHERE NOT is_initial", Some("determined_again")),
+        ("enrolled", "enrollments", Some("enrolled")),
     ] {
-        let rows = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'");
-        assert_eq!(db.number(&rows).await, db.number(&format!("SELECT COUNT(*) FROM {table}")).await, "{action}");
+        let changes = db.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        let rows = db.number(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await;
+        assert_eq!(rows, changes, "{action}");
+        if let Some(kind) = notice {
+            let told = format!(
+                "SELECT COUNT(*) FROM notices n JOIN audit_events e ON e.id = n.id WHERE n.kind = '{kind}' AND e.action = '{action}'"
+            );
+            assert_eq!(db.number(&told).await, changes, "{kind}");
+        }
     }
+    let by_staff = "SELECT COUNT(*) FROM audit_events WHERE action = 'status_recorded' AND actor_role <> 'arc'";
+    assert_eq!(db.number(by_staff).await, 0);
 }
 
 #[tokio::test]
@@ -222,12 +239,13 @@ async fn the_busy_navigators_clients_have_applications_in_every_state() {
         for clients in [300, 500] {
             db.store.load_busy(input(), clients).await.unwrap();
         }
-        assert_eq!(db.number("SELECT COUNT(*) FROM applications").await - others, 364);
+        assert_eq!(db.number("SELECT COUNT(*) FROM applications").await - others, 370);
         for (what, least) in [
             ("applications WHERE submitted_at IS NULL", 150),
             ("determinations WHERE is_initial", 140),
             ("pending_determinations", 30),
             ("enrollments", 10),
+            ("determinations WHERE NOT is_initial", 10),
         ] {
             let found = db.number(&format!("SELECT COUNT(*) FROM {what}")).await;
             assert!(found >= least, "{what}: {found}");

@@ -9,7 +9,8 @@ use assister_portal::store::DbKind;
 #[tokio::test]
 async fn every_page_is_found_by_an_index() {
     on_both(async |db| {
-        // As many as make walking a table the wrong choice.
+        // As many as make walking a table the wrong choice; with the plans in which some are enrolled.
+        db.store.load_demo(input()).await.unwrap();
         db.store.load_busy(input(), 20_000).await.unwrap();
         let busy = db.store.assister_by_number(ReferenceNumber::from_six(781_230), at(0)).await.unwrap().unwrap();
         for list in List::ALL {

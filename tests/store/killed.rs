@@ -4,11 +4,11 @@
 pub(super) mod client;
 
 use crate::support::{Person, TestDb, at, on_both};
-use assister_portal::domain::ids::{ConsentId, DraftId};
+use assister_portal::domain::ids::{ConsentId, DraftId, UserId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::messages::Language;
 use assister_portal::server::{consent, hex};
-use assister_portal::store::{AssisterCard, NewSession};
+use assister_portal::store::{AssisterCard, DbKind, NewSession};
 use client::Client;
 use sha2::{Digest as _, Sha256};
 use std::net::{SocketAddr, TcpListener};
@@ -58,15 +58,32 @@ pub(super) async fn serve(url: &str) -> (Killed, SocketAddr) {
     panic!("the server did not start");
 }
 
+/// The cookie of somebody who signs in now.
+pub(super) async fn signs_in(db: &TestDb, user: UserId) -> String {
+    let mut token = [7; 32];
+    token[..16].copy_from_slice(user.0.as_bytes());
+    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), learner: None, now: now() };
+    db.store.start_session(session, None, None).await.unwrap();
+    format!("session={}", hex(&token))
+}
+
+/// A navigator whose certification goes on by the server's own clock, too.
+pub(super) async fn certified_navigator(db: &TestDb) -> AssisterCard {
+    let card = db.navigator("Nora Ness", 100_000).await;
+    let later = match db.store.kind() {
+        DbKind::Sqlite => "certified_end + 3000000000000000",
+        DbKind::Postgres => "certified_end + INTERVAL '95 years'",
+    };
+    db.sql(&format!("UPDATE assisters SET certified_end = {later}")).await;
+    card
+}
+
 /// Somebody who stands before "Confirm": their cookie and draft.
 async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, String, DraftId) {
     let person = db.consumer("Ann Lee", "1984-03-07").await;
-    let mut token = [7; 32];
-    token[..16].copy_from_slice(person.user.0.as_bytes());
-    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
-    db.store.start_session(session, None, None).await.unwrap();
+    let cookie = signs_in(db, person.user).await;
     let draft = db.drafted(&person, card).await;
-    (person, format!("session={}", hex(&token)), draft.id)
+    (person, cookie, draft.id)
 }
 
 /// Confirms until the server is gone. Gives whom it told "You have authorized".
@@ -95,7 +112,7 @@ async fn confirm_until_killed(
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
     on_both(async |db| {
-        let card = db.navigator("Nora Ness", 100_000).await;
+        let card = certified_navigator(db).await;
         let text = hex(&consent::text_for(Language::default(), &card).sha256);
         let mut all = 0;
         let mut last = None;

@@ -1,15 +1,14 @@
 //! `kill -9` while people enroll: who was told that it is confirmed finds it so, with its audit row and notice, once.
 
 use super::enrollments::{catalog_in, determined_in, shown_in};
-use super::killed::{client, now, serve};
+use super::killed::{certified_navigator, client, now, serve, signs_in};
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
-use assister_portal::domain::ids::ApplicationId;
+use assister_portal::domain::ids::{ApplicationId, AssociationId};
 use assister_portal::domain::instant::Date;
-use assister_portal::server::{dates, hex};
-use assister_portal::store::NewSession;
+use assister_portal::server::dates;
+use assister_portal::store::AssisterCard;
 use client::Client;
-use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,29 +16,30 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const KILLS: usize = 10;
 const AT_ONCE: usize = 4;
 
-/// Somebody who stands before "Enroll": their application and cookie.
-async fn stands_before_enroll(db: &TestDb, year: u16) -> (ApplicationId, String) {
+/// Somebody who stands before "Enroll": the application, the cookie and, of an assister, the client.
+type Stands = (ApplicationId, String, Option<AssociationId>);
+
+/// A consumer, or with a card and cookie their assister.
+async fn stands_before_enroll(db: &TestDb, year: u16, assister: Option<(&AssisterCard, &str)>) -> Stands {
     let person: Person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
     let application = determined_in(db, year, &person, 90_000).await;
-    let mut token = [7; 32];
-    token[..16].copy_from_slice(person.user.0.as_bytes());
-    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
-    db.store.start_session(session, None, None).await.unwrap();
-    (application, format!("session={}", hex(&token)))
+    match assister {
+        None => (application, signs_in(db, person.user).await, None),
+        Some((card, cookie)) => (application, cookie.to_owned(), Some(db.authorize(&person, card, now()).await)),
+    }
 }
 
 /// Enrolls until the server is gone. Gives who was told that it is done.
-async fn enroll_until_killed(
-    address: SocketAddr,
-    waiting: Vec<(ApplicationId, String)>,
-    form: String,
-    told: Arc<AtomicUsize>,
-) -> Vec<ApplicationId> {
+async fn enroll_until_killed(address: SocketAddr, waiting: Vec<Stands>, form: String, told: Arc<AtomicUsize>) -> Vec<ApplicationId> {
     let mut answered = Vec::new();
-    for (application, cookie) in waiting {
+    for (application, cookie, of) in waiting {
+        let (function, form, base) = match of {
+            None => ("/api/enroll-in-plan", form.clone(), "/account".to_owned()),
+            Some(id) => ("/api/enroll-client-in-plan", format!("id={id}&{form}"), format!("/clients/{id}")),
+        };
         let Ok(mut client) = Client::connect(address, &cookie).await else { break };
-        let Ok(done) = client.post("/api/enroll-in-plan", &form).await else { break };
-        assert_eq!(done.location(), Some("/account/application/plans/enrolled"), "{}", done.status);
+        let Ok(done) = client.post(function, &form).await else { break };
+        assert_eq!(done.location(), Some(format!("{base}/application/plans/enrolled").as_str()), "{}", done.status);
         told.fetch_add(1, Ordering::SeqCst);
         answered.push(application);
     }
@@ -57,15 +57,19 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
         let plan = shown_in(db, year, "A").await;
         let (premium, credit) = (plan.price.premium.0, plan.price.credit.0);
         let form = format!("plan={}&premium={premium}&credit={credit}&from={}&who=1&replaces=", plan.plan, first.iso());
+        let card = certified_navigator(db).await;
+        let cookie = signs_in(db, db.user_of(&card).await).await;
         let mut all = 0;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();
-            for _ in 0..AT_ONCE {
-                waiting.push(vec![
-                    stands_before_enroll(db, year).await,
-                    stands_before_enroll(db, year).await,
-                    stands_before_enroll(db, year).await,
-                ]);
+            for place in 0..AT_ONCE {
+                // At home and by the assister at the same time.
+                let assister = (place % 2 == 1).then_some((&card, cookie.as_str()));
+                let mut some = Vec::new();
+                for _ in 0..3 {
+                    some.push(stands_before_enroll(db, year, assister).await);
+                }
+                waiting.push(some);
             }
             let (server, address) = serve(&db.url).await;
             let told = Arc::new(AtomicUsize::new(0));
@@ -85,6 +89,8 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
             }
         }
         assert!(all >= KILLS, "only {all} enrollments were answered");
+        let by_assister = db.number("SELECT COUNT(*) FROM enrollments WHERE confirmed_role = 'assister'").await;
+        assert!(by_assister >= i64::try_from(KILLS / 4).unwrap(), "{by_assister}");
         let enrolled = db.number("SELECT COUNT(*) FROM enrollments").await;
         assert!(enrolled >= i64::try_from(all).unwrap());
         for sql in [

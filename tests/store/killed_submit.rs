@@ -2,13 +2,12 @@
 //! determined yet is determined by the next server.
 
 use super::applications::answered;
-use super::killed::{client, now, serve};
+use super::killed::{certified_navigator, client, now, serve, signs_in};
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
-use assister_portal::server::{dates, hex};
-use assister_portal::store::{NewSession, Side};
+use assister_portal::server::dates;
+use assister_portal::store::{AssisterCard, Side};
 use client::Client;
-use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,26 +16,49 @@ use std::time::Duration;
 const KILLS: usize = 12;
 const AT_ONCE: usize = 4;
 
-/// Somebody who stands before "Submit application": their cookie.
-async fn stands_before_submit(db: &TestDb) -> (Person, String) {
-    let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
-    answered(db, &person).await;
-    let mut token = [7; 32];
-    token[..16].copy_from_slice(person.user.0.as_bytes());
-    let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(person.user), learner: None, now: now() };
-    db.store.start_session(session, None, None).await.unwrap();
-    (person, format!("session={}", hex(&token)))
+/// Somebody who stands before "Submit application": whose it is, the cookie, the form and where it leads.
+struct Stands {
+    person: Person,
+    cookie: String,
+    function: &'static str,
+    form: String,
+    leads: String,
 }
 
-/// Submits until the server is gone. Gives who was told that it is done.
-async fn submit_until_killed(address: SocketAddr, waiting: Vec<(Person, String)>, told: Arc<AtomicUsize>) -> Vec<Person> {
+/// A consumer, or with a card and cookie their assister.
+async fn stands_before_submit(db: &TestDb, assister: Option<(&AssisterCard, &str)>) -> Stands {
+    let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+    answered(db, &person).await;
+    let Some((card, cookie)) = assister else {
+        let (cookie, form) = (signs_in(db, person.user).await, "full_name=Zo%C3%AB+Nguy%E1%BB%85n".to_owned());
+        return Stands {
+            person,
+            cookie,
+            function: "/api/submit-application",
+            form,
+            leads: "/account/application/determination".to_owned(),
+        };
+    };
+    let id = db.authorize(&person, card, now()).await;
+    let today = dates::today(now()).unwrap().iso();
+    Stands {
+        cookie: cookie.to_owned(),
+        function: "/api/submit-client-application",
+        form: format!("id={id}&agreed=by_phone&agreed_on={today}&full_name=Nora+Ness"),
+        leads: format!("/clients/{id}/application/determination"),
+        person,
+    }
+}
+
+/// Submits until the server is gone. Gives whose are told to be done.
+async fn submit_until_killed(address: SocketAddr, waiting: Vec<Stands>, told: Arc<AtomicUsize>) -> Vec<Person> {
     let mut answered = Vec::new();
-    for (person, cookie) in waiting {
-        let Ok(mut client) = Client::connect(address, &cookie).await else { break };
-        let Ok(done) = client.post("/api/submit-application", "full_name=Zo%C3%AB+Nguy%E1%BB%85n").await else { break };
-        assert_eq!(done.location(), Some("/account/application/determination"), "{}", done.status);
+    for stands in waiting {
+        let Ok(mut client) = Client::connect(address, &stands.cookie).await else { break };
+        let Ok(done) = client.post(stands.function, &stands.form).await else { break };
+        assert_eq!(done.location(), Some(stands.leads.as_str()), "{}", done.status);
         told.fetch_add(1, Ordering::SeqCst);
-        answered.push(person);
+        answered.push(stands.person);
     }
     answered
 }
@@ -46,11 +68,19 @@ async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill()
     on_both(async |db| {
         // The draft is of the year that the server's own clock says.
         let year = coverage_year(dates::today(now()).unwrap());
+        let card = certified_navigator(db).await;
+        let cookie = signs_in(db, db.user_of(&card).await).await;
         let mut all = 0;
         for kill in 0..KILLS {
             let mut waiting = Vec::new();
-            for _ in 0..AT_ONCE {
-                waiting.push(vec![stands_before_submit(db).await, stands_before_submit(db).await, stands_before_submit(db).await]);
+            for place in 0..AT_ONCE {
+                // At home and by the assister at the same time.
+                let assister = (place % 2 == 1).then_some((&card, cookie.as_str()));
+                let mut some = Vec::new();
+                for _ in 0..3 {
+                    some.push(stands_before_submit(db, assister).await);
+                }
+                waiting.push(some);
             }
             db.sql(&format!("UPDATE applications SET coverage_year = {year} WHERE submitted_at IS NULL")).await;
             let (server, address) = serve(&db.url).await;
@@ -71,6 +101,8 @@ async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill()
             }
         }
         assert!(all >= KILLS, "only {all} submissions were answered");
+        let by_assister = db.number("SELECT COUNT(*) FROM applications WHERE submitted_role = 'assister'").await;
+        assert!(by_assister >= i64::try_from(KILLS / 4).unwrap(), "{by_assister}");
         let submitted = db.number("SELECT COUNT(*) FROM applications WHERE submitted_at IS NOT NULL").await;
         assert!(submitted >= i64::try_from(all).unwrap());
         for sql in [

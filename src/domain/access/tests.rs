@@ -56,3 +56,34 @@ fn the_laws_of_the_consumers_side_hold() {
         assert_ne!(decide(role, Action::OpenClient, Relation::NotTheirs), Decision::Allow);
     }
 }
+
+fn everybody() -> impl Iterator<Item = (Option<Role>, Relation)> {
+    std::iter::once(None).chain(Role::ALL.into_iter().map(Some)).flat_map(|role| Relation::ALL.map(|relation| (role, relation)))
+}
+
+#[test]
+fn only_the_consumer_and_their_current_assister_keep_an_application() {
+    let functions: Vec<_> = FUNCTIONS.iter().filter(|(path, _)| path.contains("application") || path.contains("-in-plan")).collect();
+    let (clients, own): (Vec<_>, Vec<_>) = functions.into_iter().partition(|(path, _)| path.contains("client"));
+    assert_eq!((clients.len(), own.len()), (5, 5));
+    for (role, relation) in everybody() {
+        let current = matches!(relation, Relation::OwnNew | Relation::OwnInProgress);
+        for (path, action) in &own {
+            assert_eq!(decide(role, *action, relation) == Decision::Allow, role == Some(Role::Consumer), "{path} {role:?} {relation:?}");
+        }
+        for (path, action) in &clients {
+            let allowed = role == Some(Role::Assister) && current;
+            assert_eq!(decide(role, *action, relation) == Decision::Allow, allowed, "{path} {role:?} {relation:?}");
+        }
+    }
+}
+
+#[test]
+fn only_staff_record_a_status_and_only_of_whom_they_found() {
+    let (path, action) = FUNCTIONS.iter().find(|(path, _)| path.contains("record-status")).unwrap();
+    for (role, relation) in everybody() {
+        let staff = matches!(role, Some(Role::Arc | Role::Bsl | Role::ResourceManager));
+        let allowed = staff && relation != Relation::NotTheirs;
+        assert_eq!(decide(role, *action, relation) == Decision::Allow, allowed, "{path} {role:?} {relation:?}");
+    }
+}

@@ -3,8 +3,8 @@
 use crate::domain::applications::Outcomes;
 use crate::domain::ids::AssociationId;
 use crate::domain::instant::Instant;
-use crate::store::among::fetch_among;
 use crate::store::db::fetch_optional;
+use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,26 @@ struct AppliedRow {
     enrolled: bool,
 }
 
+impl Statement {
+    /// The latest applications of these clients, with what is joined to them.
+    pub(super) fn applied(clients: &[AssociationId]) -> Self {
+        let mut statement = Self::default();
+        statement.push(
+            "SELECT s.id, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
+             FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
+                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
+             LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+             LEFT JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
+             WHERE s.id IN (",
+        );
+        for (place, client) in clients.iter().enumerate() {
+            statement.push(if place == 0 { "" } else { ", " }).bind(Value::Id(client.0));
+        }
+        statement.push(")");
+        statement
+    }
+}
+
 impl Store {
     /// The clients' applications by association; of several years the latest. Who has none is not in it.
     ///
@@ -36,17 +56,7 @@ impl Store {
         if clients.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let rows = fetch_among!(
-            self.read(),
-            AppliedRow,
-            "SELECT s.id, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
-             FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
-                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
-             LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
-             LEFT JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
-             WHERE s.id IN (",
-            clients
-        )?;
+        let rows: Vec<AppliedRow> = Statement::applied(clients).rows(self).await?;
         let applied = |row: AppliedRow| {
             let outcomes = row.summary.as_deref().map(Outcomes::read);
             (row.id, Applied { submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled })

@@ -10,7 +10,8 @@ use crate::store::statement::Statement;
 use crate::store::{Explained, Store, StoreError};
 
 impl Store {
-    /// The plans of everything that showing this list may run: both ways from any place, and for a search both ways of finding matches.
+    /// The plans of everything that showing this list may run: both ways from any place, for a search both ways of finding matches, and
+    /// the applications of whom the page names.
     ///
     /// # Errors
     /// When the database fails.
@@ -31,6 +32,9 @@ impl Store {
                     statements.push(Statement::page(Shown { assister, list, sort, filter }, way, from, 51));
                 }
             }
+        }
+        for many in [1, 50] {
+            statements.push(Statement::applied(&vec![place.id; many]));
         }
         let mut explained = Vec::with_capacity(statements.len());
         for statement in statements {

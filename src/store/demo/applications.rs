@@ -1,7 +1,7 @@
 //! The demo's applications: one in every state, of the navigator's clients, in the shape that the portal's own changes leave behind.
 
 use super::DemoInput;
-use super::cases::{CASES, Case, Part, State, Whose, answers, busy_case};
+use super::cases::{CASES, Case, Part, State, WHY_LATER, Whose, answers, busy_case};
 use super::cast::{APPLICATIONS_SEED, BUSY_SEED};
 use super::enrolled::enrollment;
 use super::generate::id_millis;
@@ -9,7 +9,7 @@ use super::papers::{ApplicationRow, AuditRow, DeterminationRow, Papers, PendingR
 use super::people::Chance;
 use super::plans::{PlanIds, plan_ids, plans};
 use super::rows::{Association, Client};
-use crate::domain::applications::{Agreed, DeterminedBy, Doer, NoticeKind, Signature, coverage_year, summary};
+use crate::domain::applications::{Agreed, DeterminedBy, Doer, LaterStatus, NoticeKind, Signature, coverage_year, summary};
 use crate::domain::audit::{Actor, AuditAction};
 use crate::domain::eligibility::{PUBLISHED, determine};
 use crate::domain::identity::Role;
@@ -17,7 +17,7 @@ use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, Us
 use crate::domain::instant::Instant;
 use crate::domain::plans::{Plan, benchmark};
 use crate::store::applications::{Notice, Side, to_json};
-use crate::store::db::Write;
+use crate::store::db::{Write, fetch_optional};
 use crate::store::{AssisterCard, StoreError};
 use std::time::Duration;
 
@@ -31,6 +31,8 @@ pub(super) struct Desk<'a> {
     chance: Chance,
     pub(super) input: DemoInput<'a>,
     navigator: (&'a AssisterCard, UserId),
+    /// Who records later statuses; nobody in a database without the demo's staff.
+    arc: Option<UserId>,
     pub(super) year: u16,
     pub(super) plans: Vec<Plan>,
     pub(super) ids: PlanIds,
@@ -77,7 +79,8 @@ impl<'a> Desk<'a> {
     async fn open(tx: &mut Write, navigator: (&'a AssisterCard, UserId), input: DemoInput<'a>, seed: u64) -> Result<Self, StoreError> {
         let year = coverage_year(input.today());
         let ids = plan_ids(tx, year).await?;
-        Ok(Self { chance: Chance::new(seed), input, navigator, year, plans: plans(), ids, papers: Papers::default() })
+        let arc = fetch_optional!(tx.on(), (UserId,), "SELECT id FROM users WHERE email = 'arc@demo.test'")?.map(|(id,)| id);
+        Ok(Self { chance: Chance::new(seed), input, navigator, arc, year, plans: plans(), ids, papers: Papers::default() })
     }
 
     pub(super) fn id(&mut self) -> uuid::Uuid {
@@ -141,6 +144,7 @@ impl<'a> Desk<'a> {
             id: determined,
             application: id,
             at,
+            initial: true,
             source: DeterminedBy::BuiltIn.code(),
             summary: summary(&determination),
             body: to_json(&determination)?,
@@ -155,6 +159,23 @@ impl<'a> Desk<'a> {
                 self.papers.enrollments.push(row);
                 self.note(actor, side, client.consumer, AuditAction::Enrolled, Some(notice), at);
             }
+        }
+        if let (State::Later(kind), Some(user)) = (case.state, self.arc) {
+            let at = at + now.since(at) / 2;
+            let applicants = determination.outcomes.iter().map(|(member, _)| (*member, kind));
+            let status = LaterStatus { outcomes: applicants.collect(), reason: WHY_LATER.to_owned() };
+            let later = DeterminationId(self.id());
+            self.papers.determinations.push(DeterminationRow {
+                id: later,
+                application: id,
+                at,
+                initial: false,
+                source: DeterminedBy::Staff.code(),
+                summary: status.summary(),
+                body: to_json(&status)?,
+            });
+            let notice = told(NoticeKind::DeterminedAgain, at, status.summary()).by(DeterminedBy::Staff);
+            self.note(Actor { user, role: Role::Arc }, own, client.consumer, AuditAction::StatusRecorded, Some(notice), at);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 
 use super::cast;
 use super::rows::Client;
-use crate::domain::applications::{Address, Application, Frequency, Income, Member, Relation, Source};
+use crate::domain::applications::{Address, Application, Frequency, Income, Kind, Member, Relation, Source};
 use crate::domain::county::County;
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::instant::Date;
@@ -23,13 +23,15 @@ pub(super) enum Part {
     Status,
 }
 
-/// What became of an application: answered this far; submitted, and not determined for a day yet; determined; enrolled in a plan.
+/// What became of an application: answered this far; submitted, and not determined for a day yet; determined; enrolled in a plan;
+/// determined, and staff recorded this status after it.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum State {
     Draft(Part),
     Pending,
     Determined,
     Enrolled,
+    Later(Kind),
 }
 
 /// Whose application.
@@ -48,6 +50,8 @@ pub(super) enum Whose {
 pub(super) struct Case {
     pub(super) whose: Whose,
     pub(super) state: State,
+    /// Whether they want help paying: who does not completes the application elsewhere (rule 26).
+    help: bool,
     /// With a spouse and a child.
     family: bool,
     medicare: bool,
@@ -56,10 +60,10 @@ pub(super) struct Case {
 }
 
 const fn case(whose: Whose, state: State, income: i64) -> Case {
-    Case { whose, state, family: false, medicare: false, income }
+    Case { whose, state, help: true, family: false, medicare: false, income }
 }
 
-pub(super) const CASES: [Case; 17] = [
+pub(super) const CASES: [Case; 19] = [
     Case { family: true, ..case(Whose::Named, State::Draft(Part::Address), 0) },
     case(Whose::Helped, State::Draft(Part::Started), 0),
     case(Whose::Alone, State::Draft(Part::Help), 0),
@@ -78,7 +82,12 @@ pub(super) const CASES: [Case; 17] = [
     case(Whose::New, State::Determined, 35_000),
     case(Whose::Helped, State::Pending, 40_000),
     Case { family: true, ..case(Whose::Alone, State::Pending, 48_000) },
+    Case { help: false, ..case(Whose::Alone, State::Draft(Part::Help), 0) },
+    case(Whose::Helped, State::Later(Kind::MinnesotaCare), 33_000),
 ];
+
+/// Why the status is another one than the initial determination.
+pub(super) const WHY_LATER: &str = "Your pay stubs show less income than the application.";
 
 /// Old enough to apply alone, and young enough that age decides nothing.
 fn of_age(client: &Client<'_>) -> bool {
@@ -101,11 +110,11 @@ impl Whose {
 pub(super) fn answers(case: &Case, name: &str, born: Date) -> Application {
     let reached = match case.state {
         State::Draft(part) => part,
-        State::Pending | State::Determined | State::Enrolled => Part::Status,
+        State::Pending | State::Determined | State::Enrolled | State::Later(_) => Part::Status,
     };
     let mut answers = Application::of(name, born);
     if reached >= Part::Help {
-        answers.help = Some(true);
+        answers.help = Some(case.help);
     }
     if reached >= Part::Household {
         if case.family {

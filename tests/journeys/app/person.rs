@@ -4,7 +4,7 @@ use super::App;
 use assister_portal::api::clients::ClientListPage;
 use assister_portal::api::wire;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, Mutex};
@@ -175,6 +175,13 @@ impl Person {
     }
 }
 
+/// A header as it came; of a cookie not its value.
+fn line((name, value): (&HeaderName, &HeaderValue)) -> String {
+    let value = String::from_utf8_lossy(value.as_bytes());
+    let value = if *name == header::SET_COOKIE { value.split('=').next().unwrap_or_default() } else { &value };
+    format!("{name}: {value}")
+}
+
 impl Answer {
     /// What a server function answered.
     pub fn read<T: DeserializeOwned>(&self) -> T {
@@ -182,12 +189,17 @@ impl Answer {
         wire::from_bytes(&self.data).unwrap()
     }
 
-    /// Status, where it leads and body, without what is drawn anew for every answer: the nonce.
+    /// Status, headers and body, without what is drawn anew for every answer: the nonce, the name of the request, the values of cookies.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = format!("{} {}\n", self.status, self.location()).into_bytes();
+        let mut headers: Vec<String> = self.headers.iter().filter(|(name, _)| *name != "x-request-id").map(line).collect();
+        headers.sort();
+        let mut bytes = format!("{}\n{}\n\n", self.status, headers.join("\n")).into_bytes();
         let nonce = self.body.split_once("nonce=\"").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
         match nonce {
-            Some(nonce) => bytes.extend(self.body.replace(&nonce, "NONCE").into_bytes()),
+            Some(nonce) => {
+                let all = format!("{}{}", String::from_utf8_lossy(&bytes), self.body);
+                bytes = all.replace(&nonce, "NONCE").into_bytes();
+            }
             None => bytes.extend_from_slice(&self.data),
         }
         bytes
