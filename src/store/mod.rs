@@ -29,8 +29,8 @@ mod statement;
 mod worksheets;
 
 pub use applications::{
-    ApplicationFile, ClaimedCase, Edited, NewDetermination, NewStatus, Notice, Recorded, Saver, Side, Started, StatusBy, StatusRecorded,
-    StoredApplication, StoredDetermination, StoredStatus, Submitted,
+    ApplicationFile, ClaimedCase, Edited, NewDetermination, NewStatus, Notice, Recorded, Saver, Side, Started, StatusBy, StatusCase,
+    StatusRecorded, StoredApplication, StoredDetermination, StoredStatus, Submitted,
 };
 pub use audit::Audit;
 pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};

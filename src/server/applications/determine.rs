@@ -2,7 +2,7 @@
 //!
 //! By whom is the [engine's](crate::server::engine) matter: one application never waits longer for it than the lease is.
 
-use super::Applicant;
+use super::{Applicant, take_statuses};
 use crate::api::error::ApiError;
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use crate::server::context::RequestContext;
@@ -27,12 +27,16 @@ impl RequestContext<Applicant> {
     }
 }
 
-/// Determines what is due, until the server stops.
+/// Determines what is due and takes what the engine decided later, until the server stops.
 pub async fn work(state: AppState) {
     let mut every = tokio::time::interval(LOOK_EVERY);
     while !state.draining.begun() {
         every.tick().await;
-        if let Err(error) = determine_due(&state).await {
+        let round = async {
+            determine_due(&state).await?;
+            take_statuses(&state).await
+        };
+        if let Err(error) = round.await {
             tracing::warn!(cause = %fault::causes(&error), "determinations can't be read or written; it is tried again later");
         }
     }

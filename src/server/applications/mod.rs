@@ -3,6 +3,7 @@
 
 mod answers;
 mod determine;
+mod later;
 mod meanwhile;
 mod next;
 mod notices;
@@ -18,6 +19,7 @@ mod words;
 mod tests;
 
 pub use determine::{determine_due, work};
+pub use later::take_statuses;
 pub use notices::notices_screen;
 pub use pages::draw;
 pub use plans::TypedPlan;

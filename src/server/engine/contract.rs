@@ -165,12 +165,15 @@ pub(super) fn question(application: ApplicationId, case: &Case, county: County) 
     .ok()
 }
 
+/// Whether an answer is of this version.
+pub(super) fn version(bytes: &[u8]) -> Result<(), Undetermined> {
+    let version: Version = serde_json::from_slice(bytes).map_err(|_| Undetermined::Unreadable)?;
+    if version.contract == CONTRACT { Ok(()) } else { Err(Undetermined::Version) }
+}
+
 /// What comes back, when it can be believed.
 pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undetermined> {
-    let version: Version = serde_json::from_slice(bytes).map_err(|_| Undetermined::Unreadable)?;
-    if version.contract != CONTRACT {
-        return Err(Undetermined::Version);
-    }
+    version(bytes)?;
     let answer: Answer = serde_json::from_slice(bytes).map_err(|_| Undetermined::Unreadable)?;
     let many = answer.outcomes.len();
     let mut outcomes: BTreeMap<u16, Outcome> =

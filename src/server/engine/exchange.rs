@@ -2,11 +2,12 @@
 
 use super::Undetermined;
 use super::contract::{answer, question};
+use super::statuses::{Told, statuses};
 use crate::domain::county::County;
 use crate::domain::eligibility::{Case, Determination};
 use crate::domain::ids::ApplicationId;
 use crate::server::config::EngineConfig;
-use openidconnect::reqwest::{self, Client, StatusCode, header};
+use openidconnect::reqwest::{self, Client, RequestBuilder, StatusCode, header};
 
 /// The most bytes of an answer.
 const MOST: usize = 64 * 1024;
@@ -28,19 +29,29 @@ impl Exchange {
 
     pub(super) async fn determine(&self, id: ApplicationId, case: Case, county: County) -> Result<Determination, Undetermined> {
         let question = question(id, &case, county).ok_or(Undetermined::Unreadable)?;
-        answer(&self.ask(question).await?, case)
+        let http = self.http.as_ref().ok_or(Undetermined::Unreachable)?;
+        let request = http.post(&self.config.url).header(header::CONTENT_TYPE, "application/json").body(question);
+        answer(&self.ask(request).await?.ok_or(Undetermined::Status)?, case)
     }
 
-    /// What comes back. Why it does not is told by a code alone: the client's own words could hold the address.
-    async fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>, Undetermined> {
+    pub(super) async fn statuses(&self, after: i64) -> Result<Vec<Told>, Undetermined> {
         let http = self.http.as_ref().ok_or(Undetermined::Unreachable)?;
-        let mut request = http.post(&self.config.url).header(header::CONTENT_TYPE, "application/json").body(question);
+        let url = format!("{}/statuses?after={after}", self.config.url.trim_end_matches('/'));
+        let answer = self.ask(http.get(url)).await?;
+        answer.map_or(Ok(Vec::new()), |answer| statuses(&answer, after))
+    }
+
+    /// What comes back; nothing where the engine has nothing at this address. Why nothing comes is told by a code alone: the client's own
+    /// words could hold the address.
+    async fn ask(&self, mut request: RequestBuilder) -> Result<Option<Vec<u8>>, Undetermined> {
         if let Some(token) = &self.config.token {
             request = request.bearer_auth(token);
         }
         let mut response = request.send().await.map_err(failed)?;
-        if response.status() != StatusCode::OK {
-            return Err(Undetermined::Status);
+        match response.status() {
+            StatusCode::OK => {}
+            StatusCode::NOT_FOUND => return Ok(None),
+            _ => return Err(Undetermined::Status),
         }
         let mut bytes = Vec::new();
         while let Some(part) = response.chunk().await.map_err(failed)? {
@@ -49,7 +60,7 @@ impl Exchange {
             }
             bytes.extend_from_slice(&part);
         }
-        Ok(bytes)
+        Ok(Some(bytes))
     }
 }
 

@@ -38,8 +38,27 @@
 //! about, with a negative or absurd amount, year or percent, or with a credit that nobody has. Whatever is refused, late or missing leaves
 //! the application pending, and it is asked again later. The log says why by a code ([`Undetermined::code`]) and quotes nothing.
 
+//!
+//! # Later statuses
+//!
+//! What is decided after the initial determination the portal asks for, over and over: `GET ELIGIBILITY_ENGINE_URL/statuses?after=NUMBER`
+//! with the same token, limits and refusals. An engine without later statuses answers `404`. `200` is those after the number, in rising
+//! order, as many as fit; none when there is nothing new:
+//!
+//! ```json
+//! { "contract": 1, "statuses": [
+//!     { "number": 17, "status": "01934c00-0000-7000-8000-0000000000aa", "application": "01934c00-0000-7000-8000-000000000000",
+//!       "reason": "The proof of income came.", "outcomes": [ { "applicant": 1, "outcome": "minnesotacare" } ] } ] }
+//! ```
+//!
+//! `number` is the status's place among all that the engine ever told; the last that was taken is the next `after`. `status` names it: told
+//! twice it is recorded once. `reason` is for the consumer to read, at most 500 characters. An outcome is `medical_assistance`,
+//! `minnesotacare`, `with_credit`, `without_credit` or `needs_decision`, for every applicant of the application. One that can't be believed
+//! or is of no application is passed over, and the log has its number; one of an application that is still pending waits with all after it.
+
 mod contract;
 mod exchange;
+mod statuses;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +69,8 @@ use crate::domain::eligibility::{Determination, PUBLISHED, determine};
 use crate::domain::plans::benchmark;
 use crate::store::{ClaimedCase, Store, StoreError};
 use exchange::Exchange;
+
+pub use statuses::{Told, ToldStatus};
 
 /// What determines.
 pub enum Engine {
@@ -130,6 +151,17 @@ impl Engine {
                 Ok(Ok(determine(case, &PUBLISHED, price)))
             }
             Self::Exchange(exchange) => Ok(exchange.determine(claimed.id, case, address.county).await),
+        }
+    }
+
+    /// What was decided later, after the status with this number; the portal's own rules decide nothing later.
+    ///
+    /// # Errors
+    /// Why it is not known. It is asked again.
+    pub async fn statuses(&self, after: i64) -> Result<Vec<Told>, Undetermined> {
+        match self {
+            Self::BuiltIn => Ok(Vec::new()),
+            Self::Exchange(exchange) => exchange.statuses(after).await,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod determine;
 mod draft;
+mod engine;
 mod file;
 mod notices;
 mod status;
@@ -12,6 +13,7 @@ mod submit;
 
 pub use determine::{ClaimedCase, NewDetermination, Recorded};
 pub use draft::{Edited, Started};
+pub use engine::StatusCase;
 pub use notices::Notice;
 pub use status::{NewStatus, StatusBy, StatusRecorded, StoredStatus};
 pub use submit::Submitted;

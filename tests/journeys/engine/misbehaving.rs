@@ -2,10 +2,12 @@
 
 use axum::Router;
 use axum::body::to_bytes;
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -33,6 +35,9 @@ pub struct Misbehaving {
     pub url: String,
     mood: Arc<Mutex<Mood>>,
     asked: Arc<Mutex<Vec<Asked>>>,
+    /// What it decided later, and after which numbers it was asked for it.
+    later: Arc<Mutex<Vec<Value>>>,
+    after: Arc<Mutex<Vec<i64>>>,
 }
 
 /// What it was asked: the header that lets in, and the question.
@@ -42,14 +47,24 @@ impl Misbehaving {
     pub async fn start(mood: Mood) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}/determine", listener.local_addr().unwrap());
-        let engine = Self { url, mood: Arc::new(Mutex::new(mood)), asked: Arc::default() };
-        let router = Router::new().fallback(asked).with_state(engine.clone());
+        let engine = Self { url, mood: Arc::new(Mutex::new(mood)), asked: Arc::default(), later: Arc::default(), after: Arc::default() };
+        let router = Router::new().route("/determine/statuses", get(statuses)).fallback(asked).with_state(engine.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         engine
     }
 
     pub fn becomes(&self, mood: Mood) {
         *self.mood.lock().unwrap() = mood;
+    }
+
+    /// Decides later.
+    pub fn decides(&self, status: Value) {
+        self.later.lock().unwrap().push(status);
+    }
+
+    /// After which numbers it was asked since the last time.
+    pub fn asked_after(&self) -> Vec<i64> {
+        std::mem::take(&mut self.after.lock().unwrap())
     }
 
     pub fn asked(&self) -> Vec<Asked> {
@@ -91,6 +106,31 @@ async fn asked(State(engine): State<Misbehaving>, request: Request) -> Response 
         Mood::NegativeCredit => answer["credit"] = (-1).into(),
         Mood::OtherVersion => answer["contract"] = 2.into(),
         Mood::Redirect => return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response(),
+    }
+    axum::Json(answer).into_response()
+}
+
+/// What was decided later, two at a time.
+async fn statuses(State(engine): State<Misbehaving>, headers: HeaderMap, Query(query): Query<BTreeMap<String, i64>>) -> Response {
+    assert_eq!(headers.get(header::AUTHORIZATION).unwrap(), "Bearer let-me-in");
+    let after = query["after"];
+    engine.after.lock().unwrap().push(after);
+    let later = engine.later.lock().unwrap().clone();
+    let later: Vec<Value> = later.into_iter().filter(|status| status["number"].as_i64() > Some(after)).take(2).collect();
+    let mut answer = json!({ "contract": 1, "statuses": later });
+    let mood = *engine.mood.lock().unwrap();
+    match mood {
+        Mood::Silent => pending().await,
+        Mood::Broken => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Mood::NoJson => return "<html>Welcome</html>".into_response(),
+        Mood::Huge => answer["padding"] = " ".repeat(1_000_000).into(),
+        Mood::SameTwice => {
+            let one = answer["statuses"][0].clone();
+            answer["statuses"].as_array_mut().unwrap().push(one);
+        }
+        Mood::OtherVersion => answer["contract"] = 2.into(),
+        Mood::Redirect => return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response(),
+        _ => {}
     }
     axum::Json(answer).into_response()
 }

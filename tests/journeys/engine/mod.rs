@@ -1,5 +1,6 @@
 //! An exchange's engine in the place of the portal's own rules, on its good days and on its bad ones.
 
+mod later;
 mod misbehaving;
 
 use crate::app::{App, Person, on_both};

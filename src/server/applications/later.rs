@@ -1,0 +1,54 @@
+//! Later statuses that the exchange's engine decided: taken in its order, each recorded once.
+
+use crate::domain::ids::AuditId;
+use crate::server::engine::Told;
+use crate::server::{AppState, random};
+use crate::store::{NewStatus, StatusBy, StoreError};
+
+/// How often it is asked in a round for more.
+const ROUND: usize = 100;
+
+/// Takes what the engine decided since the last time: one round.
+///
+/// # Errors
+/// When the database fails. What was not taken is asked for again.
+pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
+    for _ in 0..ROUND {
+        let after = state.store.engine_statuses_taken().await?;
+        let told = match state.engine.statuses(after).await {
+            Ok(told) if told.is_empty() => return Ok(()),
+            Ok(told) => told,
+            Err(why) => {
+                tracing::error!(why = why.code(), "later statuses can't be read; they are asked for again");
+                return Ok(());
+            }
+        };
+        for told in told {
+            if !take(state, &told).await? {
+                return Ok(());
+            }
+            state.store.engine_status_was_taken(told.number).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Records one, or passes it over. Gives whether those after it may come.
+async fn take(state: &AppState, told: &Told) -> Result<bool, StoreError> {
+    let case = match &told.status {
+        Some(status) => state.store.status_case(status.application).await?.map(|case| (status, case)),
+        None => None,
+    };
+    if matches!(&case, Some((_, case)) if !case.determined) {
+        return Ok(false);
+    }
+    let recordable = case.and_then(|(status, case)| Some((status, case.consumer, status.of(&case.applicants)?)));
+    let Some((status, consumer, later)) = recordable else {
+        tracing::error!(number = told.number, "a later status is of no application or can't be believed; it is passed over");
+        return Ok(true);
+    };
+    let now = state.clock.now();
+    let new = NewStatus { id: status.id, consumer, application: status.application, status: &later, now };
+    state.store.record_status(new, StatusBy::Engine(AuditId(random::uuid_v7(now)), "statuses")).await?;
+    Ok(true)
+}

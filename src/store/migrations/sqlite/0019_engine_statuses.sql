@@ -1,0 +1,5 @@
+-- How far the later statuses that an exchange's engine tells of were taken: the number of the last one.
+CREATE TABLE engine_statuses (
+    taken INTEGER NOT NULL
+) STRICT;
+INSERT INTO engine_statuses (taken) VALUES (0);
