@@ -201,7 +201,7 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 19);
         // Nothing is due at once: who looks at the demo sees it.
         assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);
-        assert_every_change_is_audited(&db).await;
+        assert_every_change_is_audited(db).await;
         db.assert_consistent().await;
     })
     .await;
@@ -254,7 +254,7 @@ async fn the_busy_navigators_clients_have_applications_in_every_state() {
         let page = db.store.client_page(busy.id, ListQuery::default()).await.unwrap();
         let applied: Vec<_> = page.rows.iter().filter_map(|row| row.applied.as_ref()).collect();
         assert!(applied.iter().any(|applied| applied.enrolled) && applied.iter().any(|applied| applied.submitted_at.is_none()));
-        assert_every_change_is_audited(&db).await;
+        assert_every_change_is_audited(db).await;
         db.assert_consistent().await;
     })
     .await;
