@@ -1,21 +1,22 @@
 //! Later statuses that the exchange's engine decided: taken in its order, each recorded once.
 
 use crate::domain::ids::AuditId;
-use crate::server::engine::Told;
+use crate::server::engine::{Engine, Told};
 use crate::server::{AppState, random};
 use crate::store::{NewStatus, StatusBy, StoreError};
 
 /// How often it is asked in a round for more.
 const ROUND: usize = 100;
 
-/// Takes what the engine decided since the last time: one round.
+/// Takes what the engine decided since the last time: one round. The portal's own rules decide nothing later.
 ///
 /// # Errors
 /// When the database fails. What was not taken is asked for again.
 pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
+    let Engine::Exchange(exchange) = &state.engine else { return Ok(()) };
     for _ in 0..ROUND {
         let after = state.store.engine_statuses_taken().await?;
-        let told = match state.engine.statuses(after).await {
+        let told = match exchange.statuses(after).await {
             Ok(told) if told.is_empty() => return Ok(()),
             Ok(told) => told,
             Err(why) => {

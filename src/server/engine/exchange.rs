@@ -34,7 +34,11 @@ impl Exchange {
         answer(&self.ask(request).await?.ok_or(Undetermined::Status)?, case)
     }
 
-    pub(super) async fn statuses(&self, after: i64) -> Result<Vec<Told>, Undetermined> {
+    /// What was decided later, after the status with this number.
+    ///
+    /// # Errors
+    /// Why it is not known. It is asked again.
+    pub async fn statuses(&self, after: i64) -> Result<Vec<Told>, Undetermined> {
         let http = self.http.as_ref().ok_or(Undetermined::Unreachable)?;
         let url = format!("{}/statuses?after={after}", self.config.url.trim_end_matches('/'));
         let answer = self.ask(http.get(url)).await?;

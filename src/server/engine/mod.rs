@@ -153,15 +153,4 @@ impl Engine {
             Self::Exchange(exchange) => Ok(exchange.determine(claimed.id, case, address.county).await),
         }
     }
-
-    /// What was decided later, after the status with this number; the portal's own rules decide nothing later.
-    ///
-    /// # Errors
-    /// Why it is not known. It is asked again.
-    pub async fn statuses(&self, after: i64) -> Result<Vec<Told>, Undetermined> {
-        match self {
-            Self::BuiltIn => Ok(Vec::new()),
-            Self::Exchange(exchange) => exchange.statuses(after).await,
-        }
-    }
 }

@@ -49,7 +49,7 @@ impl Store {
         )?;
         row.map(|(consumer, answers, initial)| {
             let answers: Application = from_json(&answers, "answers", application.0)?;
-            let applicants = answers.members.iter().filter(|member| member.applies == Some(true)).map(|member| member.id).collect();
+            let applicants = answers.applicants().map(|member| member.id).collect();
             Ok(StatusCase { consumer, applicants, determined: initial.is_some() })
         })
         .transpose()
