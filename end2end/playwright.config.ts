@@ -2,7 +2,8 @@
 //
 // The caller (`cargo xtask test`) starts the server and says in the environment
 //   BASE_URL       where it listens (default http://127.0.0.1:3100)
-//   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main)
+//   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main, with JavaScript off: what the browser
+//                  does with a page does not depend on the database)
 //   CHROMIUM       the browser (default /usr/bin/chromium)
 //   MAIL_SINK      where the mail that the server sends can be read (fixtures/sink.mjs; default: it is read from /demo/mail)
 //   PORTAL_BINARY  the server's program and
@@ -12,19 +13,19 @@
 
 import { defineConfig, devices, type Project } from '@playwright/test';
 
-const mainOnly = process.env.DATABASE_KIND === 'postgres' ? { grep: /@main/ } : {};
+const postgres = process.env.DATABASE_KIND === 'postgres';
 
 const projects: Project[] = [
-  { name: 'hydrated', testDir: './tests', ...mainOnly },
   {
     name: 'nojs',
     testDir: './tests',
     // What only a running page can do: focus, clipboard, keyboard traps, and axe, which is a script itself.
     testIgnore: '**/hydrated/**',
     use: { javaScriptEnabled: false },
-    ...mainOnly,
+    ...(postgres ? { grep: /@main/ } : {}),
   },
 ];
+if (!postgres) projects.unshift({ name: 'hydrated', testDir: './tests' });
 
 if (process.env.SCREENSHOTS) {
   projects.push({ name: 'screenshots', testDir: './screenshots', testMatch: '*.ts' });

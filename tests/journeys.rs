@@ -22,6 +22,8 @@ mod at_once;
 mod authorize;
 #[path = "journeys/clients.rs"]
 mod clients;
+#[path = "databases/mod.rs"]
+mod databases;
 #[path = "journeys/email_change.rs"]
 mod email_change;
 #[path = "journeys/engine/mod.rs"]

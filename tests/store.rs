@@ -3,6 +3,10 @@
 //! To add a method: a test in the file of its feature, inside `on_both`.
 #![expect(clippy::disallowed_methods, reason = "tests make their own ids and times, and are told where Postgres is")]
 
+#[path = "databases/mod.rs"]
+mod databases;
+#[path = "databases/empty.rs"]
+mod empty;
 mod support;
 
 mod store {

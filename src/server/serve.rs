@@ -157,7 +157,12 @@ async fn sweep(state: AppState) {
         every.tick().await;
         let now = state.clock.now();
         // Each by itself: what fails of one keeps no other from it.
-        let swept = [state.store.sweep(now).await, state.store.sweep_imports(now).await, state.store.sweep_mail(now).await];
+        let swept = [
+            state.store.sweep(now).await,
+            state.store.sweep_imports(now).await,
+            state.store.sweep_mail(now).await,
+            state.store.count_rows().await,
+        ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
         }

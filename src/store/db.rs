@@ -17,6 +17,8 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
 const SQLITE_READERS: u32 = 8;
+/// What was counted of the tables ([`Store::count_rows`]) is read when a connection is opened.
+const READER_LIFE: Duration = Duration::from_secs(60 * 60);
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a request waits for a connection before it is told that the database is not available.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -159,6 +161,18 @@ impl Store {
         &self.mail
     }
 
+    /// SQLite counts again what its tables hold, where that has changed much: it chooses its indexes by it. Postgres does so by itself.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the database failed.
+    pub async fn count_rows(&self) -> Result<(), StoreError> {
+        if let Db::Sqlite { writer, .. } = &self.db {
+            // All tables, each looked at for a limited time.
+            sqlx::query("PRAGMA optimize = 0x10002").execute(writer).await?;
+        }
+        Ok(())
+    }
+
     /// After a bulk load, before the database's own housekeeping would come to it: Postgres learns what its new rows are like.
     pub(super) async fn settle(&self) -> Result<(), StoreError> {
         if let Db::Postgres(pool) = &self.db {
@@ -208,11 +222,11 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         tokio::fs::create_dir_all(folder).await.map_err(|error| unavailable(error.into()))?;
     }
     // There is no network to lose a connection on, so none is tested before use.
-    let pool =
-        || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None).max_lifetime(None);
-    let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(unavailable)?;
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None);
+    let writer = pool().max_connections(1).max_lifetime(None).connect_with(options.clone()).await.map_err(unavailable)?;
     let readers = pool()
         .max_connections(SQLITE_READERS)
+        .max_lifetime(READER_LIFE)
         .connect_with(options.read_only(true).pragma("mmap_size", READER_MAP_BYTES))
         .await
         .map_err(unavailable)?;

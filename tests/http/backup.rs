@@ -1,5 +1,6 @@
 //! The commands `backup` and `restore`: what was kept is there again, in a new database, and nothing else is touched.
 
+use crate::databases;
 use crate::starting::portal;
 use crate::support::database;
 use assister_portal::store::{DbKind, Store};
@@ -109,6 +110,8 @@ async fn saved_and_restored(kind: DbKind) {
     let occupied = run(&format!("restore {name}"), &new);
     assert!(!occupied.status.success() && said(&occupied).contains("restore into a new one"), "{}", said(&occupied));
     assert!(kept == everything(&new).await, "a refused restore changed something");
+    databases::discard(&old).await;
+    databases::discard(&new).await;
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! `bootstrap-manager`: the first resource manager, once.
 
 use crate::starting::portal;
-use crate::support::{postgres, run, sqlite};
+use crate::support::{database, run};
 use assister_portal::domain::identity::Role;
-use assister_portal::store::Store;
+use assister_portal::store::{DbKind, Store};
 use std::process::Output;
 
 fn said(output: &Output) -> (bool, String) {
@@ -18,7 +18,8 @@ fn bootstrap(url: &str, email: &str) -> (bool, String) {
 #[test]
 fn the_first_resource_manager_is_made_once_and_told_on_the_terminal_where_to_set_up() {
     run(async {
-        for url in [sqlite(), postgres().await] {
+        for kind in [DbKind::Sqlite, DbKind::Postgres] {
+            let url = database(kind).await;
             let (made, text) = bootstrap(&url, "not-an-address");
             assert!(!made && text.contains("--email"), "{text}");
             let (made, text) = bootstrap(&url, "Hodan.Ali@mnsure.test");

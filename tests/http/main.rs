@@ -5,6 +5,10 @@
 mod backup;
 mod bootstrap;
 mod cookies;
+#[path = "../databases/mod.rs"]
+mod databases;
+#[path = "../databases/empty.rs"]
+mod empty;
 mod forms;
 mod hammer;
 mod headers;

@@ -1,7 +1,8 @@
 //! Starting: what can't be used is refused by name, and demonstration data is never served to the world.
 
-use crate::support::{postgres, run, sqlite};
+use crate::support::{database, run, sqlite};
 use assister_portal::server::clock::Stopwatch;
+use assister_portal::store::DbKind;
 use sqlx::AssertSqlSafe;
 use sqlx::migrate::Migrator;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -106,7 +107,7 @@ fn only_being_told_loads_demonstration_data() {
 #[test]
 fn starting_on_an_older_database_brings_it_up_to_date() {
     run(async {
-        for (folder, url) in [("sqlite", sqlite()), ("postgres", postgres().await)] {
+        for (folder, url) in [("sqlite", database(DbKind::Sqlite).await), ("postgres", database(DbKind::Postgres).await)] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations").join(folder);
             let migrations = Migrator::new(folder).await.unwrap();
             // The first version, with an account in it.

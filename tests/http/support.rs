@@ -1,5 +1,7 @@
 //! A service with a database of its own and a clock that the test sets, and what a browser does with it.
 
+use crate::databases::{self, Template};
+use crate::empty;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
@@ -9,6 +11,7 @@ use assister_portal::store::{Audit, DbKind, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -60,12 +63,13 @@ pub async fn services_with(vars: &[(&str, &str)]) -> Vec<Service> {
 /// The same with what variables don't say.
 pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> Vec<Service> {
     let mut all = Vec::new();
-    for (name, url) in [("SQLite", sqlite()), ("Postgres", postgres().await)] {
+    static MIGRATED: Template = Template::new();
+    for (name, kind) in [("SQLite", DbKind::Sqlite), ("Postgres", DbKind::Postgres)] {
+        let url = MIGRATED.copy(kind, &folder(), async |store| store.migrate().await.unwrap()).await;
         let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
         let mut config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
         set(&mut config);
         let store = Store::open(&url).await.unwrap();
-        store.migrate().await.unwrap();
         let hand = Arc::new(AtomicI64::new(START));
         let state = AppState::new(store, Clock::fixed(hand.clone()), Arc::new(config), Passwords::cheap().unwrap(), false);
         all.push(Service { name, router: router(state.clone()), state, hand });
@@ -75,10 +79,7 @@ pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> 
 
 /// The address of a database of a test's own, with nothing in it.
 pub async fn database(kind: DbKind) -> String {
-    match kind {
-        DbKind::Sqlite => sqlite(),
-        DbKind::Postgres => postgres().await,
-    }
+    empty::database(kind, &folder()).await
 }
 
 impl Service {
@@ -200,19 +201,14 @@ pub fn post(path: &str, fields: &str) -> axum::http::request::Builder {
         .header(header::CONTENT_LENGTH, fields.len())
 }
 
-/// The address of a new SQLite file.
+/// The address of a SQLite database that is not there yet.
 pub fn sqlite() -> String {
-    let id = random::reference();
-    format!("sqlite:{}", std::env::temp_dir().join(format!("portal-http-{id}")).join("portal.db").display())
+    format!("sqlite:{}", databases::file(&folder()).display())
 }
 
-/// The address of a new Postgres database. No Postgres, no test: skipping would hide what only it shows.
-#[expect(clippy::disallowed_methods, reason = "tests are told by a variable where their Postgres is")]
-pub async fn postgres() -> String {
-    let base = std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL to a Postgres to make databases in; cargo xtask test does");
-    let name = format!("t_{}", random::reference().to_lowercase());
-    let pool = sqlx::PgPool::connect(&base).await.expect("TEST_POSTGRES_URL can be connected to");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.expect("databases can be made");
-    let (server, _) = base.rsplit_once('/').expect("TEST_POSTGRES_URL ends with a database's name");
-    format!("{server}/{name}")
+/// Where files are made.
+fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join("assister-portal-tests");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }

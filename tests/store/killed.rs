@@ -14,8 +14,8 @@ use sha2::{Digest as _, Sha256};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
+use tokio::sync::watch;
 
 const KILLS: usize = 50;
 /// People who confirm at the same time, one after the other each.
@@ -28,6 +28,31 @@ impl Drop for Killed {
         // SIGKILL: no handler, no flush, no good-bye.
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+/// How many were told that it is done, for those who tell.
+#[derive(Clone)]
+pub(super) struct Told(Arc<watch::Sender<usize>>);
+
+/// The same, for who waits.
+pub(super) struct Answers(watch::Receiver<usize>);
+
+impl Told {
+    pub(super) fn nobody() -> (Self, Answers) {
+        let (told, answers) = watch::channel(0);
+        (Self(Arc::new(told)), Answers(answers))
+    }
+
+    pub(super) fn one_more(&self) {
+        self.0.send_modify(|told| *told += 1);
+    }
+}
+
+impl Answers {
+    /// Waits until so many were told, or nobody is left who tells.
+    pub(super) async fn at_least(&mut self, enough: usize) {
+        let _over = self.0.wait_for(|told| *told >= enough).await;
     }
 }
 
@@ -91,7 +116,7 @@ async fn confirm_until_killed(
     address: SocketAddr,
     waiting: Vec<(Person, String, DraftId)>,
     text: String,
-    told: Arc<AtomicUsize>,
+    told: Told,
 ) -> Vec<(Person, ConsentId)> {
     let mut answered = Vec::new();
     for (person, cookie, draft) in waiting {
@@ -103,7 +128,7 @@ async fn confirm_until_killed(
         let Ok(page) = client.get(&location).await else { break };
         assert!(String::from_utf8_lossy(&page.body).contains("You have authorized"));
         let receipt = receipt.parse().unwrap();
-        told.fetch_add(1, Ordering::SeqCst);
+        told.one_more();
         answered.push((person, receipt));
     }
     answered
@@ -126,16 +151,13 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
                 waiting.push(some);
             }
             let (server, address) = serve(&db.url).await;
-            let told = Arc::new(AtomicUsize::new(0));
-            let people: Vec<_> = waiting
-                .into_iter()
-                .map(|some| tokio::spawn(confirm_until_killed(address, some, text.clone(), Arc::clone(&told))))
-                .collect();
+            let (told, mut answers) = Told::nobody();
+            let people: Vec<_> =
+                waiting.into_iter().map(|some| tokio::spawn(confirm_until_killed(address, some, text.clone(), told.clone()))).collect();
             // Killed in the middle of things: after another number of answers each time, while others are under way.
             let enough = 1 + kill % 20;
-            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
-                tokio::task::yield_now().await;
-            }
+            drop(told);
+            answers.at_least(enough).await;
             drop(server);
             for person in people {
                 for (person, receipt) in person.await.unwrap() {

@@ -1,7 +1,7 @@
 //! `kill -9` while people enroll: who was told that it is confirmed finds it so, with its audit row and notice, once.
 
 use super::enrollments::{catalog_in, determined_in, shown_in};
-use super::killed::{certified_navigator, client, now, serve, signs_in};
+use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::domain::ids::{ApplicationId, AssociationId};
@@ -10,10 +10,8 @@ use assister_portal::server::dates;
 use assister_portal::store::AssisterCard;
 use client::Client;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-const KILLS: usize = 10;
+const KILLS: usize = 50;
 const AT_ONCE: usize = 4;
 
 /// Somebody who stands before "Enroll": the application, the cookie and, of an assister, the client.
@@ -30,7 +28,7 @@ async fn stands_before_enroll(db: &TestDb, year: u16, assister: Option<(&Assiste
 }
 
 /// Enrolls until the server is gone. Gives who was told that it is done.
-async fn enroll_until_killed(address: SocketAddr, waiting: Vec<Stands>, form: String, told: Arc<AtomicUsize>) -> Vec<ApplicationId> {
+async fn enroll_until_killed(address: SocketAddr, waiting: Vec<Stands>, form: String, told: Told) -> Vec<ApplicationId> {
     let mut answered = Vec::new();
     for (application, cookie, of) in waiting {
         let (function, form, base) = match of {
@@ -40,7 +38,7 @@ async fn enroll_until_killed(address: SocketAddr, waiting: Vec<Stands>, form: St
         let Ok(mut client) = Client::connect(address, &cookie).await else { break };
         let Ok(done) = client.post(function, &form).await else { break };
         assert_eq!(done.location(), Some(format!("{base}/application/plans/enrolled").as_str()), "{}", done.status);
-        told.fetch_add(1, Ordering::SeqCst);
+        told.one_more();
         answered.push(application);
     }
     answered
@@ -72,13 +70,12 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
                 waiting.push(some);
             }
             let (server, address) = serve(&db.url).await;
-            let told = Arc::new(AtomicUsize::new(0));
+            let (told, mut answers) = Told::nobody();
             let people: Vec<_> =
-                waiting.into_iter().map(|some| tokio::spawn(enroll_until_killed(address, some, form.clone(), Arc::clone(&told)))).collect();
+                waiting.into_iter().map(|some| tokio::spawn(enroll_until_killed(address, some, form.clone(), told.clone()))).collect();
             let enough = 1 + kill % 8;
-            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
-                tokio::task::yield_now().await;
-            }
+            drop(told);
+            answers.at_least(enough).await;
             drop(server);
             for person in people {
                 for application in person.await.unwrap() {

@@ -2,18 +2,16 @@
 //! determined yet is determined by the next server.
 
 use super::applications::answered;
-use super::killed::{certified_navigator, client, now, serve, signs_in};
+use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::server::dates;
 use assister_portal::store::{AssisterCard, Side};
 use client::Client;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-const KILLS: usize = 12;
+const KILLS: usize = 50;
 const AT_ONCE: usize = 4;
 
 /// Somebody who stands before "Submit application": whose it is, the cookie, the form and where it leads.
@@ -51,13 +49,13 @@ async fn stands_before_submit(db: &TestDb, assister: Option<(&AssisterCard, &str
 }
 
 /// Submits until the server is gone. Gives whose are told to be done.
-async fn submit_until_killed(address: SocketAddr, waiting: Vec<Stands>, told: Arc<AtomicUsize>) -> Vec<Person> {
+async fn submit_until_killed(address: SocketAddr, waiting: Vec<Stands>, told: Told) -> Vec<Person> {
     let mut answered = Vec::new();
     for stands in waiting {
         let Ok(mut client) = Client::connect(address, &stands.cookie).await else { break };
         let Ok(done) = client.post(stands.function, &stands.form).await else { break };
         assert_eq!(done.location(), Some(stands.leads.as_str()), "{}", done.status);
-        told.fetch_add(1, Ordering::SeqCst);
+        told.one_more();
         answered.push(stands.person);
     }
     answered
@@ -84,13 +82,11 @@ async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill()
             }
             db.sql(&format!("UPDATE applications SET coverage_year = {year} WHERE submitted_at IS NULL")).await;
             let (server, address) = serve(&db.url).await;
-            let told = Arc::new(AtomicUsize::new(0));
-            let people: Vec<_> =
-                waiting.into_iter().map(|some| tokio::spawn(submit_until_killed(address, some, Arc::clone(&told)))).collect();
+            let (told, mut answers) = Told::nobody();
+            let people: Vec<_> = waiting.into_iter().map(|some| tokio::spawn(submit_until_killed(address, some, told.clone()))).collect();
             let enough = 1 + kill % 8;
-            while told.load(Ordering::SeqCst) < enough && !people.iter().all(tokio::task::JoinHandle::is_finished) {
-                tokio::task::yield_now().await;
-            }
+            drop(told);
+            answers.at_least(enough).await;
             drop(server);
             for person in people {
                 for person in person.await.unwrap() {

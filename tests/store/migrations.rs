@@ -22,7 +22,7 @@ async fn migrations(kind: DbKind) -> Migrator {
 
 /// A database as the version with so many migrations left it.
 async fn left_by_version(kind: DbKind, version: i64) -> TestDb {
-    let db = TestDb::new(kind).await;
+    let db = TestDb::empty(kind).await;
     match &db.raw {
         Raw::Sqlite(pool) => migrations(kind).await.run_to(version, pool).await.unwrap(),
         Raw::Postgres(pool) => migrations(kind).await.run_to(version, pool).await.unwrap(),

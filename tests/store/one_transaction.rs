@@ -122,8 +122,7 @@ async fn without_its_audit_row_nothing_happens() {
 
 #[tokio::test]
 async fn a_full_disk_of_postgres_is_an_outage_that_ends_without_a_hand() {
-    let db = TestDb::new(DbKind::Postgres).await;
-    db.store.migrate().await.unwrap();
+    let db = TestDb::migrated(DbKind::Postgres).await;
     let ann = db.navigator("Ann Berg", 1).await;
     let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
     let draft = db.drafted(&person, &ann).await;

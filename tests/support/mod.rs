@@ -1,16 +1,17 @@
 //! Two databases for every test: a SQLite file and a Postgres database of its own, both migrated and empty.
-//!
-//! `TEST_POSTGRES_URL` names a server where databases may be made; without it the tests fail, they never skip.
 
 mod build;
 mod check;
 
 pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter};
 
+use crate::databases::{self, Template};
+use crate::empty;
 use assister_portal::store::{DbKind, Store};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use std::path::PathBuf;
-use uuid::Uuid;
+
+static MIGRATED: Template = Template::new();
 
 /// A database of a test's own, with a connection beside the store's for what the store has no method for.
 pub struct TestDb {
@@ -29,34 +30,26 @@ pub enum Raw {
 /// Runs a test on SQLite, then on Postgres.
 pub async fn on_both(test: impl AsyncFn(&TestDb)) {
     for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let db = TestDb::new(kind).await;
-        db.store.migrate().await.unwrap();
+        let db = TestDb::migrated(kind).await;
         test(&db).await;
         db.discard().await;
     }
 }
 
-fn postgres() -> String {
-    std::env::var("TEST_POSTGRES_URL")
-        .expect("TEST_POSTGRES_URL must name a Postgres server for tests, such as postgres://postgres@127.0.0.1:5432/postgres")
-}
-
 impl TestDb {
     /// An empty database, not migrated.
-    pub async fn new(kind: DbKind) -> Self {
-        let name = format!("t_{}", Uuid::now_v7().simple());
-        let url = match kind {
-            DbKind::Sqlite => format!("sqlite:{}", std::env::temp_dir().join("assister-portal-tests").join(format!("{name}.db")).display()),
-            DbKind::Postgres => {
-                let server = PgPool::connect(&postgres()).await.expect("the server of TEST_POSTGRES_URL answers");
-                sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"))).execute(&server).await.unwrap();
-                server.close().await;
-                let (server, _) = postgres().rsplit_once('/').map(|(server, name)| (server.to_owned(), name.to_owned())).unwrap();
-                format!("{server}/{name}")
-            }
-        };
+    pub async fn empty(kind: DbKind) -> Self {
+        Self::open(empty::database(kind, &folder()).await).await
+    }
+
+    /// An empty database.
+    pub async fn migrated(kind: DbKind) -> Self {
+        Self::open(MIGRATED.copy(kind, &folder(), async |store| store.migrate().await.unwrap()).await).await
+    }
+
+    async fn open(url: String) -> Self {
         let store = Store::open(&url).await.unwrap();
-        let raw = match kind {
+        let raw = match store.kind() {
             DbKind::Sqlite => Raw::Sqlite(SqlitePool::connect(&url).await.unwrap()),
             DbKind::Postgres => Raw::Postgres(PgPool::connect(&url).await.unwrap()),
         };
@@ -67,20 +60,10 @@ impl TestDb {
     pub async fn discard(&self) {
         self.store.close().await;
         match &self.raw {
-            Raw::Sqlite(pool) => {
-                pool.close().await;
-                let path = PathBuf::from(self.url.trim_start_matches("sqlite:"));
-                for end in ["", "-wal", "-shm"] {
-                    let _ = std::fs::remove_file(format!("{}{end}", path.display()));
-                }
-            }
-            Raw::Postgres(pool) => {
-                pool.close().await;
-                let name = self.url.rsplit('/').next().unwrap();
-                let server = PgPool::connect(&postgres()).await.unwrap();
-                sqlx::query(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).execute(&server).await.unwrap();
-            }
+            Raw::Sqlite(pool) => pool.close().await,
+            Raw::Postgres(pool) => pool.close().await,
         }
+        databases::discard(&self.url).await;
     }
 
     /// Runs a statement that may be refused; gives the refusal's text.
@@ -105,4 +88,11 @@ impl TestDb {
             Raw::Postgres(pool) => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap(),
         }
     }
+}
+
+/// Where files are made.
+fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join("assister-portal-tests");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }

@@ -32,7 +32,8 @@ impl Postgres {
         let port = net::free_port()?;
         let mut postgres = as_postgres(proc::command(programs.join("postgres")));
         postgres.arg("-D").arg(&data).args(["-p", &port.to_string(), "-k"]).arg(folder.path());
-        for setting in ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=on"] {
+        // Nobody needs it after the machine's end; what happens when the portal is killed does not depend on it.
+        for setting in ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=off", "full_page_writes=off"] {
             postgres.args(["-c", setting]);
         }
         let server = Service::start(postgres.current_dir(folder.path()), &folder.path().join("server.log"))?;

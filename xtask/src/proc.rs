@@ -15,7 +15,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Longer than any step takes on a slow machine: a program that hangs must not take the rest of the run with it.
-const LIMIT: Duration = Duration::from_secs(30 * 60);
+const LIMIT: Duration = Duration::from_secs(45 * 60);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// Process groups to interrupt on a signal. Services are not in it: their guards stop them while the stack unwinds.

@@ -62,14 +62,21 @@ pub fn need_npm_packages(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A Chromium to test in.
+/// A Chromium to test in. The shell without windows does the same work in two thirds of the time; another system may have only the
+/// whole browser.
 pub fn need_chromium() -> Result<PathBuf> {
-    let find = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| proc::find(name));
-    if let Some(chromium) = find() {
-        return Ok(chromium);
+    const SHELL: &str = "chromium-headless-shell";
+    let whole = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| proc::find(name));
+    if let Some(shell) = proc::find(SHELL) {
+        return Ok(shell);
     }
-    install(&["chromium"], "Chromium", "Install Chromium.")?;
-    find().context("Chromium was installed, but no program `chromium` is on the PATH")
+    if !can_install()
+        && let Some(browser) = whole()
+    {
+        return Ok(browser);
+    }
+    install(&[SHELL], "Chromium", "Install Chromium.")?;
+    proc::find(SHELL).with_context(|| format!("Chromium was installed, but no program `{SHELL}` is on the PATH"))
 }
 
 /// The folder with `initdb`, `postgres` and `createdb`.

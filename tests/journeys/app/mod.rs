@@ -4,6 +4,7 @@ mod person;
 
 pub use person::{Answer, MULTIPART_END, Person, hidden, multipart};
 
+use crate::databases::{self, Template};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AssisterId, AuditId, ConsumerId, UserId};
@@ -13,7 +14,7 @@ use assister_portal::messages::Language;
 use assister_portal::server::demo::{certified, day};
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
-use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
+use assister_portal::store::{Audit, DbKind, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -48,31 +49,30 @@ pub async fn on_both(test: impl AsyncFn(App)) {
 /// The same, configured by these variables.
 pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    let sqlite = format!("sqlite:{}", folder.path().join("portal.db").display());
-    test(App::new(sqlite, Arc::clone(&folder), vars).await).await;
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let app = App::new(kind, Arc::clone(&folder), vars).await;
+        test(app.clone()).await;
+        app.store.close().await;
+        databases::discard(&app.url).await;
+    }
+}
 
-    let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL names the Postgres server to test on: run cargo xtask test");
-    let name = format!("t_{}", Uuid::now_v7().simple());
-    let mut admin = PgConnection::connect(&server).await.expect("the Postgres server of TEST_POSTGRES_URL answers");
-    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-    let base = server.rsplit_once('/').unwrap().0;
-    let app = App::new(format!("{base}/{name}"), folder, vars).await;
-    test(app.clone()).await;
-    app.store.close().await;
-    admin.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
+/// The demo data, as of the start.
+async fn fill(store: &Store) {
+    store.migrate().await.unwrap();
+    let agreed = |card: &_| consent::text_for(Language::default(), card);
+    let password_hash = Passwords::cheap().unwrap().hash(PASSWORD).await.unwrap();
+    let now = Instant::from_micros(START);
+    store.load_demo(DemoInput { now, day, certified: certified(now), password_hash: &password_hash, agreed: &agreed }).await.unwrap();
 }
 
 impl App {
-    async fn new(url: String, folder: Arc<tempfile::TempDir>, vars: &[(&str, &str)]) -> Self {
+    async fn new(kind: DbKind, folder: Arc<tempfile::TempDir>, vars: &[(&str, &str)]) -> Self {
+        static DEMO: Template = Template::new();
+        let url = DEMO.copy(kind, folder.path(), fill).await;
         let store = Store::open(&url).await.unwrap();
-        store.migrate().await.unwrap();
         let clock = Arc::new(AtomicI64::new(START));
         let passwords = Passwords::cheap().unwrap();
-        let agreed = |card: &_| consent::text_for(Language::default(), card);
-        let password_hash = passwords.hash(PASSWORD).await.unwrap();
-        let now = Instant::from_micros(START);
-        let input = DemoInput { now, day, certified: certified(now), password_hash: &password_hash, agreed: &agreed };
-        store.load_demo(input).await.unwrap();
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);

@@ -26,31 +26,43 @@ pub fn formatting(bench: &mut Bench) -> Result<Tally> {
     })
 }
 
-pub fn clippy_server(bench: &mut Bench) -> Result<Tally> {
+/// Compiles the server's half with its tests and benches, and lints it on the way: one compilation does for both.
+pub fn server(bench: &mut Bench) -> Result<Tally> {
     toolchain::need_linters(bench.toolchain)?;
-    let mut cargo = clippy(bench.toolchain);
-    cargo.args(SERVER).args(["--all-targets", "--target-dir", "target"]);
-    deny_warnings(&mut cargo, "clippy-server")
+    let mut cargo = cargo_test(bench.toolchain);
+    cargo.args(["--no-run", "--all-targets"]);
+    holds(&mut cargo, "clippy-server")
 }
 
 pub fn clippy_browser(bench: &mut Bench) -> Result<Tally> {
-    let mut cargo = clippy(bench.toolchain);
-    cargo.args(["--locked", "--lib", "--target", WASM, "--no-default-features", "--features", "hydrate", "--target-dir", "target"]);
-    deny_warnings(&mut cargo, "clippy-browser")
+    let mut cargo = bench.toolchain.cargo();
+    cargo.args([
+        "clippy",
+        "--locked",
+        "--lib",
+        "--target",
+        WASM,
+        "--no-default-features",
+        "--features",
+        "hydrate",
+        "--target-dir",
+        "target",
+    ]);
+    holds(cargo.args(["--", "-D", "warnings"]), "clippy-browser")
 }
 
-pub fn clippy_tool(bench: &mut Bench) -> Result<Tally> {
-    let mut cargo = clippy(bench.toolchain);
-    cargo.args(TOOL).args(["--locked", "--all-targets"]);
-    deny_warnings(&mut cargo, "clippy-xtask")
+pub fn tool(bench: &mut Bench) -> Result<Tally> {
+    let mut cargo = bench.toolchain.cargo();
+    // As a test: the program itself is running.
+    cargo.args(["test", "--no-run"]).args(TOOL).arg("--locked");
+    holds(linting(&mut cargo), "clippy-xtask")
 }
 
 /// All of `cargo test`, with the throwaway Postgres; nothing stops at the first failure.
 pub fn tests(bench: &mut Bench) -> Result<Tally> {
     let log = log("unit");
-    let mut cargo = bench.toolchain.cargo();
-    cargo.args(["test", "--no-fail-fast"]).args(SERVER).args(["--target-dir", "target"]);
-    cargo.env("TEST_POSTGRES_URL", bench.postgres()?.url());
+    let mut cargo = cargo_test(bench.toolchain);
+    cargo.arg("--no-fail-fast").env("TEST_POSTGRES_URL", bench.postgres()?.url());
     let status = proc::run_logged(&mut cargo, &log)?;
     let printed = std::fs::read_to_string(&log)?;
     let mut tally = Tally::default();
@@ -85,14 +97,19 @@ fn failures(printed: &str, log: &Path) -> String {
     format!("{}\n(all of it: {})", end.join("\n"), log.display())
 }
 
-fn clippy(toolchain: Toolchain) -> Command {
+/// What [`server`] compiles and [`tests`] runs: the same command, so that nothing is compiled twice.
+fn cargo_test(toolchain: Toolchain) -> Command {
     let mut cargo = toolchain.cargo();
-    cargo.arg("clippy");
+    cargo.arg("test").args(SERVER).args(["--target-dir", "target"]);
+    linting(&mut cargo);
     cargo
 }
 
-fn deny_warnings(cargo: &mut Command, name: &str) -> Result<Tally> {
-    holds(cargo.args(["--", "-D", "warnings"]), name)
+/// Clippy in the place of the compiler for our own crate: it compiles as well, which `cargo clippy` does not make use of, so that all
+/// dependencies would be compiled once for it and once more for the tests. A warning is an error.
+fn linting(cargo: &mut Command) -> &mut Command {
+    // How `cargo clippy` hands arguments to its driver.
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__")
 }
 
 fn holds(command: &mut Command, name: &str) -> Result<Tally> {

@@ -56,9 +56,9 @@ type Step = (&'static str, &'static str, fn(&mut Bench) -> Result<Tally>);
 fn steps() -> Vec<Step> {
     vec![
         ("fmt", "formatting", code::formatting),
-        ("clippy", "clippy, server", code::clippy_server),
+        ("clippy", "clippy, server with its tests", code::server),
         ("clippy", "clippy, browser", code::clippy_browser),
-        ("clippy", "clippy, xtask", code::clippy_tool),
+        ("clippy", "clippy, xtask", code::tool),
         ("unit", "unit and integration tests, SQLite and Postgres", code::tests),
         ("licenses", "licenses and sources of the dependencies", dependencies::check),
         ("build", "release build", release),

@@ -1,0 +1,13 @@
+//! Databases with nothing in them, not even a schema.
+
+use crate::databases::{address, create, file};
+use assister_portal::store::DbKind;
+use std::path::Path;
+
+/// The address of a new one; a file is not there yet.
+pub async fn database(kind: DbKind, folder: &Path) -> String {
+    match kind {
+        DbKind::Sqlite => format!("sqlite:{}", file(folder).display()),
+        DbKind::Postgres => address(&create("template0").await),
+    }
+}
