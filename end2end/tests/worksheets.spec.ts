@@ -40,7 +40,7 @@ test('BSL sees the Agent of Record of all brokers, with the ended ones', { tag: 
   await new Wizard(page).authorize(await actors.number(demo.broker), who.name);
   const { today, firstOfNext } = days();
   const bsl = await actors.demo(demo.bsl);
-  const all = new Worksheet(bsl, '/resource-center/agent-of-record', AGENT_OF_RECORD);
+  const all = new Worksheet(bsl, '/clients/agent-of-record', AGENT_OF_RECORD);
   await visit(bsl, '/resource-center');
   await bsl.getByRole('navigation', { name: 'Resource center' }).getByRole('link', { name: AGENT_OF_RECORD, exact: true }).click();
   await all.arrived();
@@ -63,20 +63,19 @@ test('whoever has nothing to do with brokers finds no Agent of Record', async ({
   const navigator = await actors.demo(demo.navigator2);
   await new Clients(navigator).open();
   await expect(navigator.getByRole('link', { name: AGENT_OF_RECORD })).toHaveCount(0);
-  for (const address of ['/clients/agent-of-record', '/resource-center/agent-of-record', '/agency/payments', '/resource-center/payments']) {
+  for (const address of ['/clients/agent-of-record', '/agency/payments']) {
     await expectNotFound(navigator, address);
   }
-  await expectNotFound(await actors.demo(demo.arc), '/resource-center/agent-of-record');
-  await expectNotFound(await actors.demo(demo.bsl), '/resource-center/payments');
-  await expectNotFound(await actors.demo(demo.broker), '/resource-center/agent-of-record');
+  await expectNotFound(await actors.demo(demo.arc), '/clients/agent-of-record');
+  await expectNotFound(await actors.demo(demo.bsl), '/agency/payments');
 });
 
 const PAYERS = [
-  { what: 'an agency contact', email: demo.contact, address: '/agency/payments', columns: ['Navigator'] },
-  { what: 'ARC', email: demo.arc, address: '/resource-center/payments', columns: ['Navigator', 'Organization'] },
+  { what: 'an agency contact', email: demo.contact, home: '/agency', columns: ['Navigator'] },
+  { what: 'ARC', email: demo.arc, home: '/resource-center', columns: ['Navigator', 'Organization'] },
 ] as const;
 
-for (const { what, email, address, columns } of PAYERS) {
+for (const { what, email, home, columns } of PAYERS) {
   test(`${what} sees the payments of a month, and no consumer’s name`, { tag: '@main' }, async ({ actors }) => {
     const navigator = await actors.demo(demo.navigator);
     const clients = new Clients(navigator);
@@ -85,8 +84,8 @@ for (const { what, email, address, columns } of PAYERS) {
     expect(names.length).toBeGreaterThan(0);
 
     const page = await actors.demo(email);
-    const sheet = new Worksheet(page, address, PAYMENTS);
-    await visit(page, address.slice(0, address.lastIndexOf('/')));
+    const sheet = new Worksheet(page, '/agency/payments', PAYMENTS);
+    await visit(page, home);
     await page.getByRole('link', { name: PAYMENTS, exact: true }).click();
     await sheet.arrived();
     await expect(page.locator('main')).toContainText(say('payments.lead'));

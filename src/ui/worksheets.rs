@@ -1,4 +1,4 @@
-//! Worksheets: Agent of Record and payments. One view draws them all; around it stands where one came from.
+//! Worksheets: Agent of Record and payments. One view draws them all; around it stands where who reads it came from.
 
 use super::messages;
 use super::page::{PageHeading, page_in_brief};
@@ -6,7 +6,9 @@ use super::parts::{Actions, BackLink, Button, ButtonKind, Cell, Choice, Column, 
 use super::resource_center::{CenterTabs, Place};
 use super::section::query_map;
 use crate::api::error::ApiError;
-use crate::api::worksheets::{Months, Worksheet, agency_payments, agents_of_record, own_agent_of_record, payments};
+use crate::api::identity::Me;
+use crate::api::worksheets::{Months, Worksheet, agent_of_record, payments};
+use crate::domain::access::staff_kinds;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
@@ -15,29 +17,24 @@ use std::sync::Arc;
 const NAMES: [&str; 4] = ["after", "before", "month", "page"];
 
 /// `/clients/agent-of-record`
-pub fn own_agent_of_record_page() -> AnyView {
-    sheet(own_agent_of_record, |data| {
-        let above = view! { <BackLink href="/clients" label=messages().agent_back() /> };
-        view! { <Sheet above=above.into_any() data /> }.into_any()
+pub fn agent_of_record_page() -> AnyView {
+    sheet(agent_of_record, |data| {
+        let (place, back) = (Place::AgentOfRecord, ("/clients", messages().agent_back()));
+        view! { <Sheet place back data /> }.into_any()
     })
 }
 
 /// `/agency/payments`
-pub fn agency_payments_page() -> AnyView {
-    sheet(agency_payments, |data| {
-        let above = view! { <BackLink href="/agency" label=messages().payments_back() /> };
-        view! { <Sheet above=above.into_any() data /> }.into_any()
+pub fn payments_page() -> AnyView {
+    sheet(payments, |data| {
+        let (place, back) = (Place::Payments, ("/agency", messages().payments_back()));
+        view! { <Sheet place back data /> }.into_any()
     })
 }
 
-/// `/resource-center/agent-of-record`
-pub fn agents_of_record_page() -> AnyView {
-    sheet(agents_of_record, |data| view! { <Sheet tabs=Place::AgentOfRecord data /> }.into_any())
-}
-
-/// `/resource-center/payments`
-pub fn payments_page() -> AnyView {
-    sheet(payments, |data| view! { <Sheet tabs=Place::Payments data /> }.into_any())
+/// Whether staff of the resource center look at it: it is a page of theirs, too.
+fn is_staffs() -> bool {
+    use_context::<Me>().and_then(|me| me.person).is_some_and(|person| !staff_kinds(person.role).is_empty())
 }
 
 fn sheet<F>(load: fn(String) -> F, view: fn(Worksheet) -> AnyView) -> AnyView
@@ -53,16 +50,14 @@ where
 
 #[component]
 fn Sheet(
-    /// The way back, above the heading.
-    #[prop(optional)]
-    above: Option<AnyView>,
     /// The tab of the resource center that it is.
-    #[prop(optional)]
-    tabs: Option<Place>,
+    place: Place,
+    /// The way back of everybody else: where to, and what it says.
+    back: (&'static str, &'static str),
     /// The worksheet.
     data: Worksheet,
 ) -> impl IntoView {
-    let t = messages();
+    let (t, staffs) = (messages(), is_staffs());
     let Worksheet { heading, lead, months, total, columns, rows, empty, previous, next, file } = data;
     let caption = if total.is_empty() { heading.clone() } else { total.clone() };
     let columns: Vec<Column> = columns.into_iter().map(Column::plain).collect();
@@ -74,9 +69,9 @@ fn Sheet(
         }
     };
     view! {
-        {above}
+        {(!staffs).then(|| view! { <BackLink href=back.0 label=back.1 /> })}
         <PageHeading text=heading />
-        {tabs.map(|place| view! { <CenterTabs current=Some(place) /> })}
+        {staffs.then(|| view! { <CenterTabs current=Some(place) /> })}
         {lead.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {months.map(|months| view! { <Chooser months /> })}
         {(!total.is_empty()).then(|| view! { <p class="total" role="status">{total}</p> })}

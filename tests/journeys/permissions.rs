@@ -40,7 +40,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/learning-page" | "/api/assessment-page" | "/api/learning-link-page" | "/api/training-import-page" | "/api/plans-page" => {
             caller.load(path, "").await
         }
-        "/api/own-agent-of-record" | "/api/agents-of-record" | "/api/agency-payments" | "/api/payments" => caller.load(path, "").await,
+        "/api/agent-of-record" | "/api/payments" => caller.load(path, "").await,
         "/api/course-page" => caller.load(path, "1").await,
         "/api/finish-module" => caller.call(path, &[("module", "1")]).await,
         "/api/assessment-result" => caller.load(path, id).await,

@@ -148,7 +148,7 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
             assert!(names.iter().all(|name| found.contains(name.as_str())), "{email}: {found}");
             assert!(found.matches("Health plan with a premium tax credit").count() > 1, "{email}: {found}");
             if email == "broker@demo.test" {
-                for sheet in ["/clients/agent-of-record", "GET /clients/agent-of-record.csv", "postcard /api/own-agent-of-record"] {
+                for sheet in ["/clients/agent-of-record", "GET /clients/agent-of-record.csv", "postcard /api/agent-of-record"] {
                     assert!(names.iter().all(|name| text(&after[sheet]).contains(name.as_str())), "{sheet}");
                 }
             }

@@ -11,9 +11,7 @@ use uuid::Uuid;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const AGENT: &str = "/clients/agent-of-record";
-const AGENTS: &str = "/resource-center/agent-of-record";
-const AGENCY: &str = "/agency/payments";
-const PAYMENTS: &str = "/resource-center/payments";
+const PAYMENTS: &str = "/agency/payments";
 
 /// A file, with what every file has.
 async fn file(who: &Person, path: &str) -> String {
@@ -91,10 +89,10 @@ async fn a_broker_is_agent_of_record_from_the_month_after_and_only_while_authori
         // Ended: the name is gone from the next request on, and staff see that it never took effect.
         zoe.removes().await;
         hides(&broker.get(AGENT).await, "=1+1 Lee");
-        hides(&broker.load("/api/own-agent-of-record", "").await, "=1+1 Lee");
+        hides(&broker.load("/api/agent-of-record", "").await, "=1+1 Lee");
         assert!(!file(&broker, &format!("{AGENT}.csv")).await.contains("=1+1 Lee"));
         let bsl = app.demo("bsl@demo.test").await;
-        let all = bsl.page(AGENTS).await;
+        let all = bsl.page(AGENT).await;
         for said in ["This is a worksheet.", "=1+1 Lee", "Tom Lindqvist", "Never took effect"] {
             assert!(all.contains(said), "{said}");
         }
@@ -111,13 +109,13 @@ async fn months_are_minnesotas_and_staff_see_the_last_one() {
         let ann = client(&app, "Ann Lee", "broker@demo.test").await;
         let cells = |sheet: &Worksheet| sheet.rows[0].clone();
         let broker = app.demo("broker@demo.test").await;
-        let own: Worksheet = broker.load("/api/own-agent-of-record", "").await.read();
+        let own: Worksheet = broker.load("/api/agent-of-record", "").await.read();
         assert_eq!(cells(&own), ["Ann Lee", "November 30, 2026", "December 1, 2026", "No end"]);
         // A case that becomes active now is November's, too.
         applies(&client(&app, "Cy Dahl", "navigator@demo.test").await, "15000").await;
         let (contact, number) = (app.demo("contact@demo.test").await, case(&app, "Cy Dahl").await);
         for (month, there) in [("2026-11", true), ("2026-12", false)] {
-            let sheet: Worksheet = contact.load("/api/agency-payments", format!("?month={month}")).await.read();
+            let sheet: Worksheet = contact.load("/api/payments", format!("?month={month}")).await.read();
             assert_eq!(sheet.rows.iter().any(|row| row[1] == number && row[2] == "November 30, 2026"), there, "{month}");
         }
 
@@ -126,16 +124,16 @@ async fn months_are_minnesotas_and_staff_see_the_last_one() {
         ann.authorizes(&app.number("navigator@demo.test").await).await;
         for email in ["bsl@demo.test", "manager@demo.test"] {
             let staff = app.demo(email).await;
-            let all: Worksheet = staff.load("/api/agents-of-record", "").await.read();
+            let all: Worksheet = staff.load("/api/agent-of-record", "").await.read();
             let dates = ["November 30, 2026", "December 1, 2026", "December 1, 2026", "December 2026"];
             assert_eq!(all.rows.len(), 1, "the navigator is no Agent of Record");
             assert_eq!(
                 (&*cells(&all)[0], &*cells(&all)[1], &cells(&all)[3..]),
                 ("Ann Lee", "Tom Lindqvist", &dates.map(str::to_owned)[..])
             );
-            let csv = file(&staff, &format!("{AGENTS}.csv")).await;
+            let csv = file(&staff, &format!("{AGENT}.csv")).await;
             assert!(csv.ends_with(",2026-11-30,2026-12-01,2026-12-01,2026-12\r\n"), "{csv}");
-            assert!(staff.page("/resource-center/assisters").await.contains(&format!("href=\"{AGENTS}\"")));
+            assert!(staff.page("/resource-center/assisters").await.contains(&format!("href=\"{AGENT}\"")));
         }
         assert_eq!((exported(&app, "bsl").await, exported(&app, "resource_manager").await), (1, 1));
     })
@@ -149,7 +147,8 @@ async fn pages_of_agents_of_record_lead_on_and_back() {
             client(&app, &format!("Client {n}"), "broker@demo.test").await;
             app.wait(Duration::from_secs(1));
         }
-        for (email, address) in [("broker@demo.test", AGENT), ("bsl@demo.test", AGENTS)] {
+        for email in ["broker@demo.test", "bsl@demo.test"] {
+            let address = AGENT;
             let who = app.demo(email).await;
             let link = |page: &str, name: &str| {
                 let start = format!("href=\"{address}?{name}=");
@@ -173,10 +172,8 @@ async fn whoever_has_no_worksheet_finds_neither_page_nor_link() {
     on_both(async |app: App| {
         client(&app, "Ann Lee", "broker@demo.test").await;
         let all = [
-            (AGENT, "/api/own-agent-of-record", &["broker@demo.test"][..]),
-            (AGENTS, "/api/agents-of-record", &["bsl@demo.test", "manager@demo.test"]),
-            (AGENCY, "/api/agency-payments", &["contact@demo.test"]),
-            (PAYMENTS, "/api/payments", &["arc@demo.test", "manager@demo.test"]),
+            (AGENT, "/api/agent-of-record", ["broker@demo.test", "bsl@demo.test", "manager@demo.test"]),
+            (PAYMENTS, "/api/payments", ["contact@demo.test", "arc@demo.test", "manager@demo.test"]),
         ];
         let everybody = [
             ("consumer@demo.test", "/account"),
@@ -221,7 +218,7 @@ async fn an_agency_is_paid_once_for_each_case_of_its_navigators() {
         // A month in which nothing else happened.
         app.wait(DAY * 20);
         let contact = app.demo("contact@demo.test").await;
-        let empty = contact.page(AGENCY).await;
+        let empty = contact.page(PAYMENTS).await;
         for said in ["Per-enrollee payments", "This is a worksheet.", "No payments in December 2026", "one payment of $100.00"] {
             assert!(empty.contains(said), "{said}");
         }
@@ -239,13 +236,13 @@ async fn an_agency_is_paid_once_for_each_case_of_its_navigators() {
             applies(&client(&app, name, email).await, "15000").await;
         }
         let number = case(&app, "Ann Lee").await;
-        let own: Worksheet = contact.load("/api/agency-payments", "").await.read();
+        let own: Worksheet = contact.load("/api/payments", "").await.read();
         assert_eq!(*own.rows, [["Ingrid Halvorson", &number, "December 10, 2026", "$100.00"].map(str::to_owned).to_vec()]);
-        let page = contact.get(&format!("{AGENCY}?month=2026-12")).await;
+        let page = contact.get(&format!("{PAYMENTS}?month=2026-12")).await;
         assert!(page.body.contains("1 payment in December 2026. Total: $100.00") && page.body.contains(&number));
         assert!(page.body.contains("<select") && page.body.contains("November 2026"));
         let names = ["Ann Lee", "Cy Dahl", "Late Comer", "Of Cac", "Of Broker", "Of Other"];
-        let csv = contact.get(&format!("{AGENCY}.csv?month=2026-12")).await;
+        let csv = contact.get(&format!("{PAYMENTS}.csv?month=2026-12")).await;
         for name in names {
             hides(&page, name);
             hides(&csv, name);
@@ -261,11 +258,11 @@ async fn an_agency_is_paid_once_for_each_case_of_its_navigators() {
             sheet.rows.iter().map(|row| (row[0].clone(), row[row.len() - 3].clone())).collect::<Vec<_>>()
         };
         let (ingrid, abdi) = ("Ingrid Halvorson".to_owned(), "Abdi Warsame".to_owned());
-        assert_eq!(rows(&contact, "/api/agency-payments", "2026-12").await, [(ingrid.clone(), number.clone())]);
+        assert_eq!(rows(&contact, "/api/payments", "2026-12").await, [(ingrid.clone(), number.clone())]);
         let credits = case(&app, "Cy Dahl").await;
-        assert_eq!(rows(&contact, "/api/agency-payments", "2027-01").await, [(ingrid.clone(), credits.clone())]);
-        assert_eq!(rows(&contact, "/api/agency-payments", "").await, [(ingrid.clone(), credits.clone())], "this month");
-        assert_eq!(rows(&contact, "/api/agency-payments", "nonsense").await.len(), 1, "this month");
+        assert_eq!(rows(&contact, "/api/payments", "2027-01").await, [(ingrid.clone(), credits.clone())]);
+        assert_eq!(rows(&contact, "/api/payments", "").await, [(ingrid.clone(), credits.clone())], "this month");
+        assert_eq!(rows(&contact, "/api/payments", "nonsense").await.len(), 1, "this month");
         let other = (abdi, case(&app, "Of Other").await);
         let everybodys = rows(&arc, "/api/payments", "2026-12").await;
         assert!(everybodys.len() == 2 && everybodys.contains(&other) && everybodys.contains(&(ingrid, number)));
@@ -280,8 +277,8 @@ async fn an_agency_is_paid_once_for_each_case_of_its_navigators() {
                      WHERE email = 'contact@demo.test'";
         app.execute(moved).await;
         let elsewhere = app.demo("contact@demo.test").await;
-        assert_eq!(rows(&elsewhere, "/api/agency-payments", "2026-12").await, [other]);
-        let csv = file(&elsewhere, &format!("{AGENCY}.csv?month=2026-12")).await;
+        assert_eq!(rows(&elsewhere, "/api/payments", "2026-12").await, [other]);
+        let csv = file(&elsewhere, &format!("{PAYMENTS}.csv?month=2026-12")).await;
         assert!(csv.contains("Abdi Warsame") && !csv.contains("Ingrid"));
     })
     .await;

@@ -30,7 +30,7 @@ test('Agent of Record of one broker and of all', async ({ actors }) => {
   await expectAccessible(own.page, 'a broker’s clients, with the link');
   await new Remove(consumers[0]!).remove();
   for (const email of [demo.bsl, demo.manager]) {
-    const all = new Worksheet(await actors.demo(email), '/resource-center/agent-of-record', AGENT_OF_RECORD);
+    const all = new Worksheet(await actors.demo(email), '/clients/agent-of-record', AGENT_OF_RECORD);
     await all.open();
     await expect(all.cell(names[0]!, 'In effect from')).toHaveText('Never took effect');
     await expectAccessible(all.page, `${email}: Agent of Record of all brokers`);
@@ -39,23 +39,20 @@ test('Agent of Record of one broker and of all', async ({ actors }) => {
 
 test('payments of an organization and of all', async ({ actors }) => {
   test.setTimeout(300_000);
-  for (const [email, address] of [
-    [demo.contact, '/agency/payments'],
-    [demo.arc, '/resource-center/payments'],
-  ] as const) {
-    const sheet = new Worksheet(await actors.demo(email), address, PAYMENTS);
+  for (const email of [demo.contact, demo.arc]) {
+    const sheet = new Worksheet(await actors.demo(email), '/agency/payments', PAYMENTS);
     await sheet.open();
-    await expectAccessible(sheet.page, `${address}, this month`);
+    await expectAccessible(sheet.page, `${email}, this month`);
     const months = await sheet.months();
     for (const month of months.slice(0, 4)) {
       await sheet.choose(month);
       if (await sheet.rows.count()) break;
     }
     await expect(sheet.rows).not.toHaveCount(0);
-    await expectAccessible(sheet.page, `${address}, payments`);
+    await expectAccessible(sheet.page, `${email}, payments`);
     await sheet.choose(months.at(-1)!);
     await expect(sheet.page.getByText(say('payments.none_text'), { exact: true })).toBeVisible();
-    await expectAccessible(sheet.page, `${address}, none`);
+    await expectAccessible(sheet.page, `${email}, none`);
   }
   const contact = await actors.demo(demo.contact);
   await visit(contact, '/agency');

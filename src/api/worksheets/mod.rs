@@ -4,20 +4,16 @@
 mod agent_of_record;
 mod payments;
 
-pub use agent_of_record::{agents_of_record, own_agent_of_record};
-pub use payments::{agency_payments, payments};
+pub use agent_of_record::agent_of_record;
+pub use payments::payments;
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A broker's own worksheet of Agent of Record.
-pub const OWN_AGENT_OF_RECORD: &str = "/clients/agent-of-record";
-/// The worksheet of Agent of Record of all brokers.
-pub const AGENTS_OF_RECORD: &str = "/resource-center/agent-of-record";
-/// The worksheet of payments for an organization's own navigators.
-pub const AGENCY_PAYMENTS: &str = "/agency/payments";
-/// The worksheet of payments for all navigators.
-pub const PAYMENTS: &str = "/resource-center/payments";
+/// The worksheet of Agent of Record: a broker's own, for staff that of all brokers.
+pub const AGENT_OF_RECORD: &str = "/clients/agent-of-record";
+/// The worksheet of payments: for an organization's own navigators, for staff those of all navigators.
+pub const PAYMENTS: &str = "/agency/payments";
 
 /// A page of a worksheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

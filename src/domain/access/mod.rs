@@ -6,7 +6,7 @@
 mod rows;
 
 pub use rows::{
-    AGENCY_PAYMENTS_ROUTE, AGENTS_OF_RECORD_ROUTE, ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, OWN_AGENT_OF_RECORD_ROUTE, PAYMENTS_ROUTE,
+    AGENT_OF_RECORD_ROUTE, ERRORS_ROUTE, FUNCTIONS, LOGIN_MN_ROUTES, PAYMENTS_ROUTE,
     PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE, ROUTES, TEMPLATE_ROUTE, TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE,
     TRAININGS_TEMPLATE_ROUTE, UPLOAD_ROUTE,
 };
@@ -34,8 +34,8 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
-    /// The broker's own worksheet of Agent of Record. Only brokers have one: the other kinds' is nobody's.
-    SeeOwnAgentOfRecord,
+    /// The worksheet of Agent of Record: a broker's own, all of them for who looks after brokers. The other kinds' is nobody's.
+    SeeAgentOfRecord,
     /// The consumer's own application: start, save, submit, see what came of it.
     KeepApplication,
     /// A client's application on their behalf (rule 23).
@@ -44,8 +44,8 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
-    /// The worksheet of payments for an organization's own navigators.
-    SeeAgencyPayments,
+    /// The worksheet of payments: for an organization's own navigators, for all of them for who looks after navigators.
+    SeePayments,
     /// Take the training and begin the assessment.
     Learn,
     /// Hand in an assessment that was begun, see how it went.
@@ -68,10 +68,6 @@ pub enum Action {
     ManageStaff,
     /// Look at one staff account, invite again, remove. Theirs is every account that is there.
     ManageStaffAccount,
-    /// The worksheet of Agent of Record of all brokers.
-    SeeAgentsOfRecord,
-    /// The worksheet of payments for all navigators.
-    SeePayments,
     /// Find a consumer by three identifiers.
     LookUpConsumer,
     /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
@@ -118,12 +114,12 @@ impl Action {
         Self::SeeReceipt,
         Self::SeeClientList,
         Self::OpenClient,
-        Self::SeeOwnAgentOfRecord,
+        Self::SeeAgentOfRecord,
         Self::KeepApplication,
         Self::ActOnApplication,
         Self::KeepRoster,
         Self::ChangeRosterEntry,
-        Self::SeeAgencyPayments,
+        Self::SeePayments,
         Self::Learn,
         Self::UseAttempt,
         Self::UseResourceCenter,
@@ -135,8 +131,6 @@ impl Action {
         Self::SeePlanImport,
         Self::ManageStaff,
         Self::ManageStaffAccount,
-        Self::SeeAgentsOfRecord,
-        Self::SeePayments,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
         Self::RecordStatus,
@@ -168,8 +162,12 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::OpenClient | Action::ActOnApplication => {
             matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress)
         }
-        Action::SeeOwnAgentOfRecord => matches!(role, Role::Assister) && !matches!(relation, Relation::NotTheirs),
-        Action::KeepRoster | Action::SeeAgencyPayments => matches!(role, Role::AgencyContact),
+        Action::SeeAgentOfRecord => match role {
+            Role::Assister => !matches!(relation, Relation::NotTheirs),
+            _ => matches!(role, Role::Bsl | Role::ResourceManager),
+        },
+        Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::ResourceManager),
+        Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
@@ -179,8 +177,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::HandleAssister | Action::SeeTrainingImport | Action::RecordStatus => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
-        Action::AddBroker | Action::SeeAgentsOfRecord => matches!(role, Role::Bsl | Role::ResourceManager),
-        Action::SeePayments => matches!(role, Role::Arc | Role::ResourceManager),
+        Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
         Action::ManageStaffAccount | Action::EndAssociationForStaff | Action::SeePlanImport => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }

@@ -39,9 +39,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/enroll-client-in-plan", Action::ActOnApplication),
     ("/api/notices", Action::SeeOwnAccount),
     // What follows from associations.
-    ("/api/own-agent-of-record", Action::SeeOwnAgentOfRecord),
-    ("/api/agents-of-record", Action::SeeAgentsOfRecord),
-    ("/api/agency-payments", Action::SeeAgencyPayments),
+    ("/api/agent-of-record", Action::SeeAgentOfRecord),
     ("/api/payments", Action::SeePayments),
     // Setting up an account, passwords, second factors.
     ("/api/set-up-page", Action::Visit),
@@ -155,14 +153,10 @@ pub const PLANS_TEMPLATE_ROUTE: &str = "/resource-center/plans/template.csv";
 /// The lines of a file of plans that are refused, as a file.
 pub const PLANS_REFUSED_ROUTE: &str = "/resource-center/plan-imports/{id}/refused.csv";
 
-/// A broker's own worksheet of Agent of Record, as a file.
-pub const OWN_AGENT_OF_RECORD_ROUTE: &str = "/clients/agent-of-record.csv";
-/// The worksheet of Agent of Record of all brokers, as a file.
-pub const AGENTS_OF_RECORD_ROUTE: &str = "/resource-center/agent-of-record.csv";
-/// The worksheet of payments for an organization's navigators, as a file.
-pub const AGENCY_PAYMENTS_ROUTE: &str = "/agency/payments.csv";
-/// The worksheet of payments for all navigators, as a file.
-pub const PAYMENTS_ROUTE: &str = "/resource-center/payments.csv";
+/// The worksheet of Agent of Record, as a file.
+pub const AGENT_OF_RECORD_ROUTE: &str = "/clients/agent-of-record.csv";
+/// The worksheet of payments, as a file.
+pub const PAYMENTS_ROUTE: &str = "/agency/payments.csv";
 
 /// LoginMN: where the way there begins, where it comes back to, and where the provider says that somebody signed out. Beginning in order
 /// to link one's own account is [`Action::UseOwnAccount`] besides.
@@ -180,9 +174,7 @@ pub const ROUTES: &[(&str, &str, Action)] = &[
     ("POST", PLANS_ROUTE, Action::ManagePlans),
     ("GET", PLANS_TEMPLATE_ROUTE, Action::ManagePlans),
     ("GET", PLANS_REFUSED_ROUTE, Action::SeePlanImport),
-    ("GET", OWN_AGENT_OF_RECORD_ROUTE, Action::SeeOwnAgentOfRecord),
-    ("GET", AGENTS_OF_RECORD_ROUTE, Action::SeeAgentsOfRecord),
-    ("GET", AGENCY_PAYMENTS_ROUTE, Action::SeeAgencyPayments),
+    ("GET", AGENT_OF_RECORD_ROUTE, Action::SeeAgentOfRecord),
     ("GET", PAYMENTS_ROUTE, Action::SeePayments),
     ("POST", LOGIN_MN_ROUTES[0], Action::Visit),
     ("GET", LOGIN_MN_ROUTES[1], Action::Visit),

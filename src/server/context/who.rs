@@ -48,9 +48,6 @@ pub struct AssisterSelf {
     pub number: ReferenceNumber,
 }
 
-/// A broker, for their own clients.
-pub struct BrokerSelf(pub AssisterSelf);
-
 /// An agency contact, for their own organization.
 pub struct AgencySelf {
     /// The account.
@@ -99,11 +96,21 @@ pub struct ManagerSelf {
     pub name: String,
 }
 
-/// Staff who look after brokers: BSL and the resource manager.
-pub struct BrokerStaff(pub StaffSelf);
+/// Who reads Agent of Record.
+pub enum AgentReader {
+    /// A broker, of their own clients.
+    Broker(AssisterSelf),
+    /// BSL and the resource manager, of everybody's.
+    Staff(StaffSelf),
+}
 
-/// Staff who look after navigators: ARC and the resource manager.
-pub struct NavigatorStaff(pub StaffSelf);
+/// Who reads payments.
+pub enum PaymentReader {
+    /// An agency contact, for their own organization's navigators.
+    Agency(AgencySelf),
+    /// ARC and the resource manager, for all navigators.
+    Staff(StaffSelf),
+}
 
 fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
     principal.ok_or(ApiError::new(ErrorCode::SignedOut))
@@ -148,13 +155,6 @@ impl Who for AssisterSelf {
     }
 }
 
-impl Who for BrokerSelf {
-    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        let assister = AssisterSelf::from_session(principal)?;
-        if assister.kind == AssisterKind::Broker { Ok(Self(assister)) } else { Err(ApiError::new(ErrorCode::NotFound)) }
-    }
-}
-
 impl Who for AgencySelf {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         let principal = signed_in(principal)?;
@@ -192,15 +192,21 @@ fn looking_after(kind: AssisterKind, principal: Option<&Principal>) -> Result<St
     if staff.kinds().contains(&kind) { Ok(staff) } else { Err(ApiError::new(ErrorCode::NotFound)) }
 }
 
-impl Who for BrokerStaff {
+impl Who for AgentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        looking_after(AssisterKind::Broker, principal).map(Self)
+        match AssisterSelf::from_session(principal) {
+            Ok(assister) if assister.kind == AssisterKind::Broker => Ok(Self::Broker(assister)),
+            _ => looking_after(AssisterKind::Broker, principal).map(Self::Staff),
+        }
     }
 }
 
-impl Who for NavigatorStaff {
+impl Who for PaymentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
-        looking_after(AssisterKind::Navigator, principal).map(Self)
+        match AgencySelf::from_session(principal) {
+            Ok(contact) => Ok(Self::Agency(contact)),
+            Err(_) => looking_after(AssisterKind::Navigator, principal).map(Self::Staff),
+        }
     }
 }
 

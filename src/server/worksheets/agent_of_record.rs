@@ -2,12 +2,12 @@
 
 use super::{FILE, READ, Style, value};
 use crate::api::error::ApiError;
-use crate::api::worksheets::{AGENTS_OF_RECORD, OWN_AGENT_OF_RECORD, Worksheet};
-use crate::domain::access::{AGENTS_OF_RECORD_ROUTE, OWN_AGENT_OF_RECORD_ROUTE};
+use crate::api::worksheets::{AGENT_OF_RECORD, Worksheet};
+use crate::domain::access::AGENT_OF_RECORD_ROUTE;
 use crate::domain::ids::AssociationId;
 use crate::domain::worksheets::{InEffect, agent_of_record};
 use crate::messages::{Language, Messages};
-use crate::server::context::RequestContext;
+use crate::server::context::{AgentReader, RequestContext};
 use crate::server::csv::{BOM, write_row};
 use crate::server::dates;
 use crate::store::{AgentOfRecord, AgentScope, Cursor, Store, StoreError};
@@ -17,18 +17,19 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<P>(context: &RequestContext<P>, scope: AgentScope, query: &str) -> Result<Worksheet, ApiError> {
+pub async fn page(context: &RequestContext<AgentReader>, query: &str) -> Result<Worksheet, ApiError> {
+    let scope = scope(&context.who);
     let id = |name| value(query, name).and_then(|id| id.parse::<AssociationId>().ok());
     let cursor = id("after").map(Cursor::After).or_else(|| id("before").map(Cursor::Before));
     let page = context.store().agent_of_record_page(scope, cursor).await?;
-    let (address, file, none) = match scope {
-        AgentScope::Broker(_) => (OWN_AGENT_OF_RECORD, OWN_AGENT_OF_RECORD_ROUTE, context.messages().agent_none_own_text()),
-        AgentScope::Everybody => (AGENTS_OF_RECORD, AGENTS_OF_RECORD_ROUTE, context.messages().agent_none_text()),
-    };
     let beyond = |row: Option<&AgentOfRecord>, is_there: bool, name: &str| {
-        row.filter(|_| is_there).map(|row| format!("{address}?{name}={}", row.id)).unwrap_or_default()
+        row.filter(|_| is_there).map(|row| format!("{AGENT_OF_RECORD}?{name}={}", row.id)).unwrap_or_default()
     };
     let t = context.messages();
+    let none = match scope {
+        AgentScope::Broker(_) => t.agent_none_own_text(),
+        AgentScope::Everybody => t.agent_none_text(),
+    };
     Ok(Worksheet {
         heading: t.agent_heading().to_owned(),
         lead: [t.agent_lead(), t.agent_rule()].map(str::to_owned).to_vec(),
@@ -37,9 +38,18 @@ pub async fn page<P>(context: &RequestContext<P>, scope: AgentScope, query: &str
         previous: beyond(page.rows.first(), page.previous, "before"),
         next: beyond(page.rows.last(), page.next, "after"),
         rows: Arc::new(page.rows.into_iter().map(|row| cells(row, scope, READ, t)).collect()),
-        file: file.to_owned(),
+        file: AGENT_OF_RECORD_ROUTE.to_owned(),
         ..Worksheet::default()
     })
+}
+
+/// Whose it is that somebody reads.
+#[must_use]
+pub const fn scope(reader: &AgentReader) -> AgentScope {
+    match reader {
+        AgentReader::Broker(who) => AgentScope::Broker(who.id),
+        AgentReader::Staff(_) => AgentScope::Everybody,
+    }
 }
 
 /// All of it as a file.

@@ -2,8 +2,8 @@
 
 use super::{FILE, READ, Style, value};
 use crate::api::error::{ApiError, ErrorCode};
-use crate::api::worksheets::{AGENCY_PAYMENTS, Months, PAYMENTS, Worksheet};
-use crate::domain::access::{AGENCY_PAYMENTS_ROUTE, PAYMENTS_ROUTE};
+use crate::api::worksheets::{Months, PAYMENTS, Worksheet};
+use crate::domain::access::PAYMENTS_ROUTE;
 use crate::domain::clients::PAGE_SIZE;
 use crate::domain::eligibility::PUBLISHED;
 use crate::domain::ids::OrganizationId;
@@ -12,7 +12,7 @@ use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
 use crate::domain::worksheets::{Month, case_number};
 use crate::messages::{Language, Messages};
-use crate::server::context::RequestContext;
+use crate::server::context::{PaymentReader, RequestContext};
 use crate::server::csv::{BOM, write_row};
 use crate::server::dates;
 use crate::store::{Payment, Store, StoreError};
@@ -25,28 +25,37 @@ const MONTHS: usize = 24;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn page<P>(context: &RequestContext<P>, organization: Option<OrganizationId>, query: &str) -> Result<Worksheet, ApiError> {
+pub async fn page(context: &RequestContext<PaymentReader>, query: &str) -> Result<Worksheet, ApiError> {
+    let organization = organization(&context.who);
     let t = context.messages();
     let month = asked(query, context.now).ok_or(ApiError::new(ErrorCode::Internal))?;
     let payments = in_month(context.store(), organization, month).await?;
-    let (address, file) = if organization.is_some() { (AGENCY_PAYMENTS, AGENCY_PAYMENTS_ROUTE) } else { (PAYMENTS, PAYMENTS_ROUTE) };
     let pages = payments.len().div_ceil(PAGE_SIZE).max(1);
     let number = value(query, "page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
-    let page = |number: usize| format!("{address}?month={}&page={number}", month.code());
+    let page = |number: usize| format!("{PAYMENTS}?month={}&page={number}", month.code());
     let rows = payments.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|payment| cells(payment, organization, READ, t));
     let month_read = dates::month(month);
     Ok(Worksheet {
         heading: t.payments_heading().to_owned(),
         lead: vec![t.payments_lead().to_owned(), fill(t.payments_rule(), &[("amount", &PUBLISHED.per_enrollee_payment.to_string())])],
-        months: Some(months(address, month, dates::today(context.now).map_or(month, Month::of))),
+        months: Some(months(month, dates::today(context.now).map_or(month, Month::of))),
         total: total(payments.len(), &month_read, t),
         columns: columns(organization, t).into_iter().map(str::to_owned).collect(),
         rows: Arc::new(rows.collect()),
         empty: payments.is_empty().then(|| (fill(t.payments_none(), &[("month", &month_read)]), t.payments_none_text().to_owned())),
         previous: if number > 1 { page(number - 1) } else { String::new() },
         next: if number < pages { page(number + 1) } else { String::new() },
-        file: format!("{file}?month={}", month.code()),
+        file: format!("{PAYMENTS_ROUTE}?month={}", month.code()),
     })
+}
+
+/// Whose navigators' it is that somebody reads; none means everybody's.
+#[must_use]
+pub const fn organization(reader: &PaymentReader) -> Option<OrganizationId> {
+    match reader {
+        PaymentReader::Agency(who) => Some(who.organization),
+        PaymentReader::Staff(_) => None,
+    }
 }
 
 /// All of a month as a file.
@@ -73,14 +82,14 @@ async fn in_month(store: &Store, organization: Option<OrganizationId>, month: Mo
     store.payments(organization, dates::start_of_month(month), dates::start_of_month(month.next())).await
 }
 
-fn months(address: &str, chosen: Month, this: Month) -> Months {
+fn months(chosen: Month, this: Month) -> Months {
     let mut months: Vec<Month> = std::iter::successors(Some(this), |month| Some(month.previous())).take(MONTHS).collect();
     if !months.contains(&chosen) {
         months.push(chosen);
         months.sort_by(|one, other| other.cmp(one));
     }
     let choices = months.into_iter().map(|month| (month.code(), dates::month(month))).collect();
-    Months { page: address.to_owned(), chosen: chosen.code(), choices }
+    Months { page: PAYMENTS.to_owned(), chosen: chosen.code(), choices }
 }
 
 fn total(payments: usize, month: &str, t: Messages) -> String {

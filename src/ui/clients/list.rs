@@ -5,7 +5,7 @@ use super::list_table::ClientTable;
 use crate::api::clients::{ClientListPage, ListAddress, SearchClients, client_list};
 use crate::api::forms::FormState;
 use crate::api::identity::Me;
-use crate::api::worksheets::OWN_AGENT_OF_RECORD;
+use crate::api::worksheets::AGENT_OF_RECORD;
 use crate::domain::clients::List;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
@@ -69,7 +69,7 @@ fn ListView(data: ClientListPage) -> impl IntoView {
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         {is_broker().then(|| {
             let label = t.agent_heading();
-            view! { <Actions><ButtonLink href=OWN_AGENT_OF_RECORD label kind=ButtonKind::Secondary /></Actions> }
+            view! { <Actions><ButtonLink href=AGENT_OF_RECORD label kind=ButtonKind::Secondary /></Actions> }
         })}
         <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />

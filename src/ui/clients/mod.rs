@@ -8,9 +8,9 @@ pub use list::ClientsPage;
 
 use record::ClientPage;
 
-use super::worksheets::own_agent_of_record_page;
+use super::worksheets::agent_of_record_page;
 use crate::api::clients::ListAddress;
-use crate::api::worksheets::OWN_AGENT_OF_RECORD;
+use crate::api::worksheets::AGENT_OF_RECORD;
 use crate::domain::clients::{List, Sort};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,8 +20,8 @@ use leptos_router::params::ParamsMap;
 #[component]
 pub fn ClientSection() -> impl IntoView {
     let params = use_params_map();
-    let sheet = Memo::new(move |_| params.with(|params| params.get_str("id") == OWN_AGENT_OF_RECORD.strip_prefix("/clients/")));
-    move || if sheet.get() { own_agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
+    let sheet = Memo::new(move |_| params.with(|params| params.get_str("id") == AGENT_OF_RECORD.strip_prefix("/clients/")));
+    move || if sheet.get() { agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
 }
 
 /// What the address says about the list.

@@ -20,7 +20,6 @@ use super::learning::training_import_page;
 use super::mail::mail_queue_page;
 use super::plans::plans_page;
 use super::section::section;
-use super::worksheets::{agents_of_record_page, payments_page};
 use leptos::prelude::*;
 
 /// The pages under `/resource-center`.
@@ -38,8 +37,6 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),
         ["mail"] => Some(mail_queue_page()),
-        ["agent-of-record"] => Some(agents_of_record_page()),
-        ["payments"] => Some(payments_page()),
         ["plans"] => Some(plans_page()),
         ["training-import"] => Some(training_import_page()),
         _ => None,

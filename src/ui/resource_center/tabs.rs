@@ -1,7 +1,7 @@
 //! The way between the pages of the resource center.
 
 use crate::api::identity::Me;
-use crate::api::worksheets::{AGENTS_OF_RECORD, PAYMENTS};
+use crate::api::worksheets::{AGENT_OF_RECORD, PAYMENTS};
 use crate::domain::access::staff_kinds;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::resource_center::Queue;
@@ -42,7 +42,7 @@ impl Place {
             Self::Staff => "/resource-center/staff",
             Self::TrainingImport => "/resource-center/training-import",
             Self::Plans => "/resource-center/plans",
-            Self::AgentOfRecord => AGENTS_OF_RECORD,
+            Self::AgentOfRecord => AGENT_OF_RECORD,
             Self::Payments => PAYMENTS,
             Self::Mail => "/resource-center/mail",
         }

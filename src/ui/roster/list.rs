@@ -3,7 +3,7 @@
 use super::list_table::RosterTable;
 use crate::api::forms::FormState;
 use crate::api::roster::{RosterAddress, RosterPage, SearchRoster, roster};
-use crate::api::worksheets::AGENCY_PAYMENTS;
+use crate::api::worksheets::PAYMENTS;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::AccountState;
@@ -75,7 +75,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
             <ButtonLink href="/agency/import" label=t.import_link() kind=ButtonKind::Secondary />
             <ButtonLink href="/agency/contacts" label=t.agency_contacts_link() kind=ButtonKind::Secondary />
             {navigators
-                .then(|| view! { <ButtonLink href=AGENCY_PAYMENTS label=t.payments_heading() kind=ButtonKind::Secondary /> })}
+                .then(|| view! { <ButtonLink href=PAYMENTS label=t.payments_heading() kind=ButtonKind::Secondary /> })}
         </Actions>
         {(data.rosters.len() > 1).then(|| view! { <Tabs label=t.agency_rosters() tabs=rosters(&data) /> })}
         <Search address=address.clone() words clear />

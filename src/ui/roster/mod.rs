@@ -14,7 +14,7 @@ pub(super) use entry_form::EntryFieldsOf;
 pub(super) use history::ChangeHistory;
 
 use super::section::section;
-use super::worksheets::agency_payments_page;
+use super::worksheets::payments_page;
 use leptos::prelude::*;
 
 /// The pages under `/agency`.
@@ -23,7 +23,7 @@ pub fn AgencySection() -> impl IntoView {
     section("/agency", |parts| match parts {
         [] => Some(list::roster_page()),
         ["add"] => Some(entry_form::add_page()),
-        ["payments"] => Some(agency_payments_page()),
+        ["payments"] => Some(payments_page()),
         ["contacts"] => Some(contacts::contacts_page()),
         ["assisters", id] => Some(entry::entry_page((*id).to_owned())),
         ["assisters", id, "edit"] => Some(entry_form::edit_page((*id).to_owned())),
