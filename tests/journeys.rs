@@ -14,6 +14,8 @@ mod application_answers;
 mod application_meanwhile;
 #[path = "journeys/application_pages.rs"]
 mod application_pages;
+#[path = "journeys/application_years.rs"]
+mod application_years;
 #[path = "journeys/applications.rs"]
 mod applications;
 #[path = "journeys/at_once.rs"]

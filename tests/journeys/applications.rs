@@ -8,19 +8,26 @@ pub struct Desk<'a> {
     pub who: &'a Person,
     /// The record's ID; empty for the consumer's own.
     pub id: String,
+    /// The year of an application of another year than one applies for now.
+    pub year: &'static str,
 }
 
 impl<'a> Desk<'a> {
     pub fn own(who: &'a Person) -> Self {
-        Self { who, id: String::new() }
+        Self { who, id: String::new(), year: "" }
+    }
+
+    pub fn of_year(who: &'a Person, year: &'static str) -> Self {
+        Self { year, ..Self::own(who) }
     }
 
     pub fn client(who: &'a Person, id: &str) -> Self {
-        Self { who, id: id.to_owned() }
+        Self { who, id: id.to_owned(), year: "" }
     }
 
     pub fn base(&self) -> String {
-        if self.id.is_empty() { "/account/application".to_owned() } else { format!("/clients/{}/application", self.id) }
+        let now = if self.id.is_empty() { "/account/application".to_owned() } else { format!("/clients/{}/application", self.id) };
+        if self.year.is_empty() { now } else { format!("{now}/{}", self.year) }
     }
 
     fn function(&self, what: &str) -> String {

@@ -64,7 +64,7 @@ pub async fn enroll(desk: &Desk<'_>, page: &str) -> Answer {
     let function = if desk.id.is_empty() { "/api/enroll-in-plan" } else { "/api/enroll-client-in-plan" };
     let fields = ["plan", "premium", "credit", "from", "who", "replaces"].map(|name| (name, hidden(page, name)));
     let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fields.push(("id", &desk.id));
+    fields.extend([("id", desk.id.as_str()), ("year", desk.year)]);
     desk.who.post(function, &fields).await
 }
 

@@ -80,7 +80,7 @@ async fn a_notice_says_what_it_is_about_and_who_did_it_and_stays_as_it_was_writt
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_does_it_alone_is_told_so_and_of_another_year_there_is_no_page() {
+async fn who_does_it_alone_is_told_so_and_a_year_later_each_still_leads_there() {
     on_both(async |app: App| {
         let ann = app.consumer("Ann Lee").await;
         let own = Desk::own(&ann);
@@ -96,7 +96,10 @@ async fn who_does_it_alone_is_told_so_and_of_another_year_there_is_no_page() {
         app.wait(Duration::from_secs(365 * 24 * 3600));
         let later = told(&again(&app, "Ann Lee").await).await;
         assert_eq!(later.iter().map(|(said, _)| said.as_str()).collect::<Vec<_>>(), said);
-        assert!(later.iter().all(|(_, href)| href.is_empty()), "{later:?}");
+        for ((_, before), (_, href)) in before.iter().zip(&later) {
+            assert_eq!(*href, before.replace("/application/", "/application/2027/"));
+            assert_eq!(again(&app, "Ann Lee").await.get(href).await.status, 200, "{href}");
+        }
     })
     .await;
 }

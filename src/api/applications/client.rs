@@ -26,6 +26,7 @@ pub async fn start_client_application(#[server(default)] id: String) -> Result<P
 #[server(prefix = "/api", endpoint = "save-client-application", output = Postcard)]
 pub async fn save_client_application(
     #[server(default)] id: String,
+    #[server(default)] year: String,
     #[server(default)] page: String,
     #[server(default)] seen: String,
     #[server(default)] from: String,
@@ -34,26 +35,36 @@ pub async fn save_client_application(
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::Typed;
     use crate::server::context::{AssisterSelf, RequestContext};
-    RequestContext::<AssisterSelf>::require()?.client_application(&id)?.save(Typed { page, seen, from, remove, answers }).await
+    RequestContext::<AssisterSelf>::require()?
+        .client_application(&id)?
+        .of_year(&year)
+        .save(Typed { page, seen, from, remove, answers })
+        .await
 }
 
 /// Submit a client's application on their behalf: how and when they agreed, and the assister's own name.
 #[server(prefix = "/api", endpoint = "submit-client-application", output = Postcard)]
 pub async fn submit_client_application(
     #[server(default)] id: String,
+    #[server(default)] year: String,
     #[server(default)] agreed: String,
     #[server(default)] agreed_on: String,
     #[server(default)] full_name: String,
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedSignature;
     use crate::server::context::{AssisterSelf, RequestContext};
-    RequestContext::<AssisterSelf>::require()?.client_application(&id)?.submit(TypedSignature { agreed, agreed_on, full_name }).await
+    RequestContext::<AssisterSelf>::require()?
+        .client_application(&id)?
+        .of_year(&year)
+        .submit(TypedSignature { agreed, agreed_on, full_name })
+        .await
 }
 
 /// Enroll a client in a plan on their behalf.
 #[server(prefix = "/api", endpoint = "enroll-client-in-plan", output = Postcard)]
 pub async fn enroll_client_in_plan(
     #[server(default)] id: String,
+    #[server(default)] year: String,
     #[server(default)] plan: String,
     #[server(default)] premium: String,
     #[server(default)] credit: String,
@@ -65,6 +76,7 @@ pub async fn enroll_client_in_plan(
     use crate::server::context::{AssisterSelf, RequestContext};
     RequestContext::<AssisterSelf>::require()?
         .client_application(&id)?
+        .of_year(&year)
         .enroll(TypedPlan { plan, premium, credit, from, who, replaces })
         .await
 }

@@ -22,9 +22,10 @@ pub async fn start_application() -> Result<Posted, ApiError> {
     RequestContext::<ConsumerSelf>::require()?.own_application().start().await
 }
 
-/// Save a page. `seen` names what the page showed, so that what somebody else saved meanwhile is noticed.
+/// Save a page. `year` is that of an application of another year than one applies for now (so it is in all that follow); `seen` names what the page showed, so that what somebody else saved meanwhile is noticed.
 #[server(prefix = "/api", endpoint = "save-application", output = Postcard)]
 pub async fn save_application(
+    #[server(default)] year: String,
     #[server(default)] page: String,
     #[server(default)] seen: String,
     #[server(default)] from: String,
@@ -33,20 +34,25 @@ pub async fn save_application(
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::Typed;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    RequestContext::<ConsumerSelf>::require()?.own_application().save(Typed { page, seen, from, remove, answers }).await
+    RequestContext::<ConsumerSelf>::require()?.own_application().of_year(&year).save(Typed { page, seen, from, remove, answers }).await
 }
 
 /// Sign and submit.
 #[server(prefix = "/api", endpoint = "submit-application", output = Postcard)]
-pub async fn submit_application(#[server(default)] full_name: String) -> Result<Posted, ApiError> {
+pub async fn submit_application(#[server(default)] year: String, #[server(default)] full_name: String) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedSignature;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    RequestContext::<ConsumerSelf>::require()?.own_application().submit(TypedSignature { full_name, ..TypedSignature::default() }).await
+    RequestContext::<ConsumerSelf>::require()?
+        .own_application()
+        .of_year(&year)
+        .submit(TypedSignature { full_name, ..TypedSignature::default() })
+        .await
 }
 
 /// Enroll in a plan: what the page showed of it, and the enrollment that it would take the place of.
 #[server(prefix = "/api", endpoint = "enroll-in-plan", output = Postcard)]
 pub async fn enroll_in_plan(
+    #[server(default)] year: String,
     #[server(default)] plan: String,
     #[server(default)] premium: String,
     #[server(default)] credit: String,
@@ -56,7 +62,11 @@ pub async fn enroll_in_plan(
 ) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedPlan;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    RequestContext::<ConsumerSelf>::require()?.own_application().enroll(TypedPlan { plan, premium, credit, from, who, replaces }).await
+    RequestContext::<ConsumerSelf>::require()?
+        .own_application()
+        .of_year(&year)
+        .enroll(TypedPlan { plan, premium, credit, from, who, replaces })
+        .await
 }
 
 /// The consumer's own notices: `/account/notices`.

@@ -36,6 +36,8 @@ pub struct Screen {
     pub other: Option<FormView>,
     /// Who saved last.
     pub saved: String,
+    /// The applications of other years, after everything else.
+    pub years: Vec<Link>,
 }
 
 /// A link.

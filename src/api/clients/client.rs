@@ -18,8 +18,8 @@ pub struct ClientPage {
     pub first_opened: String,
     /// How far the application is.
     pub applied: AppliedView,
-    /// What the link to the application says.
-    pub application_link: String,
+    /// The address of the application, and what the link to it says.
+    pub application: (String, String),
     /// The assister's kind, for what can't be done here.
     pub kind: AssisterKind,
     /// Whether the resource center may end the authorization on request (rule 30).
@@ -37,25 +37,29 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::server::{dates, views};
     let context = RequestContext::<AssisterSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
-    let id = id.parse().map_err(|_| not_found())?;
-    let record = context.store().open_client(context.who.id, id, context.now, context.audit()).await?.ok_or_else(not_found)?;
+    let association = id.parse().map_err(|_| not_found())?;
+    let record = context.store().open_client(context.who.id, association, context.now, context.audit()).await?.ok_or_else(not_found)?;
     let t = context.messages();
     let application_link = match &record.applied {
         None => t.client_to_application(),
         Some(applied) if applied.submitted_at.is_none() => t.client_to_draft(),
         Some(_) => t.client_to_result(),
     };
+    let year = record.applied.as_ref().map(|applied| applied.coverage_year.to_string()).unwrap_or_default();
     let mut applied = views::applied(record.applied.as_ref(), t);
     if let Some(plan) = &record.plan {
         applied.plan = fill(t.client_plan_name(), &[("plan", plan)]);
     }
+    let kind = context.who.kind;
+    let staff_may_end = may_end_association(kind, context.state().config.staff_may_end_navigator_associations);
+    let address = context.client_application(&id)?.of_year(&year).who.base();
     Ok(ClientPage {
         applied,
-        application_link: application_link.to_owned(),
+        application: (address, application_link.to_owned()),
         name: record.consumer_name,
         authorized: dates::date(record.authorized_at),
         first_opened: dates::moment(record.first_opened_at),
-        kind: context.who.kind,
-        staff_may_end: may_end_association(context.who.kind, context.state().config.staff_may_end_navigator_associations),
+        kind,
+        staff_may_end,
     })
 }

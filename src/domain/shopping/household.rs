@@ -72,7 +72,7 @@ pub struct Offered<'a> {
 }
 
 impl Household {
-    /// Who is shopped for on a day; `None` when nobody is. `later` is the status that was recorded last after the initial determination,
+    /// Who is shopped for on a day; `None` when nobody is, and when no month of the coverage year is left to begin with. `later` is the status that was recorded last after the initial determination,
     /// by which the consumer shops; an assister shops by the initial one alone (rule 28), and gives none.
     ///
     /// A later status has no figures. The tax credit of the initial determination is that of the people for whom it was worked out: where
@@ -80,7 +80,7 @@ impl Household {
     #[must_use]
     pub fn of(application: &Application, initial: &Determination, later: Option<&LaterStatus>, today: Date) -> Option<Self> {
         let coverage_year = initial.case.coverage_year;
-        let effective_on = effective_on(coverage_year, today);
+        let effective_on = Some(effective_on(coverage_year, today)).filter(|day| u16::try_from(day.year) == Ok(coverage_year))?;
         let initially = kinds(initial);
         let now = later.map_or(&initially, |later| &later.outcomes);
         let found = now.iter().filter_map(|(member, kind)| {

@@ -63,6 +63,14 @@ fn household_now(people: &[(&str, Outcome)], credit: Option<i64>, later: Option<
 const WITHOUT: Outcome = Outcome::WithoutCredit(NoCredit::AffordableOffer);
 
 #[test]
+fn nobody_is_shopped_for_when_no_month_of_the_year_is_left() {
+    let people = [("1984-03-07", Outcome::WithCredit)];
+    assert_eq!(household(&people, None, "2027-11-30").unwrap().effective_on, day("2027-12-01"));
+    assert_eq!(household(&people, None, "2027-12-01"), None);
+    assert_eq!(household(&people, None, "2028-02-01"), None);
+}
+
+#[test]
 fn coverage_begins_on_the_first_of_the_next_month_and_not_before_its_year() {
     for (today, first) in [
         ("2026-11-20", "2027-01-01"),

@@ -37,7 +37,11 @@ use crate::domain::ids::{AssociationId, UserId};
 use crate::domain::manage_assister::fill;
 use crate::store::{ApplicationFile, Saver, Side, StoredApplication};
 
+/// The address of the consumer's own application.
+const OWN: &str = "/account/application";
+
 /// Whoever works on an application: the consumer themselves, or the assister whom they authorized.
+#[derive(Clone)]
 pub struct Applicant {
     /// The account.
     pub user: UserId,
@@ -49,6 +53,8 @@ pub struct Applicant {
     pub kind: Option<AssisterKind>,
     /// Whose application, and by what right.
     pub side: Side,
+    /// For which year it is, where that is another one than somebody applies for now.
+    pub year: Option<u16>,
 }
 
 impl Applicant {
@@ -64,7 +70,8 @@ impl Applicant {
     /// The address of the application; its pages are under it.
     #[must_use]
     pub fn base(&self) -> String {
-        self.client().map_or_else(|| "/account/application".to_owned(), |id| format!("/clients/{id}/application"))
+        let now = self.client().map_or_else(|| OWN.to_owned(), |id| format!("/clients/{id}/application"));
+        self.year.map_or_else(|| now.clone(), |year| format!("{now}/{year}"))
     }
 
     fn saver(&self) -> Saver {
@@ -76,7 +83,14 @@ impl RequestContext<ConsumerSelf> {
     /// The consumer, at their own application.
     #[must_use]
     pub fn own_application(self) -> RequestContext<Applicant> {
-        self.with(|who| Applicant { user: who.user, role: Role::Consumer, side: Side::Consumer(who.id), name: who.name, kind: None })
+        self.with(|who| Applicant {
+            user: who.user,
+            role: Role::Consumer,
+            side: Side::Consumer(who.id),
+            name: who.name,
+            kind: None,
+            year: None,
+        })
     }
 }
 
@@ -93,14 +107,23 @@ impl RequestContext<AssisterSelf> {
             side: Side::Assister { assister: who.id, association },
             name: who.name,
             kind: Some(who.kind),
+            year: None,
         }))
     }
 }
 
 impl RequestContext<Applicant> {
-    /// For which year somebody applies now.
+    /// The same, for the application of this year: as an address or a form says it, where it is not the one that somebody applies for now.
+    #[must_use]
+    pub fn of_year(mut self, year: &str) -> Self {
+        let now = self.today().map(coverage_year).ok();
+        self.who.year = year.parse().ok().filter(|year| Some(*year) != now);
+        self
+    }
+
+    /// For which year the application is.
     fn year(&self) -> Result<u16, ApiError> {
-        self.today().map(coverage_year)
+        self.who.year.map_or_else(|| self.today().map(coverage_year), Ok)
     }
 
     /// The file of the year; not found for an assister whom it is not open to, or not any more.

@@ -1,5 +1,6 @@
 //! Notices, to read. They are the consumer's alone (rule 29).
 
+use super::OWN;
 use super::pages::DETERMINATION;
 use super::plans::ENROLLED;
 use crate::api::applications::{Fact, Link, Screen, Section};
@@ -9,7 +10,7 @@ use crate::messages::Messages;
 use crate::server::{dates, views};
 use crate::store::Notice;
 
-/// `/account/notices`, for somebody whose application is of this year now.
+/// `/account/notices`, for somebody who applies for this year now.
 #[must_use]
 pub fn notices_screen(notices: Vec<Notice>, year: u16, t: Messages) -> Screen {
     let none = if notices.is_empty() { vec![t.notices_none().to_owned()] } else { Vec::new() };
@@ -62,7 +63,7 @@ fn said(notice: &Notice, t: Messages) -> String {
     fill(template, &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date)])
 }
 
-/// Where it is to be seen. Of an application of another year there is no page any more.
+/// Where it is to be seen.
 fn link(notice: &Notice, year: u16, t: Messages) -> Option<Link> {
     let (page, text) = match notice.kind {
         NoticeKind::Submitted => (DETERMINATION, t.notices_see_application()),
@@ -72,5 +73,6 @@ fn link(notice: &Notice, year: u16, t: Messages) -> Option<Link> {
             return Some(Link { href: "/account/assister".to_owned(), text: t.notices_see_assister().to_owned() });
         }
     };
-    (notice.year == Some(year)).then(|| Link { href: format!("/account/application/{page}"), text: text.to_owned() })
+    let base = if notice.year? == year { OWN.to_owned() } else { format!("{OWN}/{}", notice.year?) };
+    Some(Link { href: format!("{base}/{page}"), text: text.to_owned() })
 }

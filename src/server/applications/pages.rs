@@ -5,7 +5,7 @@ use crate::api::applications::{Ask, Fact, FormView, Link, Screen, Section, Tell,
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
-use crate::domain::applications::{Page, Stop, missing};
+use crate::domain::applications::{Page, Stop, coverage_year, missing};
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
@@ -27,22 +27,37 @@ pub(super) const FROM_REVIEW: &str = "review";
 /// What the address says when submitting was refused for what is missing.
 pub(super) const MISSING: &str = "missing";
 
+/// The year with which the rest of an address begins, if it does, and what comes after it.
+fn year_in(page: &str) -> (&str, &str) {
+    let (first, rest) = page.split_once('/').unwrap_or((page, ""));
+    if first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit()) { (first, rest) } else { ("", page) }
+}
+
 impl RequestContext<Applicant> {
-    /// A page by the rest of its address. `retry` is the key of a refused try, `from` what the address says of where one came from; of
+    /// A page by the rest of its address, which begins with the year of an application of another year. `retry` is the key of a refused try, `from` what the address says of where one came from; of
     /// plans all that it asks for.
     ///
     /// # Errors
     /// Not found for no page of an application, and for an assister whom the client has not (or no longer) authorized.
-    pub async fn page(&self, page: &str, retry: &str, from: &str) -> Result<Reply, ApiError> {
+    pub async fn page(self, page: &str, retry: &str, from: &str) -> Result<Reply, ApiError> {
+        let (year, page) = year_in(page.trim_matches('/'));
+        self.of_year(year).open(page, retry, from).await
+    }
+
+    async fn open(&self, page: &str, retry: &str, from: &str) -> Result<Reply, ApiError> {
         let file = self.file().await?;
         self.access(&file, page).await?;
-        let page = page.trim_matches('/');
         let Some(application) = &file.application else {
-            return Ok(if page.is_empty() { draw(self.start_screen(&file)?) } else { self.go("") });
+            // Only what is applied for now can be started.
+            return match (self.who.year, page) {
+                (Some(_), _) => Err(ApiError::new(ErrorCode::NotFound)),
+                (None, "") => self.with_other_years(&file, self.start_screen(&file)?).await,
+                (None, _) => Ok(self.go("")),
+            };
         };
         if application.submitted.is_some() {
             return match page {
-                DETERMINATION => Ok(draw(self.determination_screen(&file, application).await?)),
+                DETERMINATION => self.with_other_years(&file, self.determination_screen(&file, application).await?).await,
                 ANSWERS => Ok(draw(self.answers_screen(&file, application))),
                 CHANGED => Ok(draw(self.changed_screen(&file))),
                 page if plans_page(page) => self.plans_page((&file, application), page, retry, from).await,
@@ -53,8 +68,8 @@ impl RequestContext<Applicant> {
         let answers = &application.answers;
         match page {
             "" if answers.help == Some(false) => Ok(self.go(NOT_HERE)),
-            "" => Ok(draw(self.draft_screen(&file, application, from == MISSING))),
-            NOT_HERE if answers.help == Some(false) => Ok(draw(self.not_here_screen(&file))),
+            "" => self.with_other_years(&file, self.draft_screen(&file, application, from == MISSING)).await,
+            NOT_HERE if answers.help == Some(false) => self.with_other_years(&file, self.not_here_screen(&file)).await,
             NOT_HERE | DETERMINATION | ANSWERS | CHANGED => Ok(self.go("")),
             page if plans_page(page) => Ok(self.go("")),
             page => {
@@ -82,6 +97,20 @@ impl RequestContext<Applicant> {
             there.ok_or(ApiError::new(ErrorCode::NotFound))?;
         }
         Ok(())
+    }
+
+    /// A page that is the first of an application, with the ways to those of other years.
+    async fn with_other_years(&self, file: &ApplicationFile, mut screen: Screen) -> Result<Reply, ApiError> {
+        let (t, shown, now) = (self.messages(), self.year()?, self.today().map(coverage_year)?);
+        let mut years = self.store().application_years(file.consumer).await?;
+        if !years.contains(&now) {
+            years.insert(0, now);
+        }
+        for year in years.into_iter().filter(|year| *year != shown) {
+            let base = Applicant { year: (year != now).then_some(year), ..self.who.clone() }.base();
+            screen.years.push(Link { href: base, text: fill(t.application_caption(), &[("year", &year.to_string())]) });
+        }
+        Ok(draw(screen))
     }
 
     pub(super) fn go(&self, page: &str) -> Reply {
@@ -135,6 +164,9 @@ impl RequestContext<Applicant> {
     pub(super) fn form(&self, ask: Ask, mut hidden: Vec<(String, String)>, state: FormState, button: &str) -> FormView {
         if let Some(id) = self.who.client() {
             hidden.push(("id".to_owned(), id.to_string()));
+        }
+        if let Some(year) = self.who.year {
+            hidden.push(("year".to_owned(), year.to_string()));
         }
         FormView {
             ask,

@@ -35,10 +35,16 @@ fn field(member: u16) -> String {
 }
 
 impl RequestContext<StaffSelf> {
-    /// The consumer's application of the year, when it was submitted.
+    /// The consumer's latest application that was submitted.
     async fn submitted(&self, consumer: ConsumerId) -> Result<Option<StoredApplication>, ApiError> {
-        let file = self.store().application_file(Side::Consumer(consumer), coverage_year(self.today()?)).await?;
-        Ok(file.and_then(|file| file.application).filter(|application| application.submitted.is_some()))
+        for year in self.store().application_years(consumer).await? {
+            let file = self.store().application_file(Side::Consumer(consumer), year).await?;
+            let application = file.and_then(|file| file.application).filter(|application| application.submitted.is_some());
+            if application.is_some() {
+                return Ok(application);
+            }
+        }
+        Ok(None)
     }
 
     /// What there is to record a status on, or why there is nothing.
@@ -53,7 +59,7 @@ impl RequestContext<StaffSelf> {
         let Some((at, _)) = application.submitted else { return none };
         let current = self.store().current_status(application.id).await?;
         let answers = &application.answers;
-        let submitted = fill(t.status_submitted(), &[("year", &year), ("date", &dates::date(at))]);
+        let submitted = fill(t.status_submitted(), &[("year", &application.coverage_year.to_string()), ("date", &dates::date(at))]);
         let fact = Fact { label: t.status_application().to_owned(), value: submitted, ..Fact::default() };
         let mut sections = vec![Section { facts: vec![fact], ..Section::default() }];
         sections.extend(current.as_ref().map(|current| status(t, current, answers)));

@@ -6,8 +6,8 @@
 mod who;
 
 pub use who::{
-    AccountSelf, AgencySelf, AgentReader, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, PaymentReader, SignedIn, StaffSelf, Visitor,
-    Who,
+    AccountSelf, AgencySelf, AgentReader, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, PaymentReader, SignedIn, StaffSelf,
+    Visitor, Who,
 };
 
 use super::applications::Applicant;

@@ -6,7 +6,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::{ApplicationId, AssociationId, ConsumerId, DeterminationId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
-use crate::store::db::{Write, fetch_optional};
+use crate::store::db::{Write, fetch_all, fetch_optional};
 use crate::store::manage_assister::lock;
 use crate::store::{Store, StoreError};
 use uuid::Uuid;
@@ -103,6 +103,16 @@ impl Store {
         let row = fetch_optional!(self.read(), ApplicationRow, APPLICATION, owner.consumer_id, i64::from(coverage_year))?;
         let application = row.map(ApplicationRow::read).transpose()?;
         Ok(Some(owner.file(side, application)))
+    }
+
+    /// For which years a consumer has an application, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn application_years(&self, consumer: ConsumerId) -> Result<Vec<u16>, StoreError> {
+        let sql = "SELECT CAST(coverage_year AS BIGINT) FROM applications WHERE consumer_id = $1 ORDER BY coverage_year DESC";
+        let years: Vec<(i64,)> = fetch_all!(self.read(), (i64,), sql, consumer)?;
+        years.into_iter().map(|(year,)| known(u16::try_from(year).ok(), "applications", "coverage_year", consumer.0)).collect()
     }
 
     /// The initial determination of an application (rule 28): the only one that assisters are shown.

@@ -3,6 +3,7 @@
 use crate::domain::applications::Outcomes;
 use crate::domain::ids::AssociationId;
 use crate::domain::instant::Instant;
+use crate::store::codec::known;
 use crate::store::db::fetch_optional;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 /// How far a client's application is, with or without the assister's help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
+    /// For which year it is.
+    pub coverage_year: u16,
     /// When it was submitted; a draft otherwise.
     pub submitted_at: Option<Instant>,
     /// The initial determination in short, when it is there.
@@ -22,6 +25,7 @@ pub struct Applied {
 #[derive(sqlx::FromRow)]
 struct AppliedRow {
     id: AssociationId,
+    coverage_year: i64,
     submitted_at: Option<Instant>,
     summary: Option<String>,
     enrolled: bool,
@@ -32,7 +36,7 @@ impl Statement {
     pub(super) fn applied(clients: &[AssociationId]) -> Self {
         let mut statement = Self::default();
         statement.push(
-            "SELECT s.id, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
+            "SELECT s.id, a.coverage_year, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
              FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
                   AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
              LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
@@ -59,9 +63,10 @@ impl Store {
         let rows: Vec<AppliedRow> = Statement::applied(clients).rows(self).await?;
         let applied = |row: AppliedRow| {
             let outcomes = row.summary.as_deref().map(Outcomes::read);
-            (row.id, Applied { submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled })
+            let coverage_year = known(u16::try_from(row.coverage_year).ok(), "applications", "coverage_year", row.id.0)?;
+            Ok((row.id, Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled }))
         };
-        Ok(rows.into_iter().map(applied).collect())
+        rows.into_iter().map(applied).collect()
     }
 
     /// In which plan a client was enrolled by an assister, by their latest application. What the consumer chose is shown to the consumer

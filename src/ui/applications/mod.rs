@@ -53,7 +53,7 @@ fn query_of() -> impl Fn() -> String + Send + Sync {
     let location = use_location();
     move || {
         let get = |name: &str| location.query.with(|query| query.get_str(name).unwrap_or("").to_owned());
-        let plans = location.pathname.with(|path| path.contains("/application/plans"));
+        let plans = location.pathname.with(|path| path.contains("/application/") && path.contains("/plans"));
         let from = if plans { location.search.get() } else { get("from") };
         format!("{} {from}", get("retry"))
     }

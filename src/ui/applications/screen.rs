@@ -7,6 +7,7 @@ use crate::api::applications::{
     TableView, Tell, Weight,
 };
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
+use crate::ui::messages;
 use crate::ui::parts::{
     Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, Notice, NoticeKind, Order,
     Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
@@ -41,6 +42,7 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         {form.map(|(form, view)| posted(form, view))}
         {other.map(|(form, view)| posted(form, view))}
         {(!screen.saved.is_empty()).then(|| view! { <p class="aside">{screen.saved}</p> })}
+        {(!screen.years.is_empty()).then(|| view! { <h2>{messages().application_other_years()}</h2> <ul>{items(screen.years)}</ul> })}
     }
 }
 

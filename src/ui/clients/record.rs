@@ -8,7 +8,7 @@ use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, Banner, ButtonLink, SummaryList, SummaryRow};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A client's record.
 #[component]
@@ -22,7 +22,7 @@ pub fn ClientPage() -> impl IntoView {
 fn RecordView(data: Record) -> impl IntoView {
     let t = messages();
     let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
-    let application = format!("{}/application", use_location().pathname.get_untracked());
+    let (application, link) = data.application;
     let acting = fill(t.client_acting(), &[("name", &data.name)]);
     let rows = [
         (t.client_authorized(), data.authorized),
@@ -37,7 +37,7 @@ fn RecordView(data: Record) -> impl IntoView {
         <PageHeading text=data.name title=t.client_title() />
         <SummaryList>{rows}</SummaryList>
         <Actions>
-            <ButtonLink href=application label=data.application_link />
+            <ButtonLink href=application label=link />
         </Actions>
         <Limits kind=data.kind staff_may_end=data.staff_may_end />
     }

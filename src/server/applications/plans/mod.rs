@@ -175,7 +175,8 @@ impl RequestContext<Applicant> {
             (Some(enrolled), _) if enrolled.plan.is_none() => Next::Told(self.theirs(file)),
             (Some(_), _) if covered => Next::Told(t.determination_next_enrolled().to_owned()),
             (_, Some(household)) => Next::Choose(household.effective_on),
-            (_, None) => Next::Told(fill(t.determination_next_begun(), &[("contact", self.plan_contact())])),
+            (Some(_), None) => Next::Told(fill(t.determination_next_begun(), &[("contact", self.plan_contact())])),
+            (None, None) => Next::Told(t.determination_next_over().to_owned()),
         }
     }
 

@@ -1,0 +1,117 @@
+//! From November 1 one applies for the next year. What was applied for before stays where it can be found.
+
+use crate::app::{App, hidden, on_both};
+use crate::applications::{Desk, client_of};
+use crate::enrollment::{SILVER, again, chosen, enroll};
+use crate::status::{found, records, submitted, unseen};
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// What the page says when no month is left.
+const OVER: &str = "No month of this year is left";
+
+/// The next open enrollment: November 20, 2027. Whoever is certified stays so.
+async fn a_year_later(app: &App) {
+    app.wait(DAY * 365);
+    let later = if app.is_sqlite() { "certified_end + 100000000000000" } else { "certified_end + INTERVAL '3 years'" };
+    app.execute(&format!("UPDATE assisters SET certified_end = {later}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_submitted_stays_to_be_seen_when_the_next_year_is_applied_for() {
+    on_both(async |app: App| {
+        let (ann, _, id) = client_of(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+        a_year_later(&app).await;
+        let ann = again(&app, "Ann Lee").await;
+
+        let start = ann.page("/account/application").await;
+        assert!(start.contains("Application for 2028") && start.contains("Start application") && start.contains("Other years"));
+        assert!(start.contains("href=\"/account/application/2027\"") && start.contains(">Application for 2027<"), "{start}");
+        assert_eq!(ann.get("/account/application/2027").await.location(), "/account/application/2027/determination");
+        let result = ann.page("/account/application/2027/determination").await;
+        assert!(result.contains("Application for 2027") && result.contains("Initial determination"));
+        for link in ["href=\"/account/application\"", "/2027/answers\"", "/2027/changed\"", "/2027/plans\""] {
+            assert!(result.contains(link), "{link} in {result}");
+        }
+        for page in ["answers", "changed", "plans"] {
+            assert_eq!(ann.get(&format!("/account/application/2027/{page}")).await.status, 200, "{page}");
+        }
+        // Of no year that somebody applied for, and of the one that is applied for now under its own name.
+        for (page, status) in [("2026", 404), ("2026/determination", 404), ("2028", 200)] {
+            assert_eq!(ann.get(&format!("/account/application/{page}")).await.status, status, "{page}");
+        }
+
+        let navigator = app.demo("navigator@demo.test").await;
+        let record = navigator.page(&format!("/clients/{id}")).await;
+        assert!(record.contains(&format!("href=\"/clients/{id}/application/2027\"")), "{record}");
+        let theirs = navigator.page(&format!("/clients/{id}/application/2027/determination")).await;
+        assert!(theirs.contains("Application for 2027") && theirs.contains(&format!("href=\"/clients/{id}/application\"")));
+        let stranger = app.demo("navigator2@demo.test").await;
+        assert_eq!(stranger.get(&format!("/clients/{id}/application/2027/determination")).await.status, 404);
+
+        // Staff record statuses on what was submitted last.
+        let arc = app.demo("arc@demo.test").await;
+        let page = arc.page(&found(&app, &arc, "Ann Lee").await).await;
+        assert!(page.contains("2027"), "{page}");
+        let typed = [("outcomes[1]", "needs_decision"), ("why", "Proof is missing")];
+        assert_eq!(records(&arc, &unseen(&page), &typed).await.status, 303);
+        assert!(ann.page("/account/application/2027/determination").await.contains("Proof is missing"));
+
+        // The next year's takes its place on every side, and changes nothing of it.
+        Desk::own(&ann).start().await;
+        let draft = ann.page("/account/application").await;
+        assert!(draft.contains("Application for 2028") && draft.contains("href=\"/account/application/2027\""));
+        let record = navigator.page(&format!("/clients/{id}")).await;
+        assert!(record.contains(&format!("href=\"/clients/{id}/application\"")), "{record}");
+        assert!(ann.page("/account/application/2027/determination").await.contains("Proof is missing"));
+        app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_draft_of_the_year_before_is_gone_on_with_and_no_plan_starts_after_its_year() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        let bea = submitted(&app, "Bea Long").await;
+        drop(bea);
+        a_year_later(&app).await;
+        let (ann, bea) = (again(&app, "Ann Lee").await, again(&app, "Bea Long").await);
+
+        let draft = ann.page("/account/application/2027").await;
+        assert!(draft.contains("Resume application") && draft.contains("href=\"/account/application/2027/address\""), "{draft}");
+        let shown = ann.page("/account/application/2027/address").await;
+        assert_eq!(hidden(&shown, "year"), "2027");
+        let (seen, street) = (hidden(&shown, "seen"), ("street", "7 Harbor Rd"));
+        let home =
+            [("year", "2027"), ("page", "address"), ("seen", &seen), street, ("city", "Duluth"), ("zip", "55802"), ("county", "137")];
+        assert!(ann.post("/api/save-application", &home).await.location().starts_with("/account/application/2027/"));
+        // What is wrong comes back at the same page.
+        let mut wrong = home;
+        wrong[5].1 = "5";
+        assert!(ann.post("/api/save-application", &wrong).await.location().starts_with("/account/application/2027/address?retry="));
+        let submit = [("year", "2027"), ("full_name", "Ann Lee")];
+        assert_eq!(ann.post("/api/submit-application", &submit).await.location(), "/account/application/2027/determination");
+        assert!(ann.page("/account/application/2027/answers").await.contains("7 Harbor Rd"));
+        assert!(ann.page("/account/application").await.contains("Start application"), "nothing was written for the next year");
+
+        // In November coverage can start in December still; in December it can't.
+        let own = Desk::of_year(&bea, "2027");
+        assert!(own.page("determination").await.body.contains("/2027/plans\""));
+        let plan = chosen(&own, SILVER).await;
+        app.wait(DAY * 11);
+        let bea = again(&app, "Bea Long").await;
+        let own = Desk::of_year(&bea, "2027");
+        assert_eq!(enroll(&own, &plan).await.location(), "/account/application/2027/determination");
+        let result = own.page("determination").await.body;
+        assert!(result.contains(OVER) && !result.contains("/2027/plans\""), "{result}");
+        assert_eq!(own.page("plans").await.location(), "/account/application/2027/determination");
+        let beas = "SELECT COUNT(*) FROM enrollments e JOIN consumers c ON c.id = e.consumer_id JOIN users u ON u.id = c.user_id
+                    WHERE u.display_name = 'Bea Long'";
+        assert_eq!(app.one(beas).await, 0);
+    })
+    .await;
+}
