@@ -1,5 +1,6 @@
 //! `/clients/ID/application` and the pages under it: a client's, for the assister whom they authorized.
 
+use super::TypedPlan;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
@@ -65,18 +66,8 @@ pub async fn submit_client_application(
 pub async fn enroll_client_in_plan(
     #[server(default)] id: String,
     #[server(default)] year: String,
-    #[server(default)] plan: String,
-    #[server(default)] premium: String,
-    #[server(default)] credit: String,
-    #[server(default)] from: String,
-    #[server(default)] who: String,
-    #[server(default)] replaces: String,
+    #[server(flatten)] plan: TypedPlan,
 ) -> Result<Posted, ApiError> {
-    use crate::server::applications::TypedPlan;
     use crate::server::context::{AssisterSelf, RequestContext};
-    RequestContext::<AssisterSelf>::require()?
-        .client_application(&id)?
-        .of_year(&year)
-        .enroll(TypedPlan { plan, premium, credit, from, who, replaces })
-        .await
+    RequestContext::<AssisterSelf>::require()?.client_application(&id)?.of_year(&year).enroll(plan).await
 }

@@ -17,3 +17,23 @@ pub use screen::{
     Ask, AskField, AskKind, CellView, ColumnView, Fact, FilterView, FormView, Link, Pages, RowView, Screen, Section, TableView, Tell,
     Weight,
 };
+
+use serde::{Deserialize, Serialize};
+
+/// What the form of a plan sends: what the page showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedPlan {
+    /// The plan.
+    pub plan: String,
+    /// Its premium in cents a month.
+    pub premium: String,
+    /// The tax credit in cents a month.
+    pub credit: String,
+    /// The first day of coverage.
+    pub from: String,
+    /// Whom it is for: their numbers, with a space in between.
+    pub who: String,
+    /// The enrollment that it would take the place of; empty where there was none.
+    pub replaces: String,
+}

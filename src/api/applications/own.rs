@@ -1,5 +1,6 @@
 //! `/account/application` and the pages under it, and `/account/notices`: the consumer's own.
 
+use super::TypedPlan;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
@@ -51,22 +52,9 @@ pub async fn submit_application(#[server(default)] year: String, #[server(defaul
 
 /// Enroll in a plan: what the page showed of it, and the enrollment that it would take the place of.
 #[server(prefix = "/api", endpoint = "enroll-in-plan", output = Postcard)]
-pub async fn enroll_in_plan(
-    #[server(default)] year: String,
-    #[server(default)] plan: String,
-    #[server(default)] premium: String,
-    #[server(default)] credit: String,
-    #[server(default)] from: String,
-    #[server(default)] who: String,
-    #[server(default)] replaces: String,
-) -> Result<Posted, ApiError> {
-    use crate::server::applications::TypedPlan;
+pub async fn enroll_in_plan(#[server(default)] year: String, #[server(flatten)] plan: TypedPlan) -> Result<Posted, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
-    RequestContext::<ConsumerSelf>::require()?
-        .own_application()
-        .of_year(&year)
-        .enroll(TypedPlan { plan, premium, credit, from, who, replaces })
-        .await
+    RequestContext::<ConsumerSelf>::require()?.own_application().of_year(&year).enroll(plan).await
 }
 
 /// The consumer's own notices: `/account/notices`.

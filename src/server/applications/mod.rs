@@ -22,7 +22,6 @@ pub use determine::{determine_due, work};
 pub use later::take_statuses;
 pub use notices::notices_screen;
 pub use pages::draw;
-pub use plans::TypedPlan;
 pub use save::{Typed, TypedSignature};
 pub use status::TypedStatus;
 pub use words::kind;

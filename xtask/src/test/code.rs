@@ -31,7 +31,7 @@ pub fn server(bench: &mut Bench) -> Result<Tally> {
     toolchain::need_linters(bench.toolchain)?;
     let mut cargo = cargo_test(bench.toolchain);
     cargo.args(["--no-run", "--all-targets"]);
-    holds(&mut cargo, "clippy-server")
+    without_warning(&mut cargo, "clippy-server")
 }
 
 pub fn clippy_browser(bench: &mut Bench) -> Result<Tally> {
@@ -55,7 +55,7 @@ pub fn tool(bench: &mut Bench) -> Result<Tally> {
     let mut cargo = bench.toolchain.cargo();
     // As a test: the program itself is running.
     cargo.args(["test", "--no-run"]).args(TOOL).arg("--locked");
-    holds(linting(&mut cargo), "clippy-xtask")
+    without_warning(linting(&mut cargo), "clippy-xtask")
 }
 
 /// All of `cargo test`, with the throwaway Postgres; nothing stops at the first failure.
@@ -106,10 +106,19 @@ fn cargo_test(toolchain: Toolchain) -> Command {
 }
 
 /// Clippy in the place of the compiler for our own crate: it compiles as well, which `cargo clippy` does not make use of, so that all
-/// dependencies would be compiled once for it and once more for the tests. A warning is an error.
+/// dependencies would be compiled once for it and once more for the tests.
 fn linting(cargo: &mut Command) -> &mut Command {
-    // How `cargo clippy` hands arguments to its driver.
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__")
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+}
+
+/// A warning fails the check, and stops nothing: the tests run all the same. Cargo repeats the warnings of what it need not compile again.
+fn without_warning(command: &mut Command, name: &str) -> Result<Tally> {
+    let mut tally = holds(command, name)?;
+    let printed = std::fs::read_to_string(log(name))?;
+    if tally.failed == 0 && printed.lines().any(|line| line.starts_with("warning")) {
+        tally = Tally::one(false, || printed);
+    }
+    Ok(tally)
 }
 
 fn holds(command: &mut Command, name: &str) -> Result<Tally> {

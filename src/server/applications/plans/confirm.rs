@@ -3,7 +3,7 @@
 use super::super::Applicant;
 use super::super::pages::{DETERMINATION, PLANS};
 use super::{CHOOSE, ENROLLED, Shop, fact, names, plan_facts};
-use crate::api::applications::{Ask, Link, Screen, Section};
+use crate::api::applications::{Ask, Link, Screen, Section, TypedPlan};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::domain::ids::{EnrollmentId, PlanId};
@@ -14,23 +14,6 @@ use crate::domain::shopping::{Household, Price, Wanted};
 use crate::server::context::RequestContext;
 use crate::server::dates;
 use crate::store::{ApplicationFile, CatalogPlan, Confirm, ConfirmedPlan, EnrolledInPlan, StoredApplication, StoredEnrollment};
-
-/// What the form sends: what the page showed.
-#[derive(Clone, Debug)]
-pub struct TypedPlan {
-    /// The plan.
-    pub plan: String,
-    /// Its premium in cents a month.
-    pub premium: String,
-    /// The tax credit in cents a month.
-    pub credit: String,
-    /// The first day of coverage.
-    pub from: String,
-    /// Whom it is for: their numbers, with a space in between.
-    pub who: String,
-    /// The enrollment that it would take the place of; empty where there was none.
-    pub replaces: String,
-}
 
 impl TypedPlan {
     fn read(&self) -> Option<(ConfirmedPlan, Vec<u16>)> {

@@ -10,7 +10,6 @@ mod confirm;
 mod list;
 mod shop;
 
-pub use confirm::TypedPlan;
 pub(super) use shop::Shop;
 
 use super::Applicant;
