@@ -2,12 +2,11 @@
 
 use crate::databases::{address, create, file};
 use assister_portal::store::DbKind;
-use std::path::Path;
 
 /// The address of a new one; a file is not there yet.
-pub async fn database(kind: DbKind, folder: &Path) -> String {
+pub async fn database(kind: DbKind) -> String {
     match kind {
-        DbKind::Sqlite => format!("sqlite:{}", file(folder).display()),
+        DbKind::Sqlite => format!("sqlite:{}", file().display()),
         DbKind::Postgres => address(&create("template0").await),
     }
 }

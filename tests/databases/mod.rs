@@ -20,12 +20,12 @@ impl Template {
         Self { sqlite: OnceCell::const_new(), postgres: OnceCell::const_new() }
     }
 
-    /// The address of a new copy. `fill` makes what is copied, once; a file is made in `folder`.
-    pub async fn copy(&self, kind: DbKind, folder: &Path, fill: impl AsyncFn(&Store)) -> String {
+    /// The address of a new copy. `fill` makes what is copied, once.
+    pub async fn copy(&self, kind: DbKind, fill: impl AsyncFn(&Store)) -> String {
         match kind {
             DbKind::Sqlite => {
-                let bytes = self.sqlite.get_or_init(async || filled_file(&file(folder), fill).await).await;
-                let copy = file(folder);
+                let bytes = self.sqlite.get_or_init(async || filled_file(&file(), fill).await).await;
+                let copy = file();
                 std::fs::write(&copy, bytes).unwrap();
                 format!("sqlite:{}", copy.display())
             }
@@ -38,7 +38,9 @@ impl Template {
 }
 
 /// Where a new file can be.
-pub fn file(folder: &Path) -> PathBuf {
+pub fn file() -> PathBuf {
+    let folder = std::env::temp_dir().join("assister-portal-tests");
+    std::fs::create_dir_all(&folder).unwrap();
     folder.join(format!("{}.db", random::reference().to_lowercase()))
 }
 

@@ -11,7 +11,6 @@ use assister_portal::store::{Audit, DbKind, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -65,7 +64,7 @@ pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> 
     let mut all = Vec::new();
     static MIGRATED: Template = Template::new();
     for (name, kind) in [("SQLite", DbKind::Sqlite), ("Postgres", DbKind::Postgres)] {
-        let url = MIGRATED.copy(kind, &folder(), async |store| store.migrate().await.unwrap()).await;
+        let url = MIGRATED.copy(kind, async |store| store.migrate().await.unwrap()).await;
         let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
         let mut config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
         set(&mut config);
@@ -79,7 +78,7 @@ pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> 
 
 /// The address of a database of a test's own, with nothing in it.
 pub async fn database(kind: DbKind) -> String {
-    empty::database(kind, &folder()).await
+    empty::database(kind).await
 }
 
 impl Service {
@@ -203,12 +202,5 @@ pub fn post(path: &str, fields: &str) -> axum::http::request::Builder {
 
 /// The address of a SQLite database that is not there yet.
 pub fn sqlite() -> String {
-    format!("sqlite:{}", databases::file(&folder()).display())
-}
-
-/// Where files are made.
-fn folder() -> PathBuf {
-    let folder = std::env::temp_dir().join("assister-portal-tests");
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    format!("sqlite:{}", databases::file().display())
 }

@@ -13,7 +13,6 @@ use client::Client;
 use sha2::{Digest as _, Sha256};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 
@@ -33,7 +32,7 @@ impl Drop for Killed {
 
 /// How many were told that it is done, for those who tell.
 #[derive(Clone)]
-pub(super) struct Told(Arc<watch::Sender<usize>>);
+pub(super) struct Told(watch::Sender<usize>);
 
 /// The same, for who waits.
 pub(super) struct Answers(watch::Receiver<usize>);
@@ -41,7 +40,7 @@ pub(super) struct Answers(watch::Receiver<usize>);
 impl Told {
     pub(super) fn nobody() -> (Self, Answers) {
         let (told, answers) = watch::channel(0);
-        (Self(Arc::new(told)), Answers(answers))
+        (Self(told), Answers(answers))
     }
 
     pub(super) fn one_more(&self) {

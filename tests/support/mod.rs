@@ -9,7 +9,6 @@ use crate::databases::{self, Template};
 use crate::empty;
 use assister_portal::store::{DbKind, Store};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
-use std::path::PathBuf;
 
 static MIGRATED: Template = Template::new();
 
@@ -39,12 +38,12 @@ pub async fn on_both(test: impl AsyncFn(&TestDb)) {
 impl TestDb {
     /// An empty database, not migrated.
     pub async fn empty(kind: DbKind) -> Self {
-        Self::open(empty::database(kind, &folder()).await).await
+        Self::open(empty::database(kind).await).await
     }
 
     /// An empty database.
     pub async fn migrated(kind: DbKind) -> Self {
-        Self::open(MIGRATED.copy(kind, &folder(), async |store| store.migrate().await.unwrap()).await).await
+        Self::open(MIGRATED.copy(kind, async |store| store.migrate().await.unwrap()).await).await
     }
 
     async fn open(url: String) -> Self {
@@ -88,11 +87,4 @@ impl TestDb {
             Raw::Postgres(pool) => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap(),
         }
     }
-}
-
-/// Where files are made.
-fn folder() -> PathBuf {
-    let folder = std::env::temp_dir().join("assister-portal-tests");
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }

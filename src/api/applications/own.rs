@@ -23,7 +23,8 @@ pub async fn start_application() -> Result<Posted, ApiError> {
     RequestContext::<ConsumerSelf>::require()?.own_application().start().await
 }
 
-/// Save a page. `year` is that of an application of another year than one applies for now (so it is in all that follow); `seen` names what the page showed, so that what somebody else saved meanwhile is noticed.
+/// Save a page. `year` is that of an application of another year than one applies for now, here and in all that follow; `seen` names what
+/// the page showed, so that what somebody else saved meanwhile is noticed.
 #[server(prefix = "/api", endpoint = "save-application", output = Postcard)]
 pub async fn save_application(
     #[server(default)] year: String,

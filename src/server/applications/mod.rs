@@ -39,6 +39,14 @@ use crate::store::{ApplicationFile, Saver, Side, StoredApplication};
 /// The address of the consumer's own application.
 const OWN: &str = "/account/application";
 
+/// The address of an application, by that of the one that is applied for now, and the year where it is another one.
+fn of_year(now: String, year: Option<u16>) -> String {
+    match year {
+        None => now,
+        Some(year) => format!("{now}/{year}"),
+    }
+}
+
 /// Whoever works on an application: the consumer themselves, or the assister whom they authorized.
 #[derive(Clone)]
 pub struct Applicant {
@@ -70,7 +78,7 @@ impl Applicant {
     #[must_use]
     pub fn base(&self) -> String {
         let now = self.client().map_or_else(|| OWN.to_owned(), |id| format!("/clients/{id}/application"));
-        self.year.map_or_else(|| now.clone(), |year| format!("{now}/{year}"))
+        of_year(now, self.year)
     }
 
     fn saver(&self) -> Saver {

@@ -1,8 +1,8 @@
 //! Notices, to read. They are the consumer's alone (rule 29).
 
-use super::OWN;
 use super::pages::DETERMINATION;
 use super::plans::ENROLLED;
+use super::{OWN, of_year};
 use crate::api::applications::{Fact, Link, Screen, Section};
 use crate::domain::applications::{Doer, NoticeKind, Outcomes};
 use crate::domain::manage_assister::fill;
@@ -73,6 +73,6 @@ fn link(notice: &Notice, year: u16, t: Messages) -> Option<Link> {
             return Some(Link { href: "/account/assister".to_owned(), text: t.notices_see_assister().to_owned() });
         }
     };
-    let base = if notice.year? == year { OWN.to_owned() } else { format!("{OWN}/{}", notice.year?) };
+    let base = of_year(OWN.to_owned(), Some(notice.year?).filter(|of| *of != year));
     Some(Link { href: format!("{base}/{page}"), text: text.to_owned() })
 }

@@ -38,7 +38,6 @@ pub struct App {
     pub state: AppState,
     clock: Arc<AtomicI64>,
     url: String,
-    _folder: Arc<tempfile::TempDir>,
 }
 
 /// Runs a test on SQLite, then on Postgres.
@@ -48,9 +47,8 @@ pub async fn on_both(test: impl AsyncFn(App)) {
 
 /// The same, configured by these variables.
 pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
-    let folder = Arc::new(tempfile::tempdir().unwrap());
     for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let app = App::new(kind, Arc::clone(&folder), vars).await;
+        let app = App::new(kind, vars).await;
         test(app.clone()).await;
         app.store.close().await;
         databases::discard(&app.url).await;
@@ -67,16 +65,16 @@ async fn fill(store: &Store) {
 }
 
 impl App {
-    async fn new(kind: DbKind, folder: Arc<tempfile::TempDir>, vars: &[(&str, &str)]) -> Self {
+    async fn new(kind: DbKind, vars: &[(&str, &str)]) -> Self {
         static DEMO: Template = Template::new();
-        let url = DEMO.copy(kind, folder.path(), fill).await;
+        let url = DEMO.copy(kind, fill).await;
         let store = Store::open(&url).await.unwrap();
         let clock = Arc::new(AtomicI64::new(START));
         let passwords = Passwords::cheap().unwrap();
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let config = Config::from_vars(vars).unwrap();
         let state = AppState::new(store.clone(), Clock::fixed(Arc::clone(&clock)), Arc::new(config), passwords, true);
-        Self { router: router(state.clone()), store, state, clock, url, _folder: folder }
+        Self { router: router(state.clone()), store, state, clock, url }
     }
 
     /// The same database, people and time, served with a variable set.

@@ -36,18 +36,8 @@ pub fn server(bench: &mut Bench) -> Result<Tally> {
 
 pub fn clippy_browser(bench: &mut Bench) -> Result<Tally> {
     let mut cargo = bench.toolchain.cargo();
-    cargo.args([
-        "clippy",
-        "--locked",
-        "--lib",
-        "--target",
-        WASM,
-        "--no-default-features",
-        "--features",
-        "hydrate",
-        "--target-dir",
-        "target",
-    ]);
+    cargo.arg("clippy");
+    cargo.args(["--locked", "--lib", "--target", WASM, "--no-default-features", "--features", "hydrate", "--target-dir", "target"]);
     holds(cargo.args(["--", "-D", "warnings"]), "clippy-browser")
 }
 
