@@ -22,10 +22,11 @@ pub(in crate::store) async fn write_catalog(
 ) -> Result<bool, StoreError> {
     let year = i64::from(new.coverage_year);
     let codes: BTreeSet<&str> = plans.iter().map(|(_, plan)| plan.code.as_str()).collect();
+    // No index is named: this id at once from elsewhere is met at either of two.
     let written = execute!(
         tx.on(),
         "INSERT INTO plan_catalogs (id, coverage_year, name, is_sample, plan_count, imported_at, user_id, user_name)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         new.id,
         year,
         &*storable(&new.name),
