@@ -10,6 +10,9 @@ use serde_json::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How much a failed test says: an error of axe or of a screen's text has many lines.
+const ERROR_LINES: usize = 25;
+
 pub fn on_sqlite(_bench: &mut Bench) -> Result<Tally> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
@@ -41,15 +44,20 @@ fn run(kind: &str, database: &str) -> Result<Tally> {
     playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
     playwright.env("FORCE_COLOR", "0");
     let status = proc::run_logged(&mut playwright, &log)?;
-    let mut tally = counts(&results).unwrap_or_else(|problem| Tally::one(false, || format!("{problem:#}\n")));
+    let results = read(&results);
+    let mut tally = match &results {
+        Ok(results) => counts(results),
+        Err(problem) => Tally::one(false, || format!("{problem:#}\n{}\n", proc::tail(&log, 40))),
+    };
     if tally.passed + tally.failed == 0 {
         tally.failed = 1;
         tally.report = "Playwright ran no test\n".to_owned();
     }
     if !status.success() {
         tally.failed = tally.failed.max(1);
+        results.iter().for_each(|results| failures(results, &mut tally.report));
         let server = demo.server.log_tail(15);
-        tally.report += &format!("{}\n(all of it: {})\nThe server said last:\n{server}", failures(&log), log.display());
+        tally.report += &format!("(all of it: {})\nThe server said last:\n{server}", log.display());
     }
     Ok(tally)
 }
@@ -86,22 +94,35 @@ impl Sink {
     }
 }
 
-fn counts(results: &Path) -> Result<Tally> {
+fn read(results: &Path) -> Result<Value> {
     let results = std::fs::read(results).context("Playwright left no results")?;
-    let results: Value = serde_json::from_slice(&results).context("Playwright's results are not JSON")?;
-    let number = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
-    // A test that passes only when tried again is not a passing test.
-    Ok(Tally {
-        passed: number("expected"),
-        failed: number("unexpected") + number("flaky"),
-        ignored: number("skipped"),
-        report: String::new(),
-    })
+    serde_json::from_slice(&results).context("Playwright's results are not JSON")
 }
 
-/// Without the lines of the tests that passed.
-fn failures(log: &Path) -> String {
-    let printed = proc::tail(log, 4000);
-    let shown: Vec<&str> = printed.lines().filter(|line| !line.trim_start().starts_with('✓')).collect();
-    shown[..shown.len().min(250)].join("\n")
+fn counts(results: &Value) -> Tally {
+    let number = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
+    // A test that passes only when tried again is not a passing test.
+    Tally { passed: number("expected"), failed: number("unexpected") + number("flaky"), ignored: number("skipped"), report: String::new() }
+}
+
+/// Which tests failed, and what each of them says: the first lines of its errors.
+fn failures(suite: &Value, said: &mut String) {
+    let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    for spec in list(suite, "specs") {
+        for test in list(&spec, "tests") {
+            if !matches!(test["status"].as_str(), Some("unexpected" | "flaky")) {
+                continue;
+            }
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let (project, file, title) = (text(&test["projectName"]), text(&spec["file"]), text(&spec["title"]));
+            *said += &format!("[{project}] {file}:{} {title}\n", spec["line"]);
+            for error in list(&test, "results").iter().flat_map(|result| list(result, "errors")) {
+                *said += &text(&error["message"]).lines().take(ERROR_LINES).map(|line| format!("    {line}\n")).collect::<String>();
+            }
+        }
+    }
+    for error in list(suite, "errors") {
+        *said += &format!("{}\n", error["message"].as_str().unwrap_or_default());
+    }
+    list(suite, "suites").iter().for_each(|suite| failures(suite, said));
 }
