@@ -28,7 +28,7 @@ test('a catalog is uploaded, looked at and imported', { tag: '@main' }, async ({
   ]);
   await center.says(say('plans.summary', { year, name, n: 6, plans: 2, refused: 4 }));
   await expect(plans.lines).toHaveCount(6);
-  await expect(plans.line(`A-${own}`).first()).toContainText(say('plans.new'));
+  await expect(plans.line(`A-${own}`).first()).toContainText(say('import.added'));
   await expect(plans.line(`B-${own}`)).toContainText(say('plans.row_metal', { column: '“metal_level”' }));
   await expect(plans.line(`B-${own}`)).toContainText(say('plans.row_area', { column: '“area”' }));
   await expect(plans.line(`C-${own}`)).toContainText(say('plans.row_amount', { column: '“age_40”' }));
@@ -46,7 +46,7 @@ test('a catalog is uploaded, looked at and imported', { tag: '@main' }, async ({
   await center.says(say('plans.done', { year }));
   await center.says(say('plans.result_summary', { year, name, n: 6, plans: 2, refused: 4 }));
   await expect(plans.importButton).toHaveCount(0);
-  await expect(plans.line(`A-${own}`).first()).toContainText(say('plans.imported'));
+  await expect(plans.line(`A-${own}`).first()).toContainText(say('import.added'));
   await page.getByRole('link', { name: 'Back to plans', exact: true }).click();
   await arrive(page, 'Plans');
   await expect(plans.catalog(name)).toHaveCount(1);

@@ -20,6 +20,7 @@ pub mod parts_page;
 mod parts_route;
 mod password_reminder;
 mod plans;
+mod preview;
 mod resource_center;
 mod roster;
 mod routes;

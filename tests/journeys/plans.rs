@@ -5,7 +5,7 @@ use assister_portal::api::plans::{CatalogLine, CatalogLines, PLANS, PlansPage};
 use assister_portal::domain::access::{PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE};
 use assister_portal::domain::county::County;
 use assister_portal::domain::money::Cents;
-use assister_portal::domain::plans::import::Column;
+use assister_portal::domain::plans::import::{Column, LineAction, PREVIEW_PAGE};
 use std::time::Duration;
 
 /// The headings of the template.
@@ -51,7 +51,7 @@ async fn import(manager: &Person, key: &str) {
 }
 
 async fn lines(manager: &Person, key: &str) -> CatalogLines {
-    match manager.load("/api/plans-page", key).await.read() {
+    match manager.load("/api/plans-page", format!("file={key}")).await.read() {
         PlansPage::Lines(lines) => lines,
         PlansPage::Catalogs { form, .. } => panic!("{form:?}"),
     }
@@ -61,6 +61,11 @@ async fn lines(manager: &Person, key: &str) -> CatalogLines {
 async fn sold(app: &App, year: u16, county: &str) -> Vec<String> {
     let plans = app.store.plans_in(year, County::from_name(county).unwrap()).await.unwrap();
     plans.into_iter().map(|plan| plan.plan.code).collect()
+}
+
+/// How many plans the demo's catalog has, each counted in each of the places where it is sold.
+async fn samples(app: &App) -> usize {
+    usize::try_from(app.one("SELECT COUNT(*) FROM plans").await).unwrap()
 }
 
 async fn audited(app: &App) -> i64 {
@@ -74,7 +79,7 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         assert!(manager.page("/resource-center").await.contains("href=\"/resource-center/plans\""), "a tab leads there");
         let page = manager.page(PLANS).await;
         assert!(page.contains("Sample plans (not real)") && page.contains("Current, sample data"));
-        let before = sold(&app, 2027, "Hennepin").await;
+        let (before, samples) = (sold(&app, 2027, "Hennepin").await, samples(&app).await);
         assert!(!before.is_empty());
 
         let key = uploads(
@@ -97,24 +102,24 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         let refused = [
             "",
             "",
-            "Refused. Line 2 has this plan for the same place already",
-            "Refused. “metal_level” must be Catastrophic, Bronze, Silver, Gold or Platinum; “age_21” must be an amount in dollars, for \
+            "Line 2 has this plan for the same place already",
+            "“metal_level” must be Catastrophic, Bronze, Silver, Gold or Platinum; “age_21” must be an amount in dollars, for \
              example 345.67; “age_22” must be more than 0",
-            "Refused. “plan_id” is missing",
-            "Refused. “name” begins like a formula (=, +, - or @); “area” must be a county of Minnesota, or Rating Area and a number from 1 \
+            "“plan_id” is missing",
+            "“name” begins like a formula (=, +, - or @); “area” must be a county of Minnesota, or Rating Area and a number from 1 \
              to 9",
-            "Refused. The deductible is more than the out-of-pocket limit",
-            "Refused. This line has more cells than there are headings",
-            "Refused. “name” is missing; “issuer” is missing; “metal_level” is missing; “network” is missing; “area” is missing; and 53 \
+            "The deductible is more than the out-of-pocket limit",
+            "This line has more cells than there are headings",
+            "“name” is missing; “issuer” is missing; “metal_level” is missing; “network” is missing; “area” is missing; and 53 \
              more",
             "",
         ];
         let shown = lines(&manager, &key).await;
-        assert_eq!(shown.lines.iter().map(|line| line.refused.as_str()).collect::<Vec<_>>(), refused);
+        assert_eq!(shown.lines.iter().map(|line| line.what.as_str()).collect::<Vec<_>>(), refused);
         let said = ["mn-100", "Loon Silver", "Rating Area 8"].map(str::to_owned);
-        let first = CatalogLine { number: 2, said, refused: String::new() };
+        let first = CatalogLine { number: Some(2), said, action: LineAction::Add, what: String::new() };
         assert_eq!(shown.lines[0], first);
-        assert_eq!((shown.year, shown.name.as_str(), shown.imported, shown.refused), (2027, "roster.csv", false, 7));
+        assert_eq!((shown.year, shown.name.as_str(), shown.imported, shown.counts), (2027, "roster.csv", false, [3, 0, 0, samples, 7]));
         let page = manager.page(&format!("{PLANS}?file={key}")).await;
         assert!(page.contains("Lines: 10. Of these, 3 will be imported and 7 are refused. Nothing has been changed yet."));
         assert!(page.contains("The current catalog of 2027 is Sample plans (not real), with 32 plans."));
@@ -123,7 +128,7 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
 
         // The refused lines as a file; no cell of it is a formula.
         let answer = manager.get(&PLANS_REFUSED_ROUTE.replace("{id}", &key)).await;
-        assert!(answer.body.starts_with(&format!("\u{feff}Line,Details,{}\r\n4,Refused. Line 2 has", head())), "{}", answer.body);
+        assert!(answer.body.starts_with(&format!("\u{feff}Line,Details,{}\r\n4,Line 2 has", head())), "{}", answer.body);
         assert!(answer.body.contains(",MN-102,'=HYPERLINK(1),"), "{}", answer.body);
         assert_eq!(answer.body.lines().count(), 1 + 7);
 
@@ -132,7 +137,7 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         for _ in 0..2 {
             import(&manager, &key).await;
             let done = lines(&manager, &key).await;
-            assert_eq!((done.lines, done.imported, done.replaces), (shown.lines.clone(), true, None));
+            assert_eq!((done.lines, done.imported, done.counts), (shown.lines.clone(), true, shown.counts));
         }
         let page = manager.page(&format!("{PLANS}?file={key}&imported=yes")).await;
         assert!(page.contains("Plans imported") && page.contains("Imported: 3. Refused: 7.") && !page.contains(">Import plans<"));
@@ -150,6 +155,72 @@ async fn a_catalog_is_looked_at_line_by_line_and_then_replaces_the_one_of_its_ye
         import(&manager, &other).await;
         assert_eq!((sold(&app, 2026, "Hennepin").await, sold(&app, 2027, "Hennepin").await.len()), (vec!["MN-200".to_owned()], 2));
         app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_is_compared_with_the_catalog_that_it_replaces_plan_by_plan() {
+    on_both(async |app: App| {
+        let manager = app.demo("manager@demo.test").await;
+        let plans = |codes: std::ops::Range<u32>| codes.map(|n| line(&[(Column::Id, &format!("MN-{n}"))]));
+        let first = uploads(&manager, "2026", &plans(100..160).collect::<Vec<_>>()).await;
+        let shown = lines(&manager, &first).await;
+        assert_eq!((shown.counts, shown.replaces), ([60, 0, 0, 0, 0], None));
+        assert_eq!((shown.lines.len(), shown.more), (PREVIEW_PAGE, true));
+        import(&manager, &first).await;
+
+        // As it was, otherwise in each column, in another place, refused, and left out.
+        app.wait(Duration::from_secs(60));
+        let otherwise = [
+            (Column::Id, "MN-158"),
+            (Column::Name, "Loon Gold"),
+            (Column::Metal, "Gold"),
+            (Column::Age(20), "1"),
+            (Column::Age(21), "1"),
+            (Column::Deductible, "5000"),
+        ];
+        let elsewhere = [(Column::Id, "MN-100"), (Column::Area, "Olmsted")];
+        let wrong = [(Column::Id, "MN-101"), (Column::Metal, "Tin")];
+        let dearer = [(Column::Id, "MN-102"), (Column::Age(64), "700")];
+        let changed = [line(&otherwise), line(&elsewhere), line(&wrong), line(&dearer)];
+        let second = uploads(&manager, "2026", &plans(103..158).chain(changed).collect::<Vec<_>>()).await;
+        let seen = |show: &'static str, page: usize| {
+            let (manager, second) = (&manager, &second);
+            async move {
+                match manager.load("/api/plans-page", format!("file={second}&show={show}&page={page}")).await.read() {
+                    PlansPage::Lines(lines) => lines,
+                    PlansPage::Catalogs { .. } => panic!("no lines"),
+                }
+            }
+        };
+        let changes = [
+            "age_20: from $200.25 to $1.00 (premiums that differ: 2); name: from Loon Silver to Loon Gold; metal_level: from silver to gold; \
+             deductible: from $4,000.00 to $5,000.00",
+            "age_64: from $640.25 to $700.00",
+        ];
+        for imported in [false, true] {
+            if imported {
+                import(&manager, &second).await;
+            }
+            let all = seen("all", 1).await;
+            assert_eq!((all.imported, all.counts), (imported, [1, 2, 55, 3, 1]));
+            assert_eq!((all.lines.len(), all.more), (9, false), "59 lines of the file, 50 on the page before");
+            assert_eq!(all.replaces.unwrap().plans, 60);
+            let change = seen("change", 0).await.lines;
+            assert_eq!(change.iter().map(|line| line.what.as_str()).collect::<Vec<_>>(), changes);
+            let gone = seen("leave-out", 0).await.lines;
+            let codes: Vec<_> = gone.iter().map(|line| (line.number, line.said[0].as_str(), line.said[2].as_str())).collect();
+            // The one with the wrong line, too: it could not be chosen any longer.
+            assert_eq!(codes, ["MN-100", "MN-101", "MN-159"].map(|code| (None, code, "Rating Area 8")));
+            assert_eq!(seen("add", 0).await.lines[0].said, ["MN-100", "Loon Silver", "Olmsted"]);
+            assert_eq!(seen("refuse", 0).await.lines.len(), 1);
+            assert!(seen("unchanged", 99).await.lines.is_empty());
+        }
+        let page = manager.page(&format!("{PLANS}?file={second}&show=leave-out")).await;
+        assert!(page.contains("What was done") && page.contains("No longer sold") && page.contains("3 lines"));
+        let page = manager.page(&format!("{PLANS}?file={first}&show=all")).await;
+        assert!(page.contains(&format!("href=\"{PLANS}?file={first}&amp;show=all&amp;page=1\"")), "the way to the next page");
     })
     .await;
 }
@@ -221,7 +292,7 @@ async fn catalogs_are_the_resource_managers_and_a_file_is_its_sessions_own() {
                 other.get(&format!("{PLANS}?file={key}")).await,
                 other.get(PLANS_TEMPLATE_ROUTE).await,
                 other.get(&PLANS_REFUSED_ROUTE.replace("{id}", &key)).await,
-                other.load("/api/plans-page", &key).await,
+                other.load("/api/plans-page", format!("file={key}")).await,
                 other.call("/api/import-plans", &[("file", &key)]).await,
                 upload(&other, "2027", file(&[line(&[])])).await,
             ] {

@@ -73,6 +73,11 @@ async fn the_latest_catalog_of_a_year_is_current_and_the_others_are_kept() {
         assert_eq!(codes(&db.store.plans_in(2027, county("Hennepin")).await.unwrap()), ["B"]);
         assert_eq!(codes(&db.store.plans_in(2026, county("Hennepin")).await.unwrap()), ["A"]);
         assert_eq!(db.number(AUDITED).await, 3);
+        let before = async |catalog: &NewCatalog| db.store.catalog_before(catalog.id).await.unwrap().map(|before| before.id);
+        assert_eq!((before(&second).await, before(&first).await, before(&other).await), (Some(first.id), None, None));
+        let kept: Vec<_> = db.store.plans_of(first.id).await.unwrap().into_iter().map(|plan| (plan.code, plan.premiums)).collect();
+        assert_eq!(kept, one.clone().map(|plan| (plan.code, plan.premiums)));
+        assert_eq!(db.store.plans_of(CatalogId(id())).await.unwrap(), []);
 
         // The first one again, as a form that is sent twice does it: it does not come back.
         assert!(!db.store.import_catalog(&first, &one, &by, at(4)).await.unwrap());

@@ -95,6 +95,15 @@ impl Area {
         Self::rating(number).or_else(|| County::from_name(text).map(Self::County))
     }
 
+    /// As it is written in a file.
+    #[must_use]
+    pub fn written(self) -> String {
+        match self {
+            Self::County(county) => format!("{} County", county.name()),
+            Self::Rating(number) => format!("Rating Area {number}"),
+        }
+    }
+
     fn rating(number: &str) -> Option<Self> {
         let number = number.parse().ok().filter(|_| number.len() == 1)?;
         (1..=County::RATING_AREAS).contains(&number).then_some(Self::Rating(number))

@@ -5,7 +5,7 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::plans::CatalogLine;
 use crate::domain::instant::Date;
 use crate::domain::plans::Plan;
-use crate::domain::plans::import::{FileLine, Header, HeaderProblem, MOST_LINES, RowProblem, read};
+use crate::domain::plans::import::{Comparison, Effect, FileLine, Header, HeaderProblem, LineAction, MOST_LINES, RowProblem, compare};
 use crate::messages::Messages;
 use crate::server::csv::{self, Layout};
 use serde::{Deserialize, Serialize};
@@ -41,15 +41,23 @@ impl Kept {
         serde_json::to_string(self).map_err(|_| ApiError::new(ErrorCode::Internal))
     }
 
-    /// Its lines, to read.
+    /// What its lines do to the catalog that it replaces, to read: line by line, then what it leaves out.
     #[must_use]
-    pub fn shown(&self, t: Messages) -> Vec<CatalogLine> {
-        let show = |(line, read): (&FileLine, Result<Plan, Vec<RowProblem>>)| CatalogLine {
-            number: line.number,
+    pub fn shown(&self, replaces: &[Plan], t: Messages) -> Vec<CatalogLine> {
+        let Comparison { lines, left_out } = compare(&self.lines, replaces);
+        let line = |(line, effect): (&FileLine, Effect)| CatalogLine {
+            number: Some(line.number),
             said: SHOWN.map(|place| line.cells.get(place).map(|cell| cell.chars().take(LONGEST_NAME).collect()).unwrap_or_default()),
-            refused: read.err().map(|problems| words::refused(&problems, t)).unwrap_or_default(),
+            action: effect.action(),
+            what: words::what_happens(&effect, t),
         };
-        self.lines.iter().zip(read(&self.lines)).map(show).collect()
+        let gone = |plan: &Plan| CatalogLine {
+            number: None,
+            said: [plan.code.clone(), plan.name.clone(), plan.area.written()],
+            action: LineAction::LeaveOut,
+            what: String::new(),
+        };
+        self.lines.iter().zip(lines).map(line).chain(left_out.into_iter().map(gone)).collect()
     }
 
     /// From what was kept; `None` for anything else.

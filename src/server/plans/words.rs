@@ -2,7 +2,7 @@
 
 use super::import::Refusal;
 use crate::domain::manage_assister::fill;
-use crate::domain::plans::import::{Column, HeaderProblem, RowProblem};
+use crate::domain::plans::import::{Column, Difference, Effect, HeaderProblem, RowProblem};
 use crate::messages::Messages;
 use crate::server::csv::FileProblem;
 
@@ -28,6 +28,26 @@ pub fn refusal(refusal: &Refusal, t: Messages) -> String {
     }
 }
 
+/// What a line changes, or why it changes nothing.
+#[must_use]
+pub fn what_happens(effect: &Effect, t: Messages) -> String {
+    match effect {
+        Effect::Add | Effect::Unchanged => String::new(),
+        Effect::Change(changes) => changes.iter().map(|change| difference(change, t)).collect::<Vec<_>>().join("; "),
+        Effect::Refuse(problems) => refused(problems, t),
+    }
+}
+
+fn difference(change: &Difference, t: Messages) -> String {
+    let values = [("column", &*change.column.heading()), ("before", &change.before), ("after", &change.after)];
+    let mut said = fill(t.import_difference(), &values);
+    if change.ages > 1 {
+        said.push(' ');
+        said.push_str(&fill(t.plans_ages(), &[("n", &change.ages.to_string())]));
+    }
+    said
+}
+
 /// Why a line is not imported.
 #[must_use]
 pub fn refused(problems: &[RowProblem], t: Messages) -> String {
@@ -36,7 +56,7 @@ pub fn refused(problems: &[RowProblem], t: Messages) -> String {
         why.push_str("; ");
         why.push_str(&fill(t.plans_row_more(), &[("n", &more.to_string())]));
     }
-    fill(t.plans_refused(), &[("why", &why)])
+    why
 }
 
 fn row_problem(problem: RowProblem, t: Messages) -> String {

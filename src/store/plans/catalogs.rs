@@ -1,8 +1,10 @@
 //! Which catalogs there are.
 
 use super::Catalog;
+use super::county::PlanRow;
 use crate::domain::ids::CatalogId;
 use crate::domain::instant::Instant;
+use crate::domain::plans::Plan;
 use crate::store::codec::{count, known};
 use crate::store::db::{fetch_all, fetch_optional};
 use crate::store::{Store, StoreError};
@@ -51,6 +53,21 @@ impl Store {
         rows.into_iter().map(CatalogRow::catalog).collect()
     }
 
+    /// The plans of a catalog, in every area, by plan ID.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn plans_of(&self, catalog: CatalogId) -> Result<Vec<Plan>, StoreError> {
+        let rows = fetch_all!(
+            self.read(),
+            PlanRow,
+            "SELECT p.id, p.code, p.name, p.issuer, p.metal, p.network, p.area, p.premiums, p.deductible, p.out_of_pocket_limit
+             FROM plans p WHERE p.catalog_id = $1 ORDER BY p.code, p.area",
+            catalog,
+        )?;
+        rows.into_iter().map(|row| row.plan().map(|plan| plan.plan)).collect()
+    }
+
     /// The catalog that people choose from in a coverage year.
     ///
     /// # Errors
@@ -62,6 +79,23 @@ impl Store {
             "SELECT c.id, c.coverage_year, c.name, c.is_sample, c.plan_count, c.imported_at, c.user_name, TRUE AS is_current
              FROM current_plan_catalogs r JOIN plan_catalogs c ON c.id = r.catalog_id WHERE r.coverage_year = $1",
             i64::from(coverage_year),
+        )?;
+        row.map(CatalogRow::catalog).transpose()
+    }
+
+    /// The catalog that an imported one replaced: the one of its year that was imported before it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn catalog_before(&self, id: CatalogId) -> Result<Option<Catalog>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            CatalogRow,
+            "SELECT c.id, c.coverage_year, c.name, c.is_sample, c.plan_count, c.imported_at, c.user_name, FALSE AS is_current
+             FROM plan_catalogs own JOIN plan_catalogs c ON c.coverage_year = own.coverage_year
+                 AND (c.imported_at, c.id) < (own.imported_at, own.id)
+             WHERE own.id = $1 ORDER BY c.imported_at DESC, c.id DESC LIMIT 1",
+            id,
         )?;
         row.map(CatalogRow::catalog).transpose()
     }

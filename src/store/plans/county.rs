@@ -11,7 +11,7 @@ use crate::store::statement::{Statement, Value};
 use crate::store::{Explained, Store, StoreError};
 
 #[derive(sqlx::FromRow)]
-struct PlanRow {
+pub(super) struct PlanRow {
     id: PlanId,
     code: String,
     name: String,
@@ -25,7 +25,7 @@ struct PlanRow {
 }
 
 impl PlanRow {
-    fn plan(self) -> Result<CatalogPlan, StoreError> {
+    pub(super) fn plan(self) -> Result<CatalogPlan, StoreError> {
         let id = self.id.0;
         let plan = Plan {
             code: self.code,

@@ -14,14 +14,10 @@ use leptos::prelude::*;
 /// "Plans": which catalogs there are, and importing one.
 pub fn plans_page() -> AnyView {
     let query = query_map();
-    let key = move || {
-        query.with(|query| {
-            let get = |name| query.get(name).unwrap_or_default();
-            // After the import the same lines are looked at anew.
-            if get("imported").is_empty() { get("file") + &get("retry") } else { get("file") + ".imported" }
-        })
-    };
-    page(key, load, |data| match data {
+    // As they are, which the router's own query is not. `imported` is there so that the same lines are looked at anew.
+    let asked = ["file", "show", "page", "retry", "imported"];
+    let address = move || query.with(|query| asked.map(|name| format!("{name}={}", query.get(name).unwrap_or_default())).join("&"));
+    page(address, load, |data| match data {
         PlansPage::Catalogs { catalogs, years, form } => view! { <Catalogs catalogs years form /> }.into_any(),
         PlansPage::Lines(data) => view! { <Lines data /> }.into_any(),
     })

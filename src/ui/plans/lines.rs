@@ -4,10 +4,12 @@ use crate::api::forms::FormState;
 use crate::api::plans::{CatalogLines, ImportPlans, PLANS};
 use crate::domain::access::PLANS_REFUSED_ROUTE;
 use crate::domain::manage_assister::fill;
+use crate::domain::plans::import::LineAction;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::PageHeading;
-use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Notice, NoticeKind, Rows, Table};
+use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Notice, NoticeKind, Rows, Tab};
+use crate::ui::preview::Preview;
 use leptos::prelude::*;
 
 /// Look, then "Import plans".
@@ -16,23 +18,9 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<ImportPlans>(FormState::default());
     let imported = data.imported;
-    let columns = [
-        t.plans_column_line(),
-        t.plans_column_id(),
-        t.plans_column_plan(),
-        t.plans_column_area(),
-        if imported { t.plans_column_result() } else { t.plans_column_outcome() },
-    ];
-    let columns = columns.map(Column::plain).to_vec();
-    let good = if imported { t.plans_imported() } else { t.plans_new() };
-    let rows = data.lines.iter().map(|line| {
-        let [id, name, area] = &line.said;
-        let outcome = if line.refused.is_empty() { good } else { line.refused.as_str() };
-        [line.number.to_string().into(), id.into(), name.into(), area.into(), outcome.into()].map(Cell::Text)
-    });
-    let rows = Rows::new(&columns, rows);
-    let (all, refused) = (data.lines.len(), data.refused);
-    let plans = all - usize::try_from(refused).unwrap_or(all);
+    let (all, refused) = (data.count(None), data.count(Some(LineAction::Refuse)));
+    let plans = all - refused;
+    let lines = preview(&data);
     let year = data.year.to_string();
     let values =
         [("year", &*year), ("name", &data.name), ("n", &all.to_string()), ("plans", &plans.to_string()), ("refused", &refused.to_string())];
@@ -43,14 +31,14 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
     } else if plans == 0 {
         Some(view! { <Notice kind=NoticeKind::Warning label=t.site_note()><p>{t.plans_nothing()}</p></Notice> }.into_any())
     } else {
-        data.replaces.map(|other| {
+        data.replaces.as_ref().map(|other| {
             let values = [("year", &*year), ("name", &other.name), ("n", &other.plans.to_string())];
             let text = fill(t.plans_replaces(), &values);
             view! { <Notice label=t.site_note()><p>{text}</p></Notice> }.into_any()
         })
     };
     let download = (refused > 0).then(|| {
-        let href = PLANS_REFUSED_ROUTE.replace("{id}", &data.file);
+        let href = PLANS_REFUSED_ROUTE.replace("{id}", &data.address.file);
         view! {
             <p>
                 <a href=href rel="external" download="">
@@ -62,7 +50,7 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
     let import = (plans > 0 && !imported).then(|| {
         view! {
             <PostForm form>
-                <input type="hidden" name="file" value=data.file />
+                <input type="hidden" name="file" value=data.address.file />
                 <Actions>
                     <Button label=t.plans_import_button() busy=form.busy() />
                     <a href=PLANS>{t.site_cancel()}</a>
@@ -76,9 +64,55 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
         <PageHeading text=t.plans_check_heading() />
         {note}
         <p class="lead">{summary}</p>
-        {download}
-        <Table caption=t.plans_lines() columns rows />
         {import}
+        {download}
+        {lines}
         <p><a href=PLANS>{t.plans_again()}</a></p>
+    }
+}
+
+/// The lines, by what they do.
+fn preview(data: &CatalogLines) -> AnyView {
+    let t = messages();
+    let address = &data.address;
+    let tabs = std::iter::once(None)
+        .chain(LineAction::ALL.map(Some))
+        .map(|show| Tab {
+            href: address.showing(show),
+            text: show.map_or(t.import_all(), name).to_owned(),
+            count: data.count(show).to_string(),
+            current: show == address.show,
+        })
+        .collect();
+    let columns = [
+        t.plans_column_line(),
+        t.plans_column_id(),
+        t.plans_column_plan(),
+        t.plans_column_area(),
+        t.import_column_action(),
+        t.import_column_why(),
+    ];
+    let columns = columns.map(Column::plain).to_vec();
+    let rows = data.lines.iter().map(|line| {
+        let [id, plan, area] = &line.said;
+        let number = line.number.map(|number| number.to_string()).unwrap_or_default();
+        [number, id.clone(), plan.clone(), area.clone(), name(line.action).to_owned(), line.what.clone()].map(Cell::text)
+    });
+    let rows = (!data.lines.is_empty()).then(|| Rows::new(&columns, rows));
+    let previous = address.page.checked_sub(1).map(|page| address.page(page)).unwrap_or_default();
+    let next = if data.more { address.page(address.page + 1) } else { String::new() };
+    let label = if data.imported { t.import_counts_done() } else { t.import_counts() };
+    Preview { label, tabs, total: data.count(address.show), columns, rows, none: t.import_empty_text(), previous, next }.view()
+}
+
+/// What becomes of a plan, in a word.
+fn name(action: LineAction) -> &'static str {
+    let t = messages();
+    match action {
+        LineAction::Add => t.import_added(),
+        LineAction::Change => t.import_changed(),
+        LineAction::Unchanged => t.import_unchanged(),
+        LineAction::LeaveOut => t.plans_left_out(),
+        LineAction::Refuse => t.import_refused(),
     }
 }

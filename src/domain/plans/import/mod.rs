@@ -2,9 +2,11 @@
 //!
 //! A new column is a variant of [`Column`] with its heading, and its place in [`read`](row::read).
 
+mod compare;
 mod header;
 mod row;
 
+pub use compare::{Comparison, Difference, Effect, LineAction, compare};
 pub use header::{Header, HeaderProblem};
 pub use row::RowProblem;
 
@@ -12,6 +14,9 @@ use super::{AGES, Plan};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// Lines on one page of the preview.
+pub const PREVIEW_PAGE: usize = 50;
 
 /// The most lines that a file may have below its head.
 pub const MOST_LINES: usize = 2_000;

@@ -142,6 +142,32 @@ fn a_plan_stands_once_for_a_place() {
     assert_eq!(found, [None, same(2), same(2), None, same(5), None, None, Some(vec![RowProblem::Metal]), None]);
 }
 
+#[test]
+fn a_file_is_compared_with_the_catalog_place_by_place() {
+    let catalog: Vec<Plan> =
+        read(&lines([with(&[]), with(&[(Column::Id, "B")]), with(&[(Column::Id, "C")])])).into_iter().flatten().collect();
+    let compared = |changed: &[Vec<String>]| {
+        let Comparison { lines, left_out } = compare(&lines(changed.to_vec()), &catalog);
+        let codes: Vec<String> = left_out.iter().map(|plan| plan.code.clone()).collect();
+        (lines, codes)
+    };
+    let all = ["mn-100", "b", "c"].map(|id| with(&[(Column::Id, id), (Column::Metal, "silver")]));
+    assert_eq!(compared(&all), (vec![Effect::Unchanged; 3], vec![]));
+    // In another place it is another one, and what is refused is left out.
+    let (effects, left_out) = compared(&[with(&[(Column::Area, "1")]), with(&[(Column::Id, "B"), (Column::Network, "")]), all[2].clone()]);
+    assert_eq!(effects, [Effect::Add, Effect::Refuse(vec![RowProblem::Missing(Column::Network)]), Effect::Unchanged]);
+    assert_eq!(left_out, ["MN-100", "B"]);
+    let (effects, _) = compared(&[with(&[(Column::Issuer, "Other"), (Column::Network, "Other"), (Column::OutOfPocketLimit, "9000.01")])]);
+    let differs = |column, before: &str, after: &str| Difference { column, before: before.into(), after: after.into(), ages: 0 };
+    let expected = vec![
+        differs(Column::Issuer, "Loon Lake", "Other"),
+        differs(Column::Network, "Lakes", "Other"),
+        differs(Column::OutOfPocketLimit, "$9,000.00", "$9,000.01"),
+    ];
+    assert_eq!(effects, [Effect::Change(expected)]);
+    assert_eq!(compare(&lines([with(&[])]), &[]).lines, [Effect::Add]);
+}
+
 proptest! {
     #[test]
     fn whatever_stands_in_a_line_it_is_read_or_refused_with_a_reason(cells in prop::collection::vec("\\PC{0,12}", 0..70)) {

@@ -9,9 +9,8 @@ use crate::domain::roster::{ImportAction, ImportStatus};
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{
-    Actions, BackLink, Button, ButtonKind, ButtonLink, Cell, Column, EmptyState, Notice, NoticeKind, Pager, Rows, Tab, Table, Tabs,
-};
+use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Cell, Column, Notice, NoticeKind, Rows, Tab};
+use crate::ui::preview::Preview;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
@@ -115,7 +114,6 @@ fn Lines(data: ImportView) -> impl IntoView {
         })
         .collect::<Vec<_>>();
     let total = address.show.map_or(counts.all(), |action| counts.of(action));
-    let total_text = if total == 1 { t.import_total_one().to_owned() } else { fill(t.import_total(), &[("n", &total.to_string())]) };
     let page = |after: Option<u32>, before: Option<u32>| {
         if after.or(before).is_some() { address.page(after, before) } else { String::new() }
     };
@@ -125,19 +123,9 @@ fn Lines(data: ImportView) -> impl IntoView {
     let rows = data.rows.iter().map(|row| {
         [Cell::text(row.line.to_string()), Cell::text(row.name.as_str()), Cell::text(name(row.action)), Cell::text(row.what.as_str())]
     });
-    let rows = Rows::new(&columns, rows);
-    view! {
-        <h2>{label}</h2>
-        <Tabs label tabs />
-        <p class="total" role="status">{total_text.clone()}</p>
-        {if data.rows.is_empty() {
-            let text = if total > 0 { t.import_rows_gone() } else { t.import_empty_text() };
-            view! { <EmptyState title=t.import_empty()><p>{text}</p></EmptyState> }.into_any()
-        } else {
-            view! { <Table caption=total_text columns rows /> }.into_any()
-        }}
-        <Pager label=t.import_pages() previous previous_text=t.import_previous() next next_text=t.import_next() />
-    }
+    let rows = (!data.rows.is_empty()).then(|| Rows::new(&columns, rows));
+    let none = if total > 0 { t.import_rows_gone() } else { t.import_empty_text() };
+    Preview { label, tabs, total: total as usize, columns, rows, none, previous, next }.view()
 }
 
 /// What a line does, in a word.
