@@ -41,6 +41,9 @@ fn main() {
     fs::write(Path::new(&out).join("figures.rs"), figures()).expect("the build folder can be written");
 }
 
+/// What Medical Assistance has limits for, and its disregard.
+const LIMITS: [&str; 6] = ["pregnant", "infant", "child", "young_adult", "adult", "disregard"];
+
 /// The figures: `PUBLISHED`. Its types are in `src/domain/eligibility/figures.rs`; whole numbers and dates are all there is.
 fn figures() -> String {
     let text = fs::read_to_string(FIGURES).unwrap_or_else(|e| panic!("{FIGURES}: {e}"));
@@ -60,7 +63,11 @@ fn figures() -> String {
         let day = of.get("from").and_then(toml::Value::as_str).unwrap_or_else(|| panic!("{FIGURES}: {of} lacks a day"));
         let parts: Vec<u16> = day.split('-').map(|part| part.parse().unwrap_or_else(|_| panic!("{FIGURES}: {day} is not a day"))).collect();
         let [year, month, day] = parts.as_slice() else { panic!("{FIGURES}: {day} is not a day") };
-        format!("Since {{ from: Date {{ year: {year}, month: {month}, day: {day} }}, guideline: {} }}, ", number(of, "guideline"))
+        format!(
+            "Since {{ from: Date {{ year: {year}, month: {month}, day: {day} }}, guideline: {}, limits: {} }}, ",
+            number(of, "guideline"),
+            struct_of("Limits", of, &LIMITS)
+        )
     };
     let medical_assistance: String = list(section("medical_assistance")).iter().map(since).collect();
     let shares = |of: &toml::Value| {
@@ -70,13 +77,11 @@ fn figures() -> String {
     };
     let payment = section("per_enrollee_payment");
     let payment = payment.as_integer().unwrap_or_else(|| panic!("{FIGURES}: {payment} is not a number"));
-    let limits = ["pregnant", "infant", "child", "young_adult", "adult", "disregard"];
     format!(
         "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    per_enrollee_payment: Cents::dollars({payment}),\n    guidelines: &[{}],\n    \
-         medical_assistance: &[{}],\n    limits: {},\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
+         medical_assistance: &[{}],\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
         all("guideline", "Guideline", &["year", "one_person", "each_further"]),
         medical_assistance,
-        struct_of("Limits", section("medical_assistance_limits"), &limits),
         all("coverage", "Coverage", &["year", "guideline", "minnesotacare", "credit", "affordable_offer", "shares"]),
         list(section("shares")).iter().map(shares).collect::<String>(),
     )

@@ -15,13 +15,15 @@ pub struct Guideline {
     pub each_further: i64,
 }
 
-/// Which guideline Medical Assistance uses from a day on.
+/// What holds for Medical Assistance from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Since {
     /// The first day.
     pub from: Date,
     /// The guideline's year.
     pub guideline: u16,
+    /// The limits.
+    pub limits: Limits,
 }
 
 /// Medical Assistance for families with children and adults: income at or below so many percent of the guideline.
@@ -85,10 +87,8 @@ pub struct Figures {
     pub per_enrollee_payment: Cents,
     /// Poverty guidelines, oldest first.
     pub guidelines: &'static [Guideline],
-    /// From when Medical Assistance uses which, oldest first.
+    /// What holds for Medical Assistance from when on, oldest first.
     pub medical_assistance: &'static [Since],
-    /// Medical Assistance's limits.
-    pub limits: Limits,
     /// Coverage years, oldest first.
     pub coverage: &'static [Coverage],
     /// Shares of income, oldest first.
@@ -112,10 +112,10 @@ impl Figures {
         self.coverage.iter().rev().find(|of| of.year <= year).copied().unwrap_or(self.coverage[0])
     }
 
-    /// What the reasons of a determination for a coverage year name.
+    /// What the reasons of a determination on this day for a coverage year name.
     #[must_use]
-    pub fn reasons(&self, year: u16) -> Reasons {
-        Reasons { disregard: self.limits.disregard, affordable_offer: self.coverage(year).affordable_offer }
+    pub fn reasons(&self, on: Date, year: u16) -> Reasons {
+        Reasons { disregard: self.medical_assistance_on(on).limits.disregard, affordable_offer: self.coverage(year).affordable_offer }
     }
 
     /// The guideline of a year.
@@ -124,11 +124,10 @@ impl Figures {
         self.guidelines.iter().find(|of| of.year == year).copied().unwrap_or(self.guidelines[0])
     }
 
-    /// The guideline that Medical Assistance uses on a day.
+    /// What holds for Medical Assistance on a day; before the first that is known, the first.
     #[must_use]
-    pub fn medical_assistance_on(&self, day: Date) -> Guideline {
-        let since = self.medical_assistance.iter().rev().find(|since| since.from <= day).unwrap_or(&self.medical_assistance[0]);
-        self.guideline(since.guideline)
+    pub fn medical_assistance_on(&self, day: Date) -> Since {
+        self.medical_assistance.iter().rev().find(|since| since.from <= day).copied().unwrap_or(self.medical_assistance[0])
     }
 
     /// The shares of a year.
@@ -162,8 +161,8 @@ mod tests {
             assert_eq!(figures.guideline(year).of(size), Cents::dollars(dollars), "{year} {size}");
         }
         let day = |text| Date::parse(text).unwrap();
-        assert_eq!(figures.medical_assistance_on(day("2026-06-30")).year, 2025);
-        assert_eq!(figures.medical_assistance_on(day("2026-07-01")).year, 2026);
+        assert_eq!(figures.medical_assistance_on(day("2026-06-30")).guideline, 2025);
+        assert_eq!(figures.medical_assistance_on(day("2026-07-01")).guideline, 2026);
         assert_eq!((figures.coverage(2026).guideline, figures.coverage(2027).guideline), (2025, 2026));
         // Nothing newer is published: the newest there is.
         assert_eq!(figures.coverage(2031).year, 2027);

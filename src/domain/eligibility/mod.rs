@@ -195,14 +195,11 @@ const fn within(income: Cents, percent: u16, guideline: Cents) -> bool {
 /// Decides a case. `benchmark` gives the second-lowest-cost silver plan's premium a month for people of these ages, where plans are known.
 pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -> Option<Cents>) -> Determination {
     let coverage = figures.coverage(case.coverage_year);
-    let medical_assistance = figures.medical_assistance_on(case.on);
+    let since = figures.medical_assistance_on(case.on);
+    let medical_assistance = figures.guideline(since.guideline);
     let guideline = figures.guideline(coverage.guideline);
-    let known = Known {
-        limits: figures.limits,
-        coverage,
-        medical_assistance: medical_assistance.of(case.size),
-        guideline: guideline.of(case.size),
-    };
+    let known =
+        Known { limits: since.limits, coverage, medical_assistance: medical_assistance.of(case.size), guideline: guideline.of(case.size) };
     let mut outcomes: Vec<(u16, Outcome)> =
         case.applicants.iter().map(|applicant| (applicant.member, known.outcome(&case, applicant))).collect();
     let mut ages: Vec<u16> = case
@@ -229,7 +226,7 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
         benchmark,
         credit: credit.filter(|credit| *credit > Cents(0)),
         outcomes,
-        reasons: figures.reasons(case.coverage_year),
+        reasons: figures.reasons(case.on, case.coverage_year),
         case,
     }
 }

@@ -241,11 +241,30 @@ proptest! {
     }
 }
 
+/// What holds for Medical Assistance from a day of December 2026 on, with another disregard.
+const fn disregarding(disregard: u16, day: u8) -> Since {
+    let limits = Limits { disregard, pregnant: 278, infant: 283, child: 275, young_adult: 133, adult: 133 };
+    Since { from: Date { year: 2026, month: 12, day }, guideline: 2026, limits }
+}
+
+#[test]
+fn limits_change_on_their_day() {
+    static SINCE: [Since; 2] = [disregarding(5, 1), disregarding(7, 15)];
+    let figures = Figures { medical_assistance: &SINCE, ..PUBLISHED };
+    let (income, most) =
+        (Cents::dollars(15_960 * 139 / 100), |percent| Outcome::MedicalAssistance { group: Group::Adult, percent, disregarded: true });
+    for (day, expected, disregard) in [("2026-12-14", Outcome::MinnesotaCare, 5), ("2026-12-15", most(140), 7)] {
+        let made = determine(case(2027, day, 1, income, vec![adult()]), &figures, |_| None);
+        assert_eq!((made.outcomes[0].1, made.reasons.disregard), (expected, disregard), "{day}");
+    }
+}
+
 #[test]
 fn what_the_reasons_name_is_recorded_and_was_not_always() {
     static LATER: [Coverage; 1] =
         [Coverage { year: 2027, guideline: 2026, minnesotacare: 200, credit: 400, affordable_offer: 850, shares: 2026 }];
-    let later = Figures { limits: Limits { disregard: 7, ..PUBLISHED.limits }, coverage: &LATER, ..PUBLISHED };
+    static DISREGARD_7: [Since; 1] = [disregarding(7, 1)];
+    let later = Figures { medical_assistance: &DISREGARD_7, coverage: &LATER, ..PUBLISHED };
     let made = determine(case(2027, "2026-11-20", 1, Cents::dollars(22_000), vec![adult()]), &later, |_| None);
     assert_eq!(made.reasons, Reasons { disregard: 7, affordable_offer: 850 });
     let stored = serde_json::to_value(&made).unwrap();

@@ -4,7 +4,8 @@ use super::result::{figures, results};
 use crate::api::applications::Fact;
 use crate::domain::applications::{Application, DeterminedBy};
 use crate::domain::eligibility::{
-    Applicant, Case, Coverage, Determination, Figures, Filing, Group, Limits, NoCredit, Offer, Open, Outcome, PUBLISHED, Status, determine,
+    Applicant, Case, Coverage, Determination, Figures, Filing, Group, Limits, NoCredit, Offer, Open, Outcome, PUBLISHED, Since, Status,
+    determine,
 };
 use crate::domain::ids::DeterminationId;
 use crate::domain::instant::{Date, Instant};
@@ -12,6 +13,11 @@ use crate::domain::money::Cents;
 use crate::messages::Language;
 use crate::store::StoredDetermination;
 
+static DISREGARD_7: [Since; 1] = [Since {
+    from: Date { year: 2026, month: 7, day: 1 },
+    guideline: 2026,
+    limits: Limits { disregard: 7, pregnant: 278, infant: 283, child: 275, young_adult: 133, adult: 133 },
+}];
 static LATER: [Coverage; 1] =
     [Coverage { year: 2027, guideline: 2026, minnesotacare: 200, credit: 400, affordable_offer: 850, shares: 2026 }];
 
@@ -35,7 +41,7 @@ fn said(made: &Determination) -> String {
 
 #[test]
 fn a_stored_determination_says_what_it_said_whatever_is_published_since() {
-    let others = Figures { limits: Limits { disregard: 7, ..PUBLISHED.limits }, coverage: &LATER, ..PUBLISHED };
+    let others = Figures { medical_assistance: &DISREGARD_7, coverage: &LATER, ..PUBLISHED };
     let made = determined(&others, 139, Offer::None);
     assert!(matches!(made.outcomes[0].1, Outcome::MedicalAssistance { percent: 140, disregarded: true, .. }));
     let text = said(&made);

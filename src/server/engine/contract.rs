@@ -183,7 +183,7 @@ pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undeterm
     let in_order = in_order.collect::<Option<Vec<_>>>().filter(|all| all.len() == many).ok_or(Undetermined::Applicants)?;
     let determination = Determination {
         // The contract has no words for them: what is published when the answer comes.
-        reasons: PUBLISHED.reasons(case.coverage_year),
+        reasons: PUBLISHED.reasons(case.on, case.coverage_year),
         case,
         medical_assistance: (answer.medical_assistance.year, answer.medical_assistance.guideline),
         guideline: (answer.guideline.year, answer.guideline.guideline),
