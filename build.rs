@@ -59,15 +59,15 @@ fn figures() -> String {
     };
     let all =
         |key: &str, name: &str, keys: &[&str]| -> String { list(section(key)).iter().map(|of| struct_of(name, of, keys) + ", ").collect() };
-    let since = |of: &toml::Value| {
+    let from = |of: &toml::Value| {
         let day = of.get("from").and_then(toml::Value::as_str).unwrap_or_else(|| panic!("{FIGURES}: {of} lacks a day"));
         let parts: Vec<u16> = day.split('-').map(|part| part.parse().unwrap_or_else(|_| panic!("{FIGURES}: {day} is not a day"))).collect();
         let [year, month, day] = parts.as_slice() else { panic!("{FIGURES}: {day} is not a day") };
-        format!(
-            "Since {{ from: Date {{ year: {year}, month: {month}, day: {day} }}, guideline: {}, limits: {} }}, ",
-            number(of, "guideline"),
-            struct_of("Limits", of, &LIMITS)
-        )
+        format!("Date {{ year: {year}, month: {month}, day: {day} }}")
+    };
+    let since = |of: &toml::Value| {
+        let (from, guideline, limits) = (from(of), number(of, "guideline"), struct_of("Limits", of, &LIMITS));
+        format!("Since {{ from: {from}, guideline: {guideline}, limits: {limits} }}, ")
     };
     let medical_assistance: String = list(section("medical_assistance")).iter().map(since).collect();
     let shares = |of: &toml::Value| {
@@ -75,11 +75,11 @@ fn figures() -> String {
         let bands: Vec<String> = bands.iter().map(|band| struct_of("Band", band, &["from", "start", "end"])).collect();
         format!("Shares {{ year: {}, bands: &[{}] }}, ", number(of, "year"), bands.join(", "))
     };
-    let payment = section("per_enrollee_payment");
-    let payment = payment.as_integer().unwrap_or_else(|| panic!("{FIGURES}: {payment} is not a number"));
+    let payment = |of: &toml::Value| format!("Payment {{ from: {}, amount: Cents::dollars({}) }}, ", from(of), number(of, "dollars"));
     format!(
-        "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    per_enrollee_payment: Cents::dollars({payment}),\n    guidelines: &[{}],\n    \
+        "/// The published figures.\npub static PUBLISHED: Figures = Figures {{\n    per_enrollee_payment: &[{}],\n    guidelines: &[{}],\n    \
          medical_assistance: &[{}],\n    coverage: &[{}],\n    shares: &[{}],\n}};\n",
+        list(section("per_enrollee_payment")).iter().map(payment).collect::<String>(),
         all("guideline", "Guideline", &["year", "one_person", "each_further"]),
         medical_assistance,
         all("coverage", "Coverage", &["year", "guideline", "minnesotacare", "credit", "affordable_offer", "shares"]),

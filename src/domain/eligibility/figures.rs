@@ -43,6 +43,15 @@ pub struct Limits {
     pub disregard: u16,
 }
 
+/// What a navigator's organization is paid once for a case, from a month on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// The first day of the month.
+    pub from: Date,
+    /// For a case that becomes active in it, or in a later one.
+    pub amount: Cents,
+}
+
 /// What holds for a coverage year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {
@@ -83,8 +92,8 @@ pub struct Band {
 /// All figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
-    /// What a navigator's organization is paid for a case, once.
-    pub per_enrollee_payment: Cents,
+    /// What a navigator's organization is paid from when on, oldest first.
+    pub per_enrollee_payment: &'static [Payment],
     /// Poverty guidelines, oldest first.
     pub guidelines: &'static [Guideline],
     /// What holds for Medical Assistance from when on, oldest first.
@@ -130,6 +139,12 @@ impl Figures {
         self.medical_assistance.iter().rev().find(|since| since.from <= day).copied().unwrap_or(self.medical_assistance[0])
     }
 
+    /// What is paid for a case that becomes active in the month of this day; before the first amount that is known, that one.
+    #[must_use]
+    pub fn payment_in(&self, month: Date) -> Cents {
+        self.per_enrollee_payment.iter().rev().find(|payment| payment.from <= month).unwrap_or(&self.per_enrollee_payment[0]).amount
+    }
+
     /// The shares of a year.
     #[must_use]
     pub fn shares(&self, year: u16) -> Shares {
@@ -167,6 +182,18 @@ mod tests {
         // Nothing newer is published: the newest there is.
         assert_eq!(figures.coverage(2031).year, 2027);
         assert_eq!(figures.coverage(2027).shares, 2026);
-        assert_eq!(figures.per_enrollee_payment, Cents::dollars(100));
+        assert_eq!(figures.payment_in(day("2026-11-01")), Cents::dollars(100));
+    }
+
+    #[test]
+    fn a_new_amount_is_paid_from_its_month_on() {
+        static RAISED: [Payment; 2] = [
+            Payment { from: Date { year: 2025, month: 1, day: 1 }, amount: Cents::dollars(100) },
+            Payment { from: Date { year: 2027, month: 1, day: 1 }, amount: Cents::dollars(150) },
+        ];
+        let figures = Figures { per_enrollee_payment: &RAISED, ..PUBLISHED };
+        for (month, dollars) in [("2024-12-01", 100), ("2026-12-01", 100), ("2027-01-01", 150), ("2030-05-01", 150)] {
+            assert_eq!(figures.payment_in(Date::parse(month).unwrap()), Cents::dollars(dollars), "{month}");
+        }
     }
 }

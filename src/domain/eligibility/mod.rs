@@ -6,7 +6,7 @@
 mod figures;
 mod share;
 
-pub use figures::{Band, Coverage, Figures, Guideline, Limits, PUBLISHED, Shares, Since};
+pub use figures::{Band, Coverage, Figures, Guideline, Limits, PUBLISHED, Payment, Shares, Since};
 pub use share::{affordable, monthly_contribution};
 
 use super::instant::Date;

@@ -29,17 +29,18 @@ pub async fn page(context: &RequestContext<PaymentReader>, query: &str) -> Resul
     let organization = organization(&context.who);
     let t = context.messages();
     let month = asked(query, context.now).ok_or(ApiError::new(ErrorCode::Internal))?;
+    let amount = PUBLISHED.payment_in(month.first_day());
     let payments = in_month(context.store(), organization, month).await?;
     let pages = payments.len().div_ceil(PAGE_SIZE).max(1);
     let number = value(query, "page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
     let page = |number: usize| format!("{PAYMENTS}?month={}&page={number}", month.code());
-    let rows = payments.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|payment| cells(payment, organization, READ, t));
+    let rows = payments.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).map(|payment| cells(payment, amount, organization, READ, t));
     let month_read = dates::month(month);
     Ok(Worksheet {
         heading: t.payments_heading().to_owned(),
-        lead: vec![t.payments_lead().to_owned(), fill(t.payments_rule(), &[("amount", &PUBLISHED.per_enrollee_payment.to_string())])],
+        lead: vec![t.payments_lead().to_owned(), fill(t.payments_rule(), &[("amount", &amount.to_string())])],
         months: Some(months(month, dates::today(context.now).map_or(month, Month::of))),
-        total: total(payments.len(), &month_read, t),
+        total: total(payments.len(), amount, &month_read, t),
         columns: columns(organization, t).into_iter().map(str::to_owned).collect(),
         rows: Arc::new(rows.collect()),
         empty: payments.is_empty().then(|| (fill(t.payments_none(), &[("month", &month_read)]), t.payments_none_text().to_owned())),
@@ -66,8 +67,9 @@ pub async fn file(store: &Store, organization: Option<OrganizationId>, month: Mo
     let t = Language::default().messages();
     let mut file = BOM.to_vec();
     write_row(&mut file, columns(organization, t));
+    let amount = PUBLISHED.payment_in(month.first_day());
     for payment in in_month(store, organization, month).await? {
-        write_row(&mut file, cells(&payment, organization, FILE, t).iter().map(String::as_str));
+        write_row(&mut file, cells(&payment, amount, organization, FILE, t).iter().map(String::as_str));
     }
     Ok(file)
 }
@@ -92,8 +94,8 @@ fn months(chosen: Month, this: Month) -> Months {
     Months { page: PAYMENTS.to_owned(), chosen: chosen.code(), choices }
 }
 
-fn total(payments: usize, month: &str, t: Messages) -> String {
-    let total: Cents = std::iter::repeat_n(PUBLISHED.per_enrollee_payment, payments).sum();
+fn total(payments: usize, amount: Cents, month: &str, t: Messages) -> String {
+    let total: Cents = std::iter::repeat_n(amount, payments).sum();
     let text = if payments == 1 { t.payments_total_one() } else { t.payments_total_many() };
     fill(text, &[("n", &payments.to_string()), ("month", month), ("total", &total.to_string())])
 }
@@ -107,11 +109,11 @@ fn columns(organization: Option<OrganizationId>, t: Messages) -> Vec<&'static st
     }
 }
 
-fn cells(payment: &Payment, organization: Option<OrganizationId>, style: Style, t: Messages) -> Vec<String> {
+fn cells(payment: &Payment, amount: Cents, organization: Option<OrganizationId>, style: Style, t: Messages) -> Vec<String> {
     let navigator = payment.navigator.clone();
     let case = case_number(payment.case);
     let active = dates::today(payment.active_at).map_or_else(|| t.worksheet_none().to_owned(), style.day);
-    let amount = (style.amount)(PUBLISHED.per_enrollee_payment);
+    let amount = (style.amount)(amount);
     match organization {
         Some(_) => vec![navigator, case, active, amount],
         None => vec![navigator, payment.organization.clone(), case, active, amount],
