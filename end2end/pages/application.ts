@@ -1,6 +1,7 @@
 // The application for coverage: the consumer's own, and a client's on their behalf. The same pages, at other addresses.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { postForm } from './identity.ts';
 import { arrive, scripted, visit } from './page.ts';
 
 /** Who is in the household, and what they earn. */
@@ -93,13 +94,30 @@ export class Application {
     await this.goOn('Review your answers');
   }
 
-  /** Everything from the start to the review. */
-  async answerAll({ name, income }: Household): Promise<void> {
-    await this.start();
-    await this.household(name);
-    await this.address();
-    await this.income(name, income);
-    await this.rest(name);
+  /** Posts what the page's form would send with these answers. */
+  private async answer(page: string, answers: Record<string, string> = {}): Promise<void> {
+    await postForm(this.page, `${this.base}/${page}`, answers);
+  }
+
+  /** Every answer from the start to the review, without the pages. */
+  private async answered({ income }: Household): Promise<void> {
+    await postForm(this.page, this.base);
+    await this.answer('help', { help: 'yes' });
+    await this.answer('household/1', { applies: 'yes' });
+    await this.answer('household');
+    await this.answer('address', { street: '12 Lake St', city: 'Duluth', zip: '55802', county: '137' });
+    await this.answer('income/add', { member: '1', source: 'job', amount: income, frequency: 'yearly' });
+    await this.answer('income');
+    await this.answer('coverage/1', { medicare: 'no', employer: 'none' });
+    await this.answer('taxes', { filing: 'files' });
+    await this.answer('status/1', { status: 'citizen' });
+  }
+
+  /** To the review, for tests of what comes from there on. */
+  async answerAll(household: Household): Promise<void> {
+    await this.answered(household);
+    await this.open('review');
+    await arrive(this.page, 'Review your answers');
   }
 
   async toSign(): Promise<void> {
@@ -107,12 +125,21 @@ export class Application {
     await arrive(this.page, 'Sign and submit');
   }
 
-  /** The consumer's own application, from the start to its determination. */
+  /** To the determination of the consumer's own application, for tests of what comes after it. */
   async submitAlone(household: Household): Promise<void> {
-    await this.answerAll(household);
-    await this.toSign();
-    await this.field('Your full name').fill(household.name);
-    await this.submit.click();
+    await this.answered(household);
+    await this.signed({ full_name: household.name });
+  }
+
+  /** The same of a client's, signed by the assister. */
+  async submitFor(household: Household, assister: string): Promise<void> {
+    await this.answered(household);
+    await this.signed({ agreed: 'by_phone', agreed_on: this.today(), full_name: assister });
+  }
+
+  private async signed(signature: Record<string, string>): Promise<void> {
+    await this.answer('sign', signature);
+    await this.open('determination');
     await this.determined();
   }
 

@@ -1,6 +1,7 @@
 // Manage Assister: "Assister Details", the wizard, the receipt, "Remove".
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { postForm } from './identity.ts';
 import { arrive, visit } from './page.ts';
 
 const WIZARD = '/account/assister/add';
@@ -104,6 +105,14 @@ export class Wizard {
     await this.fillIn(name);
     await this.confirm.click();
     return this.done();
+  }
+
+  /** The same without the pages, for tests of what comes after it. The page on screen stays. */
+  async authorized(number: string, name: string): Promise<void> {
+    await postForm(this.page, STEPS.number, { number });
+    await postForm(this.page, STEPS.card);
+    const to = await postForm(this.page, STEPS.agree, { agreed: 'yes', full_name: name });
+    if (!to.startsWith(`${WIZARD}/done`)) throw new Error(`not authorized: ${to}`);
   }
 }
 

@@ -1,6 +1,7 @@
 // "Sign in" and "Create an account".
 
 import { type Locator, type Page } from '@playwright/test';
+import { plain } from '../fixtures/mail.ts';
 import type { Person } from '../fixtures/people.ts';
 import { arrive, heading, visit } from './page.ts';
 
@@ -75,9 +76,34 @@ export async function createAccount(page: Page, who: Person): Promise<void> {
   await form.submit(who);
 }
 
-/** Posts one of our plain forms as a browser would, but without a page: for what a test needs and does not look at. */
-export async function post(page: Page, address: string, form: Record<string, string>): Promise<void> {
+/**
+ * Posts one of our plain forms as a browser would, but without a page: for what a test needs and does not look at. Gives the address that
+ * the answer leads to.
+ */
+export async function post(page: Page, address: string, form: Record<string, string>): Promise<string> {
   const response = await page.request.post(address, { form, headers: { accept: 'text/html' }, maxRedirects: 0 });
   const to = response.headers()['location'] ?? '';
   if (response.status() !== 303 || to.includes('retry=')) throw new Error(`${address} answered ${response.status()} ${to}`);
+  return to;
+}
+
+/** Posts the form that the page at this address has, with what stands in it already and with these answers; no window shows it. */
+export async function postForm(page: Page, address: string, answers: Record<string, string> = {}): Promise<string> {
+  const response = await page.request.get(address, { headers: { accept: 'text/html' }, maxRedirects: 0 });
+  const main = (await response.text()).split('<main')[1] ?? '';
+  const [, action, inside] = /<form method="post" action="([^"]+)"[^>]*>([^]*?)<\/form>/.exec(main) ?? [];
+  const to = response.headers()['location'] ?? '';
+  if (!action || inside === undefined) throw new Error(`${address} has no form: ${response.status()} ${to}`);
+  const stands: Record<string, string> = {};
+  for (const [, type, attributes] of inside.matchAll(/<input type="(\w+)"((?:[^>"]|"[^"]*")*)>/g)) {
+    const [, name] = / name="([^"]*)"/.exec(attributes!) ?? [];
+    const [, value] = / value="([^"]*)"/.exec(attributes!) ?? [];
+    const sent = (type !== 'radio' && type !== 'checkbox') || / checked\b/.test(attributes!);
+    if (name && sent) stands[name] = plain(value ?? '');
+  }
+  for (const [, name, options] of inside.matchAll(/<select[^>]* name="([^"]*)"[^>]*>([^]*?)<\/select>/g)) {
+    const [, chosen] = /<option selected value="([^"]*)"/.exec(options!) ?? [];
+    stands[name!] = plain(chosen ?? '');
+  }
+  return post(page, action, { ...stands, ...answers });
 }

@@ -4,11 +4,22 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { arrive, visit } from './page.ts';
 
-/** The year of the tests' own catalogs: of the two that the form offers the one that nobody applies for now, so that the demo's stays. */
-export function catalogYear(): string {
+/** The two years that the form offers: the one that people apply for now, and the other one. */
+function years(): { now: string; other: string } {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(new Date());
   const [year, month] = today.split('-').map(Number);
-  return String(month! >= 11 ? year! : year! + 1);
+  const [first, second] = [String(year!), String(year! + 1)];
+  return month! >= 11 ? { now: second, other: first } : { now: first, other: second };
+}
+
+/** The year of the tests' own catalogs: the one that nobody applies for now, so that the demo's stays. */
+export function catalogYear(): string {
+  return years().other;
+}
+
+/** The year that people apply for now: of a portal of the test's own only. */
+export function applyingYear(): string {
+  return years().now;
 }
 
 /** What a line says where it does not say what any plan does. */
@@ -41,13 +52,13 @@ export class Plans {
 
   constructor(readonly page: Page) {
     const main = page.locator('main');
-    const rows = (table: string): Locator => main.getByRole('table', { name: table, exact: true }).locator('tbody').getByRole('row');
+    const rows = (table: string | RegExp): Locator => main.getByRole('table', { name: table, exact: true }).locator('tbody').getByRole('row');
     this.file = main.getByLabel('CSV file', { exact: true });
     this.send = main.getByRole('button', { name: 'Upload and check', exact: true });
     this.importButton = main.getByRole('button', { name: 'Import plans', exact: true });
     this.refusedLines = main.getByRole('link', { name: 'Download the refused lines', exact: true });
     this.catalogs = rows('Catalogs of plans');
-    this.lines = rows('Lines of the file');
+    this.lines = rows(/^\d+ lines?$/);
   }
 
   year(year: string): Locator {
@@ -67,9 +78,9 @@ export class Plans {
     return (await readFile(await download.path(), 'utf8')).replace(/^\uFEFF/, '').trim();
   }
 
-  /** Chooses the tests' own year and a file of these lines, and sends them. */
-  async upload(name: string, lines: readonly string[]): Promise<void> {
-    await this.year(catalogYear()).check();
+  /** Chooses a year (the tests' own, when not given) and a file of these lines, and sends them. */
+  async upload(name: string, lines: readonly string[], year = catalogYear()): Promise<void> {
+    await this.year(year).check();
     await this.file.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
     await this.send.click();
   }
@@ -78,6 +89,16 @@ export class Plans {
   async preview(name: string, lines: readonly string[]): Promise<void> {
     await this.upload(name, lines);
     await arrive(this.page, 'Check the plans');
+  }
+
+  /** What people choose from now becomes these plans, in a portal of the test's own. */
+  async replace(plans: readonly Record<string, string>[]): Promise<void> {
+    await this.open();
+    const header = await this.header();
+    await this.upload('new.csv', [header, ...plans.map((plan) => planLine(header, plan))], applyingYear());
+    await arrive(this.page, 'Check the plans');
+    await this.importButton.click();
+    await expect(this.page.getByText('Plans imported', { exact: true })).toBeVisible();
   }
 
   /** The line with this plan ID. */

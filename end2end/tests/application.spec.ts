@@ -1,11 +1,12 @@
 // The application: begun at home, finished by the assister, determined at once; and what is refused.
 
 import { say, sayLike } from '../fixtures/catalog.ts';
-import { demo } from '../fixtures/people.ts';
+import { demo, letters } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Wizard } from '../pages/assister.ts';
 import { Application } from '../pages/application.ts';
 import { Clients } from '../pages/clients.ts';
+import { post, postForm } from '../pages/identity.ts';
 import { arrive, expectNotFound, expectRefused, fact, path, problems, visit } from '../pages/page.ts';
 
 test('what a consumer began at home their assister finishes, and both see the result', { tag: '@main' }, async ({ actors }) => {
@@ -17,7 +18,7 @@ test('what a consumer began at home their assister finishes, and both see the re
   await arrive(page, 'Health coverage application');
   await own.start();
   await own.household(who.name);
-  await new Wizard(page).authorize(number, who.name);
+  await new Wizard(page).authorized(number, who.name);
 
   // She is stuck at the address. The counselor goes on from there.
   const helper = await actors.demo(demo.cac);
@@ -112,6 +113,135 @@ test('without help with paying it ends here, and nothing is lost', async ({ acto
   await own.household(who.name);
 });
 
+test('an assister is refused without help with paying, too, whatever is posted', { tag: '@main' }, async ({ actors }) => {
+  const number = await actors.number(demo.cac);
+  const { page, who } = await actors.consumer();
+  await new Wizard(page).authorized(number, who.name);
+  const cac = await actors.demo(demo.cac);
+  const record = await new Clients(cac).openRecord(who.name);
+  const acting = new Application(cac, `${record}/application`);
+  await acting.start();
+  await acting.help(false);
+  await acting.goOn("This application can't be completed here");
+  await expect(cac.getByText(`You are acting for ${who.name}`).first()).toBeVisible();
+  await expect(cac.locator('main')).toContainText(say('application.not_here_text_assister', { name: who.name }));
+  await expect(cac.getByRole('button', { name: /^(Save|Submit)/ })).toHaveCount(0);
+
+  const id = record.split('/').at(-1)!;
+  const signature = { agreed: 'by_phone', agreed_on: acting.today(), full_name: 'Mai Yang' };
+  for (const [what, form] of [
+    ['save', { page: 'household/1', seen: 'x', name: who.name, born: who.born, applies: 'yes' }],
+    ['save', { page: 'address', seen: 'x', street: '12 Lake St', city: 'Duluth', zip: '55802', county: '137' }],
+    ['submit', signature],
+  ] as const) {
+    expect(await post(cac, `/api/${what}-client-application`, { id, ...form })).toBe(`${acting.base}/not-here`);
+  }
+  for (const ahead of ['household', 'review', 'sign', 'determination']) {
+    await acting.open(ahead);
+    await arrive(cac, "This application can't be completed here");
+  }
+  // It is hers as well: nothing was submitted.
+  await new Application(page).open('determination');
+  await arrive(page, "This application can't be completed here");
+});
+
+test('what is missing when it is signed is listed, each with the way to its page', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  await own.toSign();
+  await own.field('Your full name').fill(who.name);
+  // Meanwhile somebody more applies, in another tab.
+  const child = `Kim ${letters()}`;
+  await postForm(page, `${own.base}/household/add`, { name: child, relation: 'child', born: '3/4/2020', applies: 'yes' });
+  await own.submit.click();
+  const [coverage, status] = [say('application.coverage_heading', { name: child }), say('application.status_heading', { name: child })];
+  const listed = async (...missing: string[]): Promise<void> => {
+    await arrive(page, 'Health coverage application');
+    await expect(problems(page)).toContainText(say('application.missing_heading'));
+    await expect(problems(page).getByRole('listitem')).toHaveText(missing);
+    await expect(problems(page).getByRole('link')).toHaveText(missing);
+  };
+  await listed(coverage, status);
+  await problems(page).getByRole('link', { name: coverage, exact: true }).click();
+  await arrive(page, coverage);
+  await own.choice('Does this person have Medicare?', 'No').check();
+  await own.choice('Does an employer offer this person health coverage?', 'No').check();
+  await own.goOn(/^How will the household file taxes/);
+
+  // What is sent all the same is refused for what is left.
+  await visit(page, await post(page, '/api/submit-application', { full_name: who.name }));
+  await listed(status);
+  await problems(page).getByRole('link', { name: status, exact: true }).click();
+  await arrive(page, status);
+  await own.field('U.S. citizen or U.S. national').check();
+  await own.goOn('Review your answers');
+  await own.toSign();
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await own.determined();
+});
+
+const HELPERS = [
+  { email: demo.cac, name: 'Mai Yang', contact: 'contact.arc', links: ['tel:+18335417698'] },
+  { email: demo.broker, name: 'Tom Lindqvist', contact: 'contact.bsl', links: ['https://www.mnsure.org/'] },
+] as const;
+
+for (const { email, name, contact, links } of HELPERS) {
+  test(`${email} reads whom to contact when something changed after submission`, async ({ actors }) => {
+    const number = await actors.number(email);
+    const { page, who } = await actors.consumer();
+    await new Wizard(page).authorized(number, who.name);
+    const helper = await actors.demo(email);
+    const record = await new Clients(helper).openRecord(who.name);
+    const acting = new Application(helper, `${record}/application`);
+    await acting.submitFor({ name: who.name, income: '39000' }, name);
+    await expectContact(acting, who.name, contact, links);
+  });
+}
+
+test('a navigator reads whom to contact when something changed after submission', async ({ actors }) => {
+  // One of the demo's own, and nothing of it is changed.
+  const navigator = await actors.demo(demo.navigator);
+  const clients = new Clients(navigator);
+  await clients.open('in-progress');
+  const submitted = clients.rows.filter({ hasText: 'MinnesotaCare' }).first().getByRole('link');
+  const name = (await submitted.innerText()).trim();
+  await submitted.click();
+  await arrive(navigator, name);
+  await expectContact(new Application(navigator, `${path(navigator)}/application`), name, 'contact.arc', ['tel:+18335417698']);
+});
+
+/** "Something changed or is wrong?" of an assister: whom they contact, and nothing of what a consumer reads there. */
+async function expectContact(acting: Application, client: string, contact: string, links: readonly string[]): Promise<void> {
+  const { page } = acting;
+  await acting.open('determination');
+  await acting.determined();
+  await page.getByRole('link', { name: 'Something changed or is wrong?', exact: true }).click();
+  await arrive(page, 'Something changed or is wrong?');
+  const main = page.locator('main');
+  await expect(main).toContainText(say('application.changed_text'));
+  await expect(main).toContainText(say('application.changed_assister', { contact: say(contact), name: client }));
+  for (const link of links) await expect(main.locator(`a[href="${link}"]`)).toHaveCount(1);
+  for (const other of ['contact.arc', 'contact.bsl'].filter((key) => key !== contact)) await expect(main).not.toContainText(say(other));
+  for (const theirs of ['your own MNsure account', 'your county or Tribal office']) {
+    expect(say('application.changed_consumer')).toContain(theirs);
+    await expect(main).not.toContainText(theirs);
+  }
+  await expect(page.getByRole('button', { name: /^(Save|Submit)/ })).toHaveCount(0);
+}
+
+test('a draft is resumed where it was left', async ({ actors }) => {
+  // Look only: other tests count on this client.
+  const page = await actors.demo(demo.consumer3);
+  await visit(page, '/account');
+  await page.getByRole('link', { name: 'Resume application', exact: true }).click();
+  await arrive(page, 'Health coverage application');
+  await page.getByRole('link', { name: 'Resume application', exact: true }).click();
+  await arrive(page, 'Income of the household');
+  expect(path(page)).toBe('/account/application/income');
+});
+
 test('skipping ahead leads to the latest page allowed', async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
@@ -185,12 +315,12 @@ test('a former assister loses the draft at once', async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();
   await new Application(page).start();
-  await new Wizard(page).authorize(number, who.name);
+  await new Wizard(page).authorized(number, who.name);
   const broker = await actors.demo(demo.broker);
   const record = await new Clients(broker).openRecord(who.name);
   await visit(broker, `${record}/application/help`);
   await arrive(broker, 'Do you want help paying for coverage?');
-  await new Wizard(page).authorize(await actors.number(demo.cac), who.name);
+  await new Wizard(page).authorized(await actors.number(demo.cac), who.name);
   await expectNotFound(broker, `${record}/application/help`);
   await expectNotFound(broker, `${record}/application`);
 });

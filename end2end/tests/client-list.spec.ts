@@ -154,7 +154,7 @@ test('an empty list says what a consumer has to do and shows the assister’s ow
 test('a client comes under New, moves at the first opening and only then', { tag: '@main' }, async ({ actors }) => {
   const number = await actors.number(demo.cac);
   const { page: consumer, who } = await actors.consumer();
-  await new Wizard(consumer).authorize(number, who.name);
+  await new Wizard(consumer).authorized(number, who.name);
   const page = await actors.demo(demo.cac);
   const clients = new Clients(page);
   const listed = async (list: List): Promise<boolean> => {

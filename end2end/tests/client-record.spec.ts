@@ -15,7 +15,7 @@ for (const kind of [CAC, BROKER]) {
   test(`the record of ${kind.email} shows what may be seen and says what can't be done`, { tag: '@main' }, async ({ actors }) => {
     const number = await actors.number(kind.email);
     const { page: consumer, who } = await actors.consumer();
-    await new Wizard(consumer).authorize(number, who.name);
+    await new Wizard(consumer).authorized(number, who.name);
     const page = await actors.demo(kind.email);
     await new Clients(page).openRecord(who.name);
     await expect(fact(page, say('client.authorized'))).toHaveText(/\d{4}/);
@@ -51,7 +51,7 @@ test('a navigator’s record says the same as a CAC’s', async ({ actors }) => 
 test('everybody else gets "not found" for the record', { tag: '@main' }, async ({ actors }) => {
   const number = await actors.number(demo.cac);
   const { page: consumer, who } = await actors.consumer();
-  await new Wizard(consumer).authorize(number, who.name);
+  await new Wizard(consumer).authorized(number, who.name);
   const page = await actors.demo(demo.cac);
   const record = await new Clients(page).openRecord(who.name);
   await expectNotFound(consumer, record);
@@ -68,7 +68,7 @@ test('everybody else gets "not found" for the record', { tag: '@main' }, async (
 test('a visitor gets the same sign-in page for a record that exists and one that does not', async ({ actors }) => {
   const number = await actors.number(demo.cac);
   const { page: consumer, who } = await actors.consumer();
-  await new Wizard(consumer).authorize(number, who.name);
+  await new Wizard(consumer).authorized(number, who.name);
   const record = await new Clients(await actors.demo(demo.cac)).openRecord(who.name);
   const nobody = '/clients/00000000-0000-7000-8000-000000000000';
   const visitor = await actors.visitor();
@@ -94,12 +94,12 @@ for (const how of ['removes', 'changes'] as const) {
   test(`after the consumer ${how} the assister, the next request is refused and the lists agree`, { tag: '@main' }, async ({ actors }) => {
     const number = await actors.number(demo.cac);
     const { page: consumer, who } = await actors.consumer();
-    await new Wizard(consumer).authorize(number, who.name);
+    await new Wizard(consumer).authorized(number, who.name);
     const page = await actors.demo(demo.cac);
     const clients = new Clients(page);
     const record = await clients.openRecord(who.name);
     if (how === 'removes') await new Remove(consumer).remove();
-    else await new Wizard(consumer).authorize(await actors.number(demo.broker), who.name);
+    else await new Wizard(consumer).authorized(await actors.number(demo.broker), who.name);
 
     await page.reload();
     await arrive(page, 'Page not found');
@@ -117,7 +117,7 @@ for (const how of ['removes', 'changes'] as const) {
       await broker.found(who.name, [who.name]);
     }
     // Back again: a new authorization starts in New, and the old address stays dead.
-    await new Wizard(consumer).authorize(number, who.name);
+    await new Wizard(consumer).authorized(number, who.name);
     await clients.open('new');
     await clients.search(who.name);
     await clients.found(who.name, [who.name]);

@@ -14,7 +14,7 @@ test(
     const name = `Zoë Ng${own} Ørsted-O’Brien`;
     const number = await actors.number(demo.cac);
     const { page: consumer } = await actors.consumer({ name, born: '2/29/1976' });
-    await new Wizard(consumer).authorize(number, name);
+    await new Wizard(consumer).authorized(number, name);
     const page = await actors.demo(demo.cac);
     const clients = new Clients(page);
     await clients.open('all');
@@ -51,7 +51,7 @@ test('the words come back with back, reload and the way from a record', { tag: '
   const number = await actors.number(demo.cac);
   for (const name of names) {
     const { page } = await actors.consumer({ name });
-    await new Wizard(page).authorize(number, name);
+    await new Wizard(page).authorized(number, name);
   }
   const page = await actors.demo(demo.cac);
   const clients = new Clients(page);

@@ -4,7 +4,7 @@ import { say } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Details, HEADINGS, Remove, Wizard } from '../pages/assister.ts';
-import { arrive, fact, path, visit } from '../pages/page.ts';
+import { arrive, expectNotFound, fact, path, visit } from '../pages/page.ts';
 
 /** Today as the portal's place has it, in the parts that any way of writing a date shows. */
 function year(): RegExp {
@@ -116,4 +116,30 @@ test('the history is newest first', async ({ actors }) => {
   await expect(details.history().nth(0)).toContainText(say('details.ended_removed'));
   await expect(details.history().nth(1)).toContainText(broker);
   await expect(details.history().nth(1)).toContainText(say('details.ended_changed'));
+});
+
+test('the notices say who was authorized, changed and removed, and nobody else reads them', async ({ actors }) => {
+  const [first, second] = [await actors.number(demo.broker), await actors.number(demo.cac)];
+  const { page, who } = await actors.consumer();
+  const wizard = new Wizard(page);
+  await page.getByRole('link', { name: 'Read your notices', exact: true }).click();
+  await arrive(page, 'Notices');
+  await expect(page.locator('main')).toContainText(say('notices.none'));
+  const told: string[] = [];
+  const listed = async (...newest: string[]): Promise<void> => {
+    told.unshift(...newest);
+    await visit(page, '/account/notices');
+    await arrive(page, 'Notices');
+    const lines = await page.locator('main dd').allInnerTexts();
+    expect(lines.filter((line) => !line.startsWith(say('notices.see_assister'))).map((line) => line.trim())).toEqual(told);
+  };
+  await wizard.authorized(first, who.name);
+  await listed(say('notices.assister_added', { about: 'Tom Lindqvist' }));
+  await wizard.authorized(second, who.name);
+  await listed(say('notices.assister_changed', { before: 'Tom Lindqvist', about: 'Mai Yang' }));
+  await new Remove(page).remove();
+  await listed(say('notices.assister_removed', { about: 'Mai Yang' }));
+  await page.getByRole('link', { name: new RegExp(`^${say('notices.see_assister')}`) }).first().click();
+  await arrive(page, 'Assister Details');
+  for (const email of [demo.broker, demo.cac]) await expectNotFound(await actors.demo(email), '/account/notices');
 });

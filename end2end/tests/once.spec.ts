@@ -94,7 +94,7 @@ test('authorizing the current assister again changes nothing', { tag: '@main' },
 test('an assister who was removed in another tab: removing says so and is no error', { tag: '@main' }, async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();
-  await new Wizard(page).authorize(number, who.name);
+  await new Wizard(page).authorized(number, who.name);
   const other = await page.context().newPage();
   await new Remove(page).open();
   await new Remove(other).remove();

@@ -2,9 +2,10 @@
 
 import { say } from '../fixtures/catalog.ts';
 import { demo, letters } from '../fixtures/people.ts';
+import { Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { arrive, expectNotFound, expectRefused, problems, visit } from '../pages/page.ts';
-import { catalogYear, planLine, Plans } from '../pages/plans.ts';
+import { applyingYear, catalogYear, planLine, Plans } from '../pages/plans.ts';
 import { Center } from '../pages/resource-center.ts';
 
 test('a catalog is uploaded, looked at and imported', { tag: '@main' }, async ({ actors }) => {
@@ -54,6 +55,43 @@ test('a catalog is uploaded, looked at and imported', { tag: '@main' }, async ({
   await expect(plans.catalog(name)).not.toContainText('sample');
   // What people choose from stays.
   await expect(plans.catalog('Sample plans (not real)')).toContainText(say('plans.state_current_sample'));
+});
+
+test('the preview says plan by plan what a file changes, in lists with their counts', async ({ actorsAt }) => {
+  const portal = await Portal.with({});
+  try {
+    const page = await actorsAt(portal).demo(demo.manager);
+    const plans = new Plans(page);
+    await plans.open();
+    const header = await plans.header();
+    await plans.replace(['A', 'B', 'C'].map((plan_id) => ({ plan_id })));
+    await plans.open();
+    const lines: Record<string, string>[] = [{ plan_id: 'A' }, { plan_id: 'B', name: 'Test Silver 2', age_20: '1' }, { plan_id: 'D' }];
+    await plans.upload('next.csv', [header, ...lines.map((line) => planLine(header, line))], applyingYear());
+    await arrive(page, 'Check the plans');
+    const lists = page.getByRole('navigation', { name: say('import.counts'), exact: true });
+    await expect(lists.getByRole('link')).toHaveText(['All 3', 'Added 1', 'Changed 1', 'Unchanged 1', 'No longer sold 1', 'Refused 0']);
+    for (const [list, plan, what] of [
+      ['Added 1', 'D', ''],
+      ['Changed 1', 'B', 'age_20: from $300.25 to $1.00; name: from Test Silver 1 to Test Silver 2'],
+      ['Unchanged 1', 'A', ''],
+      ['No longer sold 1', 'C', ''],
+    ] as const) {
+      await lists.getByRole('link', { name: list, exact: true }).click();
+      await expect(lists.locator('[aria-current=page]')).toHaveText(list);
+      await expect(plans.lines).toHaveCount(1);
+      await expect(plans.line(plan).getByRole('cell').last()).toHaveText(what);
+    }
+    await lists.getByRole('link', { name: 'Refused 0', exact: true }).click();
+    await expect(page.getByText(say('import.empty'), { exact: true })).toBeVisible();
+    await plans.importButton.click();
+    await expect(page.getByText('Plans imported', { exact: true })).toBeVisible();
+    const done = page.getByRole('navigation', { name: say('import.counts_done'), exact: true });
+    await done.getByRole('link', { name: 'No longer sold 1', exact: true }).click();
+    await expect(plans.line('C')).toHaveCount(1);
+  } finally {
+    await portal.stop();
+  }
 });
 
 test('what is no catalog is refused and says why', async ({ actors }) => {

@@ -154,7 +154,7 @@ test('another email on the roster waits until staff confirm it', async ({ actors
 
 test('a broker’s authorization is ended on request, and the consumer reads by whom and why', { tag: '@main' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
-  await new Wizard(page).authorize(await actors.number(demo.broker), who.name);
+  await new Wizard(page).authorized(await actors.number(demo.broker), who.name);
   const manager = new Center(await actors.demo(demo.manager));
   await manager.find(who.name, iso(who.born), 'nobody@example.test');
   await expect(problems(manager.page)).toContainText(say('resource.consumers_none'));

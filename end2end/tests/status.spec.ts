@@ -21,7 +21,7 @@ test('a recorded status is for the consumer, not for the assister', { tag: '@mai
   const own = new Application(page);
   await own.submitAlone({ name: who.name, income: '39000' });
   await expect(fact(page, who.name)).toContainText(FIRST);
-  await new Wizard(page).authorize(number, who.name);
+  await new Wizard(page).authorized(number, who.name);
 
   // Bad input first.
   const arc = await actors.demo(demo.arc);

@@ -10,7 +10,7 @@ import { AGENT_OF_RECORD, days, PAYMENTS, Worksheet } from '../pages/worksheets.
 
 test('a broker sees from when they are Agent of Record, and no longer after the removal', { tag: '@main' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
-  await new Wizard(page).authorize(await actors.number(demo.broker), who.name);
+  await new Wizard(page).authorized(await actors.number(demo.broker), who.name);
   const { today, firstOfNext } = days();
   const broker = await actors.demo(demo.broker);
   const own = new Worksheet(broker, '/clients/agent-of-record', AGENT_OF_RECORD);
@@ -37,7 +37,7 @@ test('a broker sees from when they are Agent of Record, and no longer after the 
 
 test('BSL sees the Agent of Record of all brokers, with the ended ones', { tag: '@main' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
-  await new Wizard(page).authorize(await actors.number(demo.broker), who.name);
+  await new Wizard(page).authorized(await actors.number(demo.broker), who.name);
   const { today, firstOfNext } = days();
   const bsl = await actors.demo(demo.bsl);
   const all = new Worksheet(bsl, '/clients/agent-of-record', AGENT_OF_RECORD);

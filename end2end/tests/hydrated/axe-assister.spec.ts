@@ -46,7 +46,7 @@ test('lists and records of long and hostile names', async ({ actors }) => {
     const names = [`${longName().slice(0, 180)} ${own}`, `${HOSTILE[0]} ${own}`, `${HOSTILE[1]} ${own}`];
     for (const name of names) {
       const { page } = await actors.consumer({ name });
-      await new Wizard(page).authorize(number, name);
+      await new Wizard(page).authorized(number, name);
     }
     const page = await actors.demo(email);
     const clients = new Clients(page);

@@ -82,7 +82,7 @@ test('forms of the resource center that are refused', async ({ actors }) => {
 
 test('a consumer who was found', async ({ actors }) => {
   const { page: consumer, who } = await actors.consumer();
-  await new Wizard(consumer).authorize(await actors.number(demo.broker), who.name);
+  await new Wizard(consumer).authorized(await actors.number(demo.broker), who.name);
   const center = new Center(await actors.demo(demo.manager));
   const [month, day, year] = who.born.split('/');
   await center.find(who.name, `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, who.email);

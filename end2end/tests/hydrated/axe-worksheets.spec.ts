@@ -19,7 +19,7 @@ test('Agent of Record of one broker and of all', async ({ actors }) => {
   const consumers = [];
   for (const name of names) {
     const { page } = await actors.consumer({ name });
-    await new Wizard(page).authorize(number, name);
+    await new Wizard(page).authorized(number, name);
     consumers.push(page);
   }
   const own = new Worksheet(await actors.demo(demo.broker), '/clients/agent-of-record', AGENT_OF_RECORD);

@@ -3,9 +3,10 @@
 import { demo } from '../../fixtures/people.ts';
 import { mistyped } from '../../fixtures/numbers.ts';
 import { expect, test } from '../../fixtures/test.ts';
+import { Application } from '../../pages/application.ts';
 import { Details, HEADINGS, Wizard } from '../../pages/assister.ts';
 import { backToList, Clients } from '../../pages/clients.ts';
-import { CreateAccount } from '../../pages/identity.ts';
+import { CreateAccount, postForm } from '../../pages/identity.ts';
 import { arrive, heading, problems, visit } from '../../pages/page.ts';
 import type { Page } from '@playwright/test';
 
@@ -110,5 +111,60 @@ test('another list, order or page of clients takes the focus along', async ({ ac
   await expect(heading(page, 'Your clients')).toBeFocused();
   await clients.search('a');
   await expect(heading(page, 'Your clients')).toBeFocused();
+  await expectSamePage(page);
+});
+
+test('"Save and continue" takes the focus to the next page, and a refusal to the summary', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.start();
+  await mark(page);
+  await expect(heading(page, 'Do you want help paying for coverage?')).toBeFocused();
+  for (let times = 0; times < 2; times++) {
+    await own.save.click();
+    await expect(page.locator(':focus')).toContainText('There is a problem');
+    await expect(problems(page)).toBeInViewport();
+  }
+  await own.help(true);
+  await own.goOn('Who is in the household?');
+  await expect(heading(page, 'Who is in the household?')).toBeFocused();
+  // Refused for an answer of another page.
+  await own.save.click();
+  await expect(page.locator(':focus')).toContainText('There is a problem');
+  await problems(page).getByRole('link').click();
+  await arrive(page, `About ${who.name}`);
+  await expect(heading(page, `About ${who.name}`)).toBeFocused();
+  await expectSamePage(page);
+});
+
+test('signing with an answer missing puts the focus on the list of what is missing', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  await own.toSign();
+  await postForm(page, `${own.base}/household/add`, { name: 'Kim Lee', relation: 'child', born: '3/4/2020', applies: 'yes' });
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await arrive(page, 'Health coverage application');
+  await expect(page.locator(':focus')).toContainText('There is a problem');
+  await expect(problems(page)).toBeInViewport();
+});
+
+test('adding a plan to compare and taking it out keeps the focus at its row', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.submitAlone({ name: who.name, income: '39000' });
+  await own.open('plans');
+  await mark(page);
+  const row = page.locator('tbody').getByRole('row').nth(7);
+  for (const [link, then] of [
+    ['Add to compare', 'Remove'],
+    ['Remove', 'Add to compare'],
+  ] as const) {
+    await row.getByRole('link', { name: link, exact: true }).click();
+    await expect(row.getByRole('link', { name: then, exact: true })).toBeVisible();
+    await expect(row).toBeFocused();
+    await expect(row).toBeInViewport();
+  }
   await expectSamePage(page);
 });

@@ -2,6 +2,7 @@
 
 import { demo, person } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
+import { Application } from '../../pages/application.ts';
 import { Details, HEADINGS, Remove, Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
 import { CreateAccount } from '../../pages/identity.ts';
@@ -91,4 +92,44 @@ test('an assister searches, opens a record, goes back and signs out by keyboard 
   await press(page, page.getByRole('link', { name: 'Back to your clients' }));
   await clients.arrived();
   await tabTo(page, page.getByRole('button', { name: 'Sign out', exact: true }));
+});
+
+test('a consumer answers a page, signs, and enrolls in a plan by keyboard alone', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  await own.open('taxes');
+  const [jointly, separately] = [
+    own.field('Files a tax return; married people file jointly'),
+    own.field('Married, and files separately'),
+  ];
+  await tabTo(page, jointly);
+  await page.keyboard.press('ArrowDown');
+  await expect(separately).toBeChecked();
+  await expect(separately).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(jointly).toBeChecked();
+  await press(page, own.save);
+  await arrive(page, `Citizenship or immigration status of ${who.name}`);
+  await press(page, own.save, 'Space');
+  await arrive(page, 'Review your answers');
+  await press(page, page.getByRole('link', { name: 'Continue to sign', exact: true }));
+  await arrive(page, 'Sign and submit');
+  await type(page, own.field('Your full name'), who.name);
+  await press(page, own.submit);
+  await own.determined();
+
+  await press(page, page.getByRole('link', { name: 'Shop for plans', exact: true }));
+  await arrive(page, 'Shop for plans');
+  await type(page, page.getByLabel('Level', { exact: true }), 'Silver');
+  await press(page, page.getByRole('button', { name: 'Show plans', exact: true }));
+  await expect(page).toHaveURL(/[?&]metal=silver(&|$)/);
+  await expect(page.locator('tbody').getByRole('row').filter({ hasNotText: 'Silver' })).toHaveCount(0);
+  const first = page.locator('tbody').getByRole('row').first();
+  await press(page, first.getByRole('link', { name: 'Add to compare', exact: true }));
+  await expect(first).toBeFocused();
+  await press(page, first.getByRole('link', { name: /^Choose / }));
+  await arrive(page, 'Enroll');
+  await press(page, page.getByRole('button', { name: 'Enroll', exact: true }));
+  await arrive(page, 'Enrolled in a health plan');
 });
