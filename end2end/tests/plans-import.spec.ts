@@ -81,6 +81,13 @@ test('the preview says plan by plan what a file changes, in lists with their cou
       await expect(lists.locator('[aria-current=page]')).toHaveText(list);
       await expect(plans.lines).toHaveCount(1);
       await expect(plans.line(plan).getByRole('cell').last()).toHaveText(what);
+      // What happens is a word or three, and none of them breaks.
+      const height = await plans.line(plan).getByRole('cell').nth(3).evaluate((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return new Set([...words.getClientRects()].map((box) => box.top)).size;
+      });
+      expect(height).toBeLessThanOrEqual(list.split(' ').length - 1);
     }
     await lists.getByRole('link', { name: 'Refused 0', exact: true }).click();
     await expect(page.getByText(say('import.empty'), { exact: true })).toBeVisible();

@@ -140,13 +140,23 @@ fn write_row<'a>(columns: &[Column], row: impl IntoIterator<Item = Cell<'a>>, ht
 /// Longer than any name or date that is shown in a cell.
 const LONG: usize = 60;
 
+/// Longer than any word of a language that is shown in a cell.
+const LONG_WORD: usize = 24;
+
 fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
-    // Whole sentences take several lines; everything else stays on one where there is room.
-    let long = matches!(cell, Cell::Text(text) if text.len() > LONG);
-    html.push_str(match (first, long) {
-        (true, _) => "<th scope=\"row\" data-label=\"",
-        (false, false) => "<td data-label=\"",
-        (false, true) => "<td class=\"table__long\" data-label=\"",
+    let text = match cell {
+        Cell::Text(text) | Cell::Link { text, .. } => text,
+        Cell::Several(_) => "",
+    };
+    // Whole sentences take several lines; everything else stays on one where there is room. Words stay whole, unless they are none.
+    html.push_str(if first {
+        "<th scope=\"row\" data-label=\""
+    } else if text.len() > LONG && matches!(cell, Cell::Text(_)) {
+        "<td class=\"table__long\" data-label=\""
+    } else if text.len() > LONG_WORD && text.split_whitespace().any(|word| word.len() > LONG_WORD) {
+        "<td class=\"table__wide\" data-label=\""
+    } else {
+        "<td data-label=\""
     });
     escape(column, html);
     html.push_str("\">");

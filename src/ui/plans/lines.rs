@@ -95,7 +95,7 @@ fn preview(data: &CatalogLines) -> AnyView {
     let columns = columns.map(Column::plain).to_vec();
     let rows = data.lines.iter().map(|line| {
         let [id, plan, area] = &line.said;
-        let number = line.number.map(|number| number.to_string()).unwrap_or_default();
+        let number = line.number.map_or_else(|| "–".to_owned(), |number| number.to_string());
         [number, id.clone(), plan.clone(), area.clone(), name(line.action).to_owned(), line.what.clone()].map(Cell::text)
     });
     let rows = (!data.lines.is_empty()).then(|| Rows::new(&columns, rows));
