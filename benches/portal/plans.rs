@@ -5,7 +5,9 @@ use super::child::{Server, demo, postgres, sqlite};
 use super::client::Client;
 use super::lists::bar;
 use super::load::{Page, in_turn, sign_in};
-use assister_portal::domain::applications::{Address, Application, Frequency, Income, Member, Relation, Signature, Source, coverage_year};
+use assister_portal::domain::applications::{
+    Address, Application, Frequency, Income, Member, Page as Question, Relation, Signature, Source, coverage_year,
+};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Filing, Offer, Status};
@@ -115,7 +117,9 @@ async fn prepare(store: &Store) -> Result<String, Box<dyn Error>> {
     store.start_application(side, (ApplicationId(Uuid::now_v7()), year), &saver, now, &audit()).await?;
     let six = |answers: &mut Application| answer(answers, county);
     store.edit_application(side, year, &saver, (now, &audit()), six).await?;
-    store.submit_application(side, year, &Signature::Consumer { name: "Bench Person".into() }, now, &audit()).await?;
+    let application = store.application_file(side, year).await?.and_then(|file| file.application).ok_or("no application")?;
+    let signed = (&Signature::Consumer { name: "Bench Person".into() }, &*application.answers.seen(Question::Sign, false));
+    store.submit_application(side, year, signed, now, &audit()).await?;
     Ok(format!("session={}", hex(&token)))
 }
 

@@ -144,3 +144,139 @@ async fn taking_out_never_drops_newer_answers_untold() {
     })
     .await;
 }
+
+/// How many of Ann's applications are like this.
+async fn anns(app: &App, like: &str) -> i64 {
+    let ann = "SELECT c.id FROM consumers c JOIN users u ON u.id = c.user_id WHERE u.display_name = 'Ann Lee'";
+    app.one(&format!("SELECT COUNT(*) FROM applications WHERE {like} AND consumer_id IN ({ann})")).await
+}
+
+/// Whether this stands in the answers of hers.
+async fn kept(app: &App, text: &str) -> bool {
+    anns(app, &format!("answers LIKE '%{text}%'")).await == 1
+}
+
+const PROMISE: &[(&str, &str)] = &[("agreed", "by_phone"), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_typed_is_saved_where_something_else_comes_first_now() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        own.answer_all("Ann Lee", "39000").await;
+        let stale = hidden(&own.page("taxes").await.body, "seen");
+        let kim = [("name", "Kim Lee"), ("relation", "child"), ("born", "2020-03-04"), ("applies", "yes")];
+        acting.goes_on("household/add", &kim, "household").await;
+        // What is wrong comes back, and is right the next time.
+        let wrong = own.save_seen("taxes", &stale, &[("filing", "")]).await;
+        assert!(wrong.location().starts_with("/account/application/taxes?retry="), "{}", wrong.location());
+        let page = ann.page(wrong.location()).await;
+        assert!(page.contains("There is a problem") && hidden(&page, "seen") == stale);
+        let saved = own.save_seen("taxes", &stale, &[("filing", "separately")]).await;
+        let coverage = last(&own, "household").await.replace("household", "coverage");
+        assert!(saved.location().starts_with(&format!("/account/application/{coverage}?retry=")), "{}", saved.location());
+        let page = ann.page(saved.location()).await;
+        let (text, list) = told(&page);
+        assert!(text.contains("What you entered is saved"), "{text}");
+        assert!(list.contains("Ingrid Halvorson added Kim Lee on November 20, 2026"), "{list}");
+        assert!(kept(&app, "\"filing\":\"Separately\"").await);
+        // From there it goes on as ever.
+        let covered = own.save_seen(&coverage, &hidden(&page, "seen"), &[("medicare", "no"), ("employer", "none")]).await;
+        assert_eq!(covered.location(), "/account/application/taxes");
+
+        // The only income is taken out while the page after it is open.
+        let stale = hidden(&own.page("taxes").await.body, "seen");
+        let pay = last(&acting, "income").await;
+        let page = acting.page(&pay).await.body;
+        acting.save_seen(&pay, &to_remove(&page), &[("remove", "yes")]).await;
+        let saved = own.save_seen("taxes", &stale, &[("filing", "files")]).await;
+        assert!(saved.location().starts_with("/account/application/income?retry="), "{}", saved.location());
+        assert!(told(&ann.page(saved.location()).await).1.contains("Ingrid Halvorson removed Ann Lee: Job"));
+        assert!(kept(&app, "\"filing\":\"Files\"").await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_answers_about_somebody_who_was_removed_is_told() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        own.answer_all("Ann Lee", "39000").await;
+        let kim = [("name", "Kim Lee"), ("relation", "child"), ("born", "2020-03-04"), ("applies", "yes")];
+        acting.goes_on("household/add", &kim, "household").await;
+        let kim = last(&acting, "household").await;
+        let coverage = kim.replace("household", "coverage");
+        let stale = hidden(&own.page(&coverage).await.body, "seen");
+        let page = acting.page(&kim).await.body;
+        acting.save_seen(&kim, &to_remove(&page), &[("remove", "yes")]).await;
+        let gone = own.save_seen(&coverage, &stale, &[("medicare", "no"), ("employer", "none")]).await;
+        assert!(gone.location().starts_with("/account/application/review?retry="), "{}", gone.location());
+        let (text, list) = told(&ann.page(gone.location()).await);
+        assert!(text.contains("not asked any more, so it is not saved"), "{text}");
+        assert!(list.contains("Ingrid Halvorson removed Kim Lee on November 20, 2026"), "{list}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_typed_stays_when_help_is_answered_with_no_meanwhile() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        own.answer_all("Ann Lee", "39000").await;
+        let stale = hidden(&acting.page("address").await.body, "seen");
+        own.goes_on("help", &[("help", "no")], "not-here").await;
+        let home = [("street", "12 Lake St"), ("city", "Proctor"), ("zip", "55802"), ("county", "137")];
+        let mut seen = stale;
+        // However often.
+        for _ in 0..2 {
+            let refused = acting.save_seen("address", &seen, &home).await;
+            assert!(refused.location().starts_with(&format!("{}/address?retry=", acting.base())), "{}", refused.location());
+            let page = navigator.page(refused.location()).await;
+            let (text, list) = told(&page);
+            assert!(text.contains("It is not saved") && list.contains("Ann Lee changed"), "{page}");
+            assert!(page.contains("value=\"Proctor\""));
+            assert!(!kept(&app, "Proctor").await);
+            seen = hidden(&page, "seen");
+        }
+        own.save("help", &[("help", "yes")]).await;
+        acting.save_seen("address", &seen, &home).await;
+        assert!(kept(&app, "Proctor").await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_signs_answers_that_they_did_not_see() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        own.answer_all("Ann Lee", "39000").await;
+        for (signs, other, signature, name) in
+            [(&own, &acting, &[("full_name", "ann lee")][..], "Ingrid Halvorson"), (&acting, &own, PROMISE, "Ann Lee")]
+        {
+            let stale = hidden(&signs.page("sign").await.body, "seen");
+            let pay = last(other, "income").await;
+            let amount = if name == "Ann Lee" { "61000" } else { "52000" };
+            other.save(&pay, &[("member", "1"), ("source", "job"), ("amount", amount), ("frequency", "yearly")]).await;
+            for seen in [stale.as_str(), "", "x.y"] {
+                let refused = signs.submit_seen(seen, signature).await;
+                assert!(refused.location().starts_with(&format!("{}/sign?retry=", signs.base())), "{seen}: {}", refused.location());
+                let page = signs.who.page(refused.location()).await;
+                assert!(page.contains("Nothing was submitted") && page.contains(signature.last().unwrap().1), "{page}");
+                let told = told(&page).1;
+                let says = told.contains(&format!("{name} changed Ann Lee: Job")) && told.contains(&format!("now {amount}"));
+                assert_eq!(says, seen == stale, "{told}");
+            }
+            assert_eq!(anns(&app, "submitted_at IS NOT NULL").await, 0);
+        }
+        // Whoever was told signs. What is saved after that is not, and that is said.
+        let late = hidden(&own.page("taxes").await.body, "seen");
+        assert_eq!(acting.submit(PROMISE).await.location(), format!("{}/determination", acting.base()));
+        let saved = own.save_seen("taxes", &late, &[("filing", "separately")]).await;
+        assert_eq!(saved.location(), "/account/application/determination?from=meanwhile");
+        assert!(told(&ann.page(saved.location()).await).0.contains("It was submitted on November 20, 2026"));
+    })
+    .await;
+}

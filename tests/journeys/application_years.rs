@@ -93,8 +93,8 @@ async fn a_draft_of_the_year_before_is_gone_on_with_and_no_plan_starts_after_its
         let mut wrong = home;
         wrong[5].1 = "5";
         assert!(ann.post("/api/save-application", &wrong).await.location().starts_with("/account/application/2027/address?retry="));
-        let submit = [("year", "2027"), ("full_name", "Ann Lee")];
-        assert_eq!(ann.post("/api/submit-application", &submit).await.location(), "/account/application/2027/determination");
+        let signed = Desk::of_year(&ann, "2027").submit(&[("full_name", "Ann Lee")]).await;
+        assert_eq!(signed.location(), "/account/application/2027/determination");
         assert!(ann.page("/account/application/2027/answers").await.contains("7 Harbor Rd"));
         assert!(ann.page("/account/application").await.contains("Start application"), "nothing was written for the next year");
 

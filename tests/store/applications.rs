@@ -86,7 +86,7 @@ async fn a_draft_is_the_consumers_and_open_to_their_assister_only() {
             assert_eq!(db.store.application_file(side, YEAR).await.unwrap(), None);
             assert_eq!(db.store.start_application(side, (ApplicationId(id()), 2028), &saver(), at(5), &audit()).await.unwrap(), None);
             assert_eq!(db.store.edit_application(side, YEAR, &saver(), (at(5), &audit()), touch).await.unwrap(), Edited::NotFound);
-            let submitted = db.store.submit_application(side, YEAR, &signature(), at(5), &audit()).await.unwrap();
+            let submitted = db.submit(side, YEAR, &signature(), at(5), &audit()).await.unwrap();
             assert_eq!(submitted, Submitted::NotFound);
         }
         assert_eq!(stored(db, own).await.answers.help, Some(true));
@@ -103,7 +103,7 @@ async fn a_refused_edit_changes_nothing_and_starting_again_changes_nothing() {
         let audit = || audit_of(person.user, Role::Consumer);
         let never = |_: &mut Application| Ok::<(), ()>(());
         assert_eq!(db.store.edit_application(side, YEAR, &saver(), (at(3), &audit()), never).await.unwrap(), Edited::NotStarted);
-        assert_eq!(db.store.submit_application(side, YEAR, &signature(), at(3), &audit()).await.unwrap(), Submitted::NotStarted);
+        assert_eq!(db.submit(side, YEAR, &signature(), at(3), &audit()).await.unwrap(), Submitted::NotStarted);
         answered(db, &person).await;
         let (before, rows) = (stored(db, side).await, db.number("SELECT COUNT(*) FROM audit_events").await);
         let refuse = |application: &mut Application| {
@@ -127,7 +127,7 @@ async fn it_is_submitted_once_and_does_not_change_afterwards() {
         let audit = || audit_of(person.user, Role::Consumer);
         let started = db.store.start_application(side, (ApplicationId(id()), YEAR), &saver(), at(2), &audit()).await.unwrap();
         assert_eq!(started, Some(Started::Now));
-        let missing = db.store.submit_application(side, YEAR, &signature(), at(3), &audit()).await.unwrap();
+        let missing = db.submit(side, YEAR, &signature(), at(3), &audit()).await.unwrap();
         let questions = vec![Page::Help, Page::Household, Page::Address, Page::Incomes, Page::Taxes];
         assert_eq!(missing, Submitted::Missing(questions));
         let change = |change: Change| {
@@ -142,14 +142,11 @@ async fn it_is_submitted_once_and_does_not_change_afterwards() {
         };
         db.store.edit_application(side, YEAR, &saver(), (at(3), &audit()), fill).await.unwrap();
         db.store.edit_application(side, YEAR, &saver(), (at(3), &audit()), change(Change::Help(false))).await.unwrap();
-        assert_eq!(db.store.submit_application(side, YEAR, &signature(), at(4), &audit()).await.unwrap(), Submitted::NotHere);
+        assert_eq!(db.submit(side, YEAR, &signature(), at(4), &audit()).await.unwrap(), Submitted::NotHere);
         db.store.edit_application(side, YEAR, &saver(), (at(4), &audit()), change(Change::Help(true))).await.unwrap();
         let (one, two) = (audit(), audit());
         let sign = signature();
-        let (one, two) = tokio::join!(
-            db.store.submit_application(side, YEAR, &sign, at(5), &one),
-            db.store.submit_application(side, YEAR, &sign, at(5), &two)
-        );
+        let (one, two) = tokio::join!(db.submit(side, YEAR, &sign, at(5), &one), db.submit(side, YEAR, &sign, at(5), &two));
         let id = stored(db, side).await.id;
         let mut both = [one.unwrap(), two.unwrap()];
         both.sort_by_key(|submitted| matches!(submitted, Submitted::Before(_)));
@@ -184,7 +181,7 @@ async fn the_initial_determination_is_recorded_once_and_frozen() {
         let side = Side::Consumer(person.consumer);
         let draft = db.store.client_page(ann.id, ListQuery::default()).await.unwrap().rows.remove(0).applied.unwrap();
         assert_eq!((draft.submitted_at, draft.outcomes), (None, None));
-        let submitted = db.store.submit_application(side, YEAR, &signature(), at(5), &audit_of(person.user, Role::Consumer)).await.unwrap();
+        let submitted = db.submit(side, YEAR, &signature(), at(5), &audit_of(person.user, Role::Consumer)).await.unwrap();
         let Submitted::Now(application) = submitted else { panic!("{submitted:?}") };
 
         // One at a time, until the lease is over or it is said to be due.

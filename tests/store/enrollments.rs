@@ -48,7 +48,7 @@ pub async fn determined_in(db: &TestDb, year: u16, person: &Person, income: i64)
     };
     db.store.edit_application(side, year, &by, (at(2), &audit()), fill).await.unwrap();
     let signature = Signature::Consumer { name: person.name.clone() };
-    let submitted = db.store.submit_application(side, year, &signature, at(3), &audit()).await.unwrap();
+    let submitted = db.submit(side, year, &signature, at(3), &audit()).await.unwrap();
     assert_eq!(submitted, Submitted::Now(application));
     let answers = db.store.application_file(side, year).await.unwrap().unwrap().application.unwrap().answers;
     let mut case = answers.case(year, day("2026-11-18")).unwrap();

@@ -1,7 +1,7 @@
 //! `kill -9` while people submit: who was told that it is submitted finds it so, with its audit row and notice, and what was not
 //! determined yet is determined by the next server.
 
-use super::applications::answered;
+use super::applications::{YEAR, answered};
 use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
 use crate::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
@@ -27,8 +27,9 @@ struct Stands {
 async fn stands_before_submit(db: &TestDb, assister: Option<(&AssisterCard, &str)>) -> Stands {
     let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
     answered(db, &person).await;
+    let seen = db.to_sign(Side::Consumer(person.consumer), YEAR).await;
     let Some((card, cookie)) = assister else {
-        let (cookie, form) = (signs_in(db, person.user).await, "full_name=Zo%C3%AB+Nguy%E1%BB%85n".to_owned());
+        let (cookie, form) = (signs_in(db, person.user).await, format!("seen=.{seen}&full_name=Zo%C3%AB+Nguy%E1%BB%85n"));
         return Stands {
             person,
             cookie,
@@ -42,7 +43,7 @@ async fn stands_before_submit(db: &TestDb, assister: Option<(&AssisterCard, &str
     Stands {
         cookie: cookie.to_owned(),
         function: "/api/submit-client-application",
-        form: format!("id={id}&agreed=by_phone&agreed_on={today}&full_name=Nora+Ness"),
+        form: format!("id={id}&seen=.{seen}&agreed=by_phone&agreed_on={today}&full_name=Nora+Ness"),
         leads: format!("/clients/{id}/application/determination"),
         person,
     }

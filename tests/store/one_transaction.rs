@@ -73,7 +73,7 @@ async fn without_its_audit_row_nothing_happens() {
         let other = db.consumer("Al Ek", "1970-01-01").await;
         answered(db, &other).await;
         let (theirs, other_audit) = (Side::Consumer(other.consumer), audit_of(other.user, Role::Consumer));
-        let submitted = db.store.submit_application(theirs, YEAR, &signature(), at(5), &other_audit).await.unwrap();
+        let submitted = db.submit(theirs, YEAR, &signature(), at(5), &other_audit).await.unwrap();
         let Submitted::Now(waits) = submitted else { panic!("{submitted:?}") };
         let claimed = db.store.claim_case(Some(waits), at(5), at(60)).await.unwrap().unwrap();
         let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
@@ -101,7 +101,7 @@ async fn without_its_audit_row_nothing_happens() {
             Ok::<(), ()>(())
         };
         assert!(db.store.edit_application(side, YEAR, &saver(), (at(5), &own()), refuse_help).await.is_err(), "saving an application");
-        assert!(db.store.submit_application(side, YEAR, &signature(), at(5), &own()).await.is_err(), "submitting an application");
+        assert!(db.submit(side, YEAR, &signature(), at(5), &own()).await.is_err(), "submitting an application");
         let new = NewDetermination {
             id: DeterminationId(id()),
             application: waits,

@@ -37,7 +37,7 @@ async fn submitted(db: &TestDb, person: &Person) -> ApplicationId {
     let edited = db.store.edit_application(side, YEAR, &saver, (at(11), &audit()), fill).await.unwrap();
     assert_eq!(edited, Edited::Saved(()));
     let signature = Signature::Consumer { name: person.name.clone() };
-    let done = db.store.submit_application(side, YEAR, &signature, at(12), &audit()).await.unwrap();
+    let done = db.submit(side, YEAR, &signature, at(12), &audit()).await.unwrap();
     assert_eq!(done, Submitted::Now(application));
     application
 }

@@ -1,6 +1,7 @@
 //! Builders: people to test with, and what they do.
 
 use super::{Raw, TestDb};
+use assister_portal::domain::applications::{Page, Signature};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, AssociationId, AuditId, ConsentId, ConsumerId, DraftId, MailId, OrganizationId, UserId};
@@ -8,7 +9,9 @@ use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::domain::text;
-use assister_portal::store::{AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession};
+use assister_portal::store::{
+    AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession, Side, StoreError, Submitted,
+};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -274,6 +277,18 @@ impl TestDb {
     }
 
     /// A consumer with an account authorizes an assister.
+    /// What somebody sees who signs an application: empty where there is none.
+    pub async fn to_sign(&self, side: Side, year: u16) -> String {
+        let file = self.store.application_file(side, year).await.unwrap();
+        file.and_then(|file| file.application).map(|application| application.answers.seen(Page::Sign, false)).unwrap_or_default()
+    }
+
+    /// Submits an application as it stands.
+    pub async fn submit(&self, side: Side, year: u16, signature: &Signature, now: Instant, audit: &Audit) -> Result<Submitted, StoreError> {
+        let seen = self.to_sign(side, year).await;
+        self.store.submit_application(side, year, (signature, &seen), now, audit).await
+    }
+
     pub async fn client(&self, name: &str, born: &str, card: &AssisterCard, now: Instant) -> AssociationId {
         let person = self.consumer(name, born).await;
         self.authorize(&person, card, now).await

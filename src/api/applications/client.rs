@@ -48,6 +48,7 @@ pub async fn save_client_application(
 pub async fn submit_client_application(
     #[server(default)] id: String,
     #[server(default)] year: String,
+    #[server(default)] seen: String,
     #[server(default)] agreed: String,
     #[server(default)] agreed_on: String,
     #[server(default)] full_name: String,
@@ -57,7 +58,7 @@ pub async fn submit_client_application(
     RequestContext::<AssisterSelf>::require()?
         .client_application(&id)?
         .of_year(&year)
-        .submit(TypedSignature { agreed, agreed_on, full_name })
+        .submit(TypedSignature { seen, agreed, agreed_on, full_name })
         .await
 }
 

@@ -39,15 +39,19 @@ pub async fn save_application(
     RequestContext::<ConsumerSelf>::require()?.own_application().of_year(&year).save(Typed { page, seen, from, remove, answers }).await
 }
 
-/// Sign and submit.
+/// Sign and submit what was `seen`.
 #[server(prefix = "/api", endpoint = "submit-application", output = Postcard)]
-pub async fn submit_application(#[server(default)] year: String, #[server(default)] full_name: String) -> Result<Posted, ApiError> {
+pub async fn submit_application(
+    #[server(default)] year: String,
+    #[server(default)] seen: String,
+    #[server(default)] full_name: String,
+) -> Result<Posted, ApiError> {
     use crate::server::applications::TypedSignature;
     use crate::server::context::{ConsumerSelf, RequestContext};
     RequestContext::<ConsumerSelf>::require()?
         .own_application()
         .of_year(&year)
-        .submit(TypedSignature { full_name, ..TypedSignature::default() })
+        .submit(TypedSignature { seen, full_name, ..TypedSignature::default() })
         .await
 }
 

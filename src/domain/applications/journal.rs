@@ -55,12 +55,12 @@ fn key(key: &str) -> Option<(Page, &str)> {
     Some((Page::from_address(address)?, field))
 }
 
-/// What of all answers a form rests on: those of its page; for a list those of everybody or everything on it; and to take somebody out
-/// all that goes with them.
+/// What of all answers a form rests on: those of its page; for a list those of everybody or everything on it; to sign and to review all
+/// of them; and to take somebody out all that goes with them.
 fn rests_on(all: &Fields, page: Page, removes: bool) -> Fields {
     let theirs = |income: u16, member: u16| all.get(&format!("income/{income} member")).is_some_and(|of| *of == member.to_string());
     let on = |of: Page| match (page, of) {
-        (Page::Household, Page::Member(_)) | (Page::Incomes, Page::Income(_)) => true,
+        (Page::Review | Page::Sign, _) | (Page::Household, Page::Member(_)) | (Page::Incomes, Page::Income(_)) => true,
         (Page::Member(Some(id)), Page::Coverage(of) | Page::Status(of)) => removes && id == of,
         (Page::Member(Some(id)), Page::Income(Some(income))) => removes && theirs(income, id),
         _ => page == of,
@@ -81,6 +81,16 @@ impl Application {
     #[must_use]
     pub fn seen(&self, page: Page, removes: bool) -> String {
         version(&rests_on(&all(self), page, removes))
+    }
+
+    /// What the form of a page is drawn with and sends back: what it rests on (or what it adds), and after a point all answers.
+    #[must_use]
+    pub fn drawn(&self, page: Page) -> String {
+        let own = match page {
+            Page::Member(None) | Page::Income(None) => self.next_id().to_string(),
+            _ => self.seen(page, false),
+        };
+        format!("{own}.{}", self.seen(Page::Review, false))
     }
 
     /// Notes who made this of the answers `before`.

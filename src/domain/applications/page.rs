@@ -152,18 +152,25 @@ impl Application {
             return Stop::Page(wanted);
         }
         let Stop::Page(latest) = self.next() else { return Stop::NotHere };
-        let there = match wanted {
-            Page::Member(Some(id)) => self.member(id).is_some(),
-            Page::Income(Some(id)) => self.income(id).is_some(),
-            Page::Coverage(id) | Page::Status(id) => self.applicants().any(|member| member.id == id),
-            _ => true,
-        };
+        let there = matches!(wanted, Page::Review | Page::Sign) || self.asks(wanted);
         let questions = self.questions();
         let place = |page: Page| questions.iter().position(|question| *question == page).unwrap_or(questions.len());
         match wanted {
             Page::Member(_) | Page::Income(_) if !there && place(wanted.listed_on()) <= place(latest) => Stop::Page(wanted.listed_on()),
             _ if there && place(wanted.listed_on()) <= place(latest) => Stop::Page(wanted),
             _ => Stop::Page(latest),
+        }
+    }
+
+    /// Whether this household is asked what a page asks, in its turn or not.
+    #[must_use]
+    pub fn asks(&self, page: Page) -> bool {
+        match page {
+            Page::Member(Some(id)) => self.member(id).is_some(),
+            Page::Income(Some(id)) => self.income(id).is_some(),
+            Page::Coverage(id) | Page::Status(id) => self.applicants().any(|member| member.id == id),
+            Page::Review | Page::Sign => false,
+            Page::Help | Page::Household | Page::Member(None) | Page::Address | Page::Incomes | Page::Income(None) | Page::Taxes => true,
         }
     }
 

@@ -18,6 +18,8 @@ pub(super) fn told(t: Messages, kept: &FormState) -> Option<Tell> {
         ("meanwhile", t.application_meanwhile_title()),
         ("changed", t.application_meanwhile_list_title()),
         ("gone", t.application_gone_title()),
+        ("moved", t.application_moved_title()),
+        ("unsigned", t.application_unsigned_title()),
     ];
     titles.into_iter().find_map(|(key, title)| {
         let said = kept.value(key);
@@ -33,7 +35,7 @@ impl RequestContext<Applicant> {
     pub(super) async fn meanwhile(&self, page: Page, typed: &Typed, answers: &Application) -> Result<FormState, ApiError> {
         let (t, removes) = (self.messages(), typed.removes());
         let file = self.file().await?;
-        let changed = answers.changed_since(page, removes, &typed.seen);
+        let changed = answers.changed_since(page, removes, typed.rests_on());
         let is_list = matches!(page, Page::Household | Page::Incomes);
         let first = match changed.first().and_then(|changed| changed.by.as_ref()) {
             _ if removes => t.application_meanwhile_removal().to_owned(),
@@ -46,7 +48,7 @@ impl RequestContext<Applicant> {
             let fields = self.changes(&file, answers, changed);
             if changed.page == page { lines.extend(fields) } else { lines.push(self.change(answers, changed, &fields)) }
         }
-        let mut state = typed.kept(page, &answers.seen(page, false));
+        let mut state = typed.kept(page, &answers.drawn(page));
         if removes {
             // Its form has no answers: the page shows those that are there.
             state.values.extend(fields(answers, page));
@@ -54,6 +56,18 @@ impl RequestContext<Applicant> {
         let key = if removes || is_list { "changed" } else { "meanwhile" };
         state.values.insert(key.to_owned(), lines.join("\n"));
         Ok(state)
+    }
+
+    /// What of the whole application changed since a form was shown: what that means, then each change.
+    pub(super) async fn all_changes(&self, first: &str, answers: &Application, whole: &str) -> Result<String, ApiError> {
+        let file = self.file().await?;
+        let mut lines = vec![first.to_owned()];
+        // What is too long ago to be known is not told change by change.
+        let changes = answers.changed_since(Page::Review, false, whole);
+        for changed in changes.iter().filter(|changed| changed.before.is_some()) {
+            lines.push(self.change(answers, changed, &self.changes(&file, answers, changed)));
+        }
+        Ok(lines.join("\n"))
     }
 
     /// What somebody is told who changed what somebody else took out.

@@ -1,5 +1,6 @@
 //! The pages of an application: which one it is the turn of, and what it shows besides its question.
 
+use super::meanwhile::told;
 use super::{Applicant, answers, words};
 use crate::api::applications::{Ask, Fact, FormView, Link, Screen, Section, Tell, Weight};
 use crate::api::drawn::{Drawn, Reply};
@@ -7,8 +8,10 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
 use crate::domain::applications::{Page, Stop, coverage_year, missing};
 use crate::domain::identity::AssisterKind;
+use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
+use crate::server::dates;
 use crate::store::{ApplicationFile, Side, StoredApplication};
 use crate::ui::markup;
 
@@ -24,6 +27,8 @@ pub(super) const CHANGED: &str = "changed";
 pub(super) const PLANS: &str = "plans";
 /// What the address says when a page is changed from the review.
 pub(super) const FROM_REVIEW: &str = "review";
+/// What the address says when something was saved after it was submitted.
+pub(super) const MEANWHILE: &str = "meanwhile";
 /// What the address says when submitting was refused for what is missing.
 pub(super) const MISSING: &str = "missing";
 
@@ -57,7 +62,11 @@ impl RequestContext<Applicant> {
         };
         if application.submitted.is_some() {
             return match page {
-                DETERMINATION => self.with_other_years(&file, self.determination_screen(&file, application).await?).await,
+                DETERMINATION => {
+                    let mut screen = self.determination_screen(&file, application).await?;
+                    screen.tell.extend(application.submitted.as_ref().filter(|_| from == MEANWHILE).map(|(at, _)| self.too_late(*at)));
+                    self.with_other_years(&file, screen).await
+                }
                 ANSWERS => Ok(draw(self.answers_screen(&file, application))),
                 CHANGED => Ok(draw(self.changed_screen(&file))),
                 page if plans_page(page) => self.plans_page((&file, application), page, retry, from).await,
@@ -74,18 +83,29 @@ impl RequestContext<Applicant> {
             page if plans_page(page) => Ok(self.go("")),
             page => {
                 let wanted = Page::from_address(page).ok_or(ApiError::new(ErrorCode::NotFound))?;
+                let kept = self.kept_form(Form::Application, retry).await?;
+                let kept = Some(kept).filter(|kept| kept.value("page") == wanted.address());
                 match answers.admit(wanted) {
+                    // What was typed into it when it was its turn.
+                    _ if kept.is_some() && answers.asks(wanted) => Ok(draw(self.question_screen(&file, application, wanted, kept, from))),
                     Stop::NotHere => Ok(self.go(NOT_HERE)),
                     Stop::Page(admitted) if admitted != wanted => Ok(self.go(&admitted.address())),
-                    Stop::Page(Page::Review) => Ok(draw(self.review_screen(&file, application))),
-                    Stop::Page(page) => {
-                        let kept = self.kept_form(Form::Application, retry).await?;
-                        let kept = Some(kept).filter(|kept| kept.value("page") == page.address());
-                        Ok(draw(self.question_screen(&file, application, page, kept, from)))
+                    Stop::Page(Page::Review) => {
+                        let mut screen = self.review_screen(&file, application);
+                        screen.tell.extend(kept.as_ref().and_then(|kept| told(self.messages(), kept)));
+                        Ok(draw(screen))
                     }
+                    Stop::Page(page) => Ok(draw(self.question_screen(&file, application, page, kept, from))),
                 }
             }
         }
+    }
+
+    /// What somebody is told who saved a page after the application was submitted.
+    fn too_late(&self, at: Instant) -> Tell {
+        let t = self.messages();
+        let text = fill(t.application_moved_submitted(), &[("moment", &dates::moment(at))]);
+        Tell { warning: true, title: t.application_moved_title().to_owned(), text, list: Vec::new() }
     }
 
     /// An assister who comes here has accessed the client (rule 19): the first time moves them to In Progress, and coming to the

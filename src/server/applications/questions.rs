@@ -44,12 +44,8 @@ impl RequestContext<Applicant> {
         });
         screen.saved = self.saved_line(application);
         let shown = fields(answers, page);
-        let seen = match page {
-            Page::Member(None) | Page::Income(None) => answers.next_id().to_string(),
-            _ => answers.seen(page, false),
-        };
         screen.tell.extend(kept.as_ref().and_then(|kept| told(t, kept)));
-        let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or(seen);
+        let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or_else(|| answers.drawn(page));
         let state = kept.unwrap_or_else(|| FormState { values: shown, errors: Vec::new() });
         let ask = if page == Page::Sign { Ask::Submit } else { Ask::Save };
         let hidden = [("page", page.address()), ("seen", seen), ("from", if from == FROM_REVIEW { from } else { "" }.to_owned())];

@@ -1,6 +1,6 @@
 //! Starting, saving and submitting.
 
-use super::pages::{DETERMINATION, FROM_REVIEW, MISSING, NOT_HERE};
+use super::pages::{DETERMINATION, FROM_REVIEW, MEANWHILE, MISSING, NOT_HERE};
 use super::{Applicant, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
@@ -30,6 +30,8 @@ pub struct Typed {
 /// What the form of the last page sends. A consumer's has the name only.
 #[derive(Clone, Debug, Default)]
 pub struct TypedSignature {
+    /// What the page showed.
+    pub seen: String,
     /// How the consumer agreed.
     pub agreed: String,
     /// When.
@@ -48,6 +50,18 @@ enum Refused {
     Meanwhile,
     /// Somebody else took out what it is about.
     Gone(Page),
+    /// Somebody else answered that no help with paying is wanted.
+    NotHere,
+    /// What somebody else changed leads there, and nobody is asked this any more.
+    NotAsked(Stop),
+}
+
+/// What was saved.
+struct Saved {
+    /// Where to go on.
+    next: Stop,
+    /// The answers as they were found, where what somebody else changed comes first.
+    moved: Option<Application>,
 }
 
 /// What a form may hold: nothing else of it is kept.
@@ -75,6 +89,16 @@ const FIELDS: [&str; 20] = [
 ];
 
 impl Typed {
+    /// What of the answers the form rests on, or what it adds.
+    pub(super) fn rests_on(&self) -> &str {
+        self.seen.split_once('.').map_or(&self.seen, |(own, _)| own)
+    }
+
+    /// All answers as they were when the form was shown; empty where no page showed it.
+    fn whole(&self) -> &str {
+        self.seen.split_once('.').map_or("", |(_, whole)| whole)
+    }
+
     /// Whether it takes out what the page is about.
     pub(super) fn removes(&self) -> bool {
         self.remove == "yes"
@@ -85,6 +109,14 @@ impl Typed {
         let known = self.answers.iter().filter(|(name, _)| FIELDS.contains(&name.as_str()));
         let state = known.fold(FormState::default(), |state, (name, value)| state.keep(name, value));
         state.keep("page", &page.address()).keep("seen", seen)
+    }
+}
+
+impl TypedSignature {
+    /// What was typed, to be shown again.
+    fn kept(&self, seen: &str) -> FormState {
+        let state = FormState::default().keep("page", &Page::Sign.address()).keep("seen", seen);
+        state.keep("agreed", &self.agreed).keep("agreed_on", &self.agreed_on).keep("full_name", &self.full_name)
     }
 }
 
@@ -109,14 +141,18 @@ impl RequestContext<Applicant> {
         let (today, year) = (self.today()?, self.year()?);
         let edit = |answers: &mut Application| {
             let before = answers.clone();
-            let stop = edit(answers, page, &typed, today)?;
+            let saved = edit(answers, page, &typed, today)?;
             answers.note(&before, &self.who.name, self.now);
-            Ok(stop)
+            Ok(saved)
         };
         let saved = self.store().edit_application(self.who.side, year, &self.who.saver(), (self.now, &self.audit()), edit).await?;
         match saved {
-            Edited::Saved(stop) => self.done(&self.stop(stop)),
-            Edited::Submitted => self.done(&self.address(DETERMINATION)),
+            Edited::Saved(Saved { next, moved: None }) => self.done(&self.stop(next)),
+            Edited::Saved(Saved { next, moved: Some(found) }) => {
+                let text = self.all_changes(self.messages().application_moved_saved(), &found, typed.whole()).await?;
+                self.go_on_told(next, &text).await
+            }
+            Edited::Submitted => self.done(&format!("{}?from={MEANWHILE}", self.address(DETERMINATION))),
             Edited::NotStarted => self.done(&self.address("")),
             Edited::NotFound => Err(ApiError::new(ErrorCode::NotFound)),
             Edited::Refused(Refused::Elsewhere(stop), _) => self.done(&self.stop(stop)),
@@ -133,10 +169,29 @@ impl RequestContext<Applicant> {
             }
             Edited::Refused(Refused::Gone(add), stored) => {
                 let text = self.gone(page, &stored.answers);
-                let state = typed.kept(add, &stored.answers.next_id().to_string()).keep("gone", &text);
+                let state = typed.kept(add, &stored.answers.drawn(add)).keep("gone", &text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(add, &typed.from)).await
             }
+            Edited::Refused(Refused::NotHere, stored) => {
+                let text = self.all_changes(self.messages().application_moved_not_here(), &stored.answers, typed.whole()).await?;
+                let state = typed.kept(page, &typed.seen).keep("moved", &text);
+                self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
+            }
+            Edited::Refused(Refused::NotAsked(next), stored) => {
+                let text = self.all_changes(self.messages().application_moved_not_asked(), &stored.answers, typed.whole()).await?;
+                self.go_on_told(next, &text).await
+            }
         }
+    }
+
+    /// Goes on to a page, which says first what changed.
+    async fn go_on_told(&self, next: Stop, text: &str) -> Result<Posted, ApiError> {
+        let Stop::Page(page) = next else { return self.done(&self.stop(next)) };
+        let file = self.file().await?;
+        let Some(application) = &file.application else { return self.done(&self.stop(next)) };
+        let shown = FormState { values: fields(&application.answers, page), errors: Vec::new() };
+        let state = shown.keep("page", &page.address()).keep("seen", &application.answers.drawn(page)).keep("moved", text);
+        self.refuse_anew_at(Form::Application, state, &self.address(&page.address())).await
     }
 
     /// Says what is wrong where it can be put right: of the household's list on the page of each person whose answer is missing.
@@ -185,7 +240,9 @@ impl RequestContext<Applicant> {
             Ok(signature) => signature,
             Err(state) => return self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await,
         };
-        let submitted = self.store().submit_application(self.who.side, self.year()?, &signature, self.now, &self.audit()).await?;
+        let whole = typed.seen.split_once('.').map_or("", |(_, whole)| whole);
+        let signed = (&signature, whole);
+        let submitted = self.store().submit_application(self.who.side, self.year()?, signed, self.now, &self.audit()).await?;
         match submitted {
             Submitted::Now(id) => {
                 self.determine(id).await?;
@@ -193,6 +250,13 @@ impl RequestContext<Applicant> {
             }
             Submitted::Before(_) => self.done(&self.address(DETERMINATION)),
             Submitted::Missing(_) => self.done(&self.missing()),
+            Submitted::Changed => {
+                let file = self.file().await?;
+                let Some(application) = &file.application else { return self.done(&self.address("")) };
+                let text = self.all_changes(self.messages().application_unsigned(), &application.answers, whole).await?;
+                let state = typed.kept(&application.answers.drawn(Page::Sign)).keep("unsigned", &text);
+                self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await
+            }
             Submitted::NotHere => self.done(&self.address(NOT_HERE)),
             Submitted::NotStarted => self.done(&self.address("")),
             Submitted::NotFound => Err(ApiError::new(ErrorCode::NotFound)),
@@ -212,11 +276,7 @@ impl RequestContext<Applicant> {
             Some(kind) => Signature::by_assister(&typed.full_name, name, kind, &typed.agreed, &typed.agreed_on, (authorized, today)),
         };
         Ok(signed.map_err(|wrong| {
-            let mut state = FormState::default()
-                .keep("page", &Page::Sign.address())
-                .keep("agreed", &typed.agreed)
-                .keep("agreed_on", &typed.agreed_on)
-                .keep("full_name", &typed.full_name);
+            let mut state = typed.kept(&typed.seen);
             for (field, problem) in wrong {
                 state.wrong(field, words::signature(self.messages(), problem, name, &dates::calendar(authorized)));
             }
@@ -225,8 +285,31 @@ impl RequestContext<Applicant> {
     }
 }
 
-/// Changes the answers by what was typed into a page, and says where to go on.
-fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Result<Stop, Refused> {
+/// Changes the answers by what was typed into a page.
+fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Result<Saved, Refused> {
+    let found = answers.clone();
+    let moved = moved(answers, page, typed)?;
+    let next = change(answers, page, typed, today)?;
+    Ok(if moved { Saved { next: answers.next(), moved: Some(found) } } else { Saved { next, moved: None } })
+}
+
+/// Whether it was the page's turn when its form was shown, and something that changed since comes first now. What is typed ahead of its turn
+/// is not saved.
+fn moved(answers: &Application, page: Page, typed: &Typed) -> Result<bool, Refused> {
+    let there = !matches!(page, Page::Member(Some(_)) | Page::Income(Some(_))) || answers.asks(page);
+    match answers.admit(page) {
+        // What is gone is told by itself.
+        _ if !there => Ok(false),
+        Stop::Page(admitted) if admitted == page => Ok(false),
+        stop if typed.whole().is_empty() || matches!(page, Page::Review | Page::Sign) => Err(Refused::Elsewhere(stop)),
+        stop if !answers.asks(page) => Err(Refused::NotAsked(stop)),
+        Stop::NotHere => Err(Refused::NotHere),
+        Stop::Page(_) => Ok(true),
+    }
+}
+
+/// Changes the answers of a page, and says what comes after it.
+fn change(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Result<Stop, Refused> {
     let gone = match page {
         Page::Member(Some(id)) => answers.member(id).is_none().then_some((Page::Household, Page::Member(None))),
         Page::Income(Some(id)) => answers.income(id).is_none().then_some((Page::Incomes, Page::Income(None))),
@@ -235,12 +318,8 @@ fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Re
     if let Some((list, add)) = gone {
         return if typed.removes() { Ok(Stop::Page(list)) } else { Err(Refused::Gone(add)) };
     }
-    match answers.admit(page) {
-        Stop::Page(admitted) if admitted == page => {}
-        other => return Err(Refused::Elsewhere(other)),
-    }
     let removes = typed.removes();
-    if (removes || matches!(page, Page::Household | Page::Incomes)) && answers.seen(page, removes) != typed.seen {
+    if (removes || matches!(page, Page::Household | Page::Incomes)) && answers.seen(page, removes) != typed.rests_on() {
         return Err(Refused::Meanwhile);
     }
     if removes {
@@ -260,7 +339,7 @@ fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Re
     changed.apply(change);
     let adds = matches!(page, Page::Member(None) | Page::Income(None));
     // Whoever saves what is there already changes nothing that somebody else saved.
-    if !adds && answers.seen(page, false) != typed.seen && fields(&changed, page) != shown {
+    if !adds && answers.seen(page, false) != typed.rests_on() && fields(&changed, page) != shown {
         return Err(Refused::Meanwhile);
     }
     *answers = changed;
@@ -269,7 +348,7 @@ fn edit(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> Re
 
 /// The form of a page that adds something was sent before: who or what it added is there, with the same answers.
 fn added_before(answers: &Application, page: Page, typed: &Typed, today: Date) -> bool {
-    let Ok(id) = typed.seen.parse::<u16>() else { return false };
+    let Ok(id) = typed.rests_on().parse::<u16>() else { return false };
     let there = match page {
         Page::Member(None) if answers.member(id).is_some() => Page::Member(Some(id)),
         Page::Income(None) if answers.income(id).is_some() => Page::Income(Some(id)),

@@ -19,6 +19,8 @@ pub enum Submitted {
     Before(ApplicationId),
     /// These questions have no answer: nothing changed.
     Missing(Vec<Page>),
+    /// The answers are not those that were signed: nothing changed.
+    Changed,
     /// No help with paying is wanted (rule 26): nothing changed.
     NotHere,
     /// It was not started.
@@ -28,7 +30,8 @@ pub enum Submitted {
 }
 
 impl Store {
-    /// Submits an application with everything required, once. With the change go its audit row, the consumer's notice and the place
+    /// Submits an application with everything required, once, if its answers are those that the signer saw: `seen` is their
+    /// [version](Application::seen) on the page to sign. With the change go its audit row, the consumer's notice and the place
     /// among those to be determined.
     ///
     /// # Errors
@@ -37,14 +40,14 @@ impl Store {
         &self,
         side: Side,
         coverage_year: u16,
-        signature: &Signature,
+        (signature, seen): (&Signature, &str),
         now: Instant,
         audit: &Audit,
     ) -> Result<Submitted, StoreError> {
         let mut tx = self.write().await?;
         let Some(file) = lock_owner(&mut tx, side).await? else { return Ok(Submitted::NotFound) };
         let Some(application) = stored(&mut tx, file.consumer, coverage_year).await? else { return Ok(Submitted::NotStarted) };
-        if let Some(refused) = refused(&application) {
+        if let Some(refused) = refused(&application, seen) {
             return Ok(refused);
         }
         // Nobody changes it any more: what was there before is not kept.
@@ -69,7 +72,7 @@ impl Store {
     }
 }
 
-fn refused(application: &StoredApplication) -> Option<Submitted> {
+fn refused(application: &StoredApplication, seen: &str) -> Option<Submitted> {
     if application.submitted.is_some() {
         return Some(Submitted::Before(application.id));
     }
@@ -77,5 +80,8 @@ fn refused(application: &StoredApplication) -> Option<Submitted> {
         return Some(Submitted::NotHere);
     }
     let missing = missing(&application.answers);
-    (!missing.is_empty()).then_some(Submitted::Missing(missing))
+    if !missing.is_empty() {
+        return Some(Submitted::Missing(missing));
+    }
+    (application.answers.seen(Page::Sign, false) != seen).then_some(Submitted::Changed)
 }
