@@ -311,6 +311,50 @@ test('of two who save the same page the later is told, and loses nothing', { tag
   await expect(other.field('City')).toHaveValue('Proctor');
 });
 
+test('a consumer and their assister at work at once lose nothing, and sign only what they saw', async ({ actors }) => {
+  test.setTimeout(240_000);
+  const number = await actors.number(demo.cac);
+  const { page, who } = await actors.consumer();
+  await new Wizard(page).authorized(number, who.name);
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  const helper = await actors.demo(demo.cac);
+  const acting = new Application(helper, `${await new Clients(helper).openRecord(who.name)}/application`);
+
+  // She adds a child while he is at the taxes.
+  await acting.open('taxes');
+  const kim = { name: 'Kim Test', relation: 'child', born: '3/4/2020', applies: 'yes' };
+  await postForm(page, '/account/application/household/add', kim);
+  await acting.field('Married, and files separately').check();
+  await acting.save.click();
+  await arrive(helper, 'Health coverage of Kim Test');
+  await expect(helper.getByText(say('application.moved_title'), { exact: true })).toBeVisible();
+  await expect(helper.getByText(say('application.moved_saved'))).toBeVisible();
+  await expect(helper.getByText(new RegExp(`^${who.name} added Kim Test on `))).toBeVisible();
+  const [coverage] = path(helper).split('/').slice(-1);
+  await acting.choice('Does this person have Medicare?', 'No').check();
+  await acting.choice('Does an employer offer this person health coverage?', 'No').check();
+  await acting.goOn(/^How will the household file taxes/);
+  await expect(acting.field('Married, and files separately')).toBeChecked();
+  await postForm(helper, `${acting.base}/status/${coverage}`, { status: 'citizen' });
+
+  // He changes the income while she is about to sign.
+  await own.open('sign');
+  await acting.open('income');
+  await helper.getByRole('link', { name: `Change ${who.name}: Job`, exact: true }).click();
+  await arrive(helper, 'Change income');
+  await acting.field('How much is it each time?').fill('52000');
+  await acting.goOn('Income of the household');
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await expect(page.getByText(say('application.unsigned_title'), { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Mai Yang changed .*: Job on .*: How much is it each time\? was 39000, now 52000/)).toBeVisible();
+  await expect(own.field('Your full name')).toHaveValue(who.name);
+  await own.submit.click();
+  await own.determined();
+  await expect(fact(page, 'Yearly income of the household')).toHaveText('$52,000.00');
+});
+
 test('a former assister loses the draft at once', async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();

@@ -1,7 +1,10 @@
 //! Rule 7 as the suspended assister meets it: no sign-in, and no session from before.
 
 use crate::app::on_both;
+use crate::permissions::call;
 use assister_portal::api::forms::Posted;
+use assister_portal::domain::access::{Decision, FUNCTIONS, Relation, decide};
+use assister_portal::domain::identity::Role;
 use assister_portal::store::demo::PASSWORD;
 
 #[tokio::test]
@@ -28,11 +31,24 @@ async fn a_suspended_assister_can_not_sign_in_and_is_not_told_why() {
 async fn a_session_from_before_the_suspension_is_refused_on_the_next_request() {
     on_both(async |app| {
         let assister = app.demo("navigator@demo.test").await;
-        assister.page("/clients").await;
+        let record = assister.clients("/clients").await[0].0.clone();
         app.execute("UPDATE assisters SET state = 'suspended' WHERE state = 'active'").await;
         assert_eq!(assister.get("/clients").await.location(), "/sign-in?next=/clients");
         let refused = assister.load("/api/client-list", "").await;
         assert_eq!(refused.status, 401, "{}", refused.body);
+        // Nor what is done for a client: the application, its submission, a plan.
+        let application = format!("/clients/{record}/application");
+        assert_eq!(assister.get(&application).await.location(), format!("/sign-in?next={application}"));
+        let theirs = FUNCTIONS.iter().filter(|(_, action)| {
+            let by = |role, relation| decide(role, *action, relation);
+            by(None, Relation::NotTheirs) == Decision::SignIn && by(Some(Role::Assister), Relation::OwnInProgress) == Decision::Allow
+        });
+        let mut called = Vec::new();
+        for (path, _) in theirs {
+            assert_eq!(call(&assister, path, &record).await.status, 401, "{path}");
+            called.push(*path);
+        }
+        assert!(called.contains(&"/api/submit-client-application") && called.contains(&"/api/enroll-client-in-plan"), "{called:?}");
     })
     .await;
 }
