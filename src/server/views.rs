@@ -90,9 +90,30 @@ pub fn attempts(attempts: &[Attempt]) -> Vec<AttemptLine> {
     attempts.iter().filter_map(line).collect()
 }
 
-/// How far a client's application is, to read: the application, the initial determination, the health plan (rule 22).
+/// How far a client is with the application that matters, to read: of several years the latest that was submitted, and what came of the
+/// one that is applied for `now` (rule 22).
 #[must_use]
-pub fn applied(applied: Option<&Applied>, t: Messages) -> AppliedView {
+pub fn applied(applications: &[Applied], now: u16, t: Messages) -> AppliedView {
+    let latest = applications.first();
+    let shown = applications.iter().find(|one| one.submitted_at.is_some()).or(latest);
+    let view = application(shown, t);
+    let Some(shown) = shown.filter(|one| one.coverage_year < now) else { return view };
+    if shown.submitted_at.is_none() {
+        return view;
+    }
+    let both = if latest.is_some_and(|latest| latest.coverage_year == now) {
+        t.clients_submitted_draft()
+    } else {
+        t.clients_submitted_not_started()
+    };
+    let (year, now) = (shown.coverage_year.to_string(), now.to_string());
+    let values = [("submitted", view.application.as_str()), ("year", &year), ("now", &now)];
+    AppliedView { application: fill(both, &values), ..view }
+}
+
+/// How far an application is, to read: the application, the initial determination, the health plan (rule 22).
+#[must_use]
+pub fn application(applied: Option<&Applied>, t: Messages) -> AppliedView {
     let text = |text: &str| text.to_owned();
     let Some(applied) = applied else {
         return AppliedView {

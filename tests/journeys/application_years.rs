@@ -1,6 +1,6 @@
 //! From November 1 one applies for the next year. What was applied for before stays where it can be found.
 
-use crate::app::{App, hidden, on_both};
+use crate::app::{App, Person, hidden, on_both};
 use crate::applications::{Desk, client_of};
 use crate::enrollment::{SILVER, again, chosen, enroll};
 use crate::status::{found, records, submitted, unseen};
@@ -10,8 +10,18 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// What the page says when no month is left.
 const OVER: &str = "No month of this year is left";
 
+/// What a client qualifies for in these tests, in short.
+const TAX_CREDIT: &str = "Health plan with a premium tax credit";
+
+/// The client's row in the list of the navigator.
+async fn row(navigator: &Person, id: &str) -> String {
+    let list = navigator.page("/clients").await;
+    let (_, row) = list.split_once(&format!("href=\"/clients/{id}\"")).unwrap_or_else(|| panic!("no row of {id}: {list}"));
+    row.split_once("</tr>").unwrap().0.to_owned()
+}
+
 /// The next open enrollment: November 20, 2027. Whoever is certified stays so.
-async fn a_year_later(app: &App) {
+pub async fn a_year_later(app: &App) {
     app.wait(DAY * 365);
     let later = if app.is_sqlite() { "certified_end + 100000000000000" } else { "certified_end + INTERVAL '3 years'" };
     app.execute(&format!("UPDATE assisters SET certified_end = {later}")).await;
@@ -45,7 +55,13 @@ async fn what_was_submitted_stays_to_be_seen_when_the_next_year_is_applied_for()
 
         let navigator = app.demo("navigator@demo.test").await;
         let record = navigator.page(&format!("/clients/{id}")).await;
-        assert!(record.contains(&format!("href=\"/clients/{id}/application/2027\"")), "{record}");
+        let both = [format!("href=\"/clients/{id}/application/2027\""), format!("href=\"/clients/{id}/application\"")];
+        let not_started = ["Application for 2028", "Not started", "Application for 2027", "Submitted on November 20, 2026", TAX_CREDIT];
+        for said in both.iter().map(String::as_str).chain(not_started) {
+            assert!(record.contains(said), "{said}: {record}");
+        }
+        let line = "Submitted on November 20, 2026 for 2027. For 2028: not started";
+        assert!(row(&navigator, &id).await.contains(line) && row(&navigator, &id).await.contains(TAX_CREDIT));
         let theirs = navigator.page(&format!("/clients/{id}/application/2027/determination")).await;
         assert!(theirs.contains("Application for 2027") && theirs.contains(&format!("href=\"/clients/{id}/application\"")));
         let stranger = app.demo("navigator2@demo.test").await;
@@ -64,9 +80,48 @@ async fn what_was_submitted_stays_to_be_seen_when_the_next_year_is_applied_for()
         let draft = ann.page("/account/application").await;
         assert!(draft.contains("Application for 2028") && draft.contains("href=\"/account/application/2027\""));
         let record = navigator.page(&format!("/clients/{id}")).await;
-        assert!(record.contains(&format!("href=\"/clients/{id}/application\"")), "{record}");
+        for said in both.iter().map(String::as_str).chain(["Started, not submitted", "Submitted on November 20, 2026", TAX_CREDIT]) {
+            assert!(record.contains(said), "{said}: {record}");
+        }
+        let line = "Submitted on November 20, 2026 for 2027. For 2028: started, not submitted";
+        assert!(row(&navigator, &id).await.contains(line) && row(&navigator, &id).await.contains(TAX_CREDIT));
         assert!(ann.page("/account/application/2027/determination").await.contains("Proof is missing"));
         app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_choose_between_what_was_submitted_for_two_years() {
+    on_both(async |app: App| {
+        drop(submitted(&app, "Ann Lee").await);
+        a_year_later(&app).await;
+        let ann = again(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+
+        let arc = app.demo("arc@demo.test").await;
+        let address = found(&app, &arc, "Ann Lee").await;
+        let latest = arc.page(&address).await;
+        let way = format!("href=\"{}&amp;year=2027\"", address.replace('&', "&amp;"));
+        assert!(latest.contains("For 2028, submitted on November 20, 2027") && latest.contains(&way), "{latest}");
+        let before = arc.page(&format!("{address}&year=2027")).await;
+        assert!(before.contains("For 2027, submitted on November 20, 2026") && before.contains("year=2028\""), "{before}");
+        // A year for which nothing was submitted leads to the latest.
+        assert!(arc.page(&format!("{address}&year=2020")).await.contains("For 2028, submitted on"));
+
+        let seen = unseen(&before);
+        let refused = records(&arc, &seen, &[("outcomes[1]", "needs_decision"), ("why", "")]).await;
+        let shown = arc.page(refused.location()).await;
+        assert!(shown.contains(">Enter a reason.<") && shown.contains("For 2027, submitted on November 20, 2026"), "{shown}");
+        let done = records(&arc, &seen, &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
+        let shown = arc.page(done.location()).await;
+        for said in ["The status was recorded.", "For 2027, submitted on November 20, 2026", "Proof is missing"] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        assert!(ann.page("/account/application/2027/determination").await.contains("Proof is missing"));
+        assert!(!ann.page("/account/application/determination").await.contains("Proof is missing"));
+        assert!(!arc.page(&address).await.contains("Proof is missing"), "the latest has its own");
     })
     .await;
 }

@@ -1,12 +1,18 @@
 //! Nothing that an assister receives changes by one byte with a later status (rule 28), and nothing of notices is in it (rule 29).
 
 use crate::app::{App, Person, on_both};
-use crate::applications::Desk;
+use crate::application_years::a_year_later;
+use crate::applications::{Desk, client_of};
+use crate::enrollment::{SILVER, again, chosen, enroll};
 use crate::permissions::call;
 use crate::status::{found as found_by_staff, records, submitted, unseen};
 use assister_portal::domain::access::{Decision, FUNCTIONS, ROUTES, Relation, decide};
+use assister_portal::domain::applications::{Kind, LaterStatus};
 use assister_portal::domain::identity::Role;
+use assister_portal::domain::ids::{AuditId, ConsumerId, DeterminationId};
+use assister_portal::store::{NewStatus, Side, StatusBy, StatusRecorded};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Functions that are left out, with the reason.
 const BY_CHANCE: &[&str] = &[
@@ -50,6 +56,8 @@ pub async fn received(assister: &Person, record: &str, search: &str) -> BTreeMap
         "nowhere",
     ] {
         pages.push(format!("{base}/application/{page}"));
+        // The same by the address that it has when the next year is applied for.
+        pages.push(format!("{base}/application/2027/{page}"));
     }
     for list in ["", "new", "in-progress", "all"] {
         for sort in ["", "name", "-name", "authorized", "-authorized", "submitted", "-submitted", "status"] {
@@ -73,7 +81,7 @@ pub async fn received(assister: &Person, record: &str, search: &str) -> BTreeMap
         }
         all.insert(format!("postcard {path}"), without_keys(call(assister, path, record).await.bytes()));
     }
-    for page in ["", "answers", "plans", "determination", "changed", "review"] {
+    for page in ["", "answers", "plans", "determination", "changed", "review", "2027", "2027/answers", "2027/plans", "2027/determination"] {
         let answer = assister.load("/api/client-application-page", (record, page, "", "")).await;
         all.insert(format!("postcard application {page}"), answer.bytes());
     }
@@ -168,6 +176,60 @@ async fn not_one_byte_that_an_assister_receives_changes_with_the_status() {
             }
             assert_eq!(assister.get("/account/notices").await.status, 404);
             assert_eq!(assister.load("/api/notices", "").await.status, 404);
+        }
+    })
+    .await;
+}
+
+/// Records a status as the engine does.
+async fn engine_records(app: &App, name: &str, kind: Kind, reason: &str) {
+    let id = if app.is_sqlite() { "lower(hex(c.id))" } else { "CAST(c.id AS TEXT)" };
+    let sql = format!("SELECT {id} FROM consumers c JOIN users u ON u.id = c.user_id WHERE u.display_name = '{name}'");
+    let consumer = ConsumerId(app.text(&sql).await.parse().unwrap());
+    let file = app.store.application_file(Side::Consumer(consumer), 2027).await.unwrap().unwrap();
+    let status = LaterStatus { outcomes: vec![(1, kind)], reason: reason.to_owned() };
+    let (id, application) = (DeterminationId(Uuid::now_v7()), file.application.unwrap().id);
+    let new = NewStatus { id, consumer, application, status: &status, now: app.now() };
+    let done = app.store.record_status(new, StatusBy::Engine(AuditId(Uuid::now_v7()), "test")).await.unwrap();
+    assert_eq!(done, StatusRecorded::Now);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nor_with_what_the_engine_decides_about_what_the_assister_did_nor_a_year_later() {
+    on_both(async |app: App| {
+        // All that has a notice, done by the assister.
+        let (ann, navigator, id) = client_of(&app, "Ann Zuber").await;
+        let acting = Desk::client(&navigator, &id);
+        acting.answer_all("Ann Zuber", "40000").await;
+        let signed = [("agreed", "in_person"), ("agreed_on", "2026-11-20"), ("full_name", "Ingrid Halvorson")];
+        assert_eq!(acting.submit(&signed).await.location(), format!("{}/determination", acting.base()));
+        enroll(&acting, &chosen(&acting, SILVER).await).await;
+        let notices = ann.page("/account/notices").await;
+        for said in ["You authorized ", "Ingrid Halvorson submitted", "Ingrid Halvorson enrolled"] {
+            assert!(notices.contains(said), "{said}: {notices}");
+        }
+
+        let never = [words_of_notices(), ["Zebra crossing", "Current status", "determined_again"].map(str::to_owned).to_vec()].concat();
+        for kind in [Kind::MedicalAssistance, Kind::MinnesotaCare] {
+            // As first told of, and under the address of the year before.
+            if kind == Kind::MinnesotaCare {
+                a_year_later(&app).await;
+            }
+            let (ann, navigator) = (again(&app, "Ann Zuber").await, app.demo("navigator@demo.test").await);
+            let search = search(&navigator, "Zuber").await;
+            received(&navigator, &id, &search).await;
+            let before = received(&navigator, &id, &search).await;
+            engine_records(&app, "Ann Zuber", kind, "Zebra crossing").await;
+            assert!(ann.page("/account/application/2027/determination").await.contains("Zebra crossing"));
+            let after = received(&navigator, &id, &search).await;
+            for (what, bytes) in &after {
+                assert!(before[what] == *bytes, "{what} changed:\n{}\n{}", text(&before[what]), text(bytes));
+                for never in &never {
+                    assert!(!text(bytes).contains(never.as_str()), "{what}: {never}: {}", text(bytes));
+                }
+            }
+            let result = text(&after[&format!("/clients/{id}/application/2027/determination")]);
+            assert!(result.contains("Initial determination") && result.contains("Health plan with a premium tax credit"), "{result}");
         }
     })
     .await;

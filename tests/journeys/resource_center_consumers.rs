@@ -100,7 +100,7 @@ async fn the_resource_manager_ends_a_brokers_association_with_a_reason_that_only
         let details = consumer.page("/account/assister").await;
         assert!(details.contains("Ended by MNsure staff") && details.contains("Reason: Asked for by phone"), "{details}");
         assert!(consumer.page("/account/notices").await.contains("MNsure staff ended your authorization of Tom Lindqvist."));
-        let history: ConsumerPage = manager.load("/api/consumer", (&key, "")).await.read();
+        let history: ConsumerPage = manager.load("/api/consumer", (&key, "", "")).await.read();
         assert_eq!(history.found.unwrap().earlier[0].reason.as_deref(), Some("Asked for by phone"));
         assert_eq!(count(&app, "audit_events WHERE action = 'association_ended' AND actor_role = 'resource_manager'").await, 1);
         assert_eq!(count(&app, "client_words w JOIN associations s ON s.id = w.association_id WHERE s.ended_at IS NOT NULL").await, 0);

@@ -95,6 +95,37 @@ async fn a_draft_is_the_consumers_and_open_to_their_assister_only() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_draft_is_there_when_consumer_and_assister_start_it_at_once() {
+    on_both(async |db| {
+        let ann = db.navigator("Ann Berg", 1).await;
+        let user = db.user_of(&ann).await;
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let association = db.authorize(&person, &ann, at(1)).await;
+        for year in YEAR..YEAR + 5 {
+            let mut tasks = tokio::task::JoinSet::new();
+            for place in 0..8 {
+                let (side, audit) = if place % 2 == 0 {
+                    (Side::Consumer(person.consumer), audit_of(person.user, Role::Consumer))
+                } else {
+                    (Side::Assister { assister: ann.id, association }, audit_of(user, Role::Assister))
+                };
+                let store = db.store.clone();
+                tasks.spawn(
+                    async move { store.start_application(side, (ApplicationId(id()), year), &saver(), at(2), &audit).await.unwrap() },
+                );
+            }
+            let mut started = tasks.join_all().await;
+            started.sort_by_key(|one| *one != Some(Started::Now));
+            assert_eq!(started[0], Some(Started::Now));
+            assert!(started[1..].iter().all(|one| *one == Some(Started::Before)), "{started:?}");
+        }
+        assert_eq!(db.number("SELECT COUNT(*) FROM applications").await, 5);
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'application_started'").await, 5);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_refused_edit_changes_nothing_and_starting_again_changes_nothing() {
     on_both(async |db| {
@@ -179,7 +210,7 @@ async fn the_initial_determination_is_recorded_once_and_frozen() {
         let association = db.authorize(&person, &ann, at(1)).await;
         answered(db, &person).await;
         let side = Side::Consumer(person.consumer);
-        let draft = db.store.client_page(ann.id, ListQuery::default()).await.unwrap().rows.remove(0).applied.unwrap();
+        let draft = db.store.client_page(ann.id, ListQuery::default()).await.unwrap().rows.remove(0).applied.remove(0);
         assert_eq!((draft.submitted_at, draft.outcomes), (None, None));
         let submitted = db.submit(side, YEAR, &signature(), at(5), &audit_of(person.user, Role::Consumer)).await.unwrap();
         let Submitted::Now(application) = submitted else { panic!("{submitted:?}") };
@@ -220,12 +251,12 @@ async fn the_initial_determination_is_recorded_once_and_frozen() {
         let expected = Outcomes::read("with_credit:1");
         for list in [List::All, List::New] {
             let page = db.store.client_page(ann.id, ListQuery { list, ..ListQuery::default() }).await.unwrap();
-            let applied = page.rows[0].applied.clone().unwrap();
+            let applied = page.rows[0].applied[0].clone();
             assert_eq!((applied.submitted_at, applied.outcomes), (Some(at(5)), Some(expected.clone())));
         }
         let audit = audit_of(db.user_of(&ann).await, Role::Assister);
         let record = db.store.open_client(ann.id, association, at(7), audit).await.unwrap().unwrap();
-        assert_eq!(record.applied.unwrap().outcomes, Some(expected));
+        assert_eq!(record.applied[0].outcomes, Some(expected));
         let notices: Vec<_> = db.store.notices(person.consumer).await.unwrap().into_iter().map(|notice| notice.kind).collect();
         assert_eq!(notices, [NoticeKind::Determined, NoticeKind::Submitted, NoticeKind::AssisterAdded]);
     })

@@ -210,8 +210,12 @@ async fn before_the_first_day_another_one_takes_its_place_and_after_it_none() {
         assert_eq!((second.plan, second.effective_on), (b.plan, day("2027-01-01")));
         assert_eq!(db.number("SELECT COUNT(*) FROM enrollments WHERE replaced_at IS NOT NULL").await, 1);
         assert_eq!((db.number(ALL).await, db.number(AUDITED).await, db.number(NOTICES).await), (2, 2, 2));
-        let refused = db.try_sql("UPDATE enrollments SET premium = 1 WHERE replaced_at IS NOT NULL").await.unwrap_err();
-        assert!(refused.contains("does not change"), "{refused}");
+        for which in ["NOT NULL", "NULL"] {
+            for change in ["premium = 1", "credit = 1", "effective_on = '2027-03-01'", "members = '2'", "confirmed_role = 'assister'"] {
+                let refused = db.try_sql(&format!("UPDATE enrollments SET {change} WHERE replaced_at IS {which}")).await.unwrap_err();
+                assert!(refused.contains("enrollment does not change"), "{change} {which}: {refused}");
+            }
+        }
     })
     .await;
 }
@@ -242,7 +246,8 @@ async fn an_assister_confirms_while_the_association_is_in_force() {
         determined(db, &person, 90_000).await;
         let a = shown(db, "A").await;
         let audit = audit_of(db.user_of(&ann).await, Role::Assister);
-        let applied = || async { db.store.client_page(ann.id, Default::default()).await.unwrap().rows.remove(0).applied.unwrap().enrolled };
+        let applied =
+            || async { db.store.client_page(ann.id, Default::default()).await.unwrap().rows.remove(0).applied.remove(0).enrolled };
         let side = Side::Assister { assister: ann.id, association };
         assert!(!applied().await);
         assert_eq!(confirm_on(db, side, a, "2026-11-20", &audit).await.unwrap(), EnrolledInPlan::Now);

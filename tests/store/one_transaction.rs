@@ -4,13 +4,13 @@ use super::applications::{TODAY, YEAR, answered, saver, signature};
 use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
 use crate::support::{TestDb, at, audit_of, confirmation, id, on_both};
-use assister_portal::domain::applications::{Application, Change, DeterminedBy};
+use assister_portal::domain::applications::{Application, Change, DeterminedBy, Kind, LaterStatus};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::eligibility::{PUBLISHED, determine};
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use assister_portal::domain::plans::Area;
-use assister_portal::store::{ConfirmedPlan, DbKind, NewDetermination, Side, StoreError, Submitted};
+use assister_portal::store::{ConfirmedPlan, DbKind, NewDetermination, NewStatus, Side, StatusBy, StoreError, Submitted};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -83,6 +83,9 @@ async fn without_its_audit_row_nothing_happens() {
         confirms(db, &shopper, shown(db, "A").await).await.unwrap();
         let replaces = db.store.enrollment(application).await.unwrap().map(|enrollment| enrollment.id);
         let another = ConfirmedPlan { replaces, ..shown(db, "B").await };
+        let seen = db.store.initial_determination(application).await.unwrap().unwrap().id;
+        let staff = audit_of(db.staff(Role::Arc).await.0, Role::Arc);
+        let status = LaterStatus { outcomes: vec![(1, Kind::NeedsDecision)], reason: "Proof is missing".into() };
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -111,6 +114,12 @@ async fn without_its_audit_row_nothing_happens() {
         };
         assert!(db.store.record_initial(new, (AuditId(id()), "test")).await.is_err(), "determining");
         assert!(confirms(db, &shopper, another).await.is_err(), "enrolling in another plan");
+
+        let id = DeterminationId(id());
+        let new = NewStatus { id, consumer: shopper.consumer, application, status: &status, now: at(7) };
+        for by in [StatusBy::Staff { audit: &staff, seen }, StatusBy::Engine(AuditId(id.0), "engine")] {
+            assert!(db.store.record_status(new, by).await.is_err(), "recording a status");
+        }
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

@@ -16,14 +16,25 @@ pub struct ClientPage {
     pub authorized: String,
     /// When the assister first opened the record, to read.
     pub first_opened: String,
-    /// How far the application is.
-    pub applied: AppliedView,
-    /// The address of the application, and what the link to it says.
-    pub application: (String, String),
+    /// The applications: the one that is applied for now first, started or not, then those of other years.
+    pub applications: Vec<RecordApplication>,
     /// The assister's kind, for what can't be done here.
     pub kind: AssisterKind,
     /// Whether the resource center may end the authorization on request (rule 30).
     pub staff_may_end: bool,
+}
+
+/// A client's application for a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordApplication {
+    /// For which year, to read.
+    pub heading: String,
+    /// How far it is.
+    pub applied: AppliedView,
+    /// Its address.
+    pub address: String,
+    /// What the link to it says.
+    pub link: String,
 }
 
 /// Open a client's record. The first time moves the client from New to In Progress, with its audit row: the one thing that looking at a
@@ -31,31 +42,17 @@ pub struct ClientPage {
 #[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
-    use crate::domain::manage_assister::fill;
     use crate::domain::resource_center::may_end_association;
     use crate::server::context::{AssisterSelf, RequestContext};
-    use crate::server::{dates, views};
+    use crate::server::dates;
     let context = RequestContext::<AssisterSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let association = id.parse().map_err(|_| not_found())?;
     let record = context.store().open_client(context.who.id, association, context.now, context.audit()).await?.ok_or_else(not_found)?;
-    let t = context.messages();
-    let application_link = match &record.applied {
-        None => t.client_to_application(),
-        Some(applied) if applied.submitted_at.is_none() => t.client_to_draft(),
-        Some(_) => t.client_to_result(),
-    };
-    let year = record.applied.as_ref().map(|applied| applied.coverage_year.to_string()).unwrap_or_default();
-    let mut applied = views::applied(record.applied.as_ref(), t);
-    if let Some(plan) = &record.plan {
-        applied.plan = fill(t.client_plan_name(), &[("plan", plan)]);
-    }
     let kind = context.who.kind;
     let staff_may_end = may_end_association(kind, context.state().config.staff_may_end_navigator_associations);
-    let address = context.client_application(&id)?.of_year(&year).who.base();
     Ok(ClientPage {
-        applied,
-        application: (address, application_link.to_owned()),
+        applications: context.client_application(&id)?.of_record(&record)?,
         name: record.consumer_name,
         authorized: dates::date(record.authorized_at),
         first_opened: dates::moment(record.first_opened_at),

@@ -121,6 +121,7 @@ pub struct AppliedView {
 /// A page of the assister's own list. `query` is that of its address.
 #[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard)]
 pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
+    use crate::domain::applications::coverage_year;
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::{dates, views};
@@ -141,12 +142,12 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         }
     };
     let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
-    let t = context.messages();
+    let (t, now) = (context.messages(), coverage_year(context.today()?));
     let rows = page.rows.into_iter().map(|row| ClientRowView {
         id: row.association,
         name: row.name,
         authorized: dates::date(row.authorized_at),
-        applied: views::applied(row.applied.as_ref(), t),
+        applied: views::applied(&row.applied, now, t),
     });
     Ok(ClientListPage {
         address,

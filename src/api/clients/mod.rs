@@ -4,6 +4,6 @@ mod client;
 mod client_list;
 mod search_clients;
 
-pub use client::{ClientPage, client};
+pub use client::{ClientPage, RecordApplication, client};
 pub use client_list::{AppliedView, ClientListPage, ClientRowView, ListAddress, client_list};
 pub use search_clients::{SearchClients, search_clients};

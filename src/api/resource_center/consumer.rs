@@ -57,12 +57,14 @@ pub struct HelpedByView {
     pub may_end: Option<bool>,
 }
 
-/// Whom the caller has found under `found`, or the form to find somebody.
+/// Whom the caller has found under `found`, with their application for `year` (the latest that was submitted where it names none), or the
+/// form to find somebody.
 #[server(name = LoadConsumer, prefix = "/api", endpoint = "consumer", input = Postcard, output = Postcard)]
-pub async fn consumer(found: String, retry: String) -> Result<ConsumerPage, ApiError> {
+pub async fn consumer(found: String, retry: String, year: String) -> Result<ConsumerPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::access::{Action, Decision, Relation, decide};
     use crate::domain::resource_center::may_end_association;
+    use crate::server::applications::Looked;
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::{dates, views};
     let context = RequestContext::<StaffSelf>::require()?;
@@ -88,6 +90,6 @@ pub async fn consumer(found: String, retry: String) -> Result<ConsumerPage, ApiE
     });
     let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).collect();
     let end = context.kept_form(Form::EndAssociation, &retry).await?;
-    let status = context.status_view(consumer, &retry).await?;
+    let status = context.status_view(consumer, Looked { key: &found, year: &year, retry: &retry }).await?;
     Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end, status }), expired: false })
 }

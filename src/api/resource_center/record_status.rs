@@ -1,6 +1,6 @@
 //! A later status on a consumer's application.
 
-use crate::api::applications::Section;
+use crate::api::applications::{Link, Section};
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use crate::domain::ids::{ApplicationId, DeterminationId};
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct StatusView {
     /// What was determined at first, and what is current.
     pub sections: Vec<Section>,
+    /// The ways to what was submitted for other years.
+    pub others: Vec<Link>,
     /// The application.
     pub application: ApplicationId,
     /// What the next status will be named by.

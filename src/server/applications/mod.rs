@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod plans;
 mod questions;
+mod record;
 mod result;
 mod save;
 mod status;
@@ -23,7 +24,7 @@ pub use later::take_statuses;
 pub use notices::notices_screen;
 pub use pages::draw;
 pub use save::{Typed, TypedSignature};
-pub use status::TypedStatus;
+pub use status::{Looked, TypedStatus};
 pub use words::kind;
 
 use super::context::{AssisterSelf, ConsumerSelf, RequestContext};

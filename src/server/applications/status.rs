@@ -2,7 +2,7 @@
 
 use super::result::{name, results, status};
 use super::words;
-use crate::api::applications::{Fact, Section};
+use crate::api::applications::{Fact, Link, Section};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::api::resource_center::StatusView;
@@ -29,32 +29,60 @@ pub struct TypedStatus {
     pub outcomes: BTreeMap<String, String>,
 }
 
+/// What the address of a consumer's page says.
+pub struct Looked<'a> {
+    /// The key of the look-up.
+    pub key: &'a str,
+    /// For which year the application is; empty for the latest.
+    pub year: &'a str,
+    /// The key of a refused try.
+    pub retry: &'a str,
+}
+
+/// The page of a consumer who was found, at the application for this year.
+fn of_year(found: &str, year: &str) -> String {
+    format!("/resource-center/consumers?found={found}&year={year}")
+}
+
 /// The field for an applicant.
 fn field(member: u16) -> String {
     format!("outcomes[{member}]")
 }
 
 impl RequestContext<StaffSelf> {
-    /// The consumer's latest application that was submitted.
-    async fn submitted(&self, consumer: ConsumerId) -> Result<Option<StoredApplication>, ApiError> {
+    /// The consumer's applications that were submitted, the latest year first.
+    async fn submitted(&self, consumer: ConsumerId) -> Result<Vec<StoredApplication>, ApiError> {
+        let mut submitted = Vec::new();
         for year in self.store().application_years(consumer).await? {
             let file = self.store().application_file(Side::Consumer(consumer), year).await?;
-            let application = file.and_then(|file| file.application).filter(|application| application.submitted.is_some());
-            if application.is_some() {
-                return Ok(application);
-            }
+            let application = file.and_then(|file| file.application);
+            submitted.extend(application.filter(|application| application.submitted.is_some()));
         }
-        Ok(None)
+        Ok(submitted)
     }
 
-    /// What there is to record a status on, or why there is nothing.
+    /// What there is to record a status on, or why there is nothing. Of several years it is the one that the address names, or the
+    /// one of the refused try under `retry`; the latest otherwise.
     ///
     /// # Errors
     /// The store's.
-    pub async fn status_view(&self, consumer: ConsumerId, retry: &str) -> Result<Result<StatusView, String>, ApiError> {
-        let (t, year) = (self.messages(), coverage_year(self.today()?).to_string());
-        let none = Ok(Err(fill(t.status_none(), &[("year", &year)])));
-        let Some(application) = self.submitted(consumer).await? else { return none };
+    pub async fn status_view(&self, consumer: ConsumerId, found: Looked<'_>) -> Result<Result<StatusView, String>, ApiError> {
+        let (t, now) = (self.messages(), coverage_year(self.today()?).to_string());
+        let none = Ok(Err(fill(t.status_none(), &[("year", &now)])));
+        let kept = self.kept_form(Form::RecordStatus, found.retry).await?;
+        let mut submitted = self.submitted(consumer).await?;
+        let tried = submitted.iter().position(|one| one.id.to_string() == kept.value("application"));
+        let asked = || submitted.iter().position(|one| one.coverage_year.to_string() == found.year);
+        let place = tried.or_else(asked).unwrap_or_default();
+        if place >= submitted.len() {
+            return none;
+        }
+        let application = submitted.remove(place);
+        let other = |one: &StoredApplication| {
+            let year = one.coverage_year.to_string();
+            Link { href: of_year(found.key, &year), text: fill(t.application_caption(), &[("year", &year)]) }
+        };
+        let others = submitted.iter().map(other).collect();
         let Some(initial) = self.store().initial_determination(application.id).await? else { return none };
         let Some((at, _)) = application.submitted else { return none };
         let current = self.store().current_status(application.id).await?;
@@ -69,12 +97,13 @@ impl RequestContext<StaffSelf> {
             Some(current) => current.status.outcomes.clone(),
             None => kinds(&initial.determination),
         };
-        let mut form = self.kept_form(Form::RecordStatus, retry).await?;
+        let mut form = kept;
         if form == FormState::default() {
             form = now.iter().fold(form, |form, (member, kind)| form.keep(&field(*member), kind.code()));
         }
         Ok(Ok(StatusView {
             sections,
+            others,
             application: application.id,
             next: DeterminationId(self.fresh_id()),
             latest: current.map_or(initial.id, |current| current.id),
@@ -91,8 +120,9 @@ impl RequestContext<StaffSelf> {
     pub async fn record_status(&self, found: &str, typed: TypedStatus) -> Result<Posted, ApiError> {
         let not_found = || ApiError::new(ErrorCode::NotFound);
         let consumer = self.found(found).await?.ok_or_else(not_found)?;
-        let application = self.submitted(consumer).await?.filter(|own| own.id == typed.application).ok_or_else(not_found)?;
-        let mut form = FormState::default().keep("why", &typed.why);
+        let submitted = self.submitted(consumer).await?;
+        let application = submitted.into_iter().find(|own| own.id == typed.application).ok_or_else(not_found)?;
+        let mut form = FormState::default().keep("application", &typed.application.to_string()).keep("why", &typed.why);
         let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
         let reason = resource_center::reason(&typed.why);
         if let Err(problem) = reason {
@@ -106,7 +136,7 @@ impl RequestContext<StaffSelf> {
         let by = StatusBy::Staff { audit: &self.audit(), seen: typed.latest };
         match self.store().record_status(new, by).await? {
             StatusRecorded::Now | StatusRecorded::Before => {
-                self.done(&format!("/resource-center/consumers?found={found}&recorded={}", typed.next))
+                self.done(&format!("{}&recorded={}", of_year(found, &application.coverage_year.to_string()), typed.next))
             }
             StatusRecorded::Meanwhile => {
                 form.wrong("", self.messages().status_meanwhile());

@@ -1,15 +1,16 @@
 //! How far a client's application is (rule 22): what lists and records show of it. Only the initial determination is read (rule 28).
 
 use crate::domain::applications::Outcomes;
-use crate::domain::ids::AssociationId;
+use crate::domain::ids::ConsumerId;
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
-use crate::store::db::fetch_optional;
+use crate::store::db::fetch_all;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// How far a client's application is, with or without the assister's help.
+/// How far a client's application for a year is, with or without the assister's help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// For which year it is.
@@ -24,7 +25,7 @@ pub struct Applied {
 
 #[derive(sqlx::FromRow)]
 struct AppliedRow {
-    id: AssociationId,
+    consumer_id: ConsumerId,
     coverage_year: i64,
     submitted_at: Option<Instant>,
     summary: Option<String>,
@@ -32,16 +33,15 @@ struct AppliedRow {
 }
 
 impl Statement {
-    /// The latest applications of these clients, with what is joined to them.
-    pub(super) fn applied(clients: &[AssociationId]) -> Self {
+    /// The applications of these clients for every year, with what is joined to them.
+    pub(super) fn applied(clients: &[ConsumerId]) -> Self {
         let mut statement = Self::default();
         statement.push(
-            "SELECT s.id, a.coverage_year, a.submitted_at, d.summary, (e.id IS NOT NULL) AS enrolled
-             FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
-                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
-             LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
-             LEFT JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL
-             WHERE s.id IN (",
+            // Counted, not joined: Postgres would rather read all enrollments while they are few.
+            "SELECT a.consumer_id, a.coverage_year, a.submitted_at, d.summary,
+                    (SELECT COUNT(*) FROM enrollments e WHERE e.application_id = a.id AND e.replaced_at IS NULL) > 0 AS enrolled
+             FROM applications a LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+             WHERE a.consumer_id IN (",
         );
         for (place, client) in clients.iter().enumerate() {
             statement.push(if place == 0 { "" } else { ", " }).bind(Value::Id(client.0));
@@ -52,39 +52,48 @@ impl Statement {
 }
 
 impl Store {
-    /// The clients' applications by association; of several years the latest. Who has none is not in it.
+    /// The clients' applications the latest year first. Who has none is not in it.
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn applied(&self, clients: &[AssociationId]) -> Result<BTreeMap<AssociationId, Applied>, StoreError> {
+    pub(super) async fn applied(&self, clients: &[ConsumerId]) -> Result<BTreeMap<ConsumerId, Vec<Applied>>, StoreError> {
         if clients.is_empty() {
             return Ok(BTreeMap::new());
         }
         let rows: Vec<AppliedRow> = Statement::applied(clients).rows(self).await?;
-        let applied = |row: AppliedRow| {
+        let mut applied: BTreeMap<ConsumerId, Vec<Applied>> = BTreeMap::new();
+        for row in rows {
+            let coverage_year = year(row.coverage_year, row.consumer_id)?;
             let outcomes = row.summary.as_deref().map(Outcomes::read);
-            let coverage_year = known(u16::try_from(row.coverage_year).ok(), "applications", "coverage_year", row.id.0)?;
-            Ok((row.id, Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled }))
-        };
-        rows.into_iter().map(applied).collect()
+            let one = Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled };
+            applied.entry(row.consumer_id).or_default().push(one);
+        }
+        for years in applied.values_mut() {
+            years.sort_by_key(|one| Reverse(one.coverage_year));
+        }
+        Ok(applied)
     }
 
-    /// In which plan a client was enrolled by an assister, by their latest application. What the consumer chose is shown to the consumer
+    /// In which plans a client was enrolled by an assister, by coverage year. What the consumer chose is shown to the consumer
     /// alone: see [`StoredEnrollment::open_to_assisters`](crate::store::StoredEnrollment::open_to_assisters).
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn plan_name(&self, client: AssociationId) -> Result<Option<String>, StoreError> {
-        let row = fetch_optional!(
+    pub(super) async fn plan_names(&self, client: ConsumerId) -> Result<BTreeMap<u16, String>, StoreError> {
+        let rows = fetch_all!(
             self.read(),
-            (String,),
-            "SELECT p.name FROM associations s JOIN applications a ON a.consumer_id = s.consumer_id
-                  AND a.coverage_year = (SELECT MAX(l.coverage_year) FROM applications l WHERE l.consumer_id = s.consumer_id)
+            (i64, String),
+            "SELECT CAST(a.coverage_year AS BIGINT), p.name FROM applications a
              JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL AND e.confirmed_role = 'assister'
              JOIN plans p ON p.id = e.plan_id
-             WHERE s.id = $1 AND s.ended_at IS NULL",
+             WHERE a.consumer_id = $1",
             client,
         )?;
-        Ok(row.map(|(name,)| name))
+        rows.into_iter().map(|(of, name)| Ok((year(of, client)?, name))).collect()
     }
+}
+
+/// A coverage year as it is stored.
+fn year(stored: i64, client: ConsumerId) -> Result<u16, StoreError> {
+    known(u16::try_from(stored).ok(), "applications", "coverage_year", client.0)
 }

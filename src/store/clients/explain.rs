@@ -3,7 +3,7 @@
 use super::list::kept_beginning;
 use super::statement::{Filter, Place, Shown};
 use crate::domain::clients::{List, Search, Sort};
-use crate::domain::ids::{AssisterId, AssociationId};
+use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::keyset::Way;
 use crate::store::statement::Statement;
@@ -34,7 +34,7 @@ impl Store {
             }
         }
         for many in [1, 50] {
-            statements.push(Statement::applied(&vec![place.id; many]));
+            statements.push(Statement::applied(&vec![ConsumerId(assister.0); many]));
         }
         let mut explained = Vec::with_capacity(statements.len());
         for statement in statements {

@@ -4,7 +4,7 @@
 use super::statement::{Filter, Place, Shown};
 use super::{ClientPage, ClientRow, ListQuery, PREFIX_CHARS};
 use crate::domain::clients::{List, PAGE_SIZE, Search, Term};
-use crate::domain::ids::{AssisterId, AssociationId};
+use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
@@ -19,6 +19,7 @@ const PAGE_AND_ONE: i64 = PAGE_SIZE as i64 + 1;
 #[derive(sqlx::FromRow)]
 pub(super) struct Listed {
     id: AssociationId,
+    consumer_id: ConsumerId,
     display_name: String,
     started_at: Instant,
     sort_name: String,
@@ -52,12 +53,12 @@ impl Store {
         let Walked { rows, previous, next } = walk(self, PAGE_SIZE, from, |row: &Listed| Some(row.place()), page).await?;
         let gathered = rows.first().map_or(0, |row| count(row.matches));
         let total = known.unwrap_or(gathered);
-        let mut applied = self.applied(&rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let mut applied = self.applied(&rows.iter().map(|row| row.consumer_id).collect::<Vec<_>>()).await?;
         let row = |row: Listed| ClientRow {
             association: row.id,
             name: row.display_name,
             authorized_at: row.started_at,
-            applied: applied.remove(&row.id),
+            applied: applied.remove(&row.consumer_id).unwrap_or_default(),
         };
         Ok(ClientPage { rows: rows.into_iter().map(row).collect(), total, previous, next, counts })
     }
@@ -81,14 +82,8 @@ impl Store {
 
     /// Where a row stands or stood: it may have left the list since it was shown.
     async fn place(&self, assister: AssisterId, id: AssociationId) -> Result<Option<Place>, StoreError> {
-        let row = fetch_optional!(
-            self.read(),
-            Listed,
-            "SELECT id, display_name, started_at, sort_name, CAST(0 AS BIGINT) AS matches FROM associations WHERE id = $1 AND assister_id = $2",
-            id,
-            assister,
-        )?;
-        Ok(row.map(|row| row.place()))
+        let sql = "SELECT sort_name, started_at, id FROM associations WHERE id = $1 AND assister_id = $2";
+        Ok(fetch_optional!(self.read(), Place, sql, id, assister)?)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;
 use crate::domain::instant::Instant;
 use crate::store::Cursor;
+use std::collections::BTreeMap;
 
 /// Which page of which list.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +41,8 @@ pub struct ClientRow {
     pub name: String,
     /// When they authorized the assister.
     pub authorized_at: Instant,
-    /// How far their application is; none was started otherwise.
-    pub applied: Option<Applied>,
+    /// How far their applications are, the latest year first; none was started otherwise.
+    pub applied: Vec<Applied>,
 }
 
 /// One page of a list.
@@ -72,8 +73,8 @@ pub struct ClientRecord {
     pub first_opened_at: Instant,
     /// Whether it had been opened before.
     pub opened_before: bool,
-    /// How far their application is; none was started otherwise.
-    pub applied: Option<Applied>,
-    /// The plan in which they are enrolled, by its name.
-    pub plan: Option<String>,
+    /// How far their applications are, the latest year first; none was started otherwise.
+    pub applied: Vec<Applied>,
+    /// The names of the plans in which assisters enrolled them, by coverage year.
+    pub plans: BTreeMap<u16, String>,
 }

@@ -1,13 +1,14 @@
 //! Opening a client's record.
 
+use super::ClientRecord;
 use super::counts::adjust_counts;
 use super::words::mark_opened;
-use super::{Applied, ClientRecord};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::db::fetch_optional;
 use crate::store::{Audit, Store, StoreError, audit};
+use std::collections::BTreeMap;
 
 #[derive(sqlx::FromRow)]
 struct OpenedRow {
@@ -67,11 +68,8 @@ impl Store {
             Subject { consumer: Some(row.consumer_id), assister: Some(assister), association: Some(association), ..Subject::default() };
         audit::record(&mut tx, &audit, action, subject, now).await?;
         tx.commit().await?;
-        let applied = self.applied(&[association]).await?.remove(&association);
-        let plan = match &applied {
-            Some(Applied { enrolled: true, .. }) => self.plan_name(association).await?,
-            _ => None,
-        };
+        let applied = self.applied(&[row.consumer_id]).await?.remove(&row.consumer_id).unwrap_or_default();
+        let plans = if applied.iter().any(|one| one.enrolled) { self.plan_names(row.consumer_id).await? } else { BTreeMap::new() };
         Ok(Some(ClientRecord {
             association,
             consumer_name: row.display_name,
@@ -79,7 +77,7 @@ impl Store {
             first_opened_at: row.first_opened_at,
             opened_before,
             applied,
-            plan,
+            plans,
         }))
     }
 }

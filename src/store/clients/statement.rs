@@ -9,7 +9,7 @@ use crate::store::keyset::Way;
 use crate::store::statement::{Statement, Value};
 
 /// Where in a list a row stands: the column it is sorted by, and the id that breaks ties.
-#[derive(Clone)]
+#[derive(Clone, sqlx::FromRow)]
 pub(super) struct Place {
     pub(super) sort_name: String,
     pub(super) started_at: Instant,
@@ -104,7 +104,7 @@ impl Statement {
             Sort::Authorized | Sort::AuthorizedDescending => ["s.started_at", "s.id"],
         };
         let mut statement = Self::default();
-        statement.push("SELECT s.id, s.display_name, s.started_at, s.sort_name, CAST(0 AS BIGINT) AS matches");
+        statement.push("SELECT s.id, s.consumer_id, s.display_name, s.started_at, s.sort_name, CAST(0 AS BIGINT) AS matches");
         statement.push(" FROM associations s WHERE s.assister_id = ");
         statement.bind(Value::Id(shown.assister.0)).push(match shown.list {
             List::All => " AND s.ended_at IS NULL",
@@ -129,7 +129,7 @@ impl Statement {
         };
         let mut statement = Self::default();
         statement
-            .push("SELECT s.id, s.display_name, s.started_at, s.sort_name, h.matches FROM (SELECT m.place, m.id, m.matches FROM (SELECT ");
+            .push("SELECT s.id, s.consumer_id, s.display_name, s.started_at, s.sort_name, h.matches FROM (SELECT m.place, m.id, m.matches FROM (SELECT ");
         statement.push(place_column).push(" AS place, w.association_id AS id, COUNT(*) OVER () AS matches");
         statement.matching_words(shown, search).push(" GROUP BY ").push(place_column).push(", w.association_id) m");
         let columns = ["m.place", "m.id"];

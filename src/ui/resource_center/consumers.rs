@@ -22,12 +22,13 @@ pub fn consumers_page() -> AnyView {
     let address = move || {
         query.with(|query| {
             let part = |name: &str| query.get(name).unwrap_or_default();
-            [part("found"), part("retry"), part("ended"), part("recorded")].join("/")
+            [part("found"), part("retry"), part("year"), part("ended"), part("recorded")].join("/")
         })
     };
     let load = |address: String| {
         let mut parts = address.split('/').map(str::to_owned);
-        consumer(parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+        let mut part = || parts.next().unwrap_or_default();
+        consumer(part(), part(), part())
     };
     page(address, load, |data| view! { <ConsumersView data /> }.into_any())
 }

@@ -57,6 +57,8 @@ pub fn Status(
         </PostForm>
     }
     .into_any();
+    let several = !status.others.is_empty();
+    let others = status.others.into_iter().map(|link| view! { <li><a href=link.href>{link.text}</a></li> }).collect_view();
     // The form of the next status is another form: what was typed into the one before does not stay in it.
     let form = keyed([(status.next, fields)], |(next, _)| *next, |_, (_, fields)| (|_| (), fields));
     view! {
@@ -64,6 +66,7 @@ pub fn Status(
         <h2>{t.status_heading()}</h2>
         <p>{t.status_text()}</p>
         {form}
+        {several.then(|| view! { <h2>{t.application_other_years()}</h2><ul>{others}</ul> })}
     }
     .into_any()
 }
