@@ -1,4 +1,4 @@
-// Worksheets: Agent of Record for brokers and who looks after them, payments for an organization and ARC.
+// Worksheets: Agent of Record for brokers and staff, payments for an organization and staff.
 
 import { say } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
@@ -24,7 +24,7 @@ test('a broker sees from when they are Agent of Record, and no longer after the 
   await expect(own.cell(who.name, 'In effect from')).toHaveText(firstOfNext.read);
   await expect(own.cell(who.name, 'Last month in effect')).toHaveText('No end');
   const file = await own.file();
-  expect(file.name).toBe('agent-of-record.csv');
+  expect(file.name).toBe('agent-of-record-worksheet.csv');
   expect(file.text).toContain(`${who.name},${today.iso},${firstOfNext.iso},No end`);
 
   await new Remove(page).remove();
@@ -55,7 +55,7 @@ test('BSL sees the Agent of Record of all brokers, with the ended ones', { tag: 
   await expect(all.cell(who.name, 'Ended on')).toHaveText(today.read);
   await expect(all.cell(who.name, 'In effect from')).toHaveText('Never took effect');
   const file = await all.file();
-  expect(file.name).toBe('agent-of-record.csv');
+  expect(file.name).toBe('agent-of-record-worksheet.csv');
   expect(file.text).toMatch(new RegExp(`${who.name},Tom Lindqvist,[^,]*,${today.iso},${today.iso},Never took effect,`));
 });
 
@@ -66,13 +66,11 @@ test('whoever has nothing to do with brokers finds no Agent of Record', async ({
   for (const address of ['/clients/agent-of-record', '/agency/payments']) {
     await expectNotFound(navigator, address);
   }
-  await expectNotFound(await actors.demo(demo.arc), '/clients/agent-of-record');
-  await expectNotFound(await actors.demo(demo.bsl), '/agency/payments');
 });
 
 const PAYERS = [
   { what: 'an agency contact', email: demo.contact, home: '/agency', columns: ['Navigator'] },
-  { what: 'ARC', email: demo.arc, home: '/resource-center', columns: ['Navigator', 'Organization'] },
+  { what: 'staff', email: demo.bsl, home: '/resource-center', columns: ['Navigator', 'Organization'] },
 ] as const;
 
 for (const { what, email, home, columns } of PAYERS) {
@@ -106,7 +104,7 @@ for (const { what, email, home, columns } of PAYERS) {
     expect(heads).toEqual([...columns, 'Case', 'Case became active on', 'Amount']);
     await expect(page.locator('main').getByRole('status').filter({ hasText: /^\d+ payments? in .+\. Total: \$/ })).toBeVisible();
     const file = await sheet.file();
-    expect(file.name).toBe(`payments-${shown}.csv`);
+    expect(file.name).toBe(`payments-worksheet-${shown}.csv`);
     expect(file.text).toContain([...columns, 'Case', 'Case became active on', 'Amount'].join(','));
     const html = await page.content();
     for (const name of names) {
@@ -117,6 +115,6 @@ for (const { what, email, home, columns } of PAYERS) {
     await sheet.choose(months.at(-1)!);
     await expect(page.getByText(say('payments.none_text'), { exact: true })).toBeVisible();
     await expect(sheet.rows).toHaveCount(0);
-    expect((await sheet.file()).name).toBe(`payments-${months.at(-1)}.csv`);
+    expect((await sheet.file()).name).toBe(`payments-worksheet-${months.at(-1)}.csv`);
   });
 }

@@ -163,8 +163,11 @@ async fn what_a_consumer_began_at_home_the_navigator_finishes() {
         for said in ["Review your answers", "Kim Lee", "12 Lake St, Duluth, MN 55802, St. Louis County", "$39,000.00", "?from=review"] {
             assert!(review.contains(said), "{said}");
         }
-        // The consumer sees who saved.
-        assert!(own.page("").await.body.contains("Last saved by Ingrid Halvorson (Navigator)"));
+        // The consumer sees who saved, wherever they go on.
+        for page in ["", "review", "income", "taxes", "household/2", "sign"] {
+            let page = own.page(page).await.body;
+            assert!(page.contains("Last saved by Ingrid Halvorson (Navigator) on November 20, 2026"), "{page}");
+        }
 
         let done = acting.submit(&PROMISE).await;
         assert_eq!(done.location(), format!("{}/determination", acting.base()));

@@ -93,6 +93,42 @@ pub async fn again(app: &App, name: &str) -> Person {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn coverage_that_is_confirmed_in_the_year_starts_on_the_first_of_the_month_after() {
+    on_both(async |app: App| {
+        // March 10, 2027.
+        app.wait(Duration::from_secs(110 * 24 * 60 * 60));
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        qualifies(&own).await;
+        assert!(own.page("plans").await.body.contains("starts on April 1, 2027"));
+        let confirm = chosen(&own, SILVER).await;
+        // Confirmed on the last day, it starts the next; a day later a month later, which is asked about first.
+        app.wait(Duration::from_secs(21 * 24 * 60 * 60));
+        let ann = again(&app, "Ann Lee").await;
+        let own = Desk::own(&ann);
+        assert_eq!(hidden(&confirm, "from"), "2027-04-01");
+        enroll(&own, &confirm).await;
+        let day = if app.is_sqlite() { "e.effective_on" } else { "CAST(e.effective_on AS TEXT)" };
+        assert_eq!(app.text(&format!("SELECT {day} FROM {ENROLLED}")).await, "2027-04-01");
+        let result = own.page("determination").await.body;
+        assert!(result.contains("Coverage starts on April 1, 2027") || result.contains(">April 1, 2027<"), "{result}");
+
+        let bea = app.consumer("Bea Long").await;
+        let theirs = Desk::own(&bea);
+        theirs.answer_all("Bea Long", "40000").await;
+        theirs.submit(&[("full_name", "Bea Long")]).await;
+        let confirm = chosen(&theirs, SILVER).await;
+        app.wait(Duration::from_secs(24 * 60 * 60));
+        let bea = again(&app, "Bea Long").await;
+        let asked = enroll(&Desk::own(&bea), &confirm).await;
+        let asked = bea.page(asked.location()).await;
+        assert!(asked.contains("May 1, 2027") && hidden(&asked, "from") == "2027-05-01", "{asked}");
+        assert_eq!(app.one(&format!("SELECT COUNT(*) FROM {ENROLLED}")).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_consumer_and_the_navigator_shop_compare_and_enroll() {
     on_both(async |app: App| {
         for by_navigator in [false, true] {

@@ -14,7 +14,9 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
     size::measure()?;
     let postgres = Postgres::start()?;
     let mut cargo = toolchain.cargo();
-    cargo.args(["bench", "--locked", "--no-default-features", "--features", "ssr", "--target-dir", "target", "--"]).args(args);
+    cargo
+        .args(["bench", "--locked", "--bench", "portal", "--no-default-features", "--features", "ssr", "--target-dir", "target", "--"])
+        .args(args);
     cargo.env("TEST_POSTGRES_URL", postgres.url());
     proc::run(&mut cargo).context("the measurements failed")?;
     Ok(ExitCode::SUCCESS)

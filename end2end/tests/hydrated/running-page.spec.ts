@@ -48,13 +48,21 @@ test('what is being typed survives the warning before the session ends', async (
 });
 
 test('hydration changes nothing of what the server sent', async ({ page, actors }) => {
-  const { page: consumer } = await actors.consumer();
+  const { page: consumer, who } = await actors.consumer();
   const navigator = await actors.demo(demo.navigator);
+  await new Application(consumer).submitAlone({ name: who.name, income: '39000' });
+  await visit(navigator, '/clients?list=in-progress');
+  const record = await navigator.locator('main table a[href^="/clients/"]').first().getAttribute('href');
   for (const [each, address] of [
     [page, '/sign-in'],
     [page, '/create-account'],
     [consumer, '/account/assister'],
+    [consumer, '/account/application/determination'],
+    [consumer, '/account/application/plans?metal=silver'],
+    [consumer, '/account/notices'],
     [navigator, '/clients'],
+    [navigator, record!.replace(/\?.*/, '')],
+    [navigator, `${record!.replace(/\?.*/, '')}/application`],
   ] as const) {
     const sent = await (await each.request.get(address)).text();
     const main = /<main[\s\S]*<\/main>/.exec(sent)?.[0] ?? '';

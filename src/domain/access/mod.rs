@@ -33,7 +33,7 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
-    /// The worksheet of Agent of Record: a broker's own, all of them for who looks after brokers. The other kinds' is nobody's.
+    /// The worksheet of Agent of Record: a broker's own, all of them for staff. The other kinds' is nobody's.
     SeeAgentOfRecord,
     /// The consumer's own application: start, save, submit, see what came of it.
     KeepApplication,
@@ -43,7 +43,7 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
-    /// The worksheet of payments: for an organization's own navigators, for all of them for who looks after navigators.
+    /// The worksheet of payments: for an organization's own navigators, for all of them for staff.
     SeePayments,
     /// Take the training and begin the assessment.
     Learn,
@@ -163,9 +163,9 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         }
         Action::SeeAgentOfRecord => match role {
             Role::Assister => !matches!(relation, Relation::NotTheirs),
-            _ => matches!(role, Role::Bsl | Role::ResourceManager),
+            _ => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
         },
-        Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::ResourceManager),
+        Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::Bsl | Role::ResourceManager),
         Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),

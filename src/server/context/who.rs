@@ -100,7 +100,7 @@ pub struct ManagerSelf {
 pub enum AgentReader {
     /// A broker, of their own clients.
     Broker(AssisterSelf),
-    /// BSL and the resource manager, of everybody's.
+    /// Staff, of everybody's.
     Staff(StaffSelf),
 }
 
@@ -108,7 +108,7 @@ pub enum AgentReader {
 pub enum PaymentReader {
     /// An agency contact, for their own organization's navigators.
     Agency(AgencySelf),
-    /// ARC and the resource manager, for all navigators.
+    /// Staff, for all navigators.
     Staff(StaffSelf),
 }
 
@@ -187,16 +187,11 @@ impl Who for StaffSelf {
     }
 }
 
-fn looking_after(kind: AssisterKind, principal: Option<&Principal>) -> Result<StaffSelf, ApiError> {
-    let staff = StaffSelf::from_session(principal)?;
-    if staff.kinds().contains(&kind) { Ok(staff) } else { Err(ApiError::new(ErrorCode::NotFound)) }
-}
-
 impl Who for AgentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         match AssisterSelf::from_session(principal) {
             Ok(assister) if assister.kind == AssisterKind::Broker => Ok(Self::Broker(assister)),
-            _ => looking_after(AssisterKind::Broker, principal).map(Self::Staff),
+            _ => StaffSelf::from_session(principal).map(Self::Staff),
         }
     }
 }
@@ -205,7 +200,7 @@ impl Who for PaymentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         match AgencySelf::from_session(principal) {
             Ok(contact) => Ok(Self::Agency(contact)),
-            Err(_) => looking_after(AssisterKind::Navigator, principal).map(Self::Staff),
+            Err(_) => StaffSelf::from_session(principal).map(Self::Staff),
         }
     }
 }

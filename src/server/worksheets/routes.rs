@@ -34,7 +34,7 @@ async fn agents(State(state): State<AppState>, Extension(info): Extension<Reques
         Ok(()) => agent_of_record::file(&state.store, agent_of_record::scope(&reader)).await,
         Err(error) => Err(error),
     };
-    given(&state, &info, "agent-of-record.csv", file)
+    given(&state, &info, "agent-of-record-worksheet.csv", file)
 }
 
 async fn month(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, RawQuery(query): RawQuery) -> Response {
@@ -54,7 +54,7 @@ async fn month(State(state): State<AppState>, Extension(info): Extension<Request
         Ok(()) => payments::file(&state.store, organization, month).await,
         Err(error) => Err(error),
     };
-    given(&state, &info, &format!("payments-{}.csv", month.code()), file)
+    given(&state, &info, &format!("payments-worksheet-{}.csv", month.code()), file)
 }
 
 async fn noted(state: &AppState, info: &RequestInfo, actor: Actor, of: Subject) -> Result<(), StoreError> {

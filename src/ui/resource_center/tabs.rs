@@ -2,8 +2,7 @@
 
 use crate::api::identity::Me;
 use crate::api::worksheets::{AGENT_OF_RECORD, PAYMENTS};
-use crate::domain::access::staff_kinds;
-use crate::domain::identity::{AssisterKind, Role};
+use crate::domain::identity::Role;
 use crate::domain::resource_center::Queue;
 use crate::ui::messages;
 use crate::ui::parts::{Tab, Tabs};
@@ -78,9 +77,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 /// Which tabs are shown; the server refuses by itself what is not for somebody.
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
-        Place::Queue(_) | Place::Assisters | Place::Consumers | Place::TrainingImport | Place::Mail => true,
-        Place::AgentOfRecord => role.is_some_and(|role| staff_kinds(role).contains(&AssisterKind::Broker)),
-        Place::Payments => role.is_some_and(|role| staff_kinds(role).contains(&AssisterKind::Navigator)),
         Place::Staff | Place::Plans => role == Some(Role::ResourceManager),
+        _ => true,
     }
 }

@@ -4,7 +4,7 @@ mod later;
 mod misbehaving;
 
 use crate::app::{App, Person, on_both};
-use crate::applications::Desk;
+use crate::applications::{Desk, client_of};
 use assister_portal::server::Config;
 use assister_portal::server::applications::determine_due;
 use misbehaving::{Misbehaving, Mood, halting, nobody};
@@ -135,6 +135,33 @@ async fn an_engine_that_is_not_there_or_stops_in_the_middle_leaves_it_pending() 
             down.wait(Duration::from_secs(60));
             determine_due(&app.state).await.unwrap();
             assert_eq!(rows(&app, "determinations", name, "AND source = 'built_in' AND is_initial").await, 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_assister_sees_that_it_is_pending_and_then_what_the_engine_said() {
+    on_both(async |app: App| {
+        let engine = Misbehaving::start(Mood::Broken).await;
+        let app = served(&app, &engine.url, LONG);
+        let (ann, navigator, id) = client_of(&app, "Ann Quimby").await;
+        submits(&ann, "Ann Quimby").await;
+        let all = || async {
+            let list = navigator.page("/clients?sort=-authorized").await;
+            let (_, row) = list.split_once(&format!("/clients/{id}")).unwrap();
+            let row = row.split_once("</tr>").unwrap().0.to_owned();
+            [row, navigator.page(&format!("/clients/{id}")).await, Desk::client(&navigator, &id).page("determination").await.body]
+        };
+        for page in all().await {
+            assert!(page.contains("Determination pending") && !page.contains("tax credit"), "{page}");
+        }
+        assert_eq!(Desk::client(&navigator, &id).page("plans").await.location(), format!("/clients/{id}/application/determination"));
+        engine.becomes(Mood::Right);
+        app.wait(Duration::from_secs(60));
+        determine_due(&app.state).await.unwrap();
+        for page in all().await {
+            assert!(page.contains("Health plan with a premium tax credit") && !page.contains("Determination pending"), "{page}");
         }
     })
     .await;
