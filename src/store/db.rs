@@ -24,8 +24,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a writer waits for another process that holds SQLite's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages.
-const READER_MAP_BYTES: &str = "268435456";
+/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages: as much as SQLite allows.
+const READER_MAP_BYTES: &str = "2147418112";
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
 /// More than there are different statements.
 const STATEMENTS: usize = 256;

@@ -39,6 +39,9 @@ async fn what_was_submitted_stays_to_be_seen_when_the_next_year_is_applied_for()
         let start = ann.page("/account/application").await;
         assert!(start.contains("Application for 2028") && start.contains("Start application") && start.contains("Other years"));
         assert!(start.contains("href=\"/account/application/2027\"") && start.contains(">Application for 2027<"), "{start}");
+        let account = ann.page("/account").await;
+        assert!(account.contains("Apply for health coverage in 2028") && account.contains(">Application for 2027<"), "{account}");
+        assert!(account.contains("href=\"/account/application/2027\""), "{account}");
         assert_eq!(ann.get("/account/application/2027").await.location(), "/account/application/2027/determination");
         let result = ann.page("/account/application/2027/determination").await;
         assert!(result.contains("Application for 2027") && result.contains("Initial determination"));

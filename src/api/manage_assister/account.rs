@@ -1,5 +1,6 @@
 //! `/account`.
 
+use crate::api::applications::Link;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use leptos::prelude::*;
@@ -14,6 +15,8 @@ pub struct AccountPage {
     pub assister: Option<(String, bool)>,
     /// For which year somebody applies now, and how far the application is.
     pub application: (u16, OwnApplication),
+    /// The ways to the applications for other years.
+    pub others: Vec<Link>,
 }
 
 /// How far the consumer's application is.
@@ -43,9 +46,11 @@ pub async fn account() -> Result<Reply, ApiError> {
         Some(application) if application.submitted.is_none() => OwnApplication::Draft,
         Some(_) => OwnApplication::Submitted,
     };
+    let (consumer, name) = (context.who.id, context.who.name.clone());
     Ok(Reply::Show(draw_account(AccountPage {
-        name: context.who.name.clone(),
+        name,
         assister: current.map(|c| (c.card.name, c.available)),
         application: (year, application),
+        others: context.own_application().other_years(consumer, year).await?,
     })))
 }

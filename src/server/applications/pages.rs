@@ -8,6 +8,7 @@ use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState};
 use crate::domain::applications::{Page, Stop, coverage_year, missing};
 use crate::domain::identity::AssisterKind;
+use crate::domain::ids::ConsumerId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
 use crate::server::context::RequestContext;
@@ -121,16 +122,25 @@ impl RequestContext<Applicant> {
 
     /// A page that is the first of an application, with the ways to those of other years.
     async fn with_other_years(&self, file: &ApplicationFile, mut screen: Screen) -> Result<Reply, ApiError> {
-        let (t, shown, now) = (self.messages(), self.year()?, self.today().map(coverage_year)?);
-        let mut years = self.store().application_years(file.consumer).await?;
+        screen.years = self.other_years(file.consumer, self.year()?).await?;
+        Ok(draw(screen))
+    }
+
+    /// The ways to the applications for other years than `shown`: those that are there, and the one that is applied for now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn other_years(&self, consumer: ConsumerId, shown: u16) -> Result<Vec<Link>, ApiError> {
+        let (t, now) = (self.messages(), self.today().map(coverage_year)?);
+        let mut years = self.store().application_years(consumer).await?;
         if !years.contains(&now) {
             years.insert(0, now);
         }
-        for year in years.into_iter().filter(|year| *year != shown) {
+        let link = |year: u16| {
             let base = Applicant { year: (year != now).then_some(year), ..self.who.clone() }.base();
-            screen.years.push(Link { href: base, text: fill(t.application_caption(), &[("year", &year.to_string())]) });
-        }
-        Ok(draw(screen))
+            Link { href: base, text: fill(t.application_caption(), &[("year", &year.to_string())]) }
+        };
+        Ok(years.into_iter().filter(|year| *year != shown).map(link).collect())
     }
 
     pub(super) fn go(&self, page: &str) -> Reply {

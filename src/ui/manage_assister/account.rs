@@ -29,6 +29,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         Some((name, false)) => fill(t.account_helped_unavailable(), &[("name", name)]),
     };
     let (year, application) = data.application;
+    let others = data.others.into_iter().map(|link| view! { <p><a href=link.href>{link.text}</a></p> }).collect_view();
     let (applied, link) = match application {
         OwnApplication::None => (t.account_application_none(), t.account_application_link_none()),
         OwnApplication::Draft => (t.account_application_draft(), t.account_application_link_draft()),
@@ -48,6 +49,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
             <Actions>
                 <ButtonLink href="/account/application" label=link />
             </Actions>
+            {others}
         </Card>
         <Card title=t.notices_card_title()>
             <p>{t.notices_card_text()}</p>
