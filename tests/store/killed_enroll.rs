@@ -114,6 +114,7 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
         for sql in ["SELECT COUNT(*) FROM audit_events WHERE action = 'enrolled'", "SELECT COUNT(*) FROM notices WHERE kind = 'enrolled'"] {
             assert_eq!(db.number(sql).await, enrolled, "{sql}");
         }
+        db.assert_consistent().await;
     })
     .await;
 }

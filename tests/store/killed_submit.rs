@@ -118,6 +118,7 @@ async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill()
             tokio::task::yield_now().await;
         }
         assert_eq!(db.number("SELECT COUNT(*) FROM notices WHERE kind = 'determined'").await, submitted);
+        db.assert_consistent().await;
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! A database that an older version left is brought up to date, with what is in it.
 
+use super::demo::input;
 use super::enrollments::{catalog, determined, shown};
 use crate::support::{Raw, TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::applications::{Kind, LaterStatus};
@@ -103,6 +104,30 @@ async fn assisters_from_before_the_words_are_found_by_them() {
         }
         db.discard().await;
     }
+}
+
+#[tokio::test]
+async fn lists_show_the_applications_from_before_they_had_rows_of_their_own() {
+    on_both(async |db| {
+        db.store.load_demo(input()).await.unwrap();
+        let listed = "SELECT COUNT(*) FROM client_applications WHERE summary IS NOT NULL OR enrolled";
+        let before = db.number(listed).await;
+        assert!(before > 3, "{before}");
+        let names =
+            ["applications_listed", "applications_listed_again", "determinations_listed", "enrollments_listed", "enrollments_listed_again"];
+        let mut undone: Vec<String> = match db.store.kind() {
+            DbKind::Sqlite => names.iter().map(|name| format!("DROP TRIGGER {name}")).collect(),
+            DbKind::Postgres => vec!["DROP FUNCTION list_application, list_determination, list_enrollment CASCADE".to_owned()],
+        };
+        undone.extend(["DROP TABLE client_applications", "DELETE FROM _sqlx_migrations WHERE version = 20"].map(str::to_owned));
+        for sql in undone {
+            db.sql(&sql).await;
+        }
+        db.store.migrate().await.unwrap();
+        assert_eq!(db.number(listed).await, before);
+        db.assert_consistent().await;
+    })
+    .await;
 }
 
 #[tokio::test]

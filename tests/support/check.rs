@@ -53,6 +53,14 @@ impl TestDb {
                 "SELECT COUNT(*) FROM (SELECT consumer_id FROM associations WHERE ended_at IS NULL GROUP BY consumer_id HAVING COUNT(*) > 1) t",
             ),
             (
+                "applications that lists show otherwise",
+                "SELECT COUNT(*) FROM applications a LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+                 LEFT JOIN client_applications l ON l.consumer_id = a.consumer_id AND l.coverage_year = a.coverage_year
+                 WHERE l.consumer_id IS NULL OR COALESCE(l.summary, '') <> COALESCE(d.summary, '')
+                 OR (l.submitted_at IS NULL) <> (a.submitted_at IS NULL) OR l.submitted_at <> a.submitted_at
+                 OR l.enrolled <> EXISTS (SELECT 1 FROM enrollments e WHERE e.application_id = a.id AND e.replaced_at IS NULL)",
+            ),
+            (
                 "associations with another kind than their assister",
                 "SELECT COUNT(*) FROM associations s JOIN assisters a ON a.id = s.assister_id WHERE COALESCE(s.assister_kind, '') <> a.kind",
             ),

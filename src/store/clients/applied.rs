@@ -36,13 +36,8 @@ impl Statement {
     /// The applications of these clients for every year, with what is joined to them.
     pub(super) fn applied(clients: &[ConsumerId]) -> Self {
         let mut statement = Self::default();
-        statement.push(
-            // Counted, not joined: Postgres would rather read all enrollments while they are few.
-            "SELECT a.consumer_id, a.coverage_year, a.submitted_at, d.summary,
-                    (SELECT COUNT(*) FROM enrollments e WHERE e.application_id = a.id AND e.replaced_at IS NULL) > 0 AS enrolled
-             FROM applications a LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
-             WHERE a.consumer_id IN (",
-        );
+        statement
+            .push("SELECT consumer_id, coverage_year, submitted_at, summary, enrolled FROM client_applications WHERE consumer_id IN (");
         for (place, client) in clients.iter().enumerate() {
             statement.push(if place == 0 { "" } else { ", " }).bind(Value::Id(client.0));
         }
@@ -52,7 +47,7 @@ impl Statement {
 }
 
 impl Store {
-    /// The clients' applications the latest year first. Who has none is not in it.
+    /// The clients' applications, the latest year first. Who has none is not in it.
     ///
     /// # Errors
     /// When the database fails.
