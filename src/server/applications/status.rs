@@ -12,7 +12,7 @@ use crate::domain::manage_assister::fill;
 use crate::domain::resource_center;
 use crate::server::context::{RequestContext, StaffSelf};
 use crate::server::{dates, views};
-use crate::store::{NewStatus, Side, StatusBy, StatusRecorded, StoredApplication};
+use crate::store::{NewStatus, Side, StatusBy, StatusRecorded, StoredApplication, StoredDetermination};
 use std::collections::BTreeMap;
 
 /// A status as it was typed.
@@ -50,15 +50,16 @@ fn field(member: u16) -> String {
 }
 
 impl RequestContext<StaffSelf> {
-    /// The consumer's applications that were submitted, the latest year first.
-    async fn submitted(&self, consumer: ConsumerId) -> Result<Vec<StoredApplication>, ApiError> {
-        let mut submitted = Vec::new();
+    /// The consumer's applications that have a result, the latest year first.
+    async fn determined(&self, consumer: ConsumerId) -> Result<Vec<(StoredApplication, StoredDetermination)>, ApiError> {
+        let mut determined = Vec::new();
         for year in self.store().application_years(consumer).await? {
             let file = self.store().application_file(Side::Consumer(consumer), year).await?;
-            let application = file.and_then(|file| file.application);
-            submitted.extend(application.filter(|application| application.submitted.is_some()));
+            let Some(application) = file.and_then(|file| file.application) else { continue };
+            let initial = self.store().initial_determination(application.id).await?;
+            determined.extend(initial.map(|initial| (application, initial)));
         }
-        Ok(submitted)
+        Ok(determined)
     }
 
     /// What there is to record a status on, or why there is nothing. Of several years it is the one that the address names, or the
@@ -70,20 +71,19 @@ impl RequestContext<StaffSelf> {
         let (t, now) = (self.messages(), coverage_year(self.today()?).to_string());
         let none = Ok(Err(fill(t.status_none(), &[("year", &now)])));
         let kept = self.kept_form(Form::RecordStatus, found.retry).await?;
-        let mut submitted = self.submitted(consumer).await?;
-        let tried = submitted.iter().position(|one| one.id.to_string() == kept.value("application"));
-        let asked = || submitted.iter().position(|one| one.coverage_year.to_string() == found.year);
+        let mut determined = self.determined(consumer).await?;
+        let tried = determined.iter().position(|(one, _)| one.id.to_string() == kept.value("application"));
+        let asked = || determined.iter().position(|(one, _)| one.coverage_year.to_string() == found.year);
         let place = tried.or_else(asked).unwrap_or_default();
-        if place >= submitted.len() {
+        if place >= determined.len() {
             return none;
         }
-        let application = submitted.remove(place);
-        let other = |one: &StoredApplication| {
+        let (application, initial) = determined.remove(place);
+        let other = |(one, _): &(StoredApplication, StoredDetermination)| {
             let year = one.coverage_year.to_string();
             Link { href: of_year(found.key, &year), text: fill(t.application_caption(), &[("year", &year)]) }
         };
-        let others = submitted.iter().map(other).collect();
-        let Some(initial) = self.store().initial_determination(application.id).await? else { return none };
+        let others = determined.iter().map(other).collect();
         let Some((at, _)) = application.submitted else { return none };
         let current = self.store().current_status(application.id).await?;
         let answers = &application.answers;
@@ -120,8 +120,8 @@ impl RequestContext<StaffSelf> {
     pub async fn record_status(&self, found: &str, typed: TypedStatus) -> Result<Posted, ApiError> {
         let not_found = || ApiError::new(ErrorCode::NotFound);
         let consumer = self.found(found).await?.ok_or_else(not_found)?;
-        let submitted = self.submitted(consumer).await?;
-        let application = submitted.into_iter().find(|own| own.id == typed.application).ok_or_else(not_found)?;
+        let determined = self.determined(consumer).await?;
+        let (application, _) = determined.into_iter().find(|(own, _)| own.id == typed.application).ok_or_else(not_found)?;
         let mut form = FormState::default().keep("application", &typed.application.to_string()).keep("why", &typed.why);
         let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
         let reason = resource_center::reason(&typed.why);

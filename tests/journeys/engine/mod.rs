@@ -4,7 +4,10 @@ mod later;
 mod misbehaving;
 
 use crate::app::{App, Person, on_both};
+use crate::application_years::a_year_later;
 use crate::applications::{Desk, client_of};
+use crate::enrollment::again;
+use crate::status::found;
 use assister_portal::server::Config;
 use assister_portal::server::applications::determine_due;
 use misbehaving::{Misbehaving, Mood, halting, nobody};
@@ -163,6 +166,23 @@ async fn an_assister_sees_that_it_is_pending_and_then_what_the_engine_said() {
         for page in all().await {
             assert!(page.contains("Health plan with a premium tax credit") && !page.contains("Determination pending"), "{page}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn while_this_years_is_pending_staff_find_the_one_of_the_year_before() {
+    on_both(async |app: App| {
+        let engine = Misbehaving::start(Mood::Right).await;
+        let app = served(&app, &engine.url, LONG);
+        let ann = app.consumer("Ann Quimby").await;
+        submits(&ann, "Ann Quimby").await;
+        a_year_later(&app).await;
+        engine.becomes(Mood::Broken);
+        submits(&again(&app, "Ann Quimby").await, "Ann Quimby").await;
+        let arc = app.demo("arc@demo.test").await;
+        let page = arc.page(&found(&app, &arc, "Ann Quimby").await).await;
+        assert!(page.contains("For 2027, submitted on November 20, 2026") && !page.contains("For 2028"), "{page}");
     })
     .await;
 }
