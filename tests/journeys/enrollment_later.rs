@@ -109,6 +109,10 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
             assert!(page.contains(said), "{said}: {page}");
         }
         assert_eq!((hidden(&page, "who").as_str(), hidden(&page, "credit").as_str()), ("1 2", "0"), "no amount is known for both");
+        // Before it is confirmed, too, and where plans are compared.
+        let unknown = "Your current status does not say how much the tax credit is now. Costs are shown without it";
+        let compared = own.page(&format!("plans/compare?compare={SILVER}")).await.body;
+        assert!(page.contains(unknown) && compared.contains(unknown), "{page} {compared}");
         enroll(&own, &page).await;
         assert_eq!(app.text(&format!("SELECT members FROM {ENROLLED}")).await, "1 2");
 
@@ -121,12 +125,14 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
         now(&app, &["medical_assistance", "without_credit"]).await;
         let page = chosen(&own, SILVER).await;
         assert!(page.contains("This takes the place of Agate Silver Basic") && hidden(&page, "who") == "2", "{page}");
+        assert!(page.contains("Covered until now, but not any more by this: Ann Lee."), "{page}");
         assert_eq!(enroll(&own, &page).await.location(), "/account/application/plans/enrolled");
         assert!(own.page("plans/enrolled").await.body.contains("Kim Lee: enrolled in Agate Silver Basic"));
 
         // What the assister confirms in its place they both see.
         let page = chosen(&acting, SILVER).await;
         assert!(page.contains("This takes its place, for the people named here only") && !page.contains("Kim Lee"), "{page}");
+        assert!(!page.contains("not any more by this"), "whom their plan covers is not said: {page}");
         enroll(&acting, &page).await;
         for desk in [&own, &acting] {
             let enrolled = desk.page("plans/enrolled").await.body;

@@ -59,6 +59,10 @@ impl RequestContext<Applicant> {
             (Some((enrollment, before)), _) => {
                 let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];
                 screen.lead.push(fill(t.shopping_enroll_replaces(), &values));
+                let left = names(application, enrollment.members.iter().copied().filter(|member| !members.contains(member)));
+                if !left.is_empty() {
+                    screen.lead.push(fill(t.shopping_enroll_leaves(), &[("names", &left)]));
+                }
             }
             (None, Some(_)) => screen.lead.push(format!("{} {}", self.theirs(file), t.shopping_theirs_replaced())),
             (None, None) => {}

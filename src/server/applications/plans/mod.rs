@@ -122,6 +122,8 @@ impl RequestContext<Applicant> {
         };
         let Some(mut screen) = screen else { return Ok(Reply::GoTo(self.plans_address(PLANS, &wanted))) };
         screen.tell.extend(told);
+        // Where plans are listed it stands among what is said of the household.
+        screen.lead.extend(self.credit_unknown(&shop, household).filter(|_| page != PLANS));
         Ok(draw(screen))
     }
 
@@ -225,17 +227,20 @@ impl RequestContext<Applicant> {
     fn credit_line(&self, shop: &Shop, household: &Household) -> String {
         let t = self.messages();
         let template = match (household.credit, self.who.kind) {
-            (Cents(0), _) if household.shoppers.iter().any(|shopper| shopper.credited) => {
-                if shop.later {
-                    t.shopping_credit_later()
-                } else {
-                    t.shopping_credit_open()
-                }
-            }
-            (Cents(0), _) => t.shopping_no_credit(),
+            (Cents(0), _) => return self.credit_unknown(shop, household).unwrap_or_else(|| t.shopping_no_credit().to_owned()),
             (_, None) => t.shopping_credit(),
             (_, Some(_)) => t.shopping_credit_assister(),
         };
-        fill(template, &[("credit", &household.credit.to_string()), ("contact", t.contact_center())])
+        fill(template, &[("credit", &household.credit.to_string())])
+    }
+
+    /// That there is a tax credit of which the amount is not known, where that is so: no cost that is shown has it.
+    fn credit_unknown(&self, shop: &Shop, household: &Household) -> Option<String> {
+        let t = self.messages();
+        if household.credit != Cents(0) || !household.shoppers.iter().any(|shopper| shopper.credited) {
+            return None;
+        }
+        let template = if shop.later { t.shopping_credit_later() } else { t.shopping_credit_open() };
+        Some(fill(template, &[("contact", t.contact_center())]))
     }
 }
