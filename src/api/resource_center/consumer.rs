@@ -57,7 +57,7 @@ pub struct HelpedByView {
     pub may_end: Option<bool>,
 }
 
-/// Whom the caller has found under `found`, with their application for `year` (the latest that was submitted where it names none), or the
+/// Whom the caller has found under `found`, with their application for `year` (the latest that has a result where it names none), or the
 /// form to find somebody.
 #[server(name = LoadConsumer, prefix = "/api", endpoint = "consumer", input = Postcard, output = Postcard)]
 pub async fn consumer(found: String, retry: String, year: String) -> Result<ConsumerPage, ApiError> {

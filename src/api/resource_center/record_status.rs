@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct StatusView {
     /// What was determined at first, and what is current.
     pub sections: Vec<Section>,
-    /// The ways to what was submitted for other years.
+    /// The ways to the results of other years.
     pub others: Vec<Link>,
     /// The application.
     pub application: ApplicationId,

@@ -131,16 +131,18 @@ impl RequestContext<Applicant> {
     /// # Errors
     /// The store's.
     pub async fn other_years(&self, consumer: ConsumerId, shown: u16) -> Result<Vec<Link>, ApiError> {
-        let (t, now) = (self.messages(), self.today().map(coverage_year)?);
+        let now = self.today().map(coverage_year)?;
         let mut years = self.store().application_years(consumer).await?;
         if !years.contains(&now) {
             years.insert(0, now);
         }
-        let link = |year: u16| {
-            let base = Applicant { year: (year != now).then_some(year), ..self.who.clone() }.base();
-            Link { href: base, text: fill(t.application_caption(), &[("year", &year.to_string())]) }
-        };
-        Ok(years.into_iter().filter(|year| *year != shown).map(link).collect())
+        Ok(years.into_iter().filter(|year| *year != shown).map(|year| self.way_to_year(year, now)).collect())
+    }
+
+    /// The way to the application for a year, by what it is called; `now` is the year that is applied for now.
+    pub(super) fn way_to_year(&self, year: u16, now: u16) -> Link {
+        let href = Applicant { year: (year != now).then_some(year), ..self.who.clone() }.base();
+        Link { href, text: fill(self.messages().application_caption(), &[("year", &year.to_string())]) }
     }
 
     pub(super) fn go(&self, page: &str) -> Reply {

@@ -25,19 +25,17 @@ impl RequestContext<Applicant> {
 
     fn record_application(&self, record: &ClientRecord, year: u16, one: Option<&Applied>, now: u16) -> RecordApplication {
         let t = self.messages();
-        let other = Some(year).filter(|year| *year != now);
+        let way = self.way_to_year(year, now);
         let mut applied = views::application(one, t);
         if let Some(plan) = record.plans.get(&year) {
             applied.plan = fill(t.client_plan_name(), &[("plan", plan)]);
         }
-        let heading = fill(t.application_caption(), &[("year", &year.to_string())]);
         let link = match one {
-            _ if other.is_some() => heading.as_str(),
+            _ if year != now => &way.text,
             None => t.client_to_application(),
             Some(one) if one.submitted_at.is_none() => t.client_to_draft(),
             Some(_) => t.client_to_result(),
         };
-        let link = link.to_owned();
-        RecordApplication { applied, address: Applicant { year: other, ..self.who.clone() }.base(), link, heading }
+        RecordApplication { applied, link: link.to_owned(), address: way.href, heading: way.text }
     }
 }

@@ -33,7 +33,7 @@ struct AppliedRow {
 }
 
 impl Statement {
-    /// The applications of these clients for every year, with what is joined to them.
+    /// The applications of these clients for every year, as lists show them.
     pub(super) fn applied(clients: &[ConsumerId]) -> Self {
         let mut statement = Self::default();
         statement
