@@ -100,6 +100,44 @@ test('a consumer alone: save, leave, resume, change an answer from the review, s
   await expect(page.getByText('Call the MNsure Contact Center').first()).toBeVisible();
 });
 
+test('who and what is taken out is asked about first, and a change from the review leads back there', async ({ actors }) => {
+  test.setTimeout(240_000);
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.answerAll({ name: who.name, income: '39000' });
+  await page.getByRole('link', { name: `Change ${who.name}: Job`, exact: true }).click();
+  await arrive(page, 'Change income');
+  await page.getByRole('link', { name: 'Cancel', exact: true }).click();
+  await arrive(page, 'Review your answers');
+
+  await postForm(page, `${own.base}/household/add`, { name: 'Kim Lee', relation: 'child', born: '3/4/1950', applies: 'no' });
+  await own.open('review');
+  // A child who is older than her is asked about, and nothing is refused.
+  await expect(page.locator('main')).toContainText(say('application.born_odd_child', { name: 'Kim Lee', of: who.name }));
+  for (const [link, heading, question, back] of [
+    ['Kim Lee', 'About Kim Lee', 'Remove Kim Lee from the household?', 'Who is in the household?'],
+    [`${who.name}: Job`, 'Change income', 'Remove this income?', 'Income of the household'],
+  ] as const) {
+    await own.open('review');
+    await page.getByRole('link', { name: `Change ${link}`, exact: true }).click();
+    await arrive(page, heading);
+    await page.getByRole('link', { name: /^Remove this / }).click();
+    await arrive(page, question);
+    await page.getByRole('link', { name: 'Cancel', exact: true }).click();
+    await arrive(page, heading);
+    await page.getByRole('link', { name: /^Remove this / }).click();
+    await arrive(page, question);
+    await page.getByRole('button', { name: 'Remove', exact: true }).dblclick();
+    await arrive(page, back);
+    await expect(page.getByText(link)).toHaveCount(0);
+  }
+  // The list of questions leads to those that can be answered now.
+  await own.open();
+  await expect(fact(page, 'Income')).toHaveText('To do');
+  await expect(page.getByRole('link', { name: /^Go to / })).toHaveCount(1);
+  await expect(fact(page, 'Review and sign')).toHaveText('To do');
+});
+
 test('without help with paying it ends here, and nothing is lost', async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);

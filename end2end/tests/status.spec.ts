@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { Application } from '../pages/application.ts';
 import { Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
-import { expectRefused, fact, visit } from '../pages/page.ts';
+import { arrive, expectRefused, fact, visit } from '../pages/page.ts';
 import { Center } from '../pages/resource-center.ts';
 import { StatusForm } from '../pages/status.ts';
 
@@ -45,17 +45,29 @@ test('a recorded status is for the consumer, not for the assister', { tag: '@mai
   await expect(arc.getByRole('heading', { name: 'Current status', exact: true })).toBeVisible();
   await expect(status.person(who.name)).toHaveValue(chosen);
 
-  // The consumer reads it above the initial one.
+  // The same once more is no change to tell of.
+  await status.open(who);
+  await status.reason.fill('The same again');
+  await status.button.click();
+  await expectRefused(arc, status.person(who.name), say('status.same'));
+
+  // The consumer is told where they arrive, and reads it above the initial one.
+  await visit(page, '/account');
+  await expect(fact(page, 'Current status')).toHaveText(LATER);
+  await expect(page.getByText('2 new notices', { exact: true })).toBeVisible();
   await own.open();
-  await own.determined();
+  await arrive(page, 'Your results');
   await expect(page.getByText(why)).toBeVisible();
   await expect(page.locator('main')).toContainText(/MNsure staff recorded it on .+\. Reason: /);
   const headings = await page.locator('main').getByRole('heading', { level: 2 }).allInnerTexts();
   expect(headings.indexOf('Current status')).toBeGreaterThanOrEqual(0);
-  expect(headings.indexOf('Current status')).toBeLessThan(headings.indexOf('Results'));
+  expect(headings.indexOf('Current status')).toBeLessThan(headings.indexOf('Initial determination'));
   await expect(page.locator(`xpath=//dt[normalize-space()="${who.name}"]/following-sibling::dd[1]`)).toContainText([LATER, FIRST]);
   await visit(page, '/account/notices');
   await expect(page.getByText(sayLike('notices.determined_again', { by: say('notices.by_staff') }))).toHaveCount(1);
+  await expect(page.locator('main strong').filter({ hasText: /^New$/ })).toHaveCount(2);
+  await visit(page, '/account');
+  await expect(page.getByText(/new notice/)).toHaveCount(0);
 
   // The counselor sees none of it.
   const cac = await actors.demo(demo.cac);

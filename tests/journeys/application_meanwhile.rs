@@ -10,9 +10,14 @@ fn told(page: &str) -> (String, String) {
     (text.to_owned(), list.split("</ul>").next().unwrap().replace("<!>", ""))
 }
 
-/// What the form under the page that takes out what it is about was drawn with.
+/// What the form that takes something out was drawn with.
 fn to_remove(page: &str) -> String {
     hidden(page.split_once("name=\"remove\"").unwrap().1, "seen")
+}
+
+/// The page that asks whether to take something out.
+async fn removal(desk: &Desk<'_>, page: &str) -> String {
+    desk.page(&format!("{page}?from=remove")).await.body
 }
 
 /// The last of those that a list links to.
@@ -76,8 +81,11 @@ async fn a_list_that_changed_meanwhile_is_not_taken_as_complete() {
         ];
         for (said, change) in changes {
             if let Some(change) = change {
-                let page = acting.page(&kim).await.body;
-                let seen = if change.0 == "remove" { to_remove(&page) } else { hidden(&page, "seen") };
+                let seen = if change.0 == "remove" {
+                    to_remove(&removal(&acting, &kim).await)
+                } else {
+                    hidden(&acting.page(&kim).await.body, "seen")
+                };
                 acting.save_seen(&kim, &seen, &[KIM, &[change]].concat()).await;
             }
             let refused = own.save_seen("household", &stale, &[]).await;
@@ -110,16 +118,16 @@ async fn taking_out_never_drops_newer_answers_untold() {
         own.answer_all("Ann Lee", "39000").await;
         own.goes_on("household/add", KIM, "household").await;
         let kim = last(&own, "household").await;
-        let remove = [("remove", "yes")];
+        let remove = [("remove", "yes"), ("from", "remove")];
 
         // Her answers changed.
-        let stale = to_remove(&own.page(&kim).await.body);
+        let stale = to_remove(&removal(&own, &kim).await);
         acting.save(&kim, &[("name", "Kim Ann Lee"), ("relation", "child"), ("born", "2020-03-04"), ("applies", "no")]).await;
         let refused = own.save_seen(&kim, &stale, &remove).await;
         let page = ann.page(refused.location()).await;
         let (text, list) = told(&page);
         assert!(text.contains("Nothing was removed") && list.contains("was Kim Lee, now Kim Ann Lee"), "{page}");
-        assert!(page.contains("value=\"Kim Ann Lee\""), "the page shows what is there: {page}");
+        assert!(page.contains("Remove Kim Ann Lee from the household?"), "it is asked again, with what is there: {page}");
 
         // An income was added that would go with her.
         let stale = to_remove(&page);
@@ -131,14 +139,14 @@ async fn taking_out_never_drops_newer_answers_untold() {
 
         // That income is taken out while it changes.
         let pay = last(&own, "income").await;
-        let stale = to_remove(&own.page(&pay).await.body);
+        let stale = to_remove(&removal(&own, &pay).await);
         acting.save(&pay, &gets("70")).await;
         let page = ann.page(own.save_seen(&pay, &stale, &remove).await.location()).await;
         assert!(told(&page).1.contains("was 50, now 70"), "{page}");
         assert!(own.page("income").await.body.contains("$840.00"), "it is there");
         // Whoever was told takes it out.
         assert_eq!(own.save_seen(&pay, &to_remove(&page), &remove).await.location(), "/account/application/income");
-        let page = own.page(&kim).await.body;
+        let page = removal(&own, &kim).await;
         assert_eq!(own.save_seen(&kim, &to_remove(&page), &remove).await.location(), "/account/application/household");
         assert!(!own.page("household").await.body.contains("Kim Ann Lee"));
     })
@@ -187,7 +195,7 @@ async fn what_was_typed_is_saved_where_something_else_comes_first_now() {
         // The only income is taken out while the page after it is open.
         let stale = hidden(&own.page("taxes").await.body, "seen");
         let pay = last(&acting, "income").await;
-        let page = acting.page(&pay).await.body;
+        let page = removal(&acting, &pay).await;
         acting.save_seen(&pay, &to_remove(&page), &[("remove", "yes")]).await;
         let saved = own.save_seen("taxes", &stale, &[("filing", "files")]).await;
         assert!(saved.location().starts_with("/account/application/income?retry="), "{}", saved.location());
@@ -208,7 +216,7 @@ async fn whoever_answers_about_somebody_who_was_removed_is_told() {
         let kim = last(&acting, "household").await;
         let coverage = kim.replace("household", "coverage");
         let stale = hidden(&own.page(&coverage).await.body, "seen");
-        let page = acting.page(&kim).await.body;
+        let page = removal(&acting, &kim).await;
         acting.save_seen(&kim, &to_remove(&page), &[("remove", "yes")]).await;
         let gone = own.save_seen(&coverage, &stale, &[("medicare", "no"), ("employer", "none")]).await;
         assert!(gone.location().starts_with("/account/application/review?retry="), "{}", gone.location());

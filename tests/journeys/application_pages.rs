@@ -170,7 +170,7 @@ async fn lists_and_records_say_how_far_an_application_is() {
             let parent = [("name", name), ("relation", "sibling"), ("born", born), ("applies", "yes")];
             own.goes_on("household/add", &parent, "household").await;
         }
-        let draft = own.page("").await.body;
+        let draft = own.who.page("/account/application?from=missing").await;
         for member in draft.split("/application/coverage/").skip(1).map(|link| link.split('"').next().unwrap()) {
             own.save(&format!("coverage/{member}"), &[("medicare", "no"), ("employer", "none")]).await;
         }

@@ -178,7 +178,7 @@ async fn what_a_consumer_began_at_home_the_navigator_finishes() {
             for said in [
                 "income is $39,000.00 a year. That is over the limit for Medical Assistance, and within the limit for MinnesotaCare",
                 "Medical Assistance",
-                "2026 figures",
+                "That of 2026, because no newer one is published",
                 "Ingrid Halvorson (Navigator), as agreed by phone on November 20, 2026",
                 "children from 2 through 18",
             ] {
@@ -351,7 +351,7 @@ async fn of_two_who_edit_at_once_the_later_is_told_and_loses_nothing() {
         };
         let edited = format!("household/{kim}");
         let seen = hidden(&own.page(&edited).await.body, "seen");
-        let shown = acting.page(&edited).await.body;
+        let shown = acting.page(&format!("{edited}?from=remove")).await.body;
         let out = acting.save_seen(&edited, &hidden(shown.split_once("name=\"remove\"").unwrap().1, "seen"), &[("remove", "yes")]).await;
         assert_eq!(out.location(), format!("{}/household", acting.base()));
         let gone = own
@@ -437,12 +437,20 @@ async fn submitting_needs_everything_a_signature_and_happens_once() {
             let refused = desk.submit(&PROMISE).await;
             assert_eq!(refused.location(), format!("{}?from=missing", desk.base()));
             let page = desk.who.page(refused.location()).await.replace("<!>", "");
-            assert!(page.contains("<p>The application can't be submitted yet. These answers are missing:</p>"), "{page}");
+            assert!(
+                page.contains("<p>The application can't be submitted yet. These answers are missing. Questions come in their order"),
+                "{page}"
+            );
             let missing = [("household", "Household"), ("address", "Address"), ("income", "Income"), ("taxes", "Tax filing")];
             let link = |(page, text)| format!("<li><a href=\"{}/{page}\">{text}</a></li>", desk.base());
             assert_eq!(problems(&page), missing.map(link).concat(), "the refusal itself leads to each");
-            // Without a refusal there is none.
-            assert!(!desk.page("").await.body.contains("There is a problem"));
+            // Without a refusal there is none. The list of all questions leads to those that are answered and to the first that is not.
+            let page = desk.page("").await.body.replace("<!>", "");
+            assert!(!page.contains("There is a problem") && page.contains("Review and sign"), "{page}");
+            let (list, _) = page.split_once("</dl>").unwrap();
+            let base = desk.base();
+            let links: Vec<&str> = list.split(&format!("<a href=\"{base}/")).skip(1).map(|link| link.split('"').next().unwrap()).collect();
+            assert_eq!(links, ["help", "household"], "{list}");
         }
         own.answer_all("Ann Lee", "70000").await;
         // Removed while the last page was open.

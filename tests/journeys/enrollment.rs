@@ -463,13 +463,15 @@ async fn each_plan_is_chosen_and_compared_from_its_row() {
         assert!(list.contains(&choose), "{list}");
         // Adding a plan comes back to its row, whether the application runs or not.
         let row = format!("<tr id=\"plan-{SILVER}\" tabindex=\"-1\">");
-        let add = format!("/account/application/plans?metal=silver&amp;compare={SILVER}#plan-{SILVER}\">Add to compare</a>");
+        let hidden = "<span class=\"visually-hidden\"> Agate Silver Basic</span></a>";
+        let add = format!("/account/application/plans?metal=silver&amp;compare={SILVER}#plan-{SILVER}\">Add to compare{hidden}");
         assert!(list.contains(&row) && list.contains(&add), "{list}");
         assert!(!list.contains("Plans to compare") && !list.contains(">Compare<"), "{list}");
 
         let one = drawn(&own, "plans", &format!("?compare={SILVER}")).await;
         assert!(one.contains("Plans to compare") && !one.contains(">Compare<"), "{one}");
-        assert!(one.contains(&format!("/account/application/plans#plan-{SILVER}\">Remove</a>")), "{one}");
+        assert!(one.contains(&format!("/account/application/plans#plan-{SILVER}\">Remove{hidden}")), "{one}");
+        assert!(!one.contains("side by side"), "{one}");
         for (codes, most) in [(format!("{SILVER},{GOLD}"), 0), (format!("{SILVER},{GOLD},{BRONZE}"), 1)] {
             let page = drawn(&own, "plans", &format!("?compare={codes}")).await;
             let (before, after) = page.split_once("Plans to compare").unwrap();
@@ -481,6 +483,10 @@ async fn each_plan_is_chosen_and_compared_from_its_row() {
             assert!(!before.contains(">Compare<") && !filter.contains(">Compare<"), "once: {page}");
             assert_eq!(page.matches("Three is the most").count(), most, "{page}");
             assert_eq!(page.contains("Add to compare"), most == 0);
+            // In each row that is compared there is the way to all of them: the button above is far away in a narrow window.
+            let many = codes.split(',').count();
+            let beside = format!("/plans/compare?compare={codes}\">See {many} side by side</a>");
+            assert_eq!(page.matches(&beside).count(), many, "{page}");
         }
 
         // Side by side a plan is named by its column; its link says which one it is to who does not see the column.

@@ -21,6 +21,9 @@ async fn now(app: &App, kinds: &[&str]) {
     assert!(done.location().contains("&recorded="), "{}", done.location());
 }
 
+/// What an assister is told where plans are chosen, whether or not there is a later status.
+const BY_INITIAL: &str = "These plans go by the initial status. You can't see here whether it changed later.";
+
 /// Ann and her child: a tax credit for her, Medical Assistance for Kim.
 async fn family(own: &Desk<'_>) {
     own.start().await;
@@ -72,13 +75,19 @@ async fn the_consumer_shops_by_the_current_status_and_keeps_a_plan_after_it() {
         // How much the credit is now nobody recorded.
         now(&app, &["with_credit"]).await;
         assert!(own.page("plans").await.body.contains("Your current status does not say how much the tax credit is now."));
-        assert!(own.page("determination").await.body.contains("A health plan is chosen"));
+        let result = own.page("determination").await.body;
+        assert!(result.contains("A health plan is chosen") && !result.contains("Check the health plan"), "{result}");
 
         // Nobody may have a plan any more: none is offered, and the one that is there stays.
         let open = chosen(&own, GOLD).await;
         now(&app, &["medical_assistance"]).await;
         let result = own.page("determination").await.body;
-        assert!(!result.contains("Shop for plans") && result.contains("Agate Silver Basic"), "{result}");
+        assert!(!result.contains(">Shop for plans<") && result.contains("Agate Silver Basic"), "{result}");
+        for said in
+            ["Check the health plan", "Ann Lee: in the plan Agate Silver Basic, but no longer qualified", "It can't be changed here"]
+        {
+            assert!(result.contains(said), "{said}: {result}");
+        }
         for page in ["plans", "plans/compare?compare=X", &format!("plans/choose?plan={GOLD}")] {
             assert_eq!(own.page(page).await.location(), "/account/application/determination", "{page}");
         }
@@ -99,6 +108,7 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
         let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
         let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
         family(&own).await;
+        assert!(acting.page("plans").await.body.contains(BY_INITIAL));
         let page = chosen(&own, SILVER).await;
         assert!(hidden(&page, "credit") != "0" && hidden(&page, "who") == "1", "{page}");
         now(&app, &["with_credit", "with_credit"]).await;
@@ -118,11 +128,20 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
 
         // The assister shops for whom the initial determination found, at its credit, and is asked to agree on it.
         let list = acting.page("plans").await.body;
-        for said in ["These plans are for Ann Lee.", "confirmed in their own account", "It lowers what is paid"] {
+        for said in ["These plans are for Ann Lee.", "confirmed in their own account", "It lowers what is paid", BY_INITIAL] {
             assert!(list.contains(said), "{said}: {list}");
         }
+        assert!(chosen(&acting, SILVER).await.contains(BY_INITIAL) && !own.page("plans").await.body.contains(BY_INITIAL));
         // The same plan for somebody else is another enrollment.
         now(&app, &["medical_assistance", "without_credit"]).await;
+        let result = own.page("determination").await.body;
+        for said in [
+            "Ann Lee: in the plan Agate Silver Basic, but no longer qualified for a health plan by the current status.",
+            "Choose a plan anew for those who still qualify",
+        ] {
+            assert!(result.contains(said), "{said}: {result}");
+        }
+        assert!(!result.contains("Kim Lee: in the plan") && result.contains("A health plan is chosen"), "{result}");
         let page = chosen(&own, SILVER).await;
         assert!(page.contains("This takes the place of Agate Silver Basic") && hidden(&page, "who") == "2", "{page}");
         assert!(page.contains("Covered until now, but not any more by this: Ann Lee."), "{page}");

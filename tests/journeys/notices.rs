@@ -15,7 +15,7 @@ async fn told(who: &Person) -> Vec<(String, String)> {
     let rows = list.split("summary-list__value\">").skip(1);
     let between = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
     rows.map(|row| {
-        let said = row.split_once("</dd>").unwrap().0.replace("<!>", "");
+        let said = row.split_once("</dd>").unwrap().0.replace("<!>", "").replace("<strong>New</strong><br>", "");
         (said.trim().to_owned(), between(row, "<a href=\"", "\"").unwrap_or_default())
     })
     .collect()
@@ -112,6 +112,72 @@ async fn the_demo_tells_its_consumers_of_their_assister() {
             told(&consumer).await,
             [("You authorized Ingrid Halvorson as your assister.".to_owned(), "/account/assister".to_owned())]
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_others_did_is_new_until_it_is_read_and_the_account_says_so() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        let new = async || {
+            let account = ann.page("/account").await;
+            let (_, card) = account.split_once(">Notices<").unwrap();
+            let (new, _) = card.split_once("What happened with").unwrap();
+            (new.contains(">1 new notice<"), new.contains(">2 new notices<"), new.contains("new"))
+        };
+        // What she did herself is no news to her.
+        assert_eq!(new().await, (false, false, false));
+        acting.answer_all("Ann Lee", "40000").await;
+        wait(&app).await;
+        acting.submit(&PROMISE).await;
+        assert_eq!(new().await, (false, true, true), "submitted for her, and determined");
+        let page = ann.page("/account/notices").await;
+        assert_eq!(page.matches("<strong>New<").count(), 2, "{page}");
+        assert_eq!(new().await, (false, false, false));
+        assert!(!ann.page("/account/notices").await.contains("<strong>New<"));
+        wait(&app).await;
+        enroll(&own, &chosen(&own, SILVER).await).await;
+        assert_eq!(new().await, (false, false, false));
+        wait(&app).await;
+        let staff = app.demo("arc@demo.test").await;
+        let page = staff.page(&found(&app, &staff, "Ann Lee").await).await;
+        records(&staff, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
+        assert_eq!(new().await, (true, false, true));
+        let page = ann.page("/account/notices").await;
+        let (first, _) = page.split_once("You enrolled in").unwrap();
+        assert_eq!((first.matches("<strong>New<").count(), page.matches("<strong>New<").count()), (1, 1), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_account_says_what_holds_now_and_which_plan_there_is() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        assert!(!ann.page("/account").await.contains("Initial determination"));
+        own.answer_all("Ann Lee", "40000").await;
+        assert!(!ann.page("/account").await.contains("Submitted on"));
+        own.submit(&[("full_name", "Ann Lee")]).await;
+        let account = ann.page("/account").await;
+        for said in
+            ["Submitted on", "Initial determination", "Health plan with a premium tax credit", "Nobody is enrolled in a health plan yet."]
+        {
+            assert!(account.contains(said), "{said}: {account}");
+        }
+        enroll(&own, &chosen(&own, SILVER).await).await;
+        assert!(ann.page("/account").await.contains("Agate Silver Basic, from January 1, 2027"));
+        wait(&app).await;
+        let staff = app.demo("arc@demo.test").await;
+        let page = staff.page(&found(&app, &staff, "Ann Lee").await).await;
+        records(&staff, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
+        let account = ann.page("/account").await;
+        for said in ["Current status", "Needs a county or DHS decision", "Agate Silver Basic, from January 1, 2027"] {
+            assert!(account.contains(said), "{said}: {account}");
+        }
+        assert!(!account.contains("Initial determination"), "{account}");
     })
     .await;
 }

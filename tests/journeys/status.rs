@@ -56,8 +56,11 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
             let mine = Desk::own(&ann).page("determination").await.body;
             let (current, first) = mine.split_once("This is the first result").unwrap();
             let why = why.replace('<', "&lt;").replace('>', "&gt;");
-            for said in ["Current status", words, why.as_str(), "MNsure staff recorded it on November 20, 2026"] {
+            for said in [">Your results<", "Current status", words, why.as_str(), "MNsure staff recorded it on November 20, 2026"] {
                 assert!(current.contains(said), "{said}: {mine}");
+            }
+            for said in [">Initial determination<", "Figures used for the first result"] {
+                assert!(mine.contains(said), "{said}: {mine}");
             }
             assert!(first.contains("Health plan with a premium tax credit"), "the initial one stays: {mine}");
         }
@@ -93,6 +96,16 @@ async fn a_status_needs_every_applicant_and_a_reason_and_comes_after_the_one_tha
             "{shown}"
         );
 
+        // The consumer would be told of a change that is none.
+        let refused = records(&arc, &seen, &[("outcomes[1]", "with_credit"), ("why", "No change")]).await;
+        let shown = arc.page(refused.location()).await;
+        assert!(shown.contains("Nothing is different from what holds now.") && shown.contains("No change"), "{shown}");
+        assert_eq!(
+            app.one("SELECT COUNT(*) FROM notices WHERE kind = 'determined_again' AND at > (SELECT MAX(submitted_at) FROM applications)")
+                .await,
+            0
+        );
+
         // Somebody else was faster.
         let theirs = unseen(&manager.page(&found(&app, &manager, "Ann Lee").await).await);
         records(&manager, &theirs, &[("outcomes[1]", "needs_decision"), ("why", "First")]).await;
@@ -104,7 +117,12 @@ async fn a_status_needs_every_applicant_and_a_reason_and_comes_after_the_one_tha
         let fields: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let hydrated = [fields.as_slice(), &[("outcomes[1]", "minnesotacare"), ("why", "Second")]].concat();
         assert_eq!(arc.call("/api/record-status", &hydrated).await.read::<Posted>(), Posted::Done, "shown anew in every browser");
+        app.wait(Duration::from_secs(60));
         records(&arc, &unseen(&shown), &[("outcomes[1]", "minnesotacare"), ("why", "Second")]).await;
+        // Nor what the one before it says.
+        let page = arc.page(&address).await;
+        let refused = records(&arc, &unseen(&page), &[("outcomes[1]", "minnesotacare"), ("why", "Third")]).await;
+        assert!(arc.page(refused.location()).await.contains("Nothing is different from what holds now."));
         assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'status_recorded' AND request <> 'demo'").await, 2);
 
         // Not for another consumer's application, and nothing before there is a result.

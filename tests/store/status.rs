@@ -5,7 +5,7 @@ use assister_portal::domain::applications::{Address, Application, DeterminedBy, 
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Determination, Filing, Offer, PUBLISHED, Status, determine};
 use assister_portal::domain::identity::Role;
-use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
+use assister_portal::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId};
 use assister_portal::domain::instant::Date;
 use assister_portal::store::{
     Audit, Edited, NewDetermination, NewStatus, Recorded, Saver, Side, Started, StatusBy, StatusRecorded, StoredStatus, Submitted,
@@ -138,6 +138,30 @@ async fn a_status_is_for_the_consumer_whose_application_it_is_and_comes_with_its
         assert!(db.store.record_status(of(person.consumer), again).await.is_err());
         assert_eq!(db.store.current_status(application).await.unwrap(), Some(latest));
         assert_eq!(db.store.notices(person.consumer).await.unwrap(), notices);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_others_did_is_new_to_a_consumer_until_they_read_it() {
+    on_both(async |db| {
+        let (person, other) = (db.consumer("Zoë Nguyễn", "1984-03-07").await, db.consumer("Al Ek", "1970-01-01").await);
+        let application = submitted(db, &person).await;
+        let (new, read) =
+            (async || db.store.new_notices(person.consumer).await.unwrap(), async || db.store.notices_read(person.consumer).await.unwrap());
+        assert_eq!((new().await, read().await), (0, None), "what they did themselves is not new to them");
+        initial(db, application, &determined(&person.name)).await;
+        assert_eq!((new().await, read().await), (1, None));
+        let at_latest = db.store.notices(person.consumer).await.unwrap()[0].at;
+        db.store.notices_were_read(person.consumer, at_latest).await.unwrap();
+        assert_eq!((new().await, read().await), (0, Some(at_latest)));
+        // A slower request takes nothing back.
+        db.store.notices_were_read(person.consumer, at(0)).await.unwrap();
+        assert_eq!((new().await, read().await), (0, Some(at_latest)));
+        assert_eq!((db.store.new_notices(other.consumer).await.unwrap(), db.store.notices_read(other.consumer).await.unwrap()), (0, None));
+        let nobody = ConsumerId(id());
+        db.store.notices_were_read(nobody, at(1)).await.unwrap();
+        assert_eq!((db.store.new_notices(nobody).await.unwrap(), db.store.notices_read(nobody).await.unwrap()), (0, None));
     })
     .await;
 }

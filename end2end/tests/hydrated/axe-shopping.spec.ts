@@ -31,8 +31,8 @@ test('the plans, from the list to the enrollment', async ({ actors }) => {
 
   await own.open('plans');
   for (let n = 1; n <= 3; n++) {
-    await page.getByRole('link', { name: 'Add to compare', exact: true }).first().click();
-    await expect(page.locator('tbody').getByRole('link', { name: 'Remove', exact: true })).toHaveCount(n);
+    await page.getByRole('link', { name: /^Add to compare / }).first().click();
+    await expect(page.locator('tbody').getByRole('link', { name: /^Remove / })).toHaveCount(n);
   }
   await expectAccessible(page, 'the plans, three to compare');
   await page.getByRole('link', { name: 'Compare', exact: true }).click();

@@ -126,7 +126,7 @@ test('a consumer answers a page, signs, and enrolls in a plan by keyboard alone'
   await expect(page).toHaveURL(/[?&]metal=silver(&|$)/);
   await expect(page.locator('tbody').getByRole('row').filter({ hasNotText: 'Silver' })).toHaveCount(0);
   const first = page.locator('tbody').getByRole('row').first();
-  await press(page, first.getByRole('link', { name: 'Add to compare', exact: true }));
+  await press(page, first.getByRole('link', { name: /^Add to compare / }));
   await expect(first).toBeFocused();
   await press(page, first.getByRole('link', { name: /^Choose / }));
   await arrive(page, 'Enroll');

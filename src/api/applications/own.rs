@@ -65,10 +65,7 @@ pub async fn enroll_in_plan(#[server(default)] year: String, #[server(flatten)] 
 /// The consumer's own notices: `/account/notices`.
 #[server(name = LoadNotices, prefix = "/api", endpoint = "notices", input = Postcard, output = Postcard)]
 pub async fn notices() -> Result<Reply, ApiError> {
-    use crate::domain::applications::coverage_year;
-    use crate::server::applications::{draw, notices_screen};
+    use crate::server::applications::draw;
     use crate::server::context::{ConsumerSelf, RequestContext};
-    let context = RequestContext::<ConsumerSelf>::require()?;
-    let notices = context.store().notices(context.who.id).await?;
-    Ok(draw(notices_screen(notices, coverage_year(context.today()?), context.messages())))
+    Ok(draw(RequestContext::<ConsumerSelf>::require()?.notices_screen().await?))
 }

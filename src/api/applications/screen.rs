@@ -32,8 +32,8 @@ pub struct Screen {
     pub form: Option<FormView>,
     /// Where to go from here.
     pub links: Vec<(Weight, Link)>,
-    /// A second form, for something else: taking something out.
-    pub other: Option<FormView>,
+    /// Where what the form is about is taken out, after it.
+    pub remove: Option<Link>,
     /// Who saved last.
     pub saved: String,
     /// The applications of other years, after everything else.
@@ -200,8 +200,8 @@ pub struct CellView {
     pub link: Link,
     /// The rest of the link's name, for screen readers, where its words don't say of what it is.
     pub about: String,
-    /// Another link.
-    pub other: Option<Link>,
+    /// More links, each with the rest of its name.
+    pub more: Vec<(Link, String)>,
     /// A word that is set off.
     pub mark: String,
 }

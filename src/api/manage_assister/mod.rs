@@ -11,7 +11,7 @@ mod remove_assister;
 mod types;
 mod wizard_page;
 
-pub use account::{AccountPage, OwnApplication, account};
+pub use account::{AccountPage, OwnApplication, OwnProgress, account};
 pub use added::{AddedPage, assister_added};
 pub use assister_details::{DetailsPage, assister_details};
 pub use confirm_assister::{ConfirmAssister, confirm_assister};

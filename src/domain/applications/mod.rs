@@ -256,6 +256,16 @@ impl Application {
         self.members.iter().filter(|member| member.applies == Some(true))
     }
 
+    /// Children who are older than the account holder, and parents who are younger: a slip, or a stepchild. Nothing is refused for it.
+    pub fn odd_births(&self) -> impl Iterator<Item = &Member> {
+        let myself = self.members.iter().find(|member| member.relation == Relation::Myself).map(|myself| myself.born);
+        self.members.iter().filter(move |member| match member.relation {
+            Relation::Child => myself.is_some_and(|myself| member.born < myself),
+            Relation::Parent => myself.is_some_and(|myself| member.born > myself),
+            _ => false,
+        })
+    }
+
     /// The income of the household in a year.
     #[must_use]
     pub fn yearly_income(&self) -> Cents {

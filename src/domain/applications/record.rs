@@ -90,6 +90,12 @@ impl Kind {
             Outcome::NeedsDecision(_) => Self::NeedsDecision,
         }
     }
+
+    /// Whether somebody may choose a health plan by it, with a tax credit or without.
+    #[must_use]
+    pub const fn has_plan(self) -> bool {
+        matches!(self, Self::WithCredit | Self::WithoutCredit)
+    }
 }
 
 /// The outcomes of a determination without their reasons, in its order.

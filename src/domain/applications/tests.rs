@@ -211,6 +211,32 @@ fn answers_add_questions_and_no_parts_and_every_page_has_one_before() {
 }
 
 #[test]
+fn a_child_who_is_older_and_a_parent_who_is_younger_are_asked_about() {
+    let person = |id, relation, year| Member {
+        id,
+        name: format!("Person {id}"),
+        relation,
+        born: Date { year, month: 5, day: 1 },
+        pregnant: false,
+        applies: Some(true),
+        coverage: None,
+        status: None,
+    };
+    let members = vec![
+        person(1, Relation::Myself, 1980),
+        person(2, Relation::Child, 1980),
+        person(3, Relation::Child, 1979),
+        person(4, Relation::Parent, 1981),
+        person(5, Relation::Parent, 1950),
+        person(6, Relation::Spouse, 1990),
+        person(7, Relation::Sibling, 1970),
+    ];
+    let application = Application { members, ..Application::default() };
+    assert_eq!(application.odd_births().map(|member| member.id).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(Application { members: vec![person(3, Relation::Child, 1979)], ..application }.odd_births().count(), 0);
+}
+
+#[test]
 fn an_income_is_high_above_the_threshold_whatever_its_frequency() {
     let income = |dollars, frequency| Income { id: 1, member: 1, source: Source::Job, amount: Cents::dollars(dollars), frequency };
     assert!(!income(200_000, Frequency::Yearly).is_high());

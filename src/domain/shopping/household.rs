@@ -83,15 +83,8 @@ impl Household {
         let effective_on = Some(effective_on(coverage_year, today)).filter(|day| u16::try_from(day.year) == Ok(coverage_year))?;
         let initially = kinds(initial);
         let now = later.map_or(&initially, |later| &later.outcomes);
-        let found = now.iter().filter_map(|(member, kind)| {
-            let credited = match kind {
-                Kind::WithCredit => true,
-                Kind::WithoutCredit => false,
-                Kind::MedicalAssistance | Kind::MinnesotaCare | Kind::NeedsDecision => return None,
-            };
-            Some((application.member(*member)?, credited))
-        });
-        let found: Vec<_> = found.collect();
+        let shops = now.iter().filter(|(_, kind)| kind.has_plan());
+        let found: Vec<_> = shops.filter_map(|(member, kind)| Some((application.member(*member)?, *kind == Kind::WithCredit))).collect();
         let young = found.iter().all(|(member, _)| member.born.age_on(first_day(coverage_year)) < CATASTROPHIC_UNDER);
         let shoppers: Vec<Shopper> = found
             .into_iter()

@@ -118,6 +118,18 @@ pub(super) fn high_incomes(t: Messages, application: &Application) -> Option<Tel
     (!said.is_empty()).then(|| Tell { title: t.application_income_high_title().to_owned(), text, ..Tell::default() })
 }
 
+/// The question about dates of birth that contradict how somebody is related. Nothing is refused.
+pub(super) fn odd_births(t: Messages, application: &Application) -> Option<Tell> {
+    let of = application.members.iter().find(|member| member.relation == Relation::Myself)?;
+    let odd = application.odd_births().map(|member| {
+        let template = if member.relation == Relation::Child { t.application_born_odd_child() } else { t.application_born_odd_parent() };
+        fill(template, &[("name", &member.name), ("of", &of.name)])
+    });
+    let said: Vec<String> = odd.collect();
+    let text = format!("{} {}", said.join(" "), t.application_born_odd_change());
+    (!said.is_empty()).then(|| Tell { title: t.application_born_odd_title().to_owned(), text, ..Tell::default() })
+}
+
 /// How somebody is asked about: the relations that can be chosen.
 pub(super) fn relations(t: Messages) -> Vec<(String, String)> {
     let others = Relation::ALL.iter().filter(|relation| **relation != Relation::Myself);

@@ -5,7 +5,7 @@ use super::{Applicant, answers, words};
 use crate::api::applications::{AskField, AskKind, Link, Tell};
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::domain::applications::{Application, Changed, Fields, Page, Source, fields};
+use crate::domain::applications::{Application, Changed, Fields, Page, Source};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
@@ -49,10 +49,6 @@ impl RequestContext<Applicant> {
             if changed.page == page { lines.extend(fields) } else { lines.push(self.change(answers, changed, &fields)) }
         }
         let mut state = typed.kept(page, &answers.drawn(page));
-        if removes {
-            // Its form has no answers: the page shows those that are there.
-            state.values.extend(fields(answers, page));
-        }
         let key = if removes || is_list { "changed" } else { "meanwhile" };
         state.values.insert(key.to_owned(), lines.join("\n"));
         Ok(state)

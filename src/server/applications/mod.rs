@@ -2,6 +2,7 @@
 //! whoever came, made from the principal, and every read and change asks anew whether an assister still may.
 
 mod answers;
+mod brief;
 mod determine;
 mod later;
 mod meanwhile;
@@ -21,7 +22,6 @@ mod tests;
 
 pub use determine::{determine_due, work};
 pub use later::take_statuses;
-pub use notices::notices_screen;
 pub use pages::draw;
 pub use save::{Typed, TypedSignature};
 pub use status::{Looked, TypedStatus};

@@ -4,29 +4,41 @@ use super::pages::DETERMINATION;
 use super::plans::ENROLLED;
 use super::{OWN, of_year};
 use crate::api::applications::{Fact, Link, Screen, Section};
-use crate::domain::applications::{Doer, NoticeKind, Outcomes};
+use crate::api::error::ApiError;
+use crate::domain::applications::{Doer, NoticeKind, Outcomes, coverage_year};
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
+use crate::server::context::{ConsumerSelf, RequestContext};
 use crate::server::{dates, views};
 use crate::store::Notice;
 
-/// `/account/notices`, for somebody who applies for this year now.
-#[must_use]
-pub fn notices_screen(notices: Vec<Notice>, year: u16, t: Messages) -> Screen {
-    let none = if notices.is_empty() { vec![t.notices_none().to_owned()] } else { Vec::new() };
-    let line = |notice: &Notice| Fact {
-        label: dates::moment(notice.at),
-        value: said(notice, t),
-        change: link(notice, year, t),
-        ..Fact::default()
-    };
-    let facts = notices.iter().map(line).collect();
-    Screen {
-        back: Some(Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() }),
-        heading: t.notices_heading().to_owned(),
-        lead: none,
-        sections: vec![Section { facts, ..Section::default() }],
-        ..Screen::default()
+impl RequestContext<ConsumerSelf> {
+    /// `/account/notices`. What others did since the last time is marked as new, and is not any more the next time.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn notices_screen(&self) -> Result<Screen, ApiError> {
+        let (t, consumer, year) = (self.messages(), self.who.id, coverage_year(self.today()?));
+        let read = self.store().notices_read(consumer).await?;
+        let notices = self.store().notices(consumer).await?;
+        if let Some(latest) = notices.first().map(|latest| latest.at).filter(|at| read.is_none_or(|read| read < *at)) {
+            self.store().notices_were_read(consumer, latest).await?;
+        }
+        let is_new = |notice: &Notice| notice.by.0 != Doer::Consumer && read.is_none_or(|read| read < notice.at);
+        let line = |notice: &Notice| Fact {
+            label: dates::moment(notice.at),
+            strong: if is_new(notice) { t.notices_new().to_owned() } else { String::new() },
+            value: said(notice, t),
+            change: link(notice, year, t),
+        };
+        let facts = notices.iter().map(line).collect();
+        Ok(Screen {
+            back: Some(Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() }),
+            heading: t.notices_heading().to_owned(),
+            lead: if notices.is_empty() { vec![t.notices_none().to_owned()] } else { Vec::new() },
+            sections: vec![Section { facts, ..Section::default() }],
+            ..Screen::default()
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) const CHANGED: &str = "changed";
 pub(super) const PLANS: &str = "plans";
 /// What the address says when a page is changed from the review.
 pub(super) const FROM_REVIEW: &str = "review";
+/// What the address says when it is asked whether to take out what a page is about.
+pub(super) const REMOVE: &str = "remove";
 /// What the address says when something was saved after it was submitted.
 pub(super) const MEANWHILE: &str = "meanwhile";
 /// What the address says when submitting was refused for what is missing.
@@ -222,23 +224,21 @@ impl RequestContext<Applicant> {
         let t = self.messages();
         let answers = &application.answers;
         let open = missing(answers);
-        let progress = answers.questions().into_iter().map(|page| {
-            let (done, text) = if open.contains(&page) {
-                (t.application_to_do(), t.application_go_to())
-            } else {
-                (t.application_done(), t.application_change())
-            };
-            Fact {
-                label: answers::label(t, answers, page),
-                value: done.to_owned(),
-                change: Some(self.link(&page.address(), text)),
-                ..Fact::default()
-            }
-        });
+        let line = |label: String, page: Page, done: bool| {
+            let (state, text) =
+                if done { (t.application_done(), t.application_change()) } else { (t.application_to_do(), t.application_go_to()) };
+            // Questions come in their order: no link that would lead to another one.
+            let there = answers.admit(page) == Stop::Page(page);
+            let change = there.then(|| self.link(&page.address(), text));
+            Fact { label, value: state.to_owned(), change, ..Fact::default() }
+        };
+        let questions = answers.questions().into_iter();
+        let mut progress: Vec<Fact> = questions.map(|page| line(answers::label(t, answers, page), page, !open.contains(&page))).collect();
+        progress.push(line(t.application_part_last().to_owned(), Page::Review, false));
         let refusal = (refused && !open.is_empty()).then(|| Tell {
             warning: true,
             title: t.site_problem().to_owned(),
-            text: t.application_missing_heading().to_owned(),
+            text: if open.len() == 1 { t.application_missing_heading() } else { t.application_missing_many() }.to_owned(),
             list: open.iter().map(|page| self.link(&page.address(), &answers::label(t, answers, *page))).collect(),
         });
         let heading =
@@ -246,7 +246,7 @@ impl RequestContext<Applicant> {
         Screen {
             back: self.back_home(),
             refusal,
-            sections: vec![Section { heading: heading.to_owned(), text: Vec::new(), facts: progress.collect() }],
+            sections: vec![Section { heading: heading.to_owned(), text: Vec::new(), facts: progress }],
             links: vec![(Weight::Next, Link { href: self.stop(answers.next()), text: t.application_resume().to_owned() })],
             saved: self.saved_line(application),
             ..self.frame(file, t.application_heading())
@@ -277,7 +277,7 @@ impl RequestContext<Applicant> {
             back: Some(self.link("", t.application_back())),
             caption: self.part(application, Page::Review),
             lead: vec![t.application_review_text().to_owned()],
-            tell: answers::high_incomes(t, &application.answers).into_iter().collect(),
+            tell: answers::odd_births(t, &application.answers).into_iter().chain(answers::high_incomes(t, &application.answers)).collect(),
             sections: answers::sections(t, &application.answers, change),
             links: vec![(Weight::Next, self.link(&Page::Sign.address(), t.application_review_sign()))],
             saved: self.saved_line(application),

@@ -1,9 +1,9 @@
 //! The pages with a question: what each asks.
 
 use super::meanwhile::told;
-use super::pages::FROM_REVIEW;
+use super::pages::{FROM_REVIEW, REMOVE};
 use super::{Applicant, answers, words};
-use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Screen, Section, Weight};
+use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Link, Screen, Section, Weight};
 use crate::api::forms::FormState;
 use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields};
 use crate::domain::county::County;
@@ -24,6 +24,24 @@ fn yes_no(t: Messages) -> Vec<(String, String)> {
     choices(&[true, false], |yes| if yes { "yes" } else { "no" }, |yes| words::yes_no(t, yes))
 }
 
+/// What a page is about that can be taken out: what taking it out is called, the question, and what it is.
+fn removable(t: Messages, answers: &Application, page: Page) -> Option<(&'static str, String, Fact)> {
+    let fact = |label: String, value: String| Fact { label, value, ..Fact::default() };
+    match page {
+        Page::Member(Some(id)) => {
+            let member = answers.member(id).filter(|member| member.relation != Relation::Myself)?;
+            let heading = fill(t.application_remove_person_heading(), &[("name", &member.name)]);
+            Some((t.application_remove_person(), heading, fact(member.name.clone(), answers::person(t, member))))
+        }
+        Page::Income(Some(id)) => {
+            let income = answers.income(id)?;
+            let heading = t.application_remove_income_heading().to_owned();
+            Some((t.application_remove_income(), heading, fact(answers::income_label(t, answers, income), answers::income(t, income))))
+        }
+        _ => None,
+    }
+}
+
 impl RequestContext<Applicant> {
     /// A page with a question. `kept` is what was typed and refused; `from` where one came from.
     pub(super) fn question_screen(
@@ -35,9 +53,12 @@ impl RequestContext<Applicant> {
         from: &str,
     ) -> Screen {
         let (t, answers) = (self.messages(), &application.answers);
+        if let (REMOVE, Some(asked)) = (from, self.removal(file, application, page, kept.as_ref())) {
+            return asked;
+        }
         let mut screen = self.asked(file, answers, page);
         screen.caption = self.part(application, page);
-        let before = if from == FROM_REVIEW && page.listed_on() == page { Some(Page::Review) } else { answers.before(page) };
+        let before = if from == FROM_REVIEW { Some(Page::Review) } else { answers.before(page) };
         screen.back = Some(match before {
             Some(before) => self.link(&before.address(), t.application_back_question()),
             None => self.link("", t.application_back()),
@@ -53,27 +74,41 @@ impl RequestContext<Applicant> {
         let button = if page == Page::Sign { t.application_sign_submit() } else { t.application_save() };
         let asked = std::mem::take(&mut screen.form).map(|form| form.fields).unwrap_or_default();
         let mut form = FormView { fields: asked, ..self.form(ask, hidden, state, button) };
-        form.cancel = match page.listed_on() {
-            list if list != page => Some(self.link(&list.address(), t.application_cancel())),
+        form.cancel = match before {
+            Some(before) if page.listed_on() != page => Some(self.link(&before.address(), t.application_cancel())),
             _ if before.is_some() => Some(self.link("", t.application_back())),
             _ => None,
         };
         screen.form = Some(form);
-        screen.other = self.removal(answers, page);
+        screen.remove = removable(t, answers, page).map(|(text, ..)| {
+            let href = format!("{}?from={REMOVE}", self.address(&page.address()));
+            Link { href, text: text.to_owned() }
+        });
         screen
     }
 
-    /// Taking somebody or something out.
-    fn removal(&self, answers: &Application, page: Page) -> Option<FormView> {
-        let t = self.messages();
-        let button = match page {
-            Page::Member(Some(id)) if answers.member(id).is_some_and(|m| m.relation != Relation::Myself) => t.application_remove_person(),
-            Page::Income(Some(_)) => t.application_remove_income(),
-            _ => return None,
-        };
-        let hidden = [("page", page.address()), ("remove", "yes".to_owned()), ("seen", answers.seen(page, true))];
+    /// The question whether to take out what a page is about. `kept` is what a refused try is told of.
+    fn removal(&self, file: &ApplicationFile, application: &StoredApplication, page: Page, kept: Option<&FormState>) -> Option<Screen> {
+        let (t, answers) = (self.messages(), &application.answers);
+        let (title, heading, fact) = removable(t, answers, page)?;
+        let back = page.listed_on();
+        let hidden =
+            [("page", page.address()), ("remove", "yes".to_owned()), ("from", REMOVE.to_owned()), ("seen", answers.seen(page, true))];
         let hidden = hidden.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        Some(FormView { removes: true, ..self.form(Ask::Save, hidden, FormState::default(), button) })
+        let form = self.form(Ask::Save, hidden, FormState::default(), t.application_remove());
+        let cancel = Some(self.link(&page.address(), t.application_cancel()));
+        let lead = if matches!(page, Page::Member(_)) { vec![t.application_remove_person_text().to_owned()] } else { Vec::new() };
+        Some(Screen {
+            back: Some(self.link(&back.address(), t.application_back_question())),
+            caption: self.part(application, page),
+            title: title.to_owned(),
+            lead,
+            tell: kept.and_then(|kept| told(t, kept)).into_iter().collect(),
+            sections: vec![Section { facts: vec![fact], ..Section::default() }],
+            form: Some(FormView { removes: true, cancel, ..form }),
+            saved: self.saved_line(application),
+            ..self.frame(file, &heading)
+        })
     }
 
     /// What a page asks, without what all pages have.
@@ -154,6 +189,7 @@ impl RequestContext<Applicant> {
             ..Fact::default()
         });
         Screen {
+            tell: answers::odd_births(t, answers).into_iter().collect(),
             sections: vec![Section { facts: people.collect(), ..Section::default() }],
             links: vec![(Weight::Other, self.link(&Page::Member(None).address(), t.application_add_person()))],
             ..self.asking(file, t.application_household_heading(), t.application_household_hint(), Vec::new())

@@ -26,7 +26,7 @@ impl RequestContext<Applicant> {
             facts.push(fact(t.determination_signed(), self.signed(signature)));
         }
         let mut sections = vec![Section { facts, ..Section::default() }];
-        let (mut tell, mut links) = (Vec::new(), Vec::new());
+        let (mut tell, mut links, mut heading) = (Vec::new(), Vec::new(), t.determination_heading());
         match initial {
             None => {
                 let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
@@ -43,18 +43,26 @@ impl RequestContext<Applicant> {
                     None => t.determination_initial_text().to_owned(),
                     Some(kind) => fill(t.determination_initial_text_assister(), &[("contact", contact(t, kind))]),
                 };
-                sections.push(results(t, &initial.determination, answers, note));
-                if current.is_none() {
-                    sections.push(next(&kinds(&initial.determination)));
+                let mut first = results(t, &initial.determination, answers, note);
+                let mut used = figures(t, &initial);
+                match &current {
+                    None => sections.extend([first, next(&kinds(&initial.determination))]),
+                    Some(_) => {
+                        first.heading = t.determination_heading().to_owned();
+                        used.heading = t.determination_figures_heading_initial().to_owned();
+                        heading = t.determination_heading_later();
+                        sections.push(first);
+                    }
                 }
+                tell.extend(self.plan_warning(&shop, application));
                 sections.extend(self.plan_section(&shop, (file, application)));
                 links.extend(shop.open().map(|_| (Weight::Next, self.link(PLANS, t.shopping_heading()))));
-                sections.push(figures(t, &initial));
+                sections.push(used);
             }
         }
         links.push((Weight::Plain, self.link(ANSWERS, t.determination_answers_link())));
         links.push((Weight::Plain, self.link(CHANGED, t.determination_changed_link())));
-        Ok(Screen { back: self.back_home(), tell, sections, links, ..self.frame(file, t.determination_heading()) })
+        Ok(Screen { back: self.back_home(), tell, sections, links, ..self.frame(file, heading) })
     }
 }
 
@@ -171,7 +179,14 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
         fact(of_year(t.determination_figures_guideline(), made.guideline.0), made.guideline.1.to_string()),
         fact(t.determination_figures_shares().to_owned(), of_year(shares, made.shares)),
     ];
-    let amounts = [(t.determination_figures_benchmark(), made.benchmark), (t.determination_figures_credit(), made.credit)];
+    // What is not paid by the credit is the household's share; where there is no credit, the share is more than the price.
+    let paid = made.credit.filter(|credit| *credit != Cents(0));
+    let expected = made.benchmark.zip(paid).map(|(benchmark, credit)| Cents(benchmark.0 - credit.0));
+    let amounts = [
+        (t.determination_figures_benchmark(), made.benchmark),
+        (t.determination_figures_expected(), expected),
+        (t.determination_figures_credit(), made.credit),
+    ];
     facts.extend(amounts.into_iter().filter_map(|(label, amount)| Some(fact(label.to_owned(), amount?.to_string()))));
     Section { heading: t.determination_figures_heading().to_owned(), text: Vec::new(), facts }
 }

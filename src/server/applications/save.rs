@@ -1,6 +1,6 @@
 //! Starting, saving and submitting.
 
-use super::pages::{DETERMINATION, FROM_REVIEW, MEANWHILE, MISSING, NOT_HERE};
+use super::pages::{DETERMINATION, FROM_REVIEW, MEANWHILE, MISSING, NOT_HERE, REMOVE};
 use super::{Applicant, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
@@ -217,7 +217,7 @@ impl RequestContext<Applicant> {
     /// The address of a page that is shown again.
     fn back_to(&self, page: Page, from: &str) -> String {
         let address = self.address(&page.address());
-        if from == FROM_REVIEW { format!("{address}?from={FROM_REVIEW}") } else { address }
+        if [FROM_REVIEW, REMOVE].contains(&from) { format!("{address}?from={from}") } else { address }
     }
 
     /// Signs and submits. Twice has one effect and leads to the same result.

@@ -121,12 +121,21 @@ impl RequestContext<StaffSelf> {
         let not_found = || ApiError::new(ErrorCode::NotFound);
         let consumer = self.found(found).await?.ok_or_else(not_found)?;
         let determined = self.determined(consumer).await?;
-        let (application, _) = determined.into_iter().find(|(own, _)| own.id == typed.application).ok_or_else(not_found)?;
+        let (application, initial) = determined.into_iter().find(|(own, _)| own.id == typed.application).ok_or_else(not_found)?;
         let mut form = FormState::default().keep("application", &typed.application.to_string()).keep("why", &typed.why);
         let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
         let reason = resource_center::reason(&typed.why);
         if let Err(problem) = reason {
             form.wrong("why", views::reason_problem(self.messages(), problem));
+        }
+        // The consumer is told of a change: there must be one. What was seen by somebody whom another was faster than is not compared.
+        let current = self.store().current_status(application.id).await?;
+        let (latest, now) = match current {
+            Some(current) => (current.id, current.status.outcomes),
+            None => (initial.id, kinds(&initial.determination)),
+        };
+        if form.errors.is_empty() && latest == typed.latest && outcomes.iter().all(|outcome| now.contains(outcome)) {
+            form.wrong(&outcomes.first().map(|(member, _)| field(*member)).unwrap_or_default(), self.messages().status_same());
         }
         let (Ok(reason), true) = (reason, form.errors.is_empty()) else {
             return self.refuse_for(Form::RecordStatus, found, form).await;

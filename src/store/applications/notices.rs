@@ -6,7 +6,7 @@ use crate::domain::applications::{Doer, NoticeKind};
 use crate::domain::ids::{AuditId, ConsumerId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
-use crate::store::db::{Write, execute, fetch_all, fetch_one};
+use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::{Audit, Store, StoreError};
 
 /// A notice.
@@ -112,5 +112,41 @@ impl Store {
         let sql = "SELECT id, at, kind, by_whom, by_name, about, in_place_of, coverage_year, first_day FROM notices
              WHERE consumer_id = $1 ORDER BY at DESC, kind = 'submitted', id DESC LIMIT $2";
         fetch_all!(self.read(), NoticeRow, sql, consumer, MOST)?.into_iter().map(NoticeRow::read).collect()
+    }
+
+    /// Up to which moment the consumer has read their notices; `None` before they first came to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn notices_read(&self, consumer: ConsumerId) -> Result<Option<Instant>, StoreError> {
+        let row = fetch_optional!(self.read(), (Option<Instant>,), "SELECT notices_read_at FROM consumers WHERE id = $1", consumer)?;
+        Ok(row.and_then(|(read,)| read))
+    }
+
+    /// How many notices of what others did came since the consumer read theirs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn new_notices(&self, consumer: ConsumerId) -> Result<u32, StoreError> {
+        let sql = "SELECT COUNT(*) FROM notices n JOIN consumers c ON c.id = n.consumer_id
+             WHERE n.consumer_id = $1 AND n.by_whom <> 'consumer' AND (c.notices_read_at IS NULL OR n.at > c.notices_read_at)";
+        let (count,) = fetch_one!(self.read(), (i64,), sql, consumer)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// Notes that the consumer has read the notices up to this one. It is no change to anything but what is marked as new for them, and
+    /// leaves no audit row. An earlier moment than the one that is noted changes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn notices_were_read(&self, consumer: ConsumerId, to: Instant) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        execute!(
+            tx.on(),
+            "UPDATE consumers SET notices_read_at = $2 WHERE id = $1 AND (notices_read_at IS NULL OR notices_read_at < $2)",
+            consumer,
+            to,
+        )?;
+        tx.commit().await
     }
 }

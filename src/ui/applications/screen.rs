@@ -25,8 +25,7 @@ pub fn markup(screen: Screen) -> String {
 #[component]
 fn ScreenView(screen: Screen) -> impl IntoView {
     let form = screen.form.map(|view| (signal(&view), view));
-    let other = screen.other.map(|view| (signal(&view), view));
-    let problems = form.iter().chain(&other).map(|(form, _)| view! { <FormProblems form=*form /> }).collect_view();
+    let problems = form.iter().map(|(form, _)| view! { <FormProblems form=*form /> }).collect_view();
     view! {
         {screen.acting.map(|(text, name, back)| view! { <Banner label=text.clone() text name href=back.href link=back.text /> })}
         {screen.back.map(|back| view! { <BackLink href=back.href label=back.text /> })}
@@ -40,7 +39,7 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         {screen.filter.map(filter)}
         {screen.tables.into_iter().map(table).collect_view()}
         {form.map(|(form, view)| posted(form, view))}
-        {other.map(|(form, view)| posted(form, view))}
+        {screen.remove.map(|remove| view! { <p><a href=remove.href>{remove.text}</a></p> })}
         {(!screen.saved.is_empty()).then(|| view! { <p class="aside">{screen.saved}</p> })}
         {(!screen.years.is_empty()).then(|| view! { <h2>{messages().application_other_years()}</h2> <ul>{items(screen.years)}</ul> })}
     }
@@ -180,12 +179,12 @@ fn table(view: TableView) -> AnyView {
 }
 
 fn cell(view: &CellView) -> Cell<'_> {
-    let CellView { link, about, other, mark } = view;
-    if about.is_empty() && other.is_none() && mark.is_empty() {
+    let CellView { link, about, more, mark } = view;
+    if about.is_empty() && more.is_empty() && mark.is_empty() {
         return if link.href.is_empty() { Cell::text(&link.text) } else { Cell::link(&link.href, &link.text) };
     }
     let mut pieces = vec![piece(link, about)];
-    pieces.extend(other.as_ref().map(|other| piece(other, "")));
+    pieces.extend(more.iter().map(|(link, about)| piece(link, about)));
     pieces.extend((!mark.is_empty()).then(|| Piece::Mark(mark.into())));
     Cell::Several(pieces)
 }

@@ -1,8 +1,10 @@
 //! `/account`
 
+use crate::api::applications::Section;
 use crate::api::drawn::Drawn;
-use crate::api::manage_assister::{AccountPage, OwnApplication, account};
+use crate::api::manage_assister::{AccountPage, OwnApplication, OwnProgress, account};
 use crate::domain::manage_assister::fill;
+use crate::ui::applications::section;
 use crate::ui::drawn::drawn_page;
 use crate::ui::messages;
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, Heading};
@@ -28,12 +30,17 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         Some((name, true)) => fill(t.account_helped(), &[("name", name)]),
         Some((name, false)) => fill(t.account_helped_unavailable(), &[("name", name)]),
     };
-    let (year, application) = data.application;
-    let others = data.others.into_iter().map(|link| view! { <p><a href=link.href>{link.text}</a></p> }).collect_view();
-    let (applied, link) = match application {
+    let OwnProgress { year, state, facts, others } = data.application;
+    let others = others.into_iter().map(|link| view! { <p><a href=link.href>{link.text}</a></p> }).collect_view();
+    let (applied, link) = match state {
         OwnApplication::None => (t.account_application_none(), t.account_application_link_none()),
         OwnApplication::Draft => (t.account_application_draft(), t.account_application_link_draft()),
         OwnApplication::Submitted => (t.account_application_submitted(), t.account_application_link_submitted()),
+    };
+    let new = match data.notices {
+        0 => None,
+        1 => Some(t.notices_new_one().to_owned()),
+        n => Some(fill(t.notices_new_many(), &[("n", &n.to_string())])),
     };
     view! {
         <Heading text=t.account_heading() />
@@ -46,12 +53,14 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         </Card>
         <Card title=t.account_application_title()>
             <p>{fill(applied, &[("year", &year.to_string())])}</p>
+            {section(Section { facts, ..Section::default() })}
             <Actions>
                 <ButtonLink href="/account/application" label=link />
             </Actions>
             {others}
         </Card>
         <Card title=t.notices_card_title()>
+            {new.map(|new| view! { <p><strong>{new}</strong></p> })}
             <p>{t.notices_card_text()}</p>
             <Actions>
                 <ButtonLink href="/account/notices" label=t.notices_link() kind=ButtonKind::Secondary />

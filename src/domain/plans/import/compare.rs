@@ -88,7 +88,7 @@ impl Effect {
 pub struct Comparison<'a> {
     /// What each line does, in the file's order.
     pub lines: Vec<Effect>,
-    /// The plans of the catalog that no good line says, in the catalog's order.
+    /// The plans of the catalog that no good line says, in the catalog's order; none where no line is good, for then nothing is imported.
     pub left_out: Vec<&'a Plan>,
 }
 
@@ -105,8 +105,9 @@ pub fn compare<'a>(lines: &[FileLine], catalog: &'a [Plan]) -> Comparison<'a> {
             Some(before) => Effect::Change(differences(before, &plan)),
         },
     };
-    let lines = read(lines).into_iter().map(&mut effect).collect();
-    let left_out = catalog.iter().filter(|plan| others.contains_key(&place(plan))).collect();
+    let lines: Vec<Effect> = read(lines).into_iter().map(&mut effect).collect();
+    let imports = lines.iter().any(|effect| !matches!(effect, Effect::Refuse(_)));
+    let left_out = catalog.iter().filter(|plan| imports && others.contains_key(&place(plan))).collect();
     Comparison { lines, left_out }
 }
 

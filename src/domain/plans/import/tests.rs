@@ -157,6 +157,8 @@ fn a_file_is_compared_with_the_catalog_place_by_place() {
     let (effects, left_out) = compared(&[with(&[(Column::Area, "1")]), with(&[(Column::Id, "B"), (Column::Network, "")]), all[2].clone()]);
     assert_eq!(effects, [Effect::Add, Effect::Refuse(vec![RowProblem::Missing(Column::Network)]), Effect::Unchanged]);
     assert_eq!(left_out, ["MN-100", "B"]);
+    // Where no line is good nothing is imported, and so nothing left out.
+    assert!(matches!(compared(&[with(&[(Column::Network, "")])]), (effects, left_out) if effects.len() == 1 && left_out.is_empty()));
     let (effects, _) = compared(&[with(&[(Column::Issuer, "Other"), (Column::Network, "Other"), (Column::OutOfPocketLimit, "9000.01")])]);
     let differs = |column, before: &str, after: &str| Difference { column, before: before.into(), after: after.into(), ages: 0 };
     let expected = vec![

@@ -3,7 +3,7 @@
 use super::super::Applicant;
 use super::super::pages::{DETERMINATION, PLANS};
 use super::{CHOOSE, ENROLLED, Shop, fact, names, plan_facts};
-use crate::api::applications::{Ask, Link, Screen, Section, TypedPlan};
+use crate::api::applications::{Ask, Link, Screen, Section, TypedPlan, Weight};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
 use crate::domain::ids::{EnrollmentId, PlanId};
@@ -52,9 +52,11 @@ impl RequestContext<Applicant> {
         };
         if shop.seen().is_some_and(same) {
             screen.lead.push(t.shopping_enroll_same().to_owned());
+            screen.links.push((Weight::Other, self.link(ENROLLED, t.shopping_see_enrolled())));
             return Some(screen);
         }
         screen.lead.push(t.shopping_enroll_text().to_owned());
+        screen.lead.extend(self.by_initial(file));
         match (shop.seen(), &shop.enrolled) {
             (Some((enrollment, before)), _) => {
                 let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];

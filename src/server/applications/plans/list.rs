@@ -10,7 +10,7 @@ use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::domain::manage_assister::fill;
 use crate::domain::money::Cents;
-use crate::domain::plans::MetalLevel;
+use crate::domain::plans::{MetalLevel, Plan};
 use crate::domain::shopping::{Household, MOST_COMPARED, Offered, Sort, Wanted};
 use crate::server::context::RequestContext;
 use crate::server::dates;
@@ -36,6 +36,7 @@ impl RequestContext<Applicant> {
         if household.shoppers.len() < application.answers.members.len() {
             screen.lead.push(t.shopping_others().to_owned());
         }
+        screen.lead.extend(self.by_initial(file));
         if shop.enrolled.is_some() {
             screen.sections.extend(self.plan_section(shop, (file, application)));
         }
@@ -146,7 +147,7 @@ impl RequestContext<Applicant> {
                 words(price.pays()),
                 words(plan.deductible),
                 words(plan.out_of_pocket_limit),
-                CellView { about: plan.name.clone(), other: self.compare_link(wanted, &plan.code), ..choose.into() },
+                CellView { about: plan.name.clone(), more: self.compare_links(wanted, plan), ..choose.into() },
             ];
             RowView { id: row_name(&plan.code), cells }
         };
@@ -173,13 +174,22 @@ impl RequestContext<Applicant> {
         Link { href: self.plans_address(CHOOSE, &wanted.choosing(code)), text: text.to_owned() }
     }
 
-    /// Adds a plan to those that are compared, or takes it out, and comes back to its row; nothing where there is no room for it.
-    fn compare_link(&self, wanted: &Wanted, code: &str) -> Option<Link> {
+    /// Adds a plan to those that are compared, or takes it out, and comes back to its row; nothing where there is no room for it. Beside
+    /// one that was added, the way to all of them: what stands above the table is far away in a narrow window.
+    fn compare_links(&self, wanted: &Wanted, Plan { code, name, .. }: &Plan) -> Vec<(Link, String)> {
         let t = self.messages();
-        let added = wanted.compare.iter().any(|other| other == code);
+        let (added, many) = (wanted.compare.contains(code), wanted.compare.len());
         let text = if added { t.shopping_compare_remove() } else { t.shopping_compare_add() };
         let href = format!("{}#{}", self.plans_address(PLANS, &wanted.comparing(code, !added)), row_name(code));
-        (added || wanted.compare.len() < MOST_COMPARED).then(|| Link { href, text: text.to_owned() })
+        let mut links = Vec::new();
+        if added || many < MOST_COMPARED {
+            links.push((Link { href, text: text.to_owned() }, name.clone()));
+        }
+        if added && many > 1 {
+            let text = fill(t.shopping_compare_all(), &[("n", &many.to_string())]);
+            links.push((Link { href: self.plans_address(COMPARE, wanted), text }, String::new()));
+        }
+        links
     }
 }
 

@@ -175,10 +175,35 @@ impl RequestContext<Applicant> {
         match (&shop.enrolled, shop.open()) {
             (Some(enrolled), _) if enrolled.plan.is_none() => Next::Told(self.theirs(file)),
             (Some(_), _) if covered => Next::Told(t.determination_next_enrolled().to_owned()),
-            (_, Some(household)) => Next::Choose(household.effective_on),
+            (Some(_), Some(household)) => {
+                Next::Told(fill(t.determination_next_added(), &[("date", &dates::calendar(household.effective_on))]))
+            }
+            (None, Some(household)) => Next::Choose(household.effective_on),
             (Some(_), None) => Next::Told(fill(t.determination_next_begun(), &[("contact", self.plan_contact())])),
             (None, None) => Next::Told(t.determination_next_over().to_owned()),
         }
+    }
+
+    /// That people have the plan who don't qualify for one any more, where that is so.
+    pub(super) fn plan_warning(&self, shop: &Shop, application: &StoredApplication) -> Option<Tell> {
+        let t = self.messages();
+        let (enrollment, CatalogPlan { plan, .. }) = shop.seen()?;
+        let qualifies = |member: &u16| shop.qualify.contains(member);
+        let others: Vec<u16> = enrollment.members.iter().copied().filter(|member| !qualifies(member)).collect();
+        if others.is_empty() {
+            return None;
+        }
+        let (names, contact) = (names(application, others.into_iter()), self.plan_contact());
+        let template = if shop.open().is_some() { t.shopping_not_qualified() } else { t.shopping_not_qualified_closed() };
+        let text = fill(template, &[("names", &names), ("plan", &plan.name), ("contact", contact)]);
+        Some(Tell { warning: true, title: t.shopping_not_qualified_title().to_owned(), text, ..Tell::default() })
+    }
+
+    /// For an assister: that the plans go by the initial status, whatever came after it (rule 28).
+    pub(super) fn by_initial(&self, file: &ApplicationFile) -> Option<String> {
+        let t = self.messages();
+        let contact = contact(t, self.who.kind?);
+        Some(fill(t.shopping_by_initial(), &[("name", &file.name), ("contact", contact)]))
     }
 
     /// What an assister is told of a plan that the consumer confirmed.

@@ -2,7 +2,7 @@
 
 use super::super::Applicant;
 use crate::api::error::ApiError;
-use crate::domain::applications::LaterStatus;
+use crate::domain::applications::{LaterStatus, kinds};
 use crate::domain::eligibility::Determination;
 use crate::domain::instant::Date;
 use crate::domain::shopping::Household;
@@ -13,6 +13,8 @@ use crate::store::{CatalogPlan, StoredApplication, StoredEnrollment, StoredStatu
 pub struct Shop {
     /// Who may have one; nobody, where nobody qualifies.
     pub(super) household: Option<Household>,
+    /// Who qualifies for one, whether or not coverage could still start in the year.
+    pub(super) qualify: Vec<u16>,
     /// Whether a later status says so.
     pub(super) later: bool,
     pub(super) enrolled: Option<Enrolled>,
@@ -44,6 +46,14 @@ impl Shop {
         self.household.as_ref().filter(|_| !self.begun())
     }
 
+    /// The plan's name and its first day, or `Some(None)` where one can be chosen; nothing for people who neither have one nor may have one.
+    pub fn in_brief(&self) -> Option<Option<(&str, Date)>> {
+        match self.seen() {
+            Some((enrollment, CatalogPlan { plan, .. })) => Some(Some((plan.name.as_str(), enrollment.effective_on))),
+            None => self.household.is_some().then_some(None),
+        }
+    }
+
     pub(super) fn seen(&self) -> Option<(&StoredEnrollment, &CatalogPlan)> {
         self.enrolled.as_ref().and_then(Enrolled::seen)
     }
@@ -68,7 +78,9 @@ impl RequestContext<Applicant> {
     ) -> Result<Shop, ApiError> {
         let (today, assister) = (self.today()?, self.who.kind.is_some());
         let household = Household::of(&application.answers, initial, later, today);
-        let mut shop = Shop { household, later: later.is_some(), enrolled: None, today };
+        let outcomes = later.map_or_else(|| kinds(initial), |later| later.outcomes.clone());
+        let qualify = outcomes.into_iter().filter(|(_, kind)| kind.has_plan()).map(|(member, _)| member).collect();
+        let mut shop = Shop { household, qualify, later: later.is_some(), enrolled: None, today };
         if assister && shop.household.is_none() {
             return Ok(shop);
         }
