@@ -2,7 +2,6 @@
 
 use askama::Template;
 use assister_portal::api::clients::AppliedView;
-use assister_portal::domain::applications::coverage_year;
 use assister_portal::domain::clients::{Counts, List, Sort};
 use assister_portal::domain::identity::Scope;
 use assister_portal::domain::instant::Instant as When;
@@ -56,12 +55,12 @@ async fn clients(State(store): State<Store>, headers: HeaderMap) -> Result<Html<
     let Scope::Assister { id, number, .. } = principal.scope else { return Err(StatusCode::NOT_FOUND) };
     let query = ListQuery { list: List::All, sort: Sort::Name, search: None, cursor: None };
     let page = store.client_page(id, query).await.map_err(failed)?;
-    let year = dates::today(now).map(coverage_year).ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
+    let today = dates::today(now).ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
     let rows: Vec<Row> = page
         .rows
         .into_iter()
         .map(|row| {
-            let applied = views::applied(&row.applied, year, Language::default().messages());
+            let applied = views::applied(&row.applied, today, Language::default().messages());
             Row { id: row.association.to_string(), name: row.name, authorized: dates::date(row.authorized_at), applied }
         })
         .collect();

@@ -132,9 +132,9 @@ export class Application {
   }
 
   /** The same of a client's, signed by the assister. */
-  async submitFor(household: Household, assister: string): Promise<void> {
+  async submitFor(household: Household, assister: string, agreed = 'by_phone'): Promise<void> {
     await this.answered(household);
-    await this.signed({ agreed: 'by_phone', agreed_on: this.today(), full_name: assister });
+    await this.signed({ agreed, agreed_on: this.today(), full_name: assister });
   }
 
   private async signed(signature: Record<string, string>): Promise<void> {
@@ -152,6 +152,11 @@ export class Application {
 
   async determined(): Promise<void> {
     await arrive(this.page, 'Initial determination');
+  }
+
+  /** The same page for the consumer, once a later status was recorded. */
+  async determinedAgain(): Promise<void> {
+    await arrive(this.page, 'Your results');
   }
 
   /** Today as it is typed, in the portal's time zone. */

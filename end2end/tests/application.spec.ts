@@ -138,6 +138,98 @@ test('who and what is taken out is asked about first, and a change from the revi
   await expect(fact(page, 'Review and sign')).toHaveText('To do');
 });
 
+test('a household with every kind of answer, and what each of them qualifies for', async ({ actors }) => {
+  test.setTimeout(300_000);
+  const { page, who } = await actors.consumer();
+  const own = new Application(page);
+  await own.start();
+  await own.household(who.name);
+  // Back to the list: more people, with how they are related.
+  const family = [
+    { name: 'Pat Lee', relation: 'Husband or wife', born: '5/6/1982', pregnant: true, applies: 'Yes' },
+    { name: 'Kim Lee', relation: 'Daughter or son', born: '3/4/2020', pregnant: false, applies: 'Yes' },
+    { name: 'Old Lee', relation: 'Mother or father', born: '1/2/1950', pregnant: false, applies: 'Yes' },
+    { name: 'Sam Lee', relation: 'Sister or brother', born: '8/9/1984', pregnant: false, applies: 'No' },
+  ] as const;
+  await own.open('household');
+  for (const { name, relation, born, pregnant, applies } of family) {
+    await page.getByRole('link', { name: 'Add a person', exact: true }).click();
+    await arrive(page, 'Add a person');
+    await own.field('Full name').fill(name);
+    await own.field(`How is this person related to ${who.name}?`).selectOption({ label: relation });
+    await own.field('Date of birth').fill(born);
+    if (pregnant) await own.field('This person is pregnant').check();
+    await own.choice('Does this person apply for coverage?', applies).check();
+    await own.goOn('Who is in the household?');
+    await expect(fact(page, name)).toContainText(relation);
+  }
+  await own.goOn('Where does the household live?');
+  await own.address();
+  for (const [whose, source, amount, often] of [
+    [who.name, 'Job', '700', 'every week'],
+    [who.name, 'Self-employment, after costs', '100.50', 'every two weeks'],
+    ['Pat Lee', 'Unemployment benefits', '300', 'twice a month'],
+    ['Old Lee', 'Social Security', '1,200', 'every month'],
+    ['Sam Lee', 'Something else that is taxed', '1000', 'once a year'],
+  ] as const) {
+    await page.getByRole('link', { name: 'Add income', exact: true }).click();
+    await arrive(page, 'Add income');
+    await own.choice('Whose income is it?', whose).check();
+    await own.choice('Where does it come from?', source).check();
+    await own.field('How much is it each time?').fill(amount);
+    await own.field('How often does it come?').selectOption({ label: often });
+    await own.goOn('Income of the household');
+  }
+  // 700 × 52 + 100.50 × 26 + 300 × 24 + 1,200 × 12 + 1,000
+  await expect(fact(page, 'Total of the household in a year')).toHaveText('$61,613.00');
+  const coverage = [
+    [who.name, 'No', 'Yes, and this person does not have it', '50'],
+    ['Pat Lee', 'No', 'No', ''],
+    ['Kim Lee', 'No', 'Yes, and this person has it', ''],
+    ['Old Lee', 'Yes', 'No', ''],
+  ] as const;
+  await own.goOn(`Health coverage of ${who.name}`);
+  for (const [n, [name, medicare, employer, cost]] of coverage.entries()) {
+    await arrive(page, `Health coverage of ${name}`);
+    await own.choice('Does this person have Medicare?', medicare).check();
+    await own.choice('Does an employer offer this person health coverage?', employer).check();
+    if (employer.endsWith('does not have it')) {
+      await own.save.click();
+      await expectRefused(page, own.field(say('application.coverage_cost')), say('application.coverage_cost_missing'));
+      await own.field(say('application.coverage_cost')).fill(cost);
+    }
+    const next = coverage[n + 1];
+    await own.goOn(next ? `Health coverage of ${next[0]}` : /^How will the household file taxes/);
+  }
+  await own.field('Files a tax return; married people file jointly').check();
+  const statuses = [
+    [who.name, 'Lawfully present in the United States'],
+    ['Pat Lee', 'U.S. citizen or U.S. national'],
+    ['Kim Lee', 'U.S. citizen or U.S. national'],
+    ['Old Lee', 'Another status, or prefer not to say'],
+  ] as const;
+  await own.goOn(`Citizenship or immigration status of ${who.name}`);
+  for (const [n, [name, status]] of statuses.entries()) {
+    await arrive(page, `Citizenship or immigration status of ${name}`);
+    await own.field(status).check();
+    const next = statuses[n + 1];
+    await own.goOn(next ? `Citizenship or immigration status of ${next[0]}` : 'Review your answers');
+  }
+  await own.toSign();
+  await own.field('Your full name').fill(who.name);
+  await own.submit.click();
+  await own.determined();
+  // Five people: the limits are 285 percent of the guideline for the pregnant, 280 for the child.
+  for (const [name, outcome] of [
+    ['Pat Lee', 'Medical Assistance'],
+    ['Kim Lee', 'Medical Assistance'],
+    ['Old Lee', 'Needs a county or DHS decision'],
+  ] as const) {
+    await expect(fact(page, name)).toContainText(outcome);
+  }
+  await expect(page.locator('main')).toContainText(say('determination.next_decision'));
+});
+
 test('without help with paying it ends here, and nothing is lost', async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
@@ -196,7 +288,7 @@ test('what is missing when it is signed is listed, each with the way to its page
   const [coverage, status] = [say('application.coverage_heading', { name: child }), say('application.status_heading', { name: child })];
   const listed = async (...missing: string[]): Promise<void> => {
     await arrive(page, 'Health coverage application');
-    await expect(problems(page)).toContainText(say('application.missing_heading'));
+    await expect(problems(page)).toContainText(say(missing.length === 1 ? 'application.missing_heading' : 'application.missing_many'));
     await expect(problems(page).getByRole('listitem')).toHaveText(missing);
     await expect(problems(page).getByRole('link')).toHaveText(missing);
   };
@@ -221,11 +313,19 @@ test('what is missing when it is signed is listed, each with the way to its page
 });
 
 const HELPERS = [
-  { email: demo.cac, name: 'Mai Yang', contact: 'contact.arc', links: ['tel:+18335417698'] },
-  { email: demo.broker, name: 'Tom Lindqvist', contact: 'contact.bsl', links: ['https://www.mnsure.org/'] },
+  { email: demo.cac, name: 'Mai Yang', role: 'CAC', agreed: 'in_person', how: 'in person', contact: 'contact.arc', links: ['tel:+18335417698'] },
+  {
+    email: demo.broker,
+    name: 'Tom Lindqvist',
+    role: 'Broker',
+    agreed: 'in_writing',
+    how: 'in writing',
+    contact: 'contact.bsl',
+    links: ['https://www.mnsure.org/'],
+  },
 ] as const;
 
-for (const { email, name, contact, links } of HELPERS) {
+for (const { email, name, role, agreed, how, contact, links } of HELPERS) {
   test(`${email} reads whom to contact when something changed after submission`, async ({ actors }) => {
     const number = await actors.number(email);
     const { page, who } = await actors.consumer();
@@ -233,7 +333,8 @@ for (const { email, name, contact, links } of HELPERS) {
     const helper = await actors.demo(email);
     const record = await new Clients(helper).openRecord(who.name);
     const acting = new Application(helper, `${record}/application`);
-    await acting.submitFor({ name: who.name, income: '39000' }, name);
+    await acting.submitFor({ name: who.name, income: '39000' }, name, agreed);
+    await expect(fact(helper, 'Signed by')).toContainText(`${name} (${role}), as agreed ${how} on `);
     await expectContact(acting, who.name, contact, links);
   });
 }

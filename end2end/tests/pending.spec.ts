@@ -1,14 +1,14 @@
 // A determination that is not there yet: the engine of the exchange fails, and the portal asks it again by itself.
 
 import { Engine } from '../fixtures/engine.ts';
-import { say } from '../fixtures/catalog.ts';
+import { say, sayLike } from '../fixtures/catalog.ts';
 import { demo } from '../fixtures/people.ts';
 import { Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Application } from '../pages/application.ts';
 import { Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
-import { fact } from '../pages/page.ts';
+import { fact, visit } from '../pages/page.ts';
 
 test('while the engine fails the page says so, and once it is well it shows the result', async ({ actorsAt }) => {
   test.slow();
@@ -38,7 +38,7 @@ test('while the engine fails the page says so, and once it is well it shows the 
     // An assister sees that it was submitted.
     await new Wizard(page).authorized(await actors.number(demo.cac), who.name);
     const cac = await actors.demo(demo.cac);
-    await new Clients(cac).openRecord(who.name);
+    const record = await new Clients(cac).openRecord(who.name);
     await expect(fact(cac, 'Application')).toHaveText(/\d{4}/);
     await expect(fact(cac, 'Initial determination')).toHaveText('Determination pending');
 
@@ -55,6 +55,24 @@ test('while the engine fails the page says so, and once it is well it shows the 
     await expect(fact(page, 'Tax credit of the household, each month')).toHaveText('$123.45');
     await expect(page.getByRole('link', { name: 'Shop for plans', exact: true })).toBeVisible();
     await cac.reload();
+    await expect(fact(cac, 'Initial determination')).toHaveText('Health plan with a premium tax credit');
+
+    // What the engine decides after that is the consumer's to know. The worker asks it every 15 seconds.
+    engine.decides('needs_decision', 'The proof of income is late.');
+    const current = page.getByRole('heading', { name: 'Current status', exact: true });
+    const decided = async (): Promise<number> => {
+      await own.reload();
+      return current.count();
+    };
+    await expect.poll(decided, { timeout: 120_000, intervals: [2_000] }).toBe(1);
+    await expect(page.getByText(sayLike('determination.current_engine', { reason: 'The proof of income is late.' }))).toBeVisible();
+    await expect(page.locator('main')).toContainText('Needs a county or DHS decision');
+    await expect(page.locator('main')).toContainText(say('determination.next_decision'));
+    for (const address of [record, `${record}/application/determination`, '/clients']) {
+      await visit(cac, address);
+      await expect(cac.locator('main')).not.toContainText(/Needs a county|Current status|proof of income/i);
+    }
+    await visit(cac, record);
     await expect(fact(cac, 'Initial determination')).toHaveText('Health plan with a premium tax credit');
   } finally {
     await portal.stop();

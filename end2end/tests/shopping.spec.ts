@@ -269,7 +269,7 @@ test('after a later status the consumer shops, and the assister does not', async
   await status.button.click();
   await new Center(status.page).says(say('status.done'));
   await own.open('determination');
-  await own.determined();
+  await own.determinedAgain();
   await page.getByRole('link', { name: 'Shop for plans', exact: true }).click();
   await arrive(page, 'Shop for plans');
   await page.locator('tbody').getByRole('link', { name: /^Choose / }).first().click();

@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { Application } from '../pages/application.ts';
 import { Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
-import { arrive, expectRefused, fact, visit } from '../pages/page.ts';
+import { expectRefused, fact, visit } from '../pages/page.ts';
 import { Center } from '../pages/resource-center.ts';
 import { StatusForm } from '../pages/status.ts';
 
@@ -56,7 +56,7 @@ test('a recorded status is for the consumer, not for the assister', { tag: '@mai
   await expect(fact(page, 'Current status')).toHaveText(LATER);
   await expect(page.getByText('2 new notices', { exact: true })).toBeVisible();
   await own.open();
-  await arrive(page, 'Your results');
+  await own.determinedAgain();
   await expect(page.getByText(why)).toBeVisible();
   await expect(page.locator('main')).toContainText(/MNsure staff recorded it on .+\. Reason: /);
   const headings = await page.locator('main').getByRole('heading', { level: 2 }).allInnerTexts();
@@ -65,7 +65,12 @@ test('a recorded status is for the consumer, not for the assister', { tag: '@mai
   await expect(page.locator(`xpath=//dt[normalize-space()="${who.name}"]/following-sibling::dd[1]`)).toContainText([LATER, FIRST]);
   await visit(page, '/account/notices');
   await expect(page.getByText(sayLike('notices.determined_again', { by: say('notices.by_staff') }))).toHaveCount(1);
-  await expect(page.locator('main strong').filter({ hasText: /^New$/ })).toHaveCount(2);
+  const fresh = page.locator('main strong').filter({ hasText: /^New$/ });
+  await expect(fresh).toHaveCount(2);
+  const read = page.getByRole('button', { name: 'Mark all as read', exact: true });
+  await read.dblclick();
+  await expect(fresh).toHaveCount(0);
+  await expect(read).toHaveCount(0);
   await visit(page, '/account');
   await expect(page.getByText(/new notice/)).toHaveCount(0);
 
@@ -115,7 +120,7 @@ test('of two who record at the same time the later is told', async ({ actors }) 
   await other.button.click();
   await new Center(other.page).says(say('status.done'));
   await own.open();
-  await own.determined();
+  await own.determinedAgain();
   await expect(page.getByText(/Reason: Proof of income came$/)).toBeVisible();
 });
 

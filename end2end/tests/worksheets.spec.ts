@@ -1,8 +1,10 @@
 // Worksheets: Agent of Record for brokers and staff, payments for an organization and staff.
 
 import { say } from '../fixtures/catalog.ts';
-import { demo } from '../fixtures/people.ts';
+import { demo, letters } from '../fixtures/people.ts';
+import { Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { Application } from '../pages/application.ts';
 import { Remove, Wizard } from '../pages/assister.ts';
 import { Clients } from '../pages/clients.ts';
 import { expectNotFound, visit } from '../pages/page.ts';
@@ -19,6 +21,7 @@ test('a broker sees from when they are Agent of Record, and no longer after the 
   await own.arrived();
   await expect(broker).toHaveURL(/\/clients\/agent-of-record$/);
   await expect(broker.locator('main')).toContainText(say('agent.lead'));
+  await expect(broker.locator('main')).toContainText(say('agent.own'));
   await expect(own.about(who.name)).toHaveCount(1);
   await expect(own.cell(who.name, 'Authorized on')).toHaveText(today.read);
   await expect(own.cell(who.name, 'In effect from')).toHaveText(firstOfNext.read);
@@ -118,3 +121,47 @@ for (const { what, email, home, columns } of PAYERS) {
     expect((await sheet.file()).name).toBe(`payments-worksheet-${months.at(-1)}.csv`);
   });
 }
+
+test('a case is paid for to a navigator and to no other assister', async ({ actorsAt }) => {
+  test.setTimeout(240_000);
+  // A portal of its own, where nobody else applies at the same time.
+  const portal = await Portal.with({});
+  try {
+    const actors = actorsAt(portal);
+    const payer = await actors.demo(demo.bsl);
+    const sheet = new Worksheet(payer, '/agency/payments', PAYMENTS);
+    const payments = async (): Promise<number> => {
+      await sheet.open();
+      return sheet.rows.count();
+    };
+    let paid = await payments();
+    for (const { email, name, more } of [
+      { email: demo.navigator2, name: 'Abdi Warsame', more: 1 },
+      { email: demo.cac, name: 'Mai Yang', more: 0 },
+      { email: demo.broker, name: 'Tom Lindqvist', more: 0 },
+    ]) {
+      const { page, who } = await actors.consumer();
+      await new Wizard(page).authorized(await actors.number(email), who.name);
+      const assister = await actors.demo(email);
+      const record = await new Clients(assister).openRecord(who.name);
+      // MinnesotaCare: the case is active at once.
+      await new Application(assister, `${record}/application`).submitFor({ name: who.name, income: '30000' }, name);
+      expect(await payments(), email).toBe((paid += more));
+    }
+    const { page, who } = await actors.consumer();
+    await new Application(page).submitAlone({ name: who.name, income: '30000' });
+    expect(await payments(), 'nobody helped').toBe(paid);
+  } finally {
+    await portal.stop();
+  }
+});
+
+test('a name like a formula is none in a file', async ({ actors }) => {
+  const { page, who } = await actors.consumer({ name: `=1+1 ${letters()}` });
+  await new Wizard(page).authorized(await actors.number(demo.broker), who.name);
+  const broker = await actors.demo(demo.broker);
+  const own = new Worksheet(broker, '/clients/agent-of-record', AGENT_OF_RECORD);
+  await own.open();
+  await expect(own.about(who.name)).toHaveCount(1);
+  expect((await own.file()).text).toContain(`\n'${who.name},`);
+});

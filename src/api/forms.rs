@@ -29,6 +29,13 @@ impl FormState {
         self
     }
 
+    /// Keeps what the form says when it comes back, in full.
+    #[must_use]
+    pub fn tell(mut self, what: &str, text: String) -> Self {
+        self.values.insert(what.to_owned(), text);
+        self
+    }
+
     /// Notes what is wrong with a field.
     pub fn wrong(&mut self, field: &str, message: impl Into<String>) {
         self.errors.push(FieldError { field: field.to_owned(), message: message.into() });

@@ -8,7 +8,7 @@ use crate::api::identity::{Me, Person, ShutLink};
 use crate::api::learning::AttemptLine;
 use crate::api::manage_assister::{AssisterView, EarlierView};
 use crate::api::roster::StandingView;
-use crate::domain::applications::{Kind, Outcomes};
+use crate::domain::applications::{Kind, Outcomes, coverage_year};
 use crate::domain::identity::Scope;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
@@ -91,24 +91,29 @@ pub fn attempts(attempts: &[Attempt]) -> Vec<AttemptLine> {
 }
 
 /// How far a client is with the application that matters, to read: of several years the latest that was submitted, and what came of the
-/// one that is applied for `now` (rule 22).
+/// one that is applied for now; once that is submitted, what came of the one of the running year (rule 22).
 #[must_use]
-pub fn applied(applications: &[Applied], now: u16, t: Messages) -> AppliedView {
+pub fn applied(applications: &[Applied], today: Date, t: Messages) -> AppliedView {
+    let now = coverage_year(today);
     let latest = applications.first();
-    let shown = applications.iter().find(|one| one.submitted_at.is_some()).or(latest);
-    let view = application(shown, t);
-    let Some(shown) = shown.filter(|one| one.coverage_year < now) else { return view };
-    if shown.submitted_at.is_none() {
-        return view;
-    }
-    let both = if latest.is_some_and(|latest| latest.coverage_year == now) {
-        t.clients_submitted_draft()
+    let mut submitted = applications.iter().filter(|one| one.submitted_at.is_some());
+    let Some(shown) = submitted.next() else { return application(latest, t) };
+    let view = application(Some(shown), t);
+    let (year, next) = (shown.coverage_year.to_string(), now.to_string());
+    let values = [("submitted", view.application.as_str()), ("year", &year), ("now", &next)];
+    let both = if shown.coverage_year == now {
+        let runs = |before: &&Applied| i32::from(before.coverage_year) >= i32::from(today.year);
+        let Some(before) = submitted.find(runs) else { return view };
+        let (running, year) = (application(Some(before), t), before.coverage_year.to_string());
+        let plan = if before.enrolled { t.clients_running_plan() } else { t.clients_running_no_plan() };
+        let values = [("submitted", view.application.as_str()), ("now", &next), ("year", &year), ("before", &running.application)];
+        format!("{} {plan}", fill(t.clients_submitted_both(), &values))
+    } else if latest.is_some_and(|latest| latest.coverage_year == now) {
+        fill(t.clients_submitted_draft(), &values)
     } else {
-        t.clients_submitted_not_started()
+        fill(t.clients_submitted_not_started(), &values)
     };
-    let (year, now) = (shown.coverage_year.to_string(), now.to_string());
-    let values = [("submitted", view.application.as_str()), ("year", &year), ("now", &now)];
-    AppliedView { application: fill(both, &values), ..view }
+    AppliedView { application: both, ..view }
 }
 
 /// How far an application is, to read: the application, the initial determination, the health plan (rule 22).

@@ -288,3 +288,21 @@ async fn nobody_signs_answers_that_they_did_not_see() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_signs_is_told_of_every_change_however_many_there_are() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        let (own, acting) = (Desk::own(&ann), Desk::client(&navigator, &id));
+        own.answer_all("Ann Lee", "39000").await;
+        let stale = hidden(&own.page("sign").await.body, "seen");
+        for _ in 0..20 {
+            acting.goes_on("income/add", PAY, "income").await;
+        }
+        let refused = own.submit_seen(&stale, &[("full_name", "Ann Lee")]).await;
+        let (text, list) = told(&ann.page(refused.location()).await);
+        assert!(text.contains("Nothing was submitted"), "{text}");
+        assert_eq!(list.matches("Ingrid Halvorson added Ann Lee: Job on November 20, 2026").count(), 20, "{list}");
+    })
+    .await;
+}

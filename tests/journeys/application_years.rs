@@ -89,7 +89,23 @@ async fn what_was_submitted_stays_to_be_seen_when_the_next_year_is_applied_for()
         let line = "Submitted on November 20, 2026 for 2027. For 2028: started, not submitted";
         assert!(row(&navigator, &id).await.contains(line) && row(&navigator, &id).await.contains(TAX_CREDIT));
         assert!(ann.page("/account/application/2027/determination").await.contains("Proof is missing"));
+
+        // Once it is submitted, the running year's is said beside it; when that year is over, no more.
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+        let line = "Submitted on November 20, 2027 for 2028. Submitted on November 20, 2026 for 2027:";
+        assert!(row(&navigator, &id).await.contains(&format!("{line} no health plan.")), "{}", row(&navigator, &id).await);
+        app.wait(Duration::from_secs(60));
+        let page = arc.page(&format!("{}&year=2027", found(&app, &arc, "Ann Lee").await)).await;
+        records(&arc, &unseen(&page), &[("outcomes[1]", "without_credit"), ("why", "Proof came")]).await;
+        let own = Desk::of_year(&ann, "2027");
+        enroll(&own, &chosen(&own, SILVER).await).await;
+        assert!(row(&navigator, &id).await.contains(&format!("{line} enrolled in a health plan.")), "{}", row(&navigator, &id).await);
         app.nobody_was_notified().await;
+        app.wait(DAY * 42);
+        let navigator = app.demo("navigator@demo.test").await;
+        let now = row(&navigator, &id).await;
+        assert!(now.contains("Submitted on November 20, 2027") && !now.contains("for 2027"), "{now}");
     })
     .await;
 }
@@ -136,8 +152,16 @@ async fn a_draft_of_the_year_before_is_gone_on_with_and_no_plan_starts_after_its
         Desk::own(&ann).answer_all("Ann Lee", "40000").await;
         let bea = submitted(&app, "Bea Long").await;
         drop(bea);
+        let open = Desk::own(&ann).page("address").await.body;
         a_year_later(&app).await;
         let (ann, bea) = (again(&app, "Ann Lee").await, again(&app, "Bea Long").await);
+
+        // A page that stayed open until one applies for the next year is saved for its own.
+        let (year, seen) = (hidden(&open, "year"), hidden(&open, "seen"));
+        let home = [("street", "5 Pier Ave"), ("city", "Duluth"), ("zip", "55802"), ("county", "137")];
+        let form = [&[("year", year.as_str()), ("page", "address"), ("seen", &seen)][..], &home].concat();
+        assert_eq!(ann.post("/api/save-application", &form).await.location(), "/account/application/2027/income");
+        assert!(ann.page("/account/application/2027/address").await.contains("5 Pier Ave"));
 
         let draft = ann.page("/account/application/2027").await;
         assert!(draft.contains("Resume application") && draft.contains("href=\"/account/application/2027/address\""), "{draft}");

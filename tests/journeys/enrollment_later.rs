@@ -93,7 +93,11 @@ async fn the_consumer_shops_by_the_current_status_and_keeps_a_plan_after_it() {
         }
         assert_eq!(enroll(&own, &open).await.location(), "/account/application/determination");
         let kept = own.page("plans/enrolled").await.body;
-        for said in ["Ann Lee: enrolled in Agate Silver Basic", "By your current status nobody can choose another plan here."] {
+        for said in [
+            "Ann Lee: enrolled in Agate Silver Basic",
+            "By your current status you can't choose another plan here.",
+            "no longer qualified for a health plan",
+        ] {
             assert!(kept.contains(said), "{said}: {kept}");
         }
         assert!(!kept.contains("Shop for plans"), "{kept}");
@@ -143,10 +147,20 @@ async fn who_confirms_for_people_who_changed_meanwhile_is_told_and_asked_again()
         }
         assert!(!result.contains("Kim Lee: in the plan") && result.contains("A health plan is chosen"), "{result}");
         let page = chosen(&own, SILVER).await;
-        assert!(page.contains("This takes the place of Agate Silver Basic") && hidden(&page, "who") == "2", "{page}");
+        assert!(page.contains("Agate Silver Basic was confirmed before") && hidden(&page, "who") == "2", "{page}");
         assert!(page.contains("Covered until now, but not any more by this: Ann Lee."), "{page}");
         assert_eq!(enroll(&own, &page).await.location(), "/account/application/plans/enrolled");
         assert!(own.page("plans/enrolled").await.body.contains("Kim Lee: enrolled in Agate Silver Basic"));
+        let notices = ann.page("/account/notices").await.replace("<!>", "");
+        assert!(notices.contains("You chose Agate Silver Basic again.") && !notices.contains("from Agate Silver Basic to"), "{notices}");
+
+        // Who is added to those who qualify is not in the plan that is there.
+        now(&app, &["with_credit", "without_credit"]).await;
+        let result = own.page("determination").await.body;
+        for said in ["Not in the plan that was chosen: use “Shop for plans”", "A health plan is chosen"] {
+            assert!(result.contains(said), "{said}: {result}");
+        }
+        now(&app, &["medical_assistance", "without_credit"]).await;
 
         // What the assister confirms in its place they both see.
         let page = chosen(&acting, SILVER).await;
@@ -208,6 +222,15 @@ async fn whether_an_enrollment_follows_from_a_later_status_no_byte_tells_an_assi
         assert!(before.values().any(|bytes| text(bytes).contains("is enrolled in a health plan, confirmed in their own account")));
         // Without the credit, in another plan; then nobody may have a plan any more.
         now(&app, &["without_credit"]).await;
+        for page in ["determination", "plans/enrolled"] {
+            let page = own.page(page).await.body;
+            for said in ["Check the health plan", "Agate Silver Basic was confirmed with a tax credit of $", "it would be $0.00"] {
+                assert!(page.contains(said), "{said}: {page}");
+            }
+        }
+        let arc = app.demo("arc@demo.test").await;
+        let looked = arc.page(&found(&app, &arc, "Ann Lee").await).await;
+        assert!(looked.contains("Ann Lee: Agate Silver Basic, from January 1, 2027. A status does not end it."), "{looked}");
         let page = chosen(&own, GOLD).await;
         assert_eq!(hidden(&page, "credit"), "0");
         enroll(&own, &page).await;

@@ -1,6 +1,6 @@
 //! Notices: each names what it is about and who did it, in the words of its time, and leads there. The consumer's alone (rule 29).
 
-use crate::app::{App, Person, on_both};
+use crate::app::{App, Person, hidden, on_both};
 use crate::applications::{Desk, client_of};
 use crate::enrollment::{GOLD, SILVER, again, chosen, enroll};
 use crate::status::{found, records, unseen};
@@ -135,8 +135,19 @@ async fn what_others_did_is_new_until_it_is_read_and_the_account_says_so() {
         assert_eq!(new().await, (false, true, true), "submitted for her, and determined");
         let page = ann.page("/account/notices").await;
         assert_eq!(page.matches("<strong>New<").count(), 2, "{page}");
+        // Looking changes nothing; saying so does, for her alone, and what is no moment or still to come marks nothing.
+        assert_eq!(new().await, (false, true, true));
+        navigator.post("/api/mark-notices-read", &[("to", &hidden(&page, "to"))]).await;
+        ann.post("/api/mark-notices-read", &[("to", "soon")]).await;
+        assert_eq!(new().await, (false, true, true));
+        let read = ann.post("/api/mark-notices-read", &[("to", &hidden(&page, "to"))]).await;
         assert_eq!(new().await, (false, false, false));
-        assert!(!ann.page("/account/notices").await.contains("<strong>New<"));
+        let page = ann.page(read.location()).await;
+        assert!(
+            page.contains("submitted your application") && !page.contains("<strong>New<") && !page.contains("Mark all as read"),
+            "{page}"
+        );
+        ann.post("/api/mark-notices-read", &[("to", &i64::MAX.to_string())]).await;
         wait(&app).await;
         enroll(&own, &chosen(&own, SILVER).await).await;
         assert_eq!(new().await, (false, false, false));

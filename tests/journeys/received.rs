@@ -97,7 +97,7 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 /// Texts about notices in which other pages say the same.
-const SAID_ELSEWHERE: &[&str] = &["Notices", "MNsure staff", "The exchange", "This portal"];
+const SAID_ELSEWHERE: &[&str] = &["Notices", "New", "MNsure staff", "The exchange", "This portal"];
 
 /// What notices and the pages about them say, from the catalog of messages: each text in the parts between what is filled in.
 fn words_of_notices() -> Vec<String> {
@@ -231,6 +231,54 @@ async fn nor_with_what_the_engine_decides_about_what_the_assister_did_nor_a_year
             let result = text(&after[&format!("/clients/{id}/application/2027/determination")]);
             assert!(result.contains("Initial determination") && result.contains("Health plan with a premium tax credit"), "{result}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_page_of_a_draft_and_of_a_plan_has_a_notice() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Zuber").await;
+        let acting = Desk::client(&navigator, &id);
+        let never = words_of_notices();
+        let look = async |page: &str, shown: &str| {
+            let answer = acting.page(page).await;
+            assert_eq!(answer.status, 200, "{page} leads to {}", answer.location());
+            assert!(answer.body.contains(shown), "{page}: {}", answer.body);
+            let (page, query) = page.split_once('?').unwrap_or((page, ""));
+            let postcard = navigator.load("/api/client-application-page", (id.as_str(), page, "", query)).await.bytes();
+            assert!(text(&postcard).contains(shown), "{page}");
+            for bytes in [answer.body, text(&postcard)] {
+                for never in &never {
+                    assert!(!bytes.contains(never.as_str()), "{page}: {never}: {bytes}");
+                }
+            }
+        };
+        acting.answer_all("Ann Zuber", "40000").await;
+        for (page, shown) in [
+            ("", "Progress"),
+            ("help", "Do you want help"),
+            ("household", "Who is in the household?"),
+            ("household/1", "About Ann Zuber"),
+            ("household/add", "Add a person"),
+            ("address", "ZIP code"),
+            ("income", "Income of the household"),
+            ("income/add", "Add income"),
+            ("coverage/1", "Medicare"),
+            ("taxes", "file taxes"),
+            ("status/1", "immigration status"),
+            ("review", "Review your answers"),
+            ("sign", "Sign and submit"),
+        ] {
+            look(page, shown).await;
+        }
+        acting.submit(&[("agreed", "in_person"), ("agreed_on", "2026-11-20"), ("full_name", "Ingrid Halvorson")]).await;
+        for page in ["plans", &format!("plans/choose?plan={SILVER}"), &format!("plans/compare?compare={SILVER}")] {
+            look(page, "Agate Silver Basic").await;
+        }
+        enroll(&acting, &chosen(&acting, SILVER).await).await;
+        look("plans/enrolled", "Agate Silver Basic").await;
+        assert!(ann.page("/account/notices").await.contains("Ingrid Halvorson enrolled you"));
     })
     .await;
 }

@@ -91,6 +91,8 @@ async fn staff_and_the_engine_record_after_the_initial_one_which_stays() {
         assert_eq!(db.store.record_status(two, engine()).await.unwrap(), StatusRecorded::Before);
         let current = db.store.current_status(application).await.unwrap().unwrap();
         assert_eq!((current.source, current.status), (DeterminedBy::Engine, missing.clone()));
+        // What changes nothing is no status: nobody is told of a change.
+        assert_eq!(db.store.record_status(new(&missing, at(16)), engine()).await.unwrap(), StatusRecorded::Same);
         // Whoever saw the one before is told.
         let other = AuditId(id());
         let late = Audit { id: other, ..audit.clone() };
@@ -135,7 +137,8 @@ async fn a_status_is_for_the_consumer_whose_application_it_is_and_comes_with_its
         let latest = db.store.current_status(application).await.unwrap().unwrap();
         let notices = db.store.notices(person.consumer).await.unwrap();
         let again = StatusBy::Staff { audit: &audit, seen: latest.id };
-        assert!(db.store.record_status(of(person.consumer), again).await.is_err());
+        let other = LaterStatus { outcomes: vec![(1, Kind::MinnesotaCare)], ..status.clone() };
+        assert!(db.store.record_status(NewStatus { status: &other, ..of(person.consumer) }, again).await.is_err());
         assert_eq!(db.store.current_status(application).await.unwrap(), Some(latest));
         assert_eq!(db.store.notices(person.consumer).await.unwrap(), notices);
     })

@@ -53,8 +53,6 @@ test('hydration changes nothing of what the server sent', async ({ page, actors 
   await new Application(consumer).submitAlone({ name: who.name, income: '39000' });
   await visit(navigator, '/clients?list=in-progress');
   const record = await navigator.locator('main table a[href^="/clients/"]').first().getAttribute('href');
-  // What is new the first time is not any more the second.
-  await visit(consumer, '/account/notices');
   for (const [each, address] of [
     [page, '/sign-in'],
     [page, '/create-account'],

@@ -10,8 +10,8 @@ pub use client::{
     enroll_client_in_plan, save_client_application, start_client_application, submit_client_application,
 };
 pub use own::{
-    EnrollInPlan, SaveApplication, StartApplication, SubmitApplication, application_page, enroll_in_plan, notices, save_application,
-    start_application, submit_application,
+    EnrollInPlan, MarkNoticesRead, SaveApplication, StartApplication, SubmitApplication, application_page, enroll_in_plan,
+    mark_notices_read, notices, save_application, start_application, submit_application,
 };
 pub use screen::{
     Ask, AskField, AskKind, CellView, ColumnView, Fact, FilterView, FormView, Link, Pages, RowView, Screen, Section, TableView, Tell,

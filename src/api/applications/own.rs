@@ -23,8 +23,8 @@ pub async fn start_application() -> Result<Posted, ApiError> {
     RequestContext::<ConsumerSelf>::require()?.own_application().start().await
 }
 
-/// Save a page. `year` is that of an application of another year than one applies for now, here and in all that follow; `seen` names what
-/// the page showed, so that what somebody else saved meanwhile is noticed.
+/// Save a page. `year` is that of the application, here and in all that follow; without one it is that which one applies for now. `seen`
+/// names what the page showed, so that what somebody else saved meanwhile is noticed.
 #[server(prefix = "/api", endpoint = "save-application", output = Postcard)]
 pub async fn save_application(
     #[server(default)] year: String,
@@ -68,4 +68,11 @@ pub async fn notices() -> Result<Reply, ApiError> {
     use crate::server::applications::draw;
     use crate::server::context::{ConsumerSelf, RequestContext};
     Ok(draw(RequestContext::<ConsumerSelf>::require()?.notices_screen().await?))
+}
+
+/// The consumer has read their notices up to this moment, in microseconds since the epoch; what is no number changes nothing.
+#[server(prefix = "/api", endpoint = "mark-notices-read", output = Postcard)]
+pub async fn mark_notices_read(#[server(default)] to: String) -> Result<Posted, ApiError> {
+    use crate::server::context::{ConsumerSelf, RequestContext};
+    RequestContext::<ConsumerSelf>::require()?.mark_notices_read(&to).await
 }

@@ -34,6 +34,8 @@ pub struct Screen {
     pub links: Vec<(Weight, Link)>,
     /// Where what the form is about is taken out, after it.
     pub remove: Option<Link>,
+    /// What there is to know besides, after where to go from here.
+    pub more: Vec<Section>,
     /// Who saved last.
     pub saved: String,
     /// The applications of other years, after everything else.
@@ -108,6 +110,8 @@ pub enum Ask {
     Submit,
     /// Enroll in a plan.
     Enroll,
+    /// Mark notices as read: the consumer's alone.
+    ReadNotices,
 }
 
 /// A form.

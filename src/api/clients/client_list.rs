@@ -121,7 +121,6 @@ pub struct AppliedView {
 /// A page of the assister's own list. `query` is that of its address.
 #[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard)]
 pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
-    use crate::domain::applications::coverage_year;
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::{dates, views};
@@ -142,12 +141,12 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         }
     };
     let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
-    let (t, now) = (context.messages(), coverage_year(context.today()?));
+    let (t, today) = (context.messages(), context.today()?);
     let rows = page.rows.into_iter().map(|row| ClientRowView {
         id: row.association,
         name: row.name,
         authorized: dates::date(row.authorized_at),
-        applied: views::applied(&row.applied, now, t),
+        applied: views::applied(&row.applied, today, t),
     });
     Ok(ClientListPage {
         address,

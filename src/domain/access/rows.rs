@@ -38,6 +38,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/submit-client-application", Action::ActOnApplication),
     ("/api/enroll-client-in-plan", Action::ActOnApplication),
     ("/api/notices", Action::SeeOwnAccount),
+    ("/api/mark-notices-read", Action::SeeOwnAccount),
     // What follows from associations.
     ("/api/agent-of-record", Action::SeeAgentOfRecord),
     ("/api/payments", Action::SeePayments),

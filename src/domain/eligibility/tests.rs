@@ -200,13 +200,19 @@ fn filing() -> impl Strategy<Value = Filing> {
     prop_oneof![4 => Just(Filing::Files), 1 => Just(Filing::Separately), 1 => Just(Filing::DoesNotFile)]
 }
 
+/// For which year and on which day. The two programs go by guidelines of one year, and of two.
+fn when() -> impl Strategy<Value = (u16, &'static str)> {
+    prop::sample::select(vec![(2026, "2026-03-02"), (2026, "2026-11-20"), (2027, "2026-11-20"), (2027, "2027-08-01")])
+}
+
 proptest! {
     #[test]
     fn more_income_never_moves_anybody_toward_medical_assistance(
-        who in applicant(), filing in filing(), size in 1_u16..=10, income in 0_i64..20_000_000, more in 0_i64..5_000_000, premium in 0_i64..200_000,
+        who in applicant(), filing in filing(), size in 1_u16..=10, income in 0_i64..20_000_000, more in 0_i64..5_000_000,
+        premium in 0_i64..200_000, when in when(),
     ) {
         let at = |income| determine(
-            Case { filing, ..case(2027, "2026-11-20", size, Cents(income), vec![who.clone()]) }, &PUBLISHED, |_| Some(Cents(premium)),
+            Case { filing, ..case(when.0, when.1, size, Cents(income), vec![who.clone()]) }, &PUBLISHED, |_| Some(Cents(premium)),
         );
         let (poorer, richer) = (at(income), at(income + more));
         if let (Some(poorer), Some(richer)) = (rank(poorer.outcomes[0].1), rank(richer.outcomes[0].1)) {
@@ -218,9 +224,10 @@ proptest! {
     #[test]
     fn the_order_of_the_household_changes_nothing(
         people in prop::collection::vec(applicant(), 1..8), filing in filing(), turn in 0_usize..8, income in 0_i64..20_000_000,
+        when in when(),
     ) {
         let premium = |ages: &[u16]| Some(Cents(ages.iter().map(|age| 20_000 + i64::from(*age) * 500).sum()));
-        let of = |people: Vec<Applicant>| determine(Case { filing, ..case(2027, "2026-11-20", 8, Cents(income), people) }, &PUBLISHED, premium);
+        let of = |people: Vec<Applicant>| determine(Case { filing, ..case(when.0, when.1, 8, Cents(income), people) }, &PUBLISHED, premium);
         let people: Vec<Applicant> = people.into_iter().zip(1..).map(|(who, member)| Applicant { member, ..who }).collect();
         let mut turned = people.clone();
         turned.rotate_left(turn % people.len());

@@ -4,9 +4,14 @@ use crate::domain::ids::AuditId;
 use crate::server::engine::{Engine, Told};
 use crate::server::{AppState, random};
 use crate::store::{NewStatus, StatusBy, StoreError};
+use std::time::Duration;
 
 /// How often it is asked in a round for more.
 const ROUND: usize = 100;
+
+/// How long an application that can't be determined holds up the statuses after its own: what the engine decides on it by then is its
+/// initial determination.
+const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Takes what the engine decided since the last time: one round. The portal's own rules decide nothing later.
 ///
@@ -40,15 +45,19 @@ async fn take(state: &AppState, told: &Told) -> Result<bool, StoreError> {
         Some(status) => state.store.status_case(status.application).await?.map(|case| (status, case)),
         None => None,
     };
-    if matches!(&case, Some((_, case)) if !case.determined) {
-        return Ok(false);
+    let now = state.clock.now();
+    if let Some((_, case)) = case.as_ref().filter(|(_, case)| !case.determined) {
+        if now.since(case.submitted_at) < PATIENCE {
+            return Ok(false);
+        }
+        tracing::error!(number = told.number, "a later status is of an application that is pending for too long; it is passed over");
+        return Ok(true);
     }
     let recordable = case.and_then(|(status, case)| Some((status, case.consumer, status.of(&case.applicants)?)));
     let Some((status, consumer, later)) = recordable else {
         tracing::error!(number = told.number, "a later status is of no application or can't be believed; it is passed over");
         return Ok(true);
     };
-    let now = state.clock.now();
     let new = NewStatus { id: status.id, consumer, application: status.application, status: &later, now };
     state.store.record_status(new, StatusBy::Engine(AuditId(random::uuid_v7(now)), "statuses")).await?;
     Ok(true)

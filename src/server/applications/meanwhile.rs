@@ -48,10 +48,9 @@ impl RequestContext<Applicant> {
             let fields = self.changes(&file, answers, changed);
             if changed.page == page { lines.extend(fields) } else { lines.push(self.change(answers, changed, &fields)) }
         }
-        let mut state = typed.kept(page, &answers.drawn(page));
+        let state = typed.kept(page, &answers.drawn(page));
         let key = if removes || is_list { "changed" } else { "meanwhile" };
-        state.values.insert(key.to_owned(), lines.join("\n"));
-        Ok(state)
+        Ok(state.tell(key, lines.join("\n")))
     }
 
     /// What of the whole application changed since a form was shown: what that means, then each change.

@@ -3,9 +3,11 @@
 use super::pages::DETERMINATION;
 use super::plans::ENROLLED;
 use super::{OWN, of_year};
-use crate::api::applications::{Fact, Link, Screen, Section};
+use crate::api::applications::{Ask, Fact, FormView, Link, Screen, Section};
 use crate::api::error::ApiError;
+use crate::api::forms::{FormState, Posted};
 use crate::domain::applications::{Doer, NoticeKind, Outcomes, coverage_year};
+use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
 use crate::server::context::{ConsumerSelf, RequestContext};
@@ -13,7 +15,7 @@ use crate::server::{dates, views};
 use crate::store::Notice;
 
 impl RequestContext<ConsumerSelf> {
-    /// `/account/notices`. What others did since the last time is marked as new, and is not any more the next time.
+    /// `/account/notices`. What others did is marked as new until the consumer says that they read it.
     ///
     /// # Errors
     /// The store's.
@@ -21,9 +23,6 @@ impl RequestContext<ConsumerSelf> {
         let (t, consumer, year) = (self.messages(), self.who.id, coverage_year(self.today()?));
         let read = self.store().notices_read(consumer).await?;
         let notices = self.store().notices(consumer).await?;
-        if let Some(latest) = notices.first().map(|latest| latest.at).filter(|at| read.is_none_or(|read| read < *at)) {
-            self.store().notices_were_read(consumer, latest).await?;
-        }
         let is_new = |notice: &Notice| notice.by.0 != Doer::Consumer && read.is_none_or(|read| read < notice.at);
         let line = |notice: &Notice| Fact {
             label: dates::moment(notice.at),
@@ -31,14 +30,37 @@ impl RequestContext<ConsumerSelf> {
             value: said(notice, t),
             change: link(notice, year, t),
         };
+        let form = notices.iter().find(|notice| is_new(notice)).map(|latest| FormView {
+            ask: Ask::ReadNotices,
+            for_client: false,
+            hidden: vec![("to".to_owned(), latest.at.as_micros().to_string())],
+            fields: Vec::new(),
+            button: t.notices_mark_read().to_owned(),
+            removes: false,
+            cancel: None,
+            state: FormState::default(),
+        });
         let facts = notices.iter().map(line).collect();
         Ok(Screen {
             back: Some(Link { href: "/account".to_owned(), text: t.application_back_to_account().to_owned() }),
             heading: t.notices_heading().to_owned(),
             lead: if notices.is_empty() { vec![t.notices_none().to_owned()] } else { Vec::new() },
             sections: vec![Section { facts, ..Section::default() }],
+            form,
             ..Screen::default()
         })
+    }
+
+    /// Notes that the consumer read what came up to this moment; nothing that is still to come.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn mark_notices_read(&self, to: &str) -> Result<Posted, ApiError> {
+        if let Ok(to) = to.parse() {
+            self.store().notices_were_read(self.who.id, Instant::from_micros(to).min(self.now)).await?;
+        }
+        // An address of its own, so that the page is loaded anew.
+        self.done(&format!("/account/notices?from={}", self.now.as_micros()))
     }
 }
 
@@ -59,6 +81,8 @@ fn said(notice: &Notice, t: Messages) -> String {
         (NoticeKind::DeterminedAgain, _) => t.notices_determined_again(),
         (NoticeKind::Enrolled, true) if notice.before.is_empty() => t.notices_enrolled(),
         (NoticeKind::Enrolled, false) if notice.before.is_empty() => t.notices_enrolled_by(),
+        (NoticeKind::Enrolled, true) if notice.before == notice.about => t.notices_plan_again(),
+        (NoticeKind::Enrolled, false) if notice.before == notice.about => t.notices_plan_again_by(),
         (NoticeKind::Enrolled, true) => t.notices_plan_changed(),
         (NoticeKind::Enrolled, false) => t.notices_plan_changed_by(),
         (NoticeKind::AssisterAdded, _) => t.notices_assister_added(),

@@ -194,12 +194,12 @@ impl RequestContext<Applicant> {
         })
     }
 
-    /// A form without fields yet.
+    /// A form without fields yet. It says for which year it is, for it may be sent when one applies for the next one already.
     pub(super) fn form(&self, ask: Ask, mut hidden: Vec<(String, String)>, state: FormState, button: &str) -> FormView {
         if let Some(id) = self.who.client() {
             hidden.push(("id".to_owned(), id.to_string()));
         }
-        if let Some(year) = self.who.year {
+        if let (Ask::Save | Ask::Submit | Ask::Enroll, Ok(year)) = (ask, self.year()) {
             hidden.push(("year".to_owned(), year.to_string()));
         }
         FormView {

@@ -280,7 +280,7 @@ impl RequestContext<Applicant> {
             field("agreed_on", t.application_sign_on(), t.application_sign_on_hint(), AskKind::Date),
             name(t.application_sign_name_assister()),
         ];
-        let lead = fill(t.application_sign_text_assister(), &[("name", &file.name)]);
-        self.asking(file, t.application_sign_heading(), &lead, asked)
+        let lead = [t.application_sign_text_assister(), t.application_sign_text_read()].map(|text| fill(text, &[("name", &file.name)]));
+        Screen { lead: lead.to_vec(), ..self.asking(file, t.application_sign_heading(), "", asked) }
     }
 }

@@ -26,7 +26,7 @@ impl RequestContext<Applicant> {
             facts.push(fact(t.determination_signed(), self.signed(signature)));
         }
         let mut sections = vec![Section { facts, ..Section::default() }];
-        let (mut tell, mut links, mut heading) = (Vec::new(), Vec::new(), t.determination_heading());
+        let (mut tell, mut links, mut more, mut heading) = (Vec::new(), Vec::new(), Vec::new(), t.determination_heading());
         match initial {
             None => {
                 let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
@@ -57,12 +57,12 @@ impl RequestContext<Applicant> {
                 tell.extend(self.plan_warning(&shop, application));
                 sections.extend(self.plan_section(&shop, (file, application)));
                 links.extend(shop.open().map(|_| (Weight::Next, self.link(PLANS, t.shopping_heading()))));
-                sections.push(used);
+                more.push(used);
             }
         }
         links.push((Weight::Plain, self.link(ANSWERS, t.determination_answers_link())));
         links.push((Weight::Plain, self.link(CHANGED, t.determination_changed_link())));
-        Ok(Screen { back: self.back_home(), tell, sections, links, ..self.frame(file, heading) })
+        Ok(Screen { back: self.back_home(), tell, sections, links, more, ..self.frame(file, heading) })
     }
 }
 
@@ -143,7 +143,10 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
             let why = with(t.determination_reason_credit(), credit, made.guideline.1, &[]);
             let amount = match made.credit {
                 Some(credit) => fill(t.determination_reason_credit_amount(), &[("credit", &credit.to_string())]),
-                None => fill(t.determination_reason_credit_open(), &[("year", &case.coverage_year.to_string())]),
+                None => {
+                    let values = [("year", case.coverage_year.to_string()), ("contact", t.contact_center().to_owned())];
+                    fill(t.determination_reason_credit_open(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+                }
             };
             format!("{why} {amount}")
         }
@@ -169,14 +172,19 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let fact = |label: String, value: String| Fact { label, value, ..Fact::default() };
     let of_year = |template: &str, year: u16| fill(template, &[("year", &year.to_string())]);
     let year = made.case.coverage_year;
+    // Medical Assistance goes by the guideline of the year from July 1 on, the others by the one of the year before coverage.
+    let medical = if made.case.on.month >= 7 { made.case.on.year } else { made.case.on.year - 1 };
+    let guideline = |(of, amount): (u16, Cents), newest: i32| {
+        if i32::from(of) < newest { fill(t.determination_figures_older(), &[("amount", &amount.to_string())]) } else { amount.to_string() }
+    };
     let shares = if made.shares == year { t.determination_figures_shares_year() } else { t.determination_figures_shares_older() };
     let mut facts = vec![
         fact(t.determination_figures_on().to_owned(), dates::calendar(made.case.on)),
         fact(t.determination_figures_year().to_owned(), year.to_string()),
         fact(t.determination_figures_size().to_owned(), made.case.size.to_string()),
         fact(t.determination_figures_income().to_owned(), made.case.income.to_string()),
-        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), made.medical_assistance.1.to_string()),
-        fact(of_year(t.determination_figures_guideline(), made.guideline.0), made.guideline.1.to_string()),
+        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical.into())),
+        fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, i32::from(year) - 1)),
         fact(t.determination_figures_shares().to_owned(), of_year(shares, made.shares)),
     ];
     // What is not paid by the credit is the household's share; where there is no credit, the share is more than the price.

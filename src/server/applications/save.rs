@@ -150,7 +150,7 @@ impl RequestContext<Applicant> {
             Edited::Saved(Saved { next, moved: None }) => self.done(&self.stop(next)),
             Edited::Saved(Saved { next, moved: Some(found) }) => {
                 let text = self.all_changes(self.messages().application_moved_saved(), &found, typed.whole()).await?;
-                self.go_on_told(next, &text).await
+                self.go_on_told(next, text).await
             }
             Edited::Submitted => self.done(&format!("{}?from={MEANWHILE}", self.address(DETERMINATION))),
             Edited::NotStarted => self.done(&self.address("")),
@@ -169,28 +169,28 @@ impl RequestContext<Applicant> {
             }
             Edited::Refused(Refused::Gone(add), stored) => {
                 let text = self.gone(page, &stored.answers);
-                let state = typed.kept(add, &stored.answers.drawn(add)).keep("gone", &text);
+                let state = typed.kept(add, &stored.answers.drawn(add)).tell("gone", text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(add, &typed.from)).await
             }
             Edited::Refused(Refused::NotHere, stored) => {
                 let text = self.all_changes(self.messages().application_moved_not_here(), &stored.answers, typed.whole()).await?;
-                let state = typed.kept(page, &typed.seen).keep("moved", &text);
+                let state = typed.kept(page, &typed.seen).tell("moved", text);
                 self.refuse_anew_at(Form::Application, state, &self.back_to(page, &typed.from)).await
             }
             Edited::Refused(Refused::NotAsked(next), stored) => {
                 let text = self.all_changes(self.messages().application_moved_not_asked(), &stored.answers, typed.whole()).await?;
-                self.go_on_told(next, &text).await
+                self.go_on_told(next, text).await
             }
         }
     }
 
     /// Goes on to a page, which says first what changed.
-    async fn go_on_told(&self, next: Stop, text: &str) -> Result<Posted, ApiError> {
+    async fn go_on_told(&self, next: Stop, text: String) -> Result<Posted, ApiError> {
         let Stop::Page(page) = next else { return self.done(&self.stop(next)) };
         let file = self.file().await?;
         let Some(application) = &file.application else { return self.done(&self.stop(next)) };
         let shown = FormState { values: fields(&application.answers, page), errors: Vec::new() };
-        let state = shown.keep("page", &page.address()).keep("seen", &application.answers.drawn(page)).keep("moved", text);
+        let state = shown.keep("page", &page.address()).keep("seen", &application.answers.drawn(page)).tell("moved", text);
         self.refuse_anew_at(Form::Application, state, &self.address(&page.address())).await
     }
 
@@ -254,7 +254,7 @@ impl RequestContext<Applicant> {
                 let file = self.file().await?;
                 let Some(application) = &file.application else { return self.done(&self.address("")) };
                 let text = self.all_changes(self.messages().application_unsigned(), &application.answers, whole).await?;
-                let state = typed.kept(&application.answers.drawn(Page::Sign)).keep("unsigned", &text);
+                let state = typed.kept(&application.answers.drawn(Page::Sign)).tell("unsigned", text);
                 self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await
             }
             Submitted::NotHere => self.done(&self.address(NOT_HERE)),

@@ -12,7 +12,7 @@ use crate::domain::manage_assister::fill;
 use crate::domain::resource_center;
 use crate::server::context::{RequestContext, StaffSelf};
 use crate::server::{dates, views};
-use crate::store::{NewStatus, Side, StatusBy, StatusRecorded, StoredApplication, StoredDetermination};
+use crate::store::{CatalogPlan, NewStatus, Side, StatusBy, StatusRecorded, StoredApplication, StoredDetermination};
 use std::collections::BTreeMap;
 
 /// A status as it was typed.
@@ -88,8 +88,10 @@ impl RequestContext<StaffSelf> {
         let current = self.store().current_status(application.id).await?;
         let answers = &application.answers;
         let submitted = fill(t.status_submitted(), &[("year", &application.coverage_year.to_string()), ("date", &dates::date(at))]);
-        let fact = Fact { label: t.status_application().to_owned(), value: submitted, ..Fact::default() };
-        let mut sections = vec![Section { facts: vec![fact], ..Section::default() }];
+        let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
+        let mut facts = vec![fact(t.status_application(), submitted)];
+        facts.extend(self.plan_of(&application).await?.map(|plan| fact(t.shopping_plan_heading(), plan)));
+        let mut sections = vec![Section { heading: t.application_heading().to_owned(), facts, ..Section::default() }];
         sections.extend(current.as_ref().map(|current| status(t, current, answers)));
         let heading = t.determination_heading().to_owned();
         sections.push(Section { heading, text: Vec::new(), ..results(t, &initial.determination, answers, String::new()) });
@@ -113,6 +115,15 @@ impl RequestContext<StaffSelf> {
         }))
     }
 
+    /// The plan that somebody is enrolled in, for whom and from when: no status ends it.
+    async fn plan_of(&self, application: &StoredApplication) -> Result<Option<String>, ApiError> {
+        let Some(enrollment) = self.store().enrollment(application.id).await? else { return Ok(None) };
+        let Some(CatalogPlan { plan, .. }) = self.store().plan(enrollment.plan).await? else { return Ok(None) };
+        let who: Vec<String> = enrollment.members.iter().map(|member| name(&application.answers, *member)).collect();
+        let values = [("names", who.join(", ")), ("plan", plan.name), ("date", dates::calendar(enrollment.effective_on))];
+        Ok(Some(fill(self.messages().status_plan(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))))
+    }
+
     /// Records it, once, for the consumer whom the caller found.
     ///
     /// # Errors
@@ -121,21 +132,12 @@ impl RequestContext<StaffSelf> {
         let not_found = || ApiError::new(ErrorCode::NotFound);
         let consumer = self.found(found).await?.ok_or_else(not_found)?;
         let determined = self.determined(consumer).await?;
-        let (application, initial) = determined.into_iter().find(|(own, _)| own.id == typed.application).ok_or_else(not_found)?;
+        let (application, _) = determined.into_iter().find(|(own, _)| own.id == typed.application).ok_or_else(not_found)?;
         let mut form = FormState::default().keep("application", &typed.application.to_string()).keep("why", &typed.why);
         let outcomes = self.chosen(&application.answers, &typed.outcomes, &mut form);
         let reason = resource_center::reason(&typed.why);
         if let Err(problem) = reason {
             form.wrong("why", views::reason_problem(self.messages(), problem));
-        }
-        // The consumer is told of a change: there must be one. What was seen by somebody whom another was faster than is not compared.
-        let current = self.store().current_status(application.id).await?;
-        let (latest, now) = match current {
-            Some(current) => (current.id, current.status.outcomes),
-            None => (initial.id, kinds(&initial.determination)),
-        };
-        if form.errors.is_empty() && latest == typed.latest && outcomes.iter().all(|outcome| now.contains(outcome)) {
-            form.wrong(&outcomes.first().map(|(member, _)| field(*member)).unwrap_or_default(), self.messages().status_same());
         }
         let (Ok(reason), true) = (reason, form.errors.is_empty()) else {
             return self.refuse_for(Form::RecordStatus, found, form).await;
@@ -151,6 +153,10 @@ impl RequestContext<StaffSelf> {
                 form.wrong("", self.messages().status_meanwhile());
                 // Shown anew in every browser: the form must know the status that it now comes after.
                 self.refuse_anew_for(Form::RecordStatus, found, form).await
+            }
+            StatusRecorded::Same => {
+                form.wrong(&status.outcomes.first().map(|(member, _)| field(*member)).unwrap_or_default(), self.messages().status_same());
+                self.refuse_for(Form::RecordStatus, found, form).await
             }
             StatusRecorded::NotFound => Err(not_found()),
         }

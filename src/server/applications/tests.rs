@@ -129,14 +129,23 @@ fn the_figures_that_were_used_are_told_each_by_its_name() {
             "Yearly income of the household: $47,880.00",
             "Federal poverty guideline of 2026, for Medical Assistance: $15,960.00",
             "Federal poverty guideline of 2025, for MinnesotaCare and the tax credit: $15,650.00",
-            "Share of income that the household is expected to pay: 2026 figures",
+            "Table of the share of income that a household is expected to pay: That of 2026",
             "Price of the second-lowest-cost silver plan, each month: $600.00",
+            "What the household is expected to pay of that price, each month: $397.40",
             "Tax credit of the household, each month: $202.60",
         ]
     );
     assert!(credit.ends_with("The household's tax credit is $202.60 a month."), "{credit}");
     let (facts, credit) = told(2027, None);
     assert_eq!(facts[5], "Federal poverty guideline of 2026, for MinnesotaCare and the tax credit: $15,960.00");
-    assert_eq!(facts[6..], ["Share of income that the household is expected to pay: 2026 figures, because no newer ones are published"]);
-    assert!(credit.ends_with("The amount will be known when the prices of plans for 2027 are published."), "{credit}");
+    let shares = "Table of the share of income that a household is expected to pay: That of 2026, because no newer one is published";
+    assert_eq!(facts[6..], [shares]);
+    let open =
+        "Its amount was not worked out: the prices of plans for 2027 were not published. To find out, call the MNsure Contact Center";
+    assert!(credit.contains(open), "{credit}");
+    // A year for which nothing newer is published says so of each.
+    let (facts, _) = told(2028, None);
+    for (place, of) in [(4, "$15,960.00"), (5, "$15,960.00, because no newer one is published")] {
+        assert!(facts[place].ends_with(&format!(": {of}")), "{facts:?}");
+    }
 }

@@ -54,7 +54,8 @@
 //! `number` is the status's place among all that the engine ever told; the last that was taken is the next `after`. `status` names it: told
 //! twice it is recorded once. `reason` is for the consumer to read, at most 500 characters. An outcome is `medical_assistance`,
 //! `minnesotacare`, `with_credit`, `without_credit` or `needs_decision`, for every applicant of the application. One that can't be believed
-//! or is of no application is passed over, and the log has its number; one of an application that is still pending waits with all after it.
+//! or is of no application is passed over, and the log has its number; one of an application that is still pending waits with all after it,
+//! for a day after it was submitted. One that changes nothing is not recorded.
 
 mod contract;
 mod exchange;

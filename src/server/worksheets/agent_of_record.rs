@@ -26,13 +26,17 @@ pub async fn page(context: &RequestContext<AgentReader>, query: &str) -> Result<
         row.filter(|_| is_there).map(|row| format!("{AGENT_OF_RECORD}?{name}={}", row.id)).unwrap_or_default()
     };
     let t = context.messages();
+    let mut lead = vec![t.agent_lead().to_owned(), t.agent_rule().to_owned()];
     let none = match scope {
-        AgentScope::Broker(_) => t.agent_none_own_text(),
+        AgentScope::Broker(_) => {
+            lead.extend((!page.rows.is_empty()).then(|| t.agent_own().to_owned()));
+            t.agent_none_own_text()
+        }
         AgentScope::Everybody => t.agent_none_text(),
     };
     Ok(Worksheet {
         heading: t.agent_heading().to_owned(),
-        lead: [t.agent_lead(), t.agent_rule()].map(str::to_owned).to_vec(),
+        lead,
         columns: columns(scope, t).into_iter().map(str::to_owned).collect(),
         empty: page.rows.is_empty().then(|| (t.agent_none().to_owned(), none.to_owned())),
         previous: beyond(page.rows.first(), page.previous, "before"),

@@ -3,6 +3,7 @@
 use super::file::from_json;
 use crate::domain::applications::Application;
 use crate::domain::ids::{ApplicationId, ConsumerId, DeterminationId};
+use crate::domain::instant::Instant;
 use crate::store::db::{execute, fetch_one, fetch_optional};
 use crate::store::{Store, StoreError};
 
@@ -13,6 +14,8 @@ pub struct StatusCase {
     pub consumer: ConsumerId,
     /// Who applies, in the order of the household.
     pub applicants: Vec<u16>,
+    /// When it was submitted.
+    pub submitted_at: Instant,
     /// Whether the initial determination is there: nothing comes before it.
     pub determined: bool,
 }
@@ -42,15 +45,16 @@ impl Store {
     pub async fn status_case(&self, application: ApplicationId) -> Result<Option<StatusCase>, StoreError> {
         let row = fetch_optional!(
             self.read(),
-            (ConsumerId, String, Option<DeterminationId>),
-            "SELECT a.consumer_id, a.answers, d.id FROM applications a LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
+            (ConsumerId, String, Instant, Option<DeterminationId>),
+            "SELECT a.consumer_id, a.answers, a.submitted_at, d.id FROM applications a
+             LEFT JOIN determinations d ON d.application_id = a.id AND d.is_initial
              WHERE a.id = $1 AND a.submitted_at IS NOT NULL",
             application,
         )?;
-        row.map(|(consumer, answers, initial)| {
+        row.map(|(consumer, answers, submitted_at, initial)| {
             let answers: Application = from_json(&answers, "answers", application.0)?;
             let applicants = answers.applicants().map(|member| member.id).collect();
-            Ok(StatusCase { consumer, applicants, determined: initial.is_some() })
+            Ok(StatusCase { consumer, applicants, submitted_at, determined: initial.is_some() })
         })
         .transpose()
     }

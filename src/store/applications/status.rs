@@ -1,9 +1,9 @@
 //! Later statuses: what was decided after the initial determination. For the consumer and for staff, never for an assister (rule 28).
 
 use super::Notice;
-use super::file::{from_json, to_json};
+use super::file::{from_json, initial, to_json};
 use super::notices::notify;
-use crate::domain::applications::{DeterminedBy, LaterStatus, NoticeKind};
+use crate::domain::applications::{DeterminedBy, LaterStatus, NoticeKind, kinds};
 use crate::domain::audit::{Actor, AuditAction, Subject};
 use crate::domain::identity::Role;
 use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, UserId};
@@ -64,6 +64,8 @@ pub enum StatusRecorded {
     Before,
     /// Another one was recorded since they looked: nothing changed.
     Meanwhile,
+    /// Everybody qualifies for what they qualified for before: nothing changed, for the consumer would be told of a change.
+    Same,
     /// The application is not this consumer's, not submitted or not determined yet: nothing changed.
     NotFound,
 }
@@ -131,6 +133,13 @@ impl Store {
                 (DeterminedBy::Engine, Audit { id, actor: Actor { user, role }, request: request.to_owned() })
             }
         };
+        let before = match latest_status(&mut tx, new.application).await? {
+            Some(before) => before.status.outcomes,
+            None => initial(&mut tx, new.application).await?.map(|initial| kinds(&initial.determination)).unwrap_or_default(),
+        };
+        if new.status.outcomes.iter().all(|outcome| before.contains(outcome)) {
+            return Ok(StatusRecorded::Same);
+        }
         execute!(
             tx.on(),
             "INSERT INTO determinations (id, application_id, recorded_at, is_initial, source, summary, body)

@@ -33,7 +33,7 @@ pub fn ClientApplication() -> impl IntoView {
 /// `/account/notices`
 #[component]
 pub fn Notices() -> impl IntoView {
-    drawn_page(String::new, |_| notices())
+    drawn_page(address("/account/notices"), |_| notices())
 }
 
 /// What the address asks for: the path behind `prefix`, the key of a refused try, and where one came from. Another page's address

@@ -2,7 +2,7 @@
 
 use super::contacts::linked;
 use crate::api::applications::{
-    Ask, AskField, AskKind, CellView, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, Link, SaveApplication,
+    Ask, AskField, AskKind, CellView, EnrollClientInPlan, EnrollInPlan, Fact, FilterView, FormView, Link, MarkNoticesRead, SaveApplication,
     SaveClientApplication, Screen, Section, StartApplication, StartClientApplication, SubmitApplication, SubmitClientApplication,
     TableView, Tell, Weight,
 };
@@ -36,6 +36,7 @@ fn ScreenView(screen: Screen) -> impl IntoView {
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{linked(text)}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
         {links(screen.links)}
+        {screen.more.into_iter().map(section).collect_view()}
         {screen.filter.map(filter)}
         {screen.tables.into_iter().map(table).collect_view()}
         {form.map(|(form, view)| posted(form, view))}
@@ -55,6 +56,7 @@ fn signal(view: &FormView) -> FormSignal {
         (Ask::Save, true) => SaveClientApplication::PATH,
         (Ask::Submit, true) => SubmitClientApplication::PATH,
         (Ask::Enroll, true) => EnrollClientInPlan::PATH,
+        (Ask::ReadNotices, _) => MarkNoticesRead::PATH,
     };
     FormSignal::to(address, view.state.clone())
 }
@@ -62,7 +64,7 @@ fn signal(view: &FormView) -> FormSignal {
 fn tell(tell: Tell) -> AnyView {
     let kind = if tell.warning { NoticeKind::Warning } else { NoticeKind::Info };
     let list = (!tell.list.is_empty()).then(|| view! { <ul>{items(tell.list)}</ul> });
-    view! { <Notice kind label=tell.title><p>{tell.text}</p> {list}</Notice> }.into_any()
+    view! { <Notice kind label=tell.title><p>{linked(tell.text)}</p> {list}</Notice> }.into_any()
 }
 
 /// Looks and takes focus like what is wrong with a form, of which there is none on the page.
@@ -102,7 +104,7 @@ pub fn section(section: Section) -> AnyView {
 fn fact(fact: Fact) -> AnyView {
     let change = fact.change.unwrap_or_default();
     let strong = (!fact.strong.is_empty()).then(|| view! { <strong>{fact.strong}</strong> <br /> });
-    view! { <SummaryRow label=fact.label href=change.href link=change.text>{strong} {fact.value}</SummaryRow> }.into_any()
+    view! { <SummaryRow label=fact.label href=change.href link=change.text>{strong} {linked(fact.value)}</SummaryRow> }.into_any()
 }
 
 fn links(links: Vec<(Weight, Link)>) -> AnyView {

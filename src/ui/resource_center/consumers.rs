@@ -87,8 +87,10 @@ fn Found(found: FoundView) -> impl IntoView {
     });
     let status = found.status;
     let latest = status.as_ref().map(|status| status.latest.to_string()).ok();
-    let recorded = latest.is_some() && query_map().with_untracked(|query| query.get("recorded")) == latest;
     let kept = status.as_ref().map(|status| status.form.clone()).unwrap_or_default();
+    // Whoever tries again, and is refused, is not told of what they did before.
+    let again = latest.is_some() && query_map().with_untracked(|query| query.get("recorded")) == latest;
+    let recorded = again && kept.errors.is_empty();
     let (form, status_form) = (FormSignal::new::<EndAssociation>(found.end), FormSignal::new::<RecordStatus>(kept));
     let current = found.current.map_or_else(
         || view! { <p>{t.resource_consumer_nobody()}</p> }.into_any(),

@@ -128,6 +128,22 @@ async fn a_status_that_can_not_be_believed_is_passed_over_and_one_before_the_ini
         for name in [NAME, "Bo Dahl"] {
             assert_eq!(rows(&app, "determinations", name, LATER).await, 1, "{name}");
         }
+
+        // One that is never determined holds nobody else up for longer than a day.
+        engine.becomes(Mood::Broken);
+        let cy = app.consumer("Cy Falk").await;
+        submits(&cy, "Cy Falk").await;
+        engine.becomes(Mood::Right);
+        let never = application(&app, "Cy Falk").await;
+        engine.decides(status(many + 3, &never, "minnesotacare", "The proof came."));
+        engine.decides(status(many + 4, &id, "without_credit", "The income was more."));
+        let hour = std::time::Duration::from_secs(60 * 60);
+        for (waits, recorded) in [(hour * 23, 1), (hour * 2, 2)] {
+            app.wait(waits);
+            take_statuses(&app.state).await.unwrap();
+            assert_eq!(rows(&app, "determinations", NAME, LATER).await, recorded);
+        }
+        assert_eq!(rows(&app, "determinations", "Cy Falk", "").await, 0);
     })
     .await;
 }

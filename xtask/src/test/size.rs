@@ -1,4 +1,4 @@
-//! The size budget: what a first visit to a consumer's pages costs on the wire.
+//! The size budget: what a first visit to a consumer's pages, and to those of an application that an assister works on, costs on the wire.
 
 use super::{Bench, Tally};
 use crate::build::{self, Kind};
@@ -13,6 +13,10 @@ const BUDGET: usize = 200_000;
 const PAGES: [(&str, &str); 2] = [("/account/assister", "account"), ("/account/application", "account")];
 /// Who has an assister, and so the most to see there.
 const CONSUMER: &str = "consumer3@demo.test";
+/// Whose clients have applications.
+const ASSISTER: &str = "navigator@demo.test";
+/// The pages of a client who may have a plan, under their application.
+const CLIENT_PAGES: [&str; 3] = ["determination", "plans", "plans/compare"];
 const PASSWORD: &str = "Lakes-and-loons-10000";
 
 pub fn check(_bench: &mut Bench) -> Result<Tally> {
@@ -29,12 +33,38 @@ pub fn check(_bench: &mut Bench) -> Result<Tally> {
 }
 
 /// Prints every file of a first visit to each page with its bytes; gives all of them together.
-pub fn measure() -> Result<Vec<(&'static str, usize)>> {
+pub fn measure() -> Result<Vec<(String, usize)>> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("size.db").display());
     let demo = Demo::start(&database, &folder.path().join("server.log"))?;
     let visit = Visit::signed_in(demo.port, CONSUMER, PASSWORD)?;
-    PAGES.into_iter().map(|(page, group)| Ok((page, measured(&visit, page, group)?))).collect()
+    let own = PAGES.into_iter().map(|(page, group)| Ok((page.to_owned(), measured(&visit, page, group)?)));
+    let assister = Visit::signed_in(demo.port, ASSISTER, PASSWORD)?;
+    let base = client_with_plans(&assister)?;
+    let theirs = CLIENT_PAGES.into_iter().map(|page| {
+        let address = if page == "plans/compare" { compared(&assister, &base)? } else { format!("{base}/{page}") };
+        Ok((page.to_owned(), measured(&assister, &address, "account")?))
+    });
+    own.chain(theirs).collect()
+}
+
+/// The application of a client who was found eligible for a plan.
+fn client_with_plans(assister: &Visit) -> Result<String> {
+    let list = text(assister, "/clients?list=in-progress&sort=-submitted")?;
+    let rows = list.split("href=\"/clients/").skip(1).filter(|row| row.contains("premium tax credit"));
+    let ids = rows.filter_map(|row| row.split(['"', '?']).next());
+    let id = ids.into_iter().next().context("no client of the demo has a tax credit: this measurement would be worth nothing")?;
+    Ok(format!("/clients/{id}/application"))
+}
+
+/// The page that compares the first three plans of the list.
+fn compared(assister: &Visit, base: &str) -> Result<String> {
+    let list = text(assister, &format!("{base}/plans"))?;
+    let codes: Vec<&str> = list.split("id=\"plan-").skip(1).filter_map(|row| row.split('"').next()).take(3).collect();
+    if codes.len() < 3 {
+        bail!("the list of plans has no three: this measurement would be worth nothing");
+    }
+    Ok(format!("{base}/plans/compare?compare={}", codes.join(",")))
 }
 
 fn measured(visit: &Visit, page: &str, group: &str) -> Result<usize> {

@@ -60,7 +60,8 @@ impl RequestContext<Applicant> {
         match (shop.seen(), &shop.enrolled) {
             (Some((enrollment, before)), _) => {
                 let values = [("plan", before.plan.name.as_str()), ("date", &dates::calendar(enrollment.effective_on))];
-                screen.lead.push(fill(t.shopping_enroll_replaces(), &values));
+                let again = before.plan.code == plan.code;
+                screen.lead.push(fill(if again { t.shopping_enroll_again() } else { t.shopping_enroll_replaces() }, &values));
                 let left = names(application, enrollment.members.iter().copied().filter(|member| !members.contains(member)));
                 if !left.is_empty() {
                     screen.lead.push(fill(t.shopping_enroll_leaves(), &[("names", &left)]));

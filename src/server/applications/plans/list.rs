@@ -1,10 +1,10 @@
 //! "Shop for plans": the plans of the household, narrowed down and sorted by the address.
 
 use super::super::Applicant;
-use super::super::pages::{DETERMINATION, PLANS};
+use super::super::pages::PLANS;
 use super::{CHOOSE, COMPARE, Shop, metal, names};
 use crate::api::applications::{
-    AskField, AskKind, CellView, ColumnView, Fact, FilterView, Link, Pages, RowView, Screen, Section, TableView, Tell, Weight,
+    AskField, AskKind, CellView, ColumnView, Fact, FilterView, Link, Pages, RowView, Screen, Section, TableView, Weight,
 };
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
@@ -29,7 +29,7 @@ impl RequestContext<Applicant> {
         let who = names(application, household.members().into_iter());
         let lead = [("names", who.as_str()), ("date", &dates::calendar(household.effective_on))];
         let mut screen = Screen {
-            back: Some(self.link(DETERMINATION, t.shopping_back())),
+            back: Some(self.back_to_result(shop)),
             lead: vec![fill(t.shopping_lead(), &lead), self.credit_line(shop, household)],
             ..self.frame(file, t.shopping_heading())
         };
@@ -45,10 +45,6 @@ impl RequestContext<Applicant> {
             let values = [("year", application.coverage_year.to_string()), ("county", county.to_owned())];
             screen.lead.push(fill(t.shopping_none(), &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
             return Ok(Some(screen));
-        }
-        if self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample) {
-            let (title, text) = (t.shopping_sample_title().to_owned(), t.shopping_sample().to_owned());
-            screen.tell.push(Tell { title, text, ..Tell::default() });
         }
         screen.sections.extend(self.compared(offered, wanted));
         screen.filter = Some(self.filter(offered, wanted));

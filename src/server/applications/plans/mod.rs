@@ -2,7 +2,8 @@
 //!
 //! The consumer shops by the current status, an assister by the initial determination alone (rule 28). Of an enrollment that the consumer
 //! confirmed an assister is told that it is there (rule 22) and nothing else: not in which plan, for whom and at what price, which a later
-//! status may have decided. That holds for all that consumers confirm, so that it tells nothing of whether there is such a status.
+//! status may have decided. That holds for all that consumers confirm, so that it tells nothing of whether there is such a status. The
+//! form that would take its place names it, by an id that changes whenever they confirm another.
 
 mod chart;
 mod compare;
@@ -14,7 +15,7 @@ pub(super) use shop::Shop;
 
 use super::Applicant;
 use super::pages::{DETERMINATION, PLANS, contact, draw};
-use crate::api::applications::{Fact, Screen, Section, Tell, Weight};
+use crate::api::applications::{Fact, Link, Screen, Section, Tell, Weight};
 use crate::api::drawn::Reply;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::Form;
@@ -120,7 +121,12 @@ impl RequestContext<Applicant> {
             },
             _ => None,
         };
+        let sample = self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample);
         let Some(mut screen) = screen else { return Ok(Reply::GoTo(self.plans_address(PLANS, &wanted))) };
+        screen.tell.extend(sample.then(|| {
+            let (title, text) = (self.messages().shopping_sample_title().to_owned(), self.messages().shopping_sample().to_owned());
+            Tell { title, text, ..Tell::default() }
+        }));
         screen.tell.extend(told);
         // Where plans are listed it stands among what is said of the household.
         screen.lead.extend(self.credit_unknown(&shop, household).filter(|_| page != PLANS));
@@ -188,15 +194,30 @@ impl RequestContext<Applicant> {
     pub(super) fn plan_warning(&self, shop: &Shop, application: &StoredApplication) -> Option<Tell> {
         let t = self.messages();
         let (enrollment, CatalogPlan { plan, .. }) = shop.seen()?;
-        let qualifies = |member: &u16| shop.qualify.contains(member);
-        let others: Vec<u16> = enrollment.members.iter().copied().filter(|member| !qualifies(member)).collect();
+        let others: Vec<u16> = enrollment.members.iter().copied().filter(|member| !shop.qualify.contains(member)).collect();
         if others.is_empty() {
-            return None;
+            return self.other_credit(shop);
         }
         let (names, contact) = (names(application, others.into_iter()), self.plan_contact());
         let template = if shop.open().is_some() { t.shopping_not_qualified() } else { t.shopping_not_qualified_closed() };
         let text = fill(template, &[("names", &names), ("plan", &plan.name), ("contact", contact)]);
         Some(Tell { warning: true, title: t.shopping_not_qualified_title().to_owned(), text, ..Tell::default() })
+    }
+
+    /// That the plan was confirmed with another tax credit than a later status gives, where that is so and the amount is known.
+    fn other_credit(&self, shop: &Shop) -> Option<Tell> {
+        let t = self.messages();
+        let (enrollment, CatalogPlan { plan, .. }) = shop.seen()?;
+        let household = shop.household.as_ref().filter(|household| shop.later && self.credit_unknown(shop, household).is_none())?;
+        let (before, now) = (enrollment.price().credit, household.price(plan)?);
+        if before == now.credit || enrollment.members != household.members() {
+            return None;
+        }
+        let template = if shop.begun() { t.shopping_other_credit_begun() } else { t.shopping_other_credit() };
+        let (before, credit, pays) = (before.to_string(), now.credit.to_string(), now.pays().to_string());
+        let contact = self.plan_contact();
+        let values = [("plan", plan.name.as_str()), ("before", &before), ("now", &credit), ("pays", &pays), ("contact", contact)];
+        Some(Tell { warning: true, title: t.shopping_not_qualified_title().to_owned(), text: fill(template, &values), ..Tell::default() })
     }
 
     /// For an assister: that the plans go by the initial status, whatever came after it (rule 28).
@@ -217,6 +238,12 @@ impl RequestContext<Applicant> {
         self.who.kind.map_or(t.contact_center(), |kind| contact(t, kind))
     }
 
+    /// The way back to the result, by what its page is called.
+    pub(super) fn back_to_result(&self, shop: &Shop) -> Link {
+        let t = self.messages();
+        self.link(DETERMINATION, if shop.later { t.determination_heading_later() } else { t.shopping_back() })
+    }
+
     /// In which plan, from when, at what premium.
     fn enrolled_screen(&self, (file, application): (&ApplicationFile, &StoredApplication), shop: &Shop, enrolled: &Enrolled) -> Screen {
         let t = self.messages();
@@ -224,8 +251,8 @@ impl RequestContext<Applicant> {
             Some(_) => vec![(Weight::Other, self.link(PLANS, t.shopping_heading()))],
             None => Vec::new(),
         };
-        let screen =
-            Screen { back: Some(self.link(DETERMINATION, t.shopping_back())), links, ..self.frame(file, t.shopping_enrolled_heading()) };
+        let tell = self.plan_warning(shop, application).into_iter().collect();
+        let screen = Screen { back: Some(self.back_to_result(shop)), links, tell, ..self.frame(file, t.shopping_enrolled_heading()) };
         let contact = [("contact", self.plan_contact())];
         let Some((enrollment, CatalogPlan { plan, .. })) = enrolled.seen() else {
             let later = if shop.begun() { fill(t.shopping_theirs_begun(), &contact) } else { t.shopping_theirs_change().to_owned() };
