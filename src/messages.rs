@@ -41,7 +41,7 @@ impl Language {
     #[must_use]
     pub const fn consent(self) -> ConsentText {
         match self {
-            Self::English => ConsentText { version: "2026-11", language: "en", template: include_str!("../locales/consent/2026-11/en.md") },
+            Self::English => ConsentText { version: "2026-12", language: "en", template: include_str!("../locales/consent/2026-12/en.md") },
         }
     }
 }

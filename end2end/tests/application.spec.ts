@@ -115,7 +115,8 @@ test('who and what is taken out is asked about first, and a change from the revi
   // A child who is older than her is asked about, and nothing is refused.
   await expect(page.locator('main')).toContainText(say('application.born_odd_child', { name: 'Kim Lee', of: who.name }));
   for (const [link, heading, question, back] of [
-    ['Kim Lee', 'About Kim Lee', 'Remove Kim Lee from the household?', 'Who is in the household?'],
+    ['Kim Lee', 'About Kim Lee', 'Remove Kim Lee from the household?', 'Review your answers'],
+    // Whether there is any other is asked again.
     [`${who.name}: Job`, 'Change income', 'Remove this income?', 'Income of the household'],
   ] as const) {
     await own.open('review');

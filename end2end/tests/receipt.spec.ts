@@ -24,7 +24,7 @@ test('the receipt has the exact text, its hash and everything that was shown', {
   await expect(main).toContainText(name);
   expect((await main.innerText()).replace(/[\s-]/g, '')).toContain(number);
   await expect(fact(page, say('receipt.typed'))).toHaveText(typed);
-  await expect(fact(page, say('receipt.version'))).toHaveText('2026-11');
+  await expect(fact(page, say('receipt.version'))).toHaveText('2026-12');
   await expect(fact(page, say('receipt.language'))).toHaveText('English');
   await expect(fact(page, say('receipt.time'))).toHaveText(/\d{4}.*\d{1,2}:\d{2}/);
   await expect(fact(page, say('receipt.status'))).toHaveText(say('receipt.active'));

@@ -26,7 +26,10 @@ mod tests {
     use std::path::Path;
 
     /// Whoever agreed to a version agreed to this text. A new version is a new line here; a line is never changed.
-    const IN_FORCE_ONCE: [(&str, &str); 1] = [("2026-11/en.md", "89ee202abf8e26e35ab72982e27c8a17650cb56ea6cf63f4ebfc534193ea1bd8")];
+    const IN_FORCE_ONCE: [(&str, &str); 2] = [
+        ("2026-11/en.md", "89ee202abf8e26e35ab72982e27c8a17650cb56ea6cf63f4ebfc534193ea1bd8"),
+        ("2026-12/en.md", "0ef07794f930b7c758ca042b2499073949ed53e4c17f757106f91f5e1745743f"),
+    ];
 
     #[test]
     fn a_text_that_people_agreed_to_is_never_edited() {

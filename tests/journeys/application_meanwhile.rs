@@ -148,6 +148,15 @@ async fn taking_out_never_drops_newer_answers_untold() {
         assert_eq!(own.save_seen(&pay, &to_remove(&page), &remove).await.location(), "/account/application/income");
         let page = removal(&own, &kim).await;
         assert_eq!(own.save_seen(&kim, &to_remove(&page), &remove).await.location(), "/account/application/household");
+        // From the review it goes on there.
+        own.goes_on("household/add", KIM, "household").await;
+        let kim = last(&own, "household").await;
+        let page = own.page(&format!("{kim}?from=review")).await.body;
+        assert!(page.contains(&format!("/account/application/{kim}?from=remove-review\"")), "{page}");
+        let page = own.page(&format!("{kim}?from=remove-review")).await.body;
+        assert!(page.contains(&format!("/account/application/{kim}?from=review\"")), "{page}");
+        let back = [("remove", "yes"), ("from", &*hidden(&page, "from"))];
+        assert_eq!(own.save_seen(&kim, &to_remove(&page), &back).await.location(), "/account/application/review");
         assert!(!own.page("household").await.body.contains("Kim Ann Lee"));
     })
     .await;

@@ -20,7 +20,7 @@ async fn a_consumer_authorizes_an_assister_and_removes_them() {
         let details = ann.page("/account/assister").await;
         assert!(details.contains(&number) && details.contains("Northern Lights Health Navigators"));
         let paper = ann.page(&format!("/account/assister/receipts/{receipt}")).await;
-        for part in ["Ann Lee", "2026-11", "November 20, 2026 at 12:00 p.m. CST", "In force"] {
+        for part in ["Ann Lee", "2026-12", "November 20, 2026 at 12:00 p.m. CST", "In force"] {
             assert!(paper.contains(part), "{part}");
         }
 

@@ -30,6 +30,8 @@ pub(super) const PLANS: &str = "plans";
 pub(super) const FROM_REVIEW: &str = "review";
 /// What the address says when it is asked whether to take out what a page is about.
 pub(super) const REMOVE: &str = "remove";
+/// The same, when the page was changed from the review: that is where it goes on.
+pub(super) const REMOVE_FROM_REVIEW: &str = "remove-review";
 /// What the address says when something was saved after it was submitted.
 pub(super) const MEANWHILE: &str = "meanwhile";
 /// What the address says when submitting was refused for what is missing.

@@ -1,7 +1,7 @@
 //! The pages with a question: what each asks.
 
 use super::meanwhile::told;
-use super::pages::{FROM_REVIEW, REMOVE};
+use super::pages::{FROM_REVIEW, REMOVE, REMOVE_FROM_REVIEW};
 use super::{Applicant, answers, words};
 use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Link, Screen, Section, Weight};
 use crate::api::forms::FormState;
@@ -53,7 +53,9 @@ impl RequestContext<Applicant> {
         from: &str,
     ) -> Screen {
         let (t, answers) = (self.messages(), &application.answers);
-        if let (REMOVE, Some(asked)) = (from, self.removal(file, application, page, kept.as_ref())) {
+        if [REMOVE, REMOVE_FROM_REVIEW].contains(&from)
+            && let Some(asked) = self.removal(file, application, page, kept.as_ref(), from)
+        {
             return asked;
         }
         let mut screen = self.asked(file, answers, page);
@@ -81,22 +83,33 @@ impl RequestContext<Applicant> {
         };
         screen.form = Some(form);
         screen.remove = removable(t, answers, page).map(|(text, ..)| {
-            let href = format!("{}?from={REMOVE}", self.address(&page.address()));
+            let from = if from == FROM_REVIEW { REMOVE_FROM_REVIEW } else { REMOVE };
+            let href = format!("{}?from={from}", self.address(&page.address()));
             Link { href, text: text.to_owned() }
         });
         screen
     }
 
-    /// The question whether to take out what a page is about. `kept` is what a refused try is told of.
-    fn removal(&self, file: &ApplicationFile, application: &StoredApplication, page: Page, kept: Option<&FormState>) -> Option<Screen> {
+    /// The question whether to take out what a page is about. `kept` is what a refused try is told of, `from` where one came from.
+    fn removal(
+        &self,
+        file: &ApplicationFile,
+        application: &StoredApplication,
+        page: Page,
+        kept: Option<&FormState>,
+        from: &str,
+    ) -> Option<Screen> {
         let (t, answers) = (self.messages(), &application.answers);
         let (title, heading, fact) = removable(t, answers, page)?;
-        let back = page.listed_on();
+        let (back, cancel) = match from {
+            REMOVE_FROM_REVIEW => (Page::Review, format!("{}?from={FROM_REVIEW}", page.address())),
+            _ => (page.listed_on(), page.address()),
+        };
         let hidden =
-            [("page", page.address()), ("remove", "yes".to_owned()), ("from", REMOVE.to_owned()), ("seen", answers.seen(page, true))];
+            [("page", page.address()), ("remove", "yes".to_owned()), ("from", from.to_owned()), ("seen", answers.seen(page, true))];
         let hidden = hidden.map(|(name, value)| (name.to_owned(), value)).to_vec();
         let form = self.form(Ask::Save, hidden, FormState::default(), t.application_remove());
-        let cancel = Some(self.link(&page.address(), t.application_cancel()));
+        let cancel = Some(self.link(&cancel, t.application_cancel()));
         let lead = if matches!(page, Page::Member(_)) { vec![t.application_remove_person_text().to_owned()] } else { Vec::new() };
         Some(Screen {
             back: Some(self.link(&back.address(), t.application_back_question())),

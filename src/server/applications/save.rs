@@ -1,6 +1,6 @@
 //! Starting, saving and submitting.
 
-use super::pages::{DETERMINATION, FROM_REVIEW, MEANWHILE, MISSING, NOT_HERE, REMOVE};
+use super::pages::{DETERMINATION, FROM_REVIEW, MEANWHILE, MISSING, NOT_HERE, REMOVE, REMOVE_FROM_REVIEW};
 use super::{Applicant, words};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{Form, FormState, Posted};
@@ -217,7 +217,7 @@ impl RequestContext<Applicant> {
     /// The address of a page that is shown again.
     fn back_to(&self, page: Page, from: &str) -> String {
         let address = self.address(&page.address());
-        if [FROM_REVIEW, REMOVE].contains(&from) { format!("{address}?from={from}") } else { address }
+        if [FROM_REVIEW, REMOVE, REMOVE_FROM_REVIEW].contains(&from) { format!("{address}?from={from}") } else { address }
     }
 
     /// Signs and submits. Twice has one effect and leads to the same result.
@@ -328,7 +328,7 @@ fn change(answers: &mut Application, page: Page, typed: &Typed, today: Date) -> 
             Page::Income(Some(id)) => answers.apply(Change::RemoveIncome(id)),
             _ => {}
         }
-        return Ok(answers.after(page));
+        return Ok(if typed.from == REMOVE_FROM_REVIEW { answers.next() } else { answers.after(page) });
     }
     if added_before(answers, page, typed, today) {
         return Ok(answers.after(page));

@@ -72,7 +72,7 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
     let only = only(args)?;
     let start = Instant::now();
     std::fs::create_dir_all(LOGS).with_context(|| format!("cannot create {LOGS}"))?;
-    println!("Checking everything (from nothing about 35 min on 2 cores)");
+    println!("Checking everything (from nothing 40 to 70 min on 2 cores)");
     let mut bench = Bench { toolchain: toolchain::choose()?, postgres: None };
     let (mut passed, mut failed) = (0, 0);
     for (key, name, check) in steps() {
