@@ -179,13 +179,15 @@ async fn the_account_says_what_holds_now_and_which_plan_there_is() {
             assert!(account.contains(said), "{said}: {account}");
         }
         enroll(&own, &chosen(&own, SILVER).await).await;
-        assert!(ann.page("/account").await.contains("Agate Silver Basic, from January 1, 2027"));
+        let account = ann.page("/account").await;
+        assert!(account.contains("Agate Silver Basic, from January 1, 2027") && !account.contains("Please check this plan"), "{account}");
         wait(&app).await;
         let staff = app.demo("arc@demo.test").await;
         let page = staff.page(&found(&app, &staff, "Ann Lee").await).await;
         records(&staff, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
         let account = ann.page("/account").await;
-        for said in ["Current status", "Needs a county or DHS decision", "Agate Silver Basic, from January 1, 2027"] {
+        for said in ["Current status", "Needs a county or DHS decision", "Agate Silver Basic, from January 1, 2027. Please check this plan"]
+        {
             assert!(account.contains(said), "{said}: {account}");
         }
         assert!(!account.contains("Initial determination"), "{account}");

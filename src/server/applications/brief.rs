@@ -44,7 +44,8 @@ impl RequestContext<Applicant> {
         facts.push(fact(label, views::in_short(t, &Outcomes::read(&outcomes))));
         let shop = self.shop(application, &initial.determination, current.as_ref().map(|current| &current.status)).await?;
         facts.extend(shop.in_brief().map(|plan| {
-            let plan = plan.map(|(plan, from)| fill(t.account_plan(), &[("plan", plan), ("date", &dates::calendar(from))]));
+            let template = if self.plan_warning(&shop, application).is_some() { t.account_plan_check() } else { t.account_plan() };
+            let plan = plan.map(|(plan, from)| fill(template, &[("plan", plan), ("date", &dates::calendar(from))]));
             fact(t.shopping_plan_heading(), plan.unwrap_or_else(|| t.shopping_plan_none().to_owned()))
         }));
         Ok(facts)
