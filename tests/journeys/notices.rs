@@ -138,7 +138,10 @@ async fn what_others_did_is_new_until_it_is_read_and_the_account_says_so() {
         // Looking changes nothing; saying so does, for her alone, and what is no moment or still to come marks nothing.
         assert_eq!(new().await, (false, true, true));
         navigator.post("/api/mark-notices-read", &[("to", &hidden(&page, "to"))]).await;
-        ann.post("/api/mark-notices-read", &[("to", "soon")]).await;
+        for never in ["soon", "0", &i64::MIN.to_string()] {
+            let read = ann.post("/api/mark-notices-read", &[("to", never)]).await;
+            assert!(read.location().starts_with("/account/notices"), "{never}: {}", read.location());
+        }
         assert_eq!(new().await, (false, true, true));
         let read = ann.post("/api/mark-notices-read", &[("to", &hidden(&page, "to"))]).await;
         assert_eq!(new().await, (false, false, false));

@@ -56,7 +56,8 @@ impl RequestContext<ConsumerSelf> {
     /// # Errors
     /// The store's.
     pub async fn mark_notices_read(&self, to: &str) -> Result<Posted, ApiError> {
-        if let Ok(to) = to.parse() {
+        // A moment before all others is none that a database can hold.
+        if let Some(to) = to.parse().ok().filter(|to| *to > 0) {
             self.store().notices_were_read(self.who.id, Instant::from_micros(to).min(self.now)).await?;
         }
         // An address of its own, so that the page is loaded anew.

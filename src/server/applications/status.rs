@@ -1,5 +1,6 @@
 //! Later statuses, recorded by staff on the application of a consumer whom they found.
 
+use super::plans::names;
 use super::result::{name, results, status};
 use super::words;
 use crate::api::applications::{Fact, Link, Section};
@@ -119,8 +120,8 @@ impl RequestContext<StaffSelf> {
     async fn plan_of(&self, application: &StoredApplication) -> Result<Option<String>, ApiError> {
         let Some(enrollment) = self.store().enrollment(application.id).await? else { return Ok(None) };
         let Some(CatalogPlan { plan, .. }) = self.store().plan(enrollment.plan).await? else { return Ok(None) };
-        let who: Vec<String> = enrollment.members.iter().map(|member| name(&application.answers, *member)).collect();
-        let values = [("names", who.join(", ")), ("plan", plan.name), ("date", dates::calendar(enrollment.effective_on))];
+        let who = names(application, enrollment.members.iter().copied());
+        let values = [("names", who), ("plan", plan.name), ("date", dates::calendar(enrollment.effective_on))];
         Ok(Some(fill(self.messages().status_plan(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))))
     }
 

@@ -114,7 +114,7 @@ impl Store {
         fetch_all!(self.read(), NoticeRow, sql, consumer, MOST)?.into_iter().map(NoticeRow::read).collect()
     }
 
-    /// Up to which moment the consumer has read their notices; `None` before they first came to them.
+    /// Up to which moment the consumer has read their notices; `None` before they first said so.
     ///
     /// # Errors
     /// When the database fails.
@@ -140,13 +140,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn notices_were_read(&self, consumer: ConsumerId, to: Instant) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
         execute!(
-            tx.on(),
+            self.single_write(),
             "UPDATE consumers SET notices_read_at = $2 WHERE id = $1 AND (notices_read_at IS NULL OR notices_read_at < $2)",
             consumer,
             to,
         )?;
-        tx.commit().await
+        Ok(())
     }
 }

@@ -52,8 +52,8 @@ pub fn measure() -> Result<Vec<(String, usize)>> {
 fn client_with_plans(assister: &Visit) -> Result<String> {
     let list = text(assister, "/clients?list=in-progress&sort=-submitted")?;
     let rows = list.split("href=\"/clients/").skip(1).filter(|row| row.contains("premium tax credit"));
-    let ids = rows.filter_map(|row| row.split(['"', '?']).next());
-    let id = ids.into_iter().next().context("no client of the demo has a tax credit: this measurement would be worth nothing")?;
+    let mut ids = rows.filter_map(|row| row.split(['"', '?']).next());
+    let id = ids.next().context("no client of the demo has a tax credit: this measurement would be worth nothing")?;
     Ok(format!("/clients/{id}/application"))
 }
 

@@ -57,7 +57,7 @@ const fn metal(t: Messages, level: MetalLevel) -> &'static str {
 }
 
 /// The names of members, in a line.
-fn names(application: &StoredApplication, members: impl Iterator<Item = u16>) -> String {
+pub(super) fn names(application: &StoredApplication, members: impl Iterator<Item = u16>) -> String {
     let names: Vec<&str> = members.filter_map(|id| Some(application.answers.member(id)?.name.as_str())).collect();
     names.join(", ")
 }
@@ -121,8 +121,8 @@ impl RequestContext<Applicant> {
             },
             _ => None,
         };
-        let sample = self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample);
         let Some(mut screen) = screen else { return Ok(Reply::GoTo(self.plans_address(PLANS, &wanted))) };
+        let sample = self.store().current_catalog(application.coverage_year).await?.is_some_and(|catalog| catalog.is_sample);
         screen.tell.extend(sample.then(|| {
             let (title, text) = (self.messages().shopping_sample_title().to_owned(), self.messages().shopping_sample().to_owned());
             Tell { title, text, ..Tell::default() }
