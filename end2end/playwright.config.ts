@@ -1,13 +1,17 @@
-// One server, one fresh demo database, every journey twice: hydrated and with JavaScript off.
+// One server and one fresh demo database. A test's tag says how it runs:
+//   @journey   twice: hydrated, and with JavaScript off: one whole journey for each role
+//   @form      with JavaScript off only: each form and upload that no journey sends
+//   @postgres  on Postgres too: one journey, since what the browser does with a page does not depend on the database
+//   (none)     hydrated only
 //
 // The caller (`cargo xtask test`) starts the server and says in the environment
 //   BASE_URL       where it listens (default http://127.0.0.1:3100)
-//   DATABASE_KIND  sqlite (default: every test) or postgres (the main journeys, tagged @main, with JavaScript off: what the browser
-//                  does with a page does not depend on the database)
+//   DATABASE_KIND  sqlite (default: every test) or postgres (those tagged @postgres, hydrated)
 //   CHROMIUM       the browser (default /usr/bin/chromium)
 //   MAIL_SINK      where the mail that the server sends can be read (fixtures/sink.mjs; default: it is read from /demo/mail)
 //   PORTAL_BINARY  the server's program and
 //   SITE_ROOT      its site, for tests that start one of their own (default: the release build)
+//   ALL_FORMS      on: fails unless every form of the portal was sent by a browser without JavaScript (fixtures/forms.ts)
 //   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
 // The server must run with DEMO=on, on a fresh database.
 
@@ -15,17 +19,8 @@ import { defineConfig, devices, type Project } from '@playwright/test';
 
 const postgres = process.env.DATABASE_KIND === 'postgres';
 
-const projects: Project[] = [
-  {
-    name: 'nojs',
-    testDir: './tests',
-    // What only a running page can do: focus, clipboard, keyboard traps, and axe, which is a script itself.
-    testIgnore: '**/hydrated/**',
-    use: { javaScriptEnabled: false },
-    ...(postgres ? { grep: /@main/ } : {}),
-  },
-];
-if (!postgres) projects.unshift({ name: 'hydrated', testDir: './tests' });
+const projects: Project[] = [{ name: 'hydrated', testDir: './tests', ...(postgres ? { grep: /@postgres/ } : { grepInvert: /@form/ }) }];
+if (!postgres) projects.push({ name: 'nojs', testDir: './tests', grep: /@form|@journey/, use: { javaScriptEnabled: false } });
 
 if (process.env.SCREENSHOTS) {
   projects.push({ name: 'screenshots', testDir: './screenshots', testMatch: '*.ts' });
@@ -38,6 +33,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
+  ...(process.env.ALL_FORMS === 'on' ? { globalTeardown: './fixtures/forms.ts' } : {}),
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['line'], ['json']] : [['line']],
   outputDir: './test-results',
   use: {

@@ -2,6 +2,7 @@
 
 import { expect, test, type Locator, type Page, type Response } from '@playwright/test';
 import { literally } from '../fixtures/catalog.ts';
+import { audit } from '../fixtures/looks.ts';
 
 /** Whether this project runs scripts. */
 export function scripted(): boolean {
@@ -13,10 +14,11 @@ export async function ready(page: Page): Promise<void> {
   if (scripted()) await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
 }
 
-/** Goes to an address and waits until the page is ready. */
+/** Goes to an address and waits until the page is ready, and accessible. */
 export async function visit(page: Page, address: string): Promise<Response> {
   const response = await page.goto(address);
   await ready(page);
+  if (scripted()) await audit(page, address);
   if (!response) throw new Error(`no answer from ${address}`);
   return response;
 }
@@ -26,10 +28,11 @@ export function heading(page: Page, name: string | RegExp): Locator {
   return page.getByRole('heading', { level: 1, name, exact: true });
 }
 
-/** Waits for the page with this heading. */
+/** Waits for the page with this heading, which must be accessible. */
 export async function arrive(page: Page, name: string | RegExp): Promise<void> {
   await expect(heading(page, name)).toBeVisible();
   await ready(page);
+  if (scripted()) await audit(page, String(name));
 }
 
 /** The path of the page on screen, without what is asked for. */
@@ -50,13 +53,14 @@ export function problems(page: Page): Locator {
     .first();
 }
 
-/** The form was refused for this field: said in the summary, whose link leads to the field, and at the field. */
+/** The form was refused for this field: said in the summary, whose link leads to the field, and at the field; accessible like any page. */
 export async function expectRefused(page: Page, field: Locator, message: string): Promise<void> {
   const link = problems(page).getByRole('link', { name: message, exact: true });
   await expect(link).toBeVisible();
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveAccessibleDescription(new RegExp(literally(message)));
   await ready(page);
+  if (scripted()) await audit(page, message);
   await link.click();
   await expect(field).toBeFocused();
 }

@@ -3,7 +3,7 @@
 import { say } from '../fixtures/catalog.ts';
 import { taken, type Taken } from '../fixtures/mail.ts';
 import { demo, DEMO_PASSWORD, letters, person } from '../fixtures/people.ts';
-import { expectAccessible } from '../fixtures/looks.ts';
+import { audit } from '../fixtures/looks.ts';
 import { freePort, Portal, Sink } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { heading, scripted } from '../pages/page.ts';
@@ -97,7 +97,7 @@ test('a demonstration shows its mail, and staff its failures', async ({ browser,
     await expect(message).toBeVisible();
     const link = page.locator('section', { has: message }).getByRole('link');
     await expect(link.first()).toHaveAttribute('href', new RegExp(`^${portal.address}/password/`));
-    if (scripted()) await expectAccessible(page, 'demo mail');
+    if (scripted()) await audit(page, 'demo mail');
     await page.request.post('/api/sign-in', { form: { email: demo.arc, password: DEMO_PASSWORD }, headers: { accept: 'text/html', origin: portal.address } });
     await page.goto('/resource-center/mail');
     await expect(heading(page, 'Mail')).toBeVisible();
@@ -105,7 +105,7 @@ test('a demonstration shows its mail, and staff its failures', async ({ browser,
     await expect(row).toContainText(say('outbox.failure_refused'));
     await expect(page.getByText(email)).toHaveCount(0);
     expect(await page.evaluate('document.documentElement.scrollWidth'), 'nothing beside a wide window').toBeLessThanOrEqual(1280);
-    if (scripted()) await expectAccessible(page, 'the mail queue with a failure');
+    if (scripted()) await audit(page, 'the mail queue with a failure');
   } finally {
     await context.close();
     await portal.stop();

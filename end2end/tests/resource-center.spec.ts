@@ -1,7 +1,7 @@
 // The resource center: ARC, BSL and the resource manager.
 
 import { say } from '../fixtures/catalog.ts';
-import { expectAccessible } from '../fixtures/looks.ts';
+import { audit } from '../fixtures/looks.ts';
 import { demo, letters } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Roster } from '../pages/agency.ts';
@@ -149,7 +149,7 @@ test('another email on the roster waits until staff confirm it', async ({ actors
   await arc.button('Keep the old email').click();
   await arc.says(say('resource.email_kept'));
   await expect(arc.button('Confirm email')).toHaveCount(0);
-  if (scripted()) await expectAccessible(arc.page, 'a history of emails');
+  if (scripted()) await audit(arc.page, 'a history of emails');
 });
 
 test('a broker’s authorization is ended on request, and the consumer reads by whom and why', { tag: '@main' }, async ({ actors }) => {

@@ -1,7 +1,7 @@
 // Where somebody is signed in: listed, and ended from another browser.
 
 import { say } from '../fixtures/catalog.ts';
-import { expectAccessible } from '../fixtures/looks.ts';
+import { audit } from '../fixtures/looks.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { signIn } from '../pages/identity.ts';
 import { arrive, scripted, visit } from '../pages/page.ts';
@@ -18,11 +18,11 @@ test('a forgotten browser is signed out from another one', async ({ actors }) =>
   await arrive(page, say('sessions.heading'));
   const there = page.getByRole('button', { name: say('sessions.button') });
   await expect(there).toHaveCount(1);
-  if (scripted()) await expectAccessible(page, 'two sessions');
+  if (scripted()) await audit(page, 'two sessions');
   await there.click();
   await expect(page.getByText(say('sessions.only'))).toBeVisible();
   await expect(there).toHaveCount(0);
-  if (scripted()) await expectAccessible(page, 'one session');
+  if (scripted()) await audit(page, 'one session');
 
   await visit(forgotten, '/account');
   await arrive(forgotten, 'Sign in');

@@ -2,7 +2,7 @@
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo, letters } from '../../fixtures/people.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { trainee } from '../../fixtures/roster.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { EntryForm, Roster } from '../../pages/agency.ts';
@@ -12,33 +12,33 @@ import { arrive, problems, visit } from '../../pages/page.ts';
 test('the roster', async ({ actors }) => {
   const roster = new Roster(await actors.demo(demo.contact));
   await roster.open();
-  await expectAccessible(roster.page, 'roster');
+  await audit(roster.page, 'roster');
   await roster.search('sandb');
-  await expectAccessible(roster.page, 'roster, a search');
+  await audit(roster.page, 'roster, a search');
   await roster.search(letters());
   await expect(roster.page.locator('main')).toContainText(say('agency.no_result_text'));
-  await expectAccessible(roster.page, 'roster, no result');
+  await audit(roster.page, 'roster, no result');
 });
 
 test('an assister is added and edited', async ({ actors }) => {
   const page = await actors.demo(demo.contact);
   const form = new EntryForm(page);
   await form.openToAdd();
-  await expectAccessible(page, 'add an assister, empty');
+  await audit(page, 'add an assister, empty');
   await form.save.click();
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'add an assister, refused');
+  await audit(page, 'add an assister, refused');
   const { name } = await trainee(actors);
   await new Roster(page).open();
   await new Roster(page).openPerson(name);
-  await expectAccessible(page, 'an assister on the roster');
+  await audit(page, 'an assister on the roster');
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await arrive(page, 'Edit an assister');
-  await expectAccessible(page, 'edit an assister');
+  await audit(page, 'edit an assister');
   await form.field('Certification email').fill('info@agency.example.test');
   await form.save.click();
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'edit an assister, refused');
+  await audit(page, 'edit an assister, refused');
 });
 
 test('looking up a number', async ({ actors }) => {
@@ -48,17 +48,17 @@ test('looking up a number', async ({ actors }) => {
     await new Roster(page).openPerson(name);
     await page.getByRole('button', { name: 'Look up a reference number' }).click();
     await expect(page.locator('main')).toContainText(/The reference number is|There is no reference number yet/);
-    await expectAccessible(page, `the number of ${name}`);
+    await audit(page, `the number of ${name}`);
   }
 });
 
 test('the contacts of the organization', async ({ actors }) => {
   const page = await actors.demo(demo.contact);
   await visit(page, '/agency/contacts');
-  await expectAccessible(page, 'contacts');
+  await audit(page, 'contacts');
   await page.getByRole('button', { name: 'Invite a contact' }).click();
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'contacts, refused');
+  await audit(page, 'contacts, refused');
 });
 
 test('an import in each of its states', async ({ actors }) => {
@@ -66,23 +66,23 @@ test('an import in each of its states', async ({ actors }) => {
   const page = await actors.demo(demo.contact);
   const imports = new Import(page);
   await imports.open();
-  await expectAccessible(page, 'import, the form');
+  await audit(page, 'import, the form');
   await imports.upload('roster.csv', [COLUMNS.replace('Training ID,', ''), line(letters())]);
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'import, refused');
+  await audit(page, 'import, refused');
   const [ann, bo] = [letters(), letters()];
   await imports.preview([line(ann), line(bo, { email: 'info@import.test' })]);
-  await expectAccessible(page, 'import, preview');
+  await audit(page, 'import, preview');
   await imports.count('Refused').click();
   await arrive(page, 'Check the import');
-  await expectAccessible(page, 'import, preview of what is refused');
+  await audit(page, 'import, preview of what is refused');
   await imports.cancel.click();
   await expect(page.getByText('Import cancelled', { exact: true })).toBeVisible();
-  await expectAccessible(page, 'import, cancelled');
+  await audit(page, 'import, cancelled');
   await imports.preview([line(ann)]);
   await imports.confirm.click();
   await imports.done();
-  await expectAccessible(page, 'import, done');
+  await audit(page, 'import, done');
   await imports.preview([line(ann)]);
-  await expectAccessible(page, 'import, nothing to do');
+  await audit(page, 'import, nothing to do');
 });

@@ -1,7 +1,7 @@
 // Accessible in every state: the application, for the consumer and for who acts for them.
 
 import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
-import { expectAccessible, expectFits } from '../../fixtures/looks.ts';
+import { audit, expectFits } from '../../fixtures/looks.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
@@ -18,7 +18,7 @@ for (const [what, make] of Object.entries(NAMES)) {
   test(`${what}: from the start to the determination`, async ({ actors }) => {
     test.setTimeout(300_000);
     const name = make();
-    const look = name ? expectFits : expectAccessible;
+    const look = name ? expectFits : audit;
     const { page, who } = await actors.consumer(name ? { name } : {});
     const own = new Application(page);
     const refused = async (state: string): Promise<void> => {
@@ -84,20 +84,20 @@ test('on behalf of a client', async ({ actors }) => {
   await new Wizard(page).authorized(number, who.name);
   const broker = await actors.demo(demo.broker);
   const record = await new Clients(broker).openRecord(who.name);
-  await expectAccessible(broker, 'record, not started');
+  await audit(broker, 'record, not started');
   const acting = new Application(broker, `${record}/application`);
   await acting.answerAll({ name: who.name, income: '39000' });
-  await expectAccessible(broker, 'review');
+  await audit(broker, 'review');
   await acting.toSign();
   await acting.submit.click();
   await expect(problems(broker)).toBeVisible();
-  await expectAccessible(broker, 'sign, refused');
+  await audit(broker, 'sign, refused');
   await acting.agreed(who.name, 'Tom Lindqvist', acting.today());
   await acting.submit.click();
   await acting.determined();
-  await expectAccessible(broker, 'determination');
+  await audit(broker, 'determination');
   await acting.open('changed');
-  await expectAccessible(broker, 'something changed');
+  await audit(broker, 'something changed');
   await visit(broker, record);
-  await expectAccessible(broker, 'record, submitted');
+  await audit(broker, 'record, submitted');
 });

@@ -2,7 +2,7 @@
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
@@ -14,19 +14,19 @@ test('the lists of an assister with clients', async ({ actors }) => {
   const clients = new Clients(page);
   for (const list of ['new', 'in-progress', 'all'] as const) {
     await clients.open(list);
-    await expectAccessible(page, `list ${list}`);
+    await audit(page, `list ${list}`);
   }
   await clients.next.click();
   await clients.previous.waitFor();
   await clients.arrived();
-  await expectAccessible(page, 'list, the second page');
+  await audit(page, 'list, the second page');
   await clients.search('a');
-  await expectAccessible(page, 'list, a search');
+  await audit(page, 'list, a search');
   await clients.search(letters());
-  await expectAccessible(page, 'list, no result');
+  await audit(page, 'list, no result');
   await visit(page, '/clients?q=01900000-0000-7000-8000-000000000000');
   await expect(page.locator('main')).toContainText(say('clients.search_expired'));
-  await expectAccessible(page, 'list, a search that is over');
+  await audit(page, 'list, a search that is over');
 });
 
 test('the lists of an assister without clients', async ({ actors }) => {
@@ -34,7 +34,7 @@ test('the lists of an assister without clients', async ({ actors }) => {
   const clients = new Clients(page);
   for (const list of ['new', 'in-progress', 'all'] as const) {
     await clients.open(list);
-    await expectAccessible(page, `empty list ${list}`);
+    await audit(page, `empty list ${list}`);
   }
 });
 
@@ -52,10 +52,10 @@ test('lists and records of long and hostile names', async ({ actors }) => {
     const clients = new Clients(page);
     await clients.open('new');
     await clients.search(own);
-    await expectAccessible(page, `${email}: a list of long and hostile names`);
+    await audit(page, `${email}: a list of long and hostile names`);
     for (const name of names.slice(0, 2)) {
       await clients.openRecord(name);
-      await expectAccessible(page, `${email}: the record of ${name}`);
+      await audit(page, `${email}: the record of ${name}`);
     }
   }
 });
@@ -65,5 +65,5 @@ test('the record of a navigator’s client', async ({ actors }) => {
   const clients = new Clients(page);
   await clients.open('in-progress');
   await clients.openRecord((await clients.names())[0]!);
-  await expectAccessible(page, 'record');
+  await audit(page, 'record');
 });

@@ -2,7 +2,7 @@
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo, letters } from '../../fixtures/people.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { arrive, path, problems, visit } from '../../pages/page.ts';
@@ -13,7 +13,7 @@ test('the pages of the resource center', async ({ actors }) => {
   const page = await actors.demo(demo.manager);
   for (const address of ['', '?queue=confirm', '/assisters', '/brokers/add', '/consumers', '/staff', '/staff/add', '/plans', '/mail']) {
     await visit(page, `/resource-center${address}`);
-    await expectAccessible(page, address);
+    await audit(page, address);
   }
 });
 
@@ -24,29 +24,29 @@ test('an assister, and each change of an account', async ({ actors }) => {
   await visit(page, '/resource-center');
   await page.getByRole('link', { name: 'Hawa Jama', exact: true }).click();
   await arrive(page, 'Hawa Jama');
-  await expectAccessible(page, 'an assister to enroll');
+  await audit(page, 'an assister to enroll');
   const ready = path(page);
   await center.field('Certified').check();
   await center.field('Certified through').fill('');
   await center.button('Save certification').click();
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'certification, refused');
+  await audit(page, 'certification, refused');
   await visit(page, '/resource-center/assisters');
   await page.getByRole('textbox', { name: 'Search assisters and organizations' }).fill(demo.navigator2);
   await center.button('Search').click();
   await expect(page).toHaveURL(/\?q=/);
-  await expectAccessible(page, 'assisters, a search');
+  await audit(page, 'assisters, a search');
   await page.locator('tbody').getByRole('link').first().click();
   await arrive(page, /./);
   await expect(page).toHaveURL(/assisters\/[0-9a-f-]{36}/);
-  await expectAccessible(page, 'an assister with an account');
+  await audit(page, 'an assister with an account');
   const active = path(page);
   for (const change of ['suspend', 'close']) {
     await visit(page, `${active}/${change}`);
-    await expectAccessible(page, `${change} an account`);
+    await audit(page, `${change} an account`);
     await page.locator('main form button').last().click();
     await expect(problems(page)).toBeVisible();
-    await expectAccessible(page, `${change} an account, refused`);
+    await audit(page, `${change} an account, refused`);
   }
   expect(ready).not.toBe(active);
 });
@@ -64,20 +64,20 @@ test('forms of the resource center that are refused', async ({ actors }) => {
     await visit(page, `/resource-center${address}`);
     await center.button(button).click();
     await expect(problems(page)).toBeVisible();
-    await expectAccessible(page, `${address}, refused`);
+    await audit(page, `${address}, refused`);
   }
   await visit(page, '/resource-center/assisters');
   await page.getByRole('textbox', { name: 'Search assisters and organizations' }).fill(letters());
   await center.button('Search').click();
   await expect(page).toHaveURL(/\?q=/);
-  await expectAccessible(page, 'assisters, no result');
+  await audit(page, 'assisters, no result');
   await visit(page, '/resource-center/staff');
   await page.getByRole('link', { name: 'Hodan Ali', exact: true }).click();
   await arrive(page, 'Hodan Ali');
-  await expectAccessible(page, 'a staff account');
+  await audit(page, 'a staff account');
   await center.addBroker(broker());
   await center.says(say('resource.done_added'));
-  await expectAccessible(page, 'a broker who was added');
+  await audit(page, 'a broker who was added');
 });
 
 test('a consumer who was found', async ({ actors }) => {
@@ -87,14 +87,14 @@ test('a consumer who was found', async ({ actors }) => {
   const [month, day, year] = who.born.split('/');
   await center.find(who.name, `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`, who.email);
   await arrive(center.page, who.name);
-  await expectAccessible(center.page, 'a consumer');
+  await audit(center.page, 'a consumer');
   await center.button('End authorization').click();
   await expect(problems(center.page)).toBeVisible();
-  await expectAccessible(center.page, 'a consumer, ending refused');
+  await audit(center.page, 'a consumer, ending refused');
 });
 
 test('the mail of a demonstration', async ({ actors }) => {
   const { page } = await actors.consumer();
   await visit(page, '/demo/mail');
-  await expectAccessible(page, 'demo mail');
+  await audit(page, 'demo mail');
 });

@@ -3,7 +3,7 @@
 import { say } from '../../fixtures/catalog.ts';
 import { mistyped } from '../../fixtures/numbers.ts';
 import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
-import { expectAccessible, expectFits } from '../../fixtures/looks.ts';
+import { audit, expectFits } from '../../fixtures/looks.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Details, HEADINGS, openReceipt, Remove, Wizard } from '../../pages/assister.ts';
 import { arrive, problems, visit } from '../../pages/page.ts';
@@ -19,7 +19,7 @@ for (const [what, make] of Object.entries(NAMES)) {
     test.setTimeout(300_000);
     const [first, second] = [await actors.number(demo.broker), await actors.number(demo.cac)];
     const name = make();
-    const look = name ? expectFits : expectAccessible;
+    const look = name ? expectFits : audit;
     const { page, who } = await actors.consumer(name ? { name } : {});
     await look(page, 'account, nobody helps');
     const details = new Details(page);

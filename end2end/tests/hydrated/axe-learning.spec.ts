@@ -2,7 +2,7 @@
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo } from '../../fixtures/people.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { trainee } from '../../fixtures/roster.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Assessment, Course, TrainingImport, WayIn } from '../../pages/learning.ts';
@@ -13,16 +13,16 @@ test('the way into the Learning Center', async ({ actors }) => {
   const page = await actors.visitor();
   const wayIn = new WayIn(page);
   await wayIn.open();
-  await expectAccessible(page, 'learning, empty');
+  await audit(page, 'learning, empty');
   await wayIn.button.click();
   await expect(problems(page)).toContainText(say('learning.training_id_missing'));
-  await expectAccessible(page, 'learning, refused');
+  await audit(page, 'learning, refused');
   await wayIn.ask(who.trainingId, who.email);
-  await expectAccessible(page, 'learning, sent');
+  await audit(page, 'learning, sent');
   await visit(page, await wayIn.link(who));
-  await expectAccessible(page, 'learning, the link');
+  await audit(page, 'learning, the link');
   await visit(page, '/learning/enter/0');
-  await expectAccessible(page, 'learning, a link that does not open');
+  await audit(page, 'learning, a link that does not open');
 });
 
 test('the course and the assessment', async ({ actors }) => {
@@ -31,40 +31,40 @@ test('the course and the assessment', async ({ actors }) => {
   const page = await actors.visitor();
   const [course, assessment] = [new Course(page), new Assessment(page)];
   await new WayIn(page).enter(who);
-  await expectAccessible(page, 'learning, nothing done');
+  await audit(page, 'learning, nothing done');
   await visit(page, '/learning/assessment');
-  await expectAccessible(page, 'assessment, before the course');
+  await audit(page, 'assessment, before the course');
   await visit(page, '/learning/course/1');
-  await expectAccessible(page, 'a module');
+  await audit(page, 'a module');
   await course.readFrom(1);
-  await expectAccessible(page, 'assessment, not begun');
+  await audit(page, 'assessment, not begun');
   await assessment.start.click();
   await assessment.handIn.click();
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'assessment, nothing answered');
+  await audit(page, 'assessment, nothing answered');
   await assessment.take(13);
   await arrive(page, 'You did not pass this time');
-  await expectAccessible(page, 'assessment, not passed');
+  await audit(page, 'assessment, not passed');
   await visit(page, '/learning/assessment');
   await assessment.start.click();
   await assessment.take(14);
   await arrive(page, 'You passed the assessment');
-  await expectAccessible(page, 'assessment, passed');
+  await audit(page, 'assessment, passed');
   await visit(page, '/learning');
-  await expectAccessible(page, 'learning, everything done');
+  await audit(page, 'learning, everything done');
 });
 
 test('the import of trainings', async ({ actors }) => {
   const page = await actors.demo(demo.arc);
   const form = new TrainingImport(page);
   await form.open();
-  await expectAccessible(page, 'training import, empty');
+  await audit(page, 'training import, empty');
   await form.upload('no file of trainings');
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'training import, refused');
+  await audit(page, 'training import, refused');
   await form.preview([`${(await trainee(actors)).trainingId},1/5/2026,70`, 'T-NOBODY,1/5/2026,90']);
-  await expectAccessible(page, 'training import, preview');
+  await audit(page, 'training import, preview');
   await form.button.click();
   await expect(page.locator('main')).toContainText(say('learning.import_done'));
-  await expectAccessible(page, 'training import, result');
+  await audit(page, 'training import, result');
 });

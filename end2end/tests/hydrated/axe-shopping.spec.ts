@@ -1,7 +1,7 @@
 // Accessible in every state: plans, what is missing when it is signed, what somebody else changed, a determination that is pending.
 
 import { Engine } from '../../fixtures/engine.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { demo, letters, longName } from '../../fixtures/people.ts';
 import { Portal } from '../../fixtures/portal.ts';
 import { expect, test } from '../../fixtures/test.ts';
@@ -17,39 +17,39 @@ test('the plans, from the list to the enrollment', async ({ actors }) => {
   await own.submitAlone({ name: who.name, income: '39000' });
   await own.open('plans');
   await arrive(page, 'Shop for plans');
-  await expectAccessible(page, 'the plans');
+  await audit(page, 'the plans');
   const most = page.getByLabel('Highest cost a month, after the tax credit', { exact: true });
   const show = page.getByRole('button', { name: 'Show plans', exact: true });
   await most.fill('a lot');
   await show.click();
   await expect(most).toHaveAttribute('aria-invalid', 'true');
-  await expectAccessible(page, 'the plans, with an amount that is none');
+  await audit(page, 'the plans, with an amount that is none');
   await most.fill('0.01');
   await show.click();
   await expect(page.locator('tbody')).toHaveCount(0);
-  await expectAccessible(page, 'the plans, none found');
+  await audit(page, 'the plans, none found');
 
   await own.open('plans');
   for (let n = 1; n <= 3; n++) {
     await page.getByRole('link', { name: /^Add to compare / }).first().click();
     await expect(page.locator('tbody').getByRole('link', { name: /^Remove / })).toHaveCount(n);
   }
-  await expectAccessible(page, 'the plans, three to compare');
+  await audit(page, 'the plans, three to compare');
   await page.getByRole('link', { name: 'Compare', exact: true }).click();
   await arrive(page, 'Compare');
-  await expectAccessible(page, 'three plans side by side');
+  await audit(page, 'three plans side by side');
   await page.getByRole('row', { name: /^Choose/ }).getByRole('link').first().click();
   await arrive(page, 'Enroll');
-  await expectAccessible(page, 'a plan to confirm');
+  await audit(page, 'a plan to confirm');
   await page.getByRole('button', { name: 'Enroll', exact: true }).click();
   await arrive(page, 'Enrolled in a health plan');
-  await expectAccessible(page, 'enrolled');
+  await audit(page, 'enrolled');
   await own.open('plans');
   await expect(page.getByText('Your plan', { exact: true })).toBeVisible();
-  await expectAccessible(page, 'the plans, with one that was confirmed');
+  await audit(page, 'the plans, with one that was confirmed');
   await own.open('determination');
   await own.determined();
-  await expectAccessible(page, 'the determination with a plan');
+  await audit(page, 'the determination with a plan');
 });
 
 test('a plan that changed while it was open', async ({ actorsAt }) => {
@@ -72,16 +72,16 @@ test('a plan that changed while it was open', async ({ actorsAt }) => {
     await enroll.click();
     await expect(told).toBeVisible();
     await arrive(page, 'Enroll');
-    await expectAccessible(page, 'a plan that is sold otherwise now');
+    await audit(page, 'a plan that is sold otherwise now');
     await manager.replace([{ plan_id: `A-${letters()}`, area: 'St. Louis' }]);
     await enroll.click();
     await arrive(page, 'Shop for plans');
     await expect(told).toBeVisible();
-    await expectAccessible(page, 'a plan that is not sold any more');
+    await audit(page, 'a plan that is not sold any more');
     await manager.replace([{ plan_id: `A-${letters()}`, area: 'Ramsey' }]);
     await own.open('plans');
     await expect(page.locator('tbody')).toHaveCount(0);
-    await expectAccessible(page, 'no plans in the county');
+    await audit(page, 'no plans in the county');
   } finally {
     await portal.stop();
   }
@@ -97,7 +97,7 @@ test('an application that somebody else changed', async ({ actors }) => {
   await own.field('City').fill('Proctor');
   await own.save.click();
   await expect(page.getByText('Somebody else saved this page', { exact: true })).toBeVisible();
-  await expectAccessible(page, 'somebody else saved the page');
+  await audit(page, 'somebody else saved the page');
 
   await own.open('sign');
   await postForm(page, `${own.base}/household/add`, { name: longName(), relation: 'child', born: '3/4/2020', applies: 'yes' });
@@ -105,7 +105,7 @@ test('an application that somebody else changed', async ({ actors }) => {
   await own.submit.click();
   await expect(problems(page)).toBeVisible();
   await arrive(page, 'Health coverage application');
-  await expectAccessible(page, 'what is missing');
+  await audit(page, 'what is missing');
 });
 
 test('a determination that is pending', async ({ actorsAt }) => {
@@ -115,7 +115,7 @@ test('a determination that is pending', async ({ actorsAt }) => {
     const { page, who } = await actorsAt(portal).consumer();
     await new Application(page).submitAlone({ name: who.name, income: '39000' });
     await expect(page.getByText('Determination pending', { exact: true })).toBeVisible();
-    await expectAccessible(page, 'pending');
+    await audit(page, 'pending');
   } finally {
     await portal.stop();
     await engine.stop();

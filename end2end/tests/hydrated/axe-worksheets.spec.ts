@@ -1,7 +1,7 @@
 // Accessible in every state: worksheets, recording a status, importing plans.
 
 import { say, sayLike } from '../../fixtures/catalog.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { demo, HOSTILE, letters, longName } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
@@ -25,15 +25,15 @@ test('Agent of Record of one broker and of all', async ({ actors }) => {
   const own = new Worksheet(await actors.demo(demo.broker), '/clients/agent-of-record', AGENT_OF_RECORD);
   await own.open();
   for (const name of names) await expect(own.about(name)).toHaveCount(1);
-  await expectAccessible(own.page, 'a broker’s Agent of Record');
+  await audit(own.page, 'a broker’s Agent of Record');
   await visit(own.page, '/clients');
-  await expectAccessible(own.page, 'a broker’s clients, with the link');
+  await audit(own.page, 'a broker’s clients, with the link');
   await new Remove(consumers[0]!).remove();
   for (const email of [demo.bsl, demo.manager]) {
     const all = new Worksheet(await actors.demo(email), '/clients/agent-of-record', AGENT_OF_RECORD);
     await all.open();
     await expect(all.cell(names[0]!, 'In effect from')).toHaveText('Never took effect');
-    await expectAccessible(all.page, `${email}: Agent of Record of all brokers`);
+    await audit(all.page, `${email}: Agent of Record of all brokers`);
   }
 });
 
@@ -42,22 +42,22 @@ test('payments of an organization and of all', async ({ actors }) => {
   for (const email of [demo.contact, demo.arc]) {
     const sheet = new Worksheet(await actors.demo(email), '/agency/payments', PAYMENTS);
     await sheet.open();
-    await expectAccessible(sheet.page, `${email}, this month`);
+    await audit(sheet.page, `${email}, this month`);
     const months = await sheet.months();
     for (const month of months.slice(0, 4)) {
       await sheet.choose(month);
       if (await sheet.rows.count()) break;
     }
     await expect(sheet.rows).not.toHaveCount(0);
-    await expectAccessible(sheet.page, `${email}, payments`);
+    await audit(sheet.page, `${email}, payments`);
     await sheet.choose(months.at(-1)!);
     await expect(sheet.page.getByText(say('payments.none_text'), { exact: true })).toBeVisible();
-    await expectAccessible(sheet.page, `${email}, none`);
+    await audit(sheet.page, `${email}, none`);
   }
   const contact = await actors.demo(demo.contact);
   await visit(contact, '/agency');
   await expect(contact.getByRole('link', { name: PAYMENTS, exact: true })).toBeVisible();
-  await expectAccessible(contact, 'the roster, with the link to payments');
+  await audit(contact, 'the roster, with the link to payments');
 });
 
 test('recording a status', async ({ actors }) => {
@@ -65,26 +65,26 @@ test('recording a status', async ({ actors }) => {
   const { page, who } = await actors.consumer({ name: longName() });
   const status = new StatusForm(await actors.demo(demo.arc));
   await status.open(who);
-  await expectAccessible(status.page, 'a consumer without an application');
+  await audit(status.page, 'a consumer without an application');
   const own = new Application(page);
   await own.submitAlone({ name: who.name, income: '39000' });
   await status.open(who);
-  await expectAccessible(status.page, 'record a status, empty');
+  await audit(status.page, 'record a status, empty');
   await status.person(who.name).selectOption('');
   await status.button.click();
   await expect(problems(status.page)).toBeVisible();
-  await expectAccessible(status.page, 'record a status, refused');
+  await audit(status.page, 'record a status, refused');
   await status.person(who.name).selectOption({ label: 'Medical Assistance' });
   await status.reason.fill(`Proof came. ${'Reference-'.repeat(40)}`);
   await status.button.click();
   await new Center(status.page).says(say('status.done'));
-  await expectAccessible(status.page, 'record a status, recorded');
+  await audit(status.page, 'record a status, recorded');
   await own.open();
   await expect(page.getByRole('heading', { name: 'Current status', exact: true })).toBeVisible();
-  await expectAccessible(page, 'the determination with a current status');
+  await audit(page, 'the determination with a current status');
   await visit(page, '/account/notices');
   await expect(page.getByText(sayLike('notices.determined_again', { by: say('notices.by_staff') }))).toBeVisible();
-  await expectAccessible(page, 'notices with a changed status');
+  await audit(page, 'notices with a changed status');
 });
 
 test('importing plans', async ({ actors }) => {
@@ -93,13 +93,13 @@ test('importing plans', async ({ actors }) => {
   const plans = new Plans(page);
   const own = letters();
   await plans.open();
-  await expectAccessible(page, 'plans');
+  await audit(page, 'plans');
   const header = await plans.header();
   await plans.upload('plans.csv', [header.slice(header.indexOf(',') + 1), '1']);
   await expect(problems(page)).toBeVisible();
-  await expectAccessible(page, 'plans, refused');
+  await audit(page, 'plans, refused');
   await plans.preview('plans.csv', [header, planLine(header, { plan_id: 'A 1', area: 'Dane', metal_level: 'Tin' })]);
-  await expectAccessible(page, 'plans, nothing to import');
+  await audit(page, 'plans, nothing to import');
   const name = `${`plans-${own}-`.repeat(5)}.csv`;
   await plans.open();
   await plans.preview(name, [
@@ -108,11 +108,11 @@ test('importing plans', async ({ actors }) => {
     planLine(header, { plan_id: `B-${own}`, name: HOSTILE[1], deductible: '9000' }),
     planLine(header, { plan_id: `C-${own}-${letters(60)}`, area: letters(80), age_0_14: '0', age_15: '-', age_16: '', age_17: 'x' }),
   ]);
-  await expectAccessible(page, 'plans, preview');
+  await audit(page, 'plans, preview');
   await plans.importButton.click();
   await expect(page.getByText(say('plans.done_title'), { exact: true })).toBeVisible();
-  await expectAccessible(page, 'plans, imported');
+  await audit(page, 'plans, imported');
   await plans.open();
   await expect(plans.catalog(name)).toHaveCount(1);
-  await expectAccessible(page, 'plans, with one of a long name');
+  await audit(page, 'plans, with one of a long name');
 });

@@ -5,7 +5,7 @@ import { shown } from '../../fixtures/mail.ts';
 import { demo, DEMO_PASSWORD, letters } from '../../fixtures/people.ts';
 import { freePort, Portal } from '../../fixtures/portal.ts';
 import { expect, test } from '../../fixtures/test.ts';
-import { expectAccessible } from '../../fixtures/looks.ts';
+import { audit } from '../../fixtures/looks.ts';
 import { arrive, problems } from '../../pages/page.ts';
 import type { APIRequestContext, CDPSession, Page } from '@playwright/test';
 
@@ -71,7 +71,7 @@ test('a passkey is added, signs in, and is removed', async ({ page, actors }) =>
   const email = await staff(await actors.visitor(), page);
   const { cdp, id } = await device(page);
   await page.goto(`${address}/security`);
-  await expectAccessible(page, 'no passkey yet');
+  await audit(page, 'no passkey yet');
   const add = page.getByRole('button', { name: 'Add a passkey', exact: true });
   await add.click();
   await expect(problems(page), 'a passkey needs a name, and none was made').toContainText(say('passkeys.name_missing'));
@@ -80,13 +80,13 @@ test('a passkey is added, signs in, and is removed', async ({ page, actors }) =>
   await add.click();
   await expect(page.getByText(say('passkeys.done_added'))).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Blue key' })).toContainText(say('passkeys.never_used'));
-  await expectAccessible(page, 'one passkey');
+  await audit(page, 'one passkey');
   await expect.poll(async () => (await shown(outbox, email, 'sign_in_changed')).length).toBe(1);
 
   await page.context().clearCookies();
   await signIn(page, email, PASSWORD);
   await arrive(page, "Check it's you");
-  await expectAccessible(page, 'second step with a passkey');
+  await audit(page, 'second step with a passkey');
   await page.getByRole('button', { name: 'Use a passkey', exact: true }).click();
   await arrive(page, 'Assister Resource Center');
 
@@ -111,7 +111,7 @@ test('a device that gives no passkey leaves the page as it is and says so', asyn
   await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
   await expect(page.getByText(say('passkeys.cancelled'))).toBeVisible();
   await expect(page.getByLabel('Name of the passkey')).toHaveValue('Once more');
-  await expectAccessible(page, 'no passkey given');
+  await audit(page, 'no passkey given');
 
   await page.context().clearCookies();
   await signIn(page, email, PASSWORD);
