@@ -8,6 +8,15 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use std::path::{Path, PathBuf};
 use tokio::sync::OnceCell;
 
+/// The databases that every test runs on: both; SQLite alone where `TEST_DATABASES` says so, as the inner loop does (`cargo xtask test quick`).
+pub fn kinds() -> &'static [DbKind] {
+    match std::env::var("TEST_DATABASES").as_deref() {
+        Err(_) => &[DbKind::Sqlite, DbKind::Postgres],
+        Ok("sqlite") => &[DbKind::Sqlite],
+        Ok(other) => panic!("TEST_DATABASES can be `sqlite` or not set, and not `{other}`"),
+    }
+}
+
 /// A database to be copied.
 pub struct Template {
     sqlite: OnceCell<Vec<u8>>,
@@ -92,7 +101,6 @@ async fn administer(sql: &str) {
     server.close().await.unwrap();
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by a variable where their Postgres is")]
 fn server() -> String {
     std::env::var("TEST_POSTGRES_URL")
         .expect("TEST_POSTGRES_URL must name a Postgres server for tests, such as postgres://postgres@127.0.0.1:5432/postgres")

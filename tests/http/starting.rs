@@ -12,7 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 fn program(command: &str, vars: &[(&str, &str)]) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_assister-portal"));
+    let mut program = crate::program::program();
     for name in ["DATABASE_URL", "LISTEN", "PUBLIC_URL", "DEMO", "SITE_ROOT", "TRUSTED_PROXY", "RUST_LOG", "LEPTOS_WATCH"] {
         program.env_remove(name);
     }

@@ -63,8 +63,9 @@ pub async fn services_with(vars: &[(&str, &str)]) -> Vec<Service> {
 pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> Vec<Service> {
     let mut all = Vec::new();
     static MIGRATED: Template = Template::new();
-    for (name, kind) in [("SQLite", DbKind::Sqlite), ("Postgres", DbKind::Postgres)] {
-        let url = MIGRATED.copy(kind, async |store| store.migrate().await.unwrap()).await;
+    for kind in databases::kinds() {
+        let name = if *kind == DbKind::Sqlite { "SQLite" } else { "Postgres" };
+        let url = MIGRATED.copy(*kind, async |store| store.migrate().await.unwrap()).await;
         let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
         let mut config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
         set(&mut config);

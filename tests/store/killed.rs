@@ -3,6 +3,7 @@
 #[path = "../../benches/portal/client.rs"]
 pub(super) mod client;
 
+use crate::program::program;
 use crate::support::{Person, TestDb, at, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId, UserId};
 use assister_portal::domain::instant::Instant;
@@ -12,7 +13,7 @@ use assister_portal::store::{AssisterCard, DbKind, NewSession};
 use client::Client;
 use sha2::{Digest as _, Sha256};
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 
@@ -62,7 +63,7 @@ pub(super) fn now() -> Instant {
 
 pub(super) async fn serve(url: &str) -> (Killed, SocketAddr) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_assister-portal"))
+    let child = program()
         .arg("serve")
         .envs([("DATABASE_URL", url), ("LISTEN", &address.to_string()), ("RUST_LOG", "off")])
         .stdout(Stdio::null())

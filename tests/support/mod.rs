@@ -28,8 +28,8 @@ pub enum Raw {
 
 /// Runs a test on SQLite, then on Postgres.
 pub async fn on_both(test: impl AsyncFn(&TestDb)) {
-    for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let db = TestDb::migrated(kind).await;
+    for kind in databases::kinds() {
+        let db = TestDb::migrated(*kind).await;
         test(&db).await;
         db.discard().await;
     }

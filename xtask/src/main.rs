@@ -23,8 +23,9 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   run [ARGS…]           install what is missing, build the release, start the server (ARGS go to it)
-  test [--only A,B,…]   install what is missing and check everything; ends with `N passed, N failed`
-                        steps: fmt clippy unit licenses build size e2e
+  test                  install what is missing and check everything; ends with `N passed, N failed`
+  test quick            the inner loop: formatting, lints, unit tests, and the journeys on SQLite
+  test --only A,B,…     some of the steps: fmt licenses types clippy unit build size e2e
   bench [ARGS…]         build the release and measure (ARGS: `quick`, `only imports`)
   watch [ARGS…]         rebuild on every change and restart the server (unoptimized)
   build                 what `run` does, without starting the server

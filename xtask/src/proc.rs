@@ -63,6 +63,12 @@ pub fn gently(command: &Command) -> Command {
     gentle
 }
 
+/// Clippy in the place of the compiler for our own crate. It compiles as well, of which `cargo clippy` makes no use: all dependencies would
+/// be checked once for it and compiled once more for what is run.
+pub fn linting(cargo: &mut Command) -> &mut Command {
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CARGO_TERM_COLOR", "never")
+}
+
 /// From here on Ctrl-C, SIGTERM and SIGHUP interrupt the running children, and the tool then cleans up and stops.
 pub fn stop_children_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {

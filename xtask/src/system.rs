@@ -4,9 +4,14 @@
 use crate::proc;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
-static LIST_UPDATED: AtomicBool = AtomicBool::new(false);
+/// Whether the list of Debian's packages was updated in this run. Held while anything is installed: two steps may want the same at once.
+static LIST_UPDATED: Mutex<bool> = Mutex::new(false);
+
+fn installing() -> MutexGuard<'static, bool> {
+    LIST_UPDATED.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
 
 /// Whether this is Debian (or a relative) and we may install packages.
 pub fn can_install() -> bool {
@@ -18,10 +23,12 @@ pub fn install(packages: &[&str], what: &str, instead: &str) -> Result<()> {
     if !can_install() {
         bail!("{what} is missing, and this tool can install it only as root on Debian. {instead}");
     }
+    let mut list_updated = installing();
     println!("Installing {what}: apt-get install {} (up to 1 min)", packages.join(" "));
     // The list of a fresh machine is old or empty: once per run is enough.
-    if !LIST_UPDATED.swap(true, Ordering::SeqCst) {
+    if !*list_updated {
         apt(&["update", "-qq"])?;
+        *list_updated = true;
     }
     let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
     args.extend(packages);
@@ -45,6 +52,7 @@ pub fn need_node() -> Result<()> {
 /// The packages of a folder's lock file, installed unless they are there already.
 pub fn need_npm_packages(folder: &Path) -> Result<()> {
     need_node()?;
+    let _alone = installing();
     let lock = folder.join("package-lock.json");
     let wanted = std::fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
     // Our own copy of the lock that was installed: npm's differs from it in form.

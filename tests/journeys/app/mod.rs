@@ -47,8 +47,8 @@ pub async fn on_both(test: impl AsyncFn(App)) {
 
 /// The same, configured by these variables.
 pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
-    for kind in [DbKind::Sqlite, DbKind::Postgres] {
-        let app = App::new(kind, vars).await;
+    for kind in databases::kinds() {
+        let app = App::new(*kind, vars).await;
         test(app.clone()).await;
         app.store.close().await;
         databases::discard(&app.url).await;

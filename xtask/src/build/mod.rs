@@ -50,35 +50,55 @@ impl Kind {
 
 /// Builds everything.
 pub fn build(toolchain: Toolchain, kind: Kind) -> Result<()> {
-    if kind == Kind::Release {
-        system::need_npm_packages(Path::new("xtask/npm"))?;
-    }
-    // Sources first: two cargos fetching at once wait for each other's lock and say so.
-    let mut fetch = toolchain.cargo();
-    fetch.args(["fetch", "--quiet", "--locked"]);
-    if !Path::new("target/release/.fingerprint").exists() {
-        proc::run(&mut fetch).context("the dependencies' sources could not be fetched")?;
-    }
+    fetch(toolchain)?;
     // Two cores are used better by both at once: each ends with a stretch on one core (link-time optimization, linking).
     thread::scope(|scope| {
-        let front = scope.spawn(|| front::build(toolchain, kind));
-        let server = step("server", "9 min", || build_server(toolchain, kind));
+        let front = scope.spawn(|| front(toolchain, kind, None));
+        let server = server(toolchain, kind);
         let front = front.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         server.and(front)
     })
 }
 
-fn build_server(toolchain: Toolchain, kind: Kind) -> Result<()> {
-    let mut cargo = toolchain.cargo();
-    cargo.args(["build", "--locked", "--bin", "assister-portal", "--no-default-features", "--features", "ssr", "--target-dir", "target"]);
+/// What the browser gets. With a log its program is linted on the way: warnings are written there, and stop nothing.
+pub fn front(toolchain: Toolchain, kind: Kind, lint_log: Option<&Path>) -> Result<()> {
     if kind == Kind::Release {
-        cargo.arg("--release");
+        system::need_npm_packages(Path::new("xtask/npm"))?;
     }
-    proc::run(cargo_output(&mut cargo)).context("the server does not compile")
+    front::build(toolchain, kind, lint_log)
+}
+
+/// The server.
+pub fn server(toolchain: Toolchain, kind: Kind) -> Result<()> {
+    step("server", "7 min", || {
+        let mut cargo = toolchain.cargo();
+        cargo.args([
+            "build",
+            "--locked",
+            "--bin",
+            "assister-portal",
+            "--no-default-features",
+            "--features",
+            "ssr",
+            "--target-dir",
+            "target",
+        ]);
+        if kind == Kind::Release {
+            cargo.arg("--release");
+        }
+        proc::run(quiet(&mut cargo)).context("the server does not compile")
+    })
+}
+
+/// Sources first: two cargos fetching at once wait for each other's lock and say so.
+pub fn fetch(toolchain: Toolchain) -> Result<()> {
+    let mut fetch = toolchain.cargo();
+    fetch.args(["fetch", "--quiet", "--locked"]);
+    proc::run(&mut fetch).context("the dependencies' sources could not be fetched")
 }
 
 /// Two cargos at once: no progress bars that draw over each other.
-fn cargo_output(cargo: &mut std::process::Command) -> &mut std::process::Command {
+fn quiet(cargo: &mut std::process::Command) -> &mut std::process::Command {
     cargo.env("CARGO_TERM_PROGRESS_WHEN", "never").arg("--quiet")
 }
 

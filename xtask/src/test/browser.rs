@@ -1,5 +1,7 @@
 //! End-to-end tests: the built server on a throwaway database with demo data, Playwright in Chromium.
 
+use super::code::holds;
+use super::times::Timed;
 use super::{Bench, Tally, log};
 use crate::build::Kind;
 use crate::proc::Service;
@@ -13,7 +15,15 @@ use std::time::{Duration, Instant};
 /// How much a failed test says: an error of axe or of a screen's text has many lines.
 const ERROR_LINES: usize = 25;
 
-pub fn on_sqlite(_bench: &mut Bench) -> Result<Tally> {
+/// The tests' own types.
+pub fn types(_bench: &mut Bench) -> Result<Tally> {
+    system::need_npm_packages(Path::new("end2end"))?;
+    let mut check = proc::command("npx");
+    holds(check.args(["--no-install", "tsc", "--noEmit"]).current_dir("end2end"), "types")
+}
+
+pub fn on_sqlite(bench: &mut Bench) -> Result<Tally> {
+    bench.beside.machine()?;
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
     run("sqlite", &database)
@@ -43,10 +53,17 @@ fn run(kind: &str, database: &str) -> Result<Tally> {
     playwright.env("SITE_ROOT", std::path::absolute(Kind::Release.site())?);
     playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
     playwright.env("FORCE_COLOR", "0");
+    if kind == "sqlite" {
+        playwright.env("ALL_FORMS", "on");
+    }
     let status = proc::run_logged(&mut playwright, &log)?;
     let results = read(&results);
     let mut tally = match &results {
-        Ok(results) => counts(results),
+        Ok(results) => {
+            let mut tally = counts(results);
+            times(kind, results, &mut tally.times);
+            tally
+        }
         Err(problem) => Tally::one(false, || format!("{problem:#}\n{}\n", proc::tail(&log, 40))),
     };
     if tally.passed + tally.failed == 0 {
@@ -102,7 +119,25 @@ fn read(results: &Path) -> Result<Value> {
 fn counts(results: &Value) -> Tally {
     let number = |name: &str| results["stats"][name].as_u64().unwrap_or(0);
     // A test that passes only when tried again is not a passing test.
-    Tally { passed: number("expected"), failed: number("unexpected") + number("flaky"), ignored: number("skipped"), report: String::new() }
+    Tally { passed: number("expected"), failed: number("unexpected") + number("flaky"), ignored: number("skipped"), ..Tally::default() }
+}
+
+/// How long each test took.
+fn times(database: &str, suite: &Value, times: &mut Vec<Timed>) {
+    let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    for spec in list(suite, "specs") {
+        for test in list(&spec, "tests") {
+            let kind = match (database, test["projectName"].as_str()) {
+                ("postgres", _) => "browser tests on Postgres",
+                (_, Some("nojs")) => "browser tests without JavaScript",
+                _ => "browser tests, hydrated",
+            };
+            let took = list(&test, "results").iter().filter_map(|result| result["duration"].as_u64()).sum();
+            let name = format!("{}: {}", spec["file"].as_str().unwrap_or_default(), spec["title"].as_str().unwrap_or_default());
+            times.push(Timed { kind, name, took: Duration::from_millis(took) });
+        }
+    }
+    list(suite, "suites").iter().for_each(|suite| self::times(database, suite, times));
 }
 
 /// Which tests failed, and what each of them says: the first lines of its errors.

@@ -1,0 +1,98 @@
+//! What is done beside the steps, on the core that they leave idle: installing Postgres and Chromium, the browser's program, the release
+//! server. The step that needs it waits for it.
+
+use super::{Plan, log};
+use crate::build::{self, Kind};
+use crate::system;
+use crate::toolchain::Toolchain;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+#[derive(Default)]
+pub struct Beside {
+    machine: Work,
+    front: Work,
+    server: Work,
+}
+
+/// Work on a thread of its own, which gives how long it took.
+#[derive(Default)]
+enum Work {
+    #[default]
+    NotStarted,
+    Running(JoinHandle<Result<Duration>>),
+    Done(Duration),
+    Failed,
+}
+
+impl Work {
+    fn start(&mut self, work: impl FnOnce() -> Result<()> + Send + 'static) {
+        if matches!(self, Self::NotStarted) {
+            let begun = Instant::now();
+            *self = Self::Running(std::thread::spawn(move || work().map(|()| begun.elapsed())));
+        }
+    }
+
+    /// Waits for the end; says again how long it took, and that it failed.
+    fn wait(&mut self) -> Result<Duration> {
+        match std::mem::replace(self, Self::Failed) {
+            Self::NotStarted => bail!("nothing was started"),
+            Self::Failed => bail!("what this needs failed before"),
+            Self::Done(took) => {
+                *self = Self::Done(took);
+                Ok(took)
+            }
+            Self::Running(thread) => {
+                let took = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+                *self = Self::Done(took);
+                Ok(took)
+            }
+        }
+    }
+}
+
+impl Beside {
+    /// Begins with everything that needs nothing compiled before.
+    pub fn start(&mut self, toolchain: Toolchain, plan: &Plan) {
+        let (tests, browser) = (plan.has("unit") && *plan != Plan::Quick, plan.has("e2e"));
+        self.machine.start(move || install(tests, browser));
+        if plan.has("build") {
+            self.front.start(move || build::front(toolchain, Kind::Release, Some(&log("clippy-browser"))));
+        }
+    }
+
+    /// Postgres and Chromium, where they were missing.
+    pub fn machine(&mut self) -> Result<()> {
+        self.machine.start(|| install(true, false));
+        self.machine.wait().map(drop).context("the machine lacks something")
+    }
+
+    /// The browser's program, linted on the way, and what else it gets.
+    pub fn front(&mut self) -> Result<Duration> {
+        self.front.wait()
+    }
+
+    /// Begins with the release server. It shares its dependencies with the tests, so they come first.
+    pub fn start_server(&mut self, toolchain: Toolchain) {
+        self.server.start(move || build::server(toolchain, Kind::Release));
+    }
+
+    /// The release server.
+    pub fn server(&mut self, toolchain: Toolchain) -> Result<Duration> {
+        self.start_server(toolchain);
+        self.server.wait()
+    }
+}
+
+fn install(tests: bool, browser: bool) -> Result<()> {
+    if tests || browser {
+        system::need_postgres()?;
+    }
+    if browser {
+        system::need_chromium()?;
+        system::need_npm_packages(Path::new("end2end"))?;
+    }
+    Ok(())
+}
