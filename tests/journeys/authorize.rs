@@ -11,7 +11,7 @@ async fn a_consumer_authorizes_an_assister_and_removes_them() {
         let ann = app.consumer("Ann Lee").await;
         assert!(ann.page("/account/assister").await.contains("You have not authorized an assister."));
         let number = app.number("navigator@demo.test").await;
-        let receipt = ann.authorizes(&format!(" {}-{} ", &number[..3], &number[3..])).await;
+        let receipt = ann.authorizes(&format!(" {}-{}–{}\u{a0}{} ", &number[..2], &number[2..3], &number[3..5], &number[5..])).await;
         let done = ann.page(&format!("/account/assister/add/done?receipt={receipt}")).await;
         assert!(done.contains("You have authorized "));
         // A reload has no effect.
