@@ -44,6 +44,8 @@ mod learning;
 mod learning_import;
 #[path = "journeys/mail.rs"]
 mod mail;
+#[path = "journeys/manage_assister.rs"]
+mod manage_assister;
 #[path = "journeys/meanwhile.rs"]
 mod meanwhile;
 #[path = "journeys/notices.rs"]

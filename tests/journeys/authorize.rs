@@ -11,7 +11,7 @@ async fn a_consumer_authorizes_an_assister_and_removes_them() {
         let ann = app.consumer("Ann Lee").await;
         assert!(ann.page("/account/assister").await.contains("You have not authorized an assister."));
         let number = app.number("navigator@demo.test").await;
-        let receipt = ann.authorizes(&format!(" {}-{} ", &number[..3], &number[3..])).await;
+        let receipt = ann.authorizes(&format!(" {}-{}–{}\u{a0}{} ", &number[..2], &number[2..3], &number[3..5], &number[5..])).await;
         let done = ann.page(&format!("/account/assister/add/done?receipt={receipt}")).await;
         assert!(done.contains("You have authorized "));
         // A reload has no effect.
@@ -88,13 +88,18 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
         for (typed, said) in [
             ("", "Enter the reference number that your assister gave you"),
             ("12345", "A reference number has seven digits"),
+            ("12345678", "A reference number has seven digits"),
+            ("seven!!", "A reference number has seven digits"),
+            ("\"><img src=x onerror=alert(1)>", "A reference number has seven digits"),
             ("2048160", "This reference number has a typing mistake"),
         ] {
             let refused = ann.post("/api/find-assister", &[("number", typed)]).await;
-            assert!(refused.location().starts_with("/account/assister/add?retry="), "{typed}: {}", refused.location());
+            let (page, key) = refused.location().split_once("?retry=").unwrap_or_else(|| panic!("{typed}: {}", refused.location()));
+            assert!(page == "/account/assister/add" && key.len() == 36, "a key and not what was typed: {}", refused.location());
             let page = ann.page(refused.location()).await;
             assert!(page.contains(said), "{typed}");
-            assert!(page.contains(&format!("value=\"{typed}\"")) || typed.is_empty(), "{typed}");
+            let shown = typed.replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            assert!(page.contains(&format!("value=\"{shown}\"")) || typed.is_empty(), "{typed}: {page}");
         }
         let draft = ann.up_to_confirm(&app.number("navigator@demo.test").await).await;
         let refused = ann.post("/api/confirm-assister", &[("draft", &draft), ("text", &ann.text()), ("full_name", "Somebody Else")]).await;
@@ -103,6 +108,13 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
         assert!(page.contains("Check the box to say that you have read this and agree"));
         assert!(page.contains("The name must match the name of your account: Ann Lee"));
         assert!(page.contains("value=\"Somebody Else\""));
+        // Without a name: the check in the box is kept.
+        let nameless = ann.post("/api/confirm-assister", &[("draft", &draft), ("text", &ann.text()), ("agreed", "yes")]).await;
+        let unnamed = ann.page(nameless.location()).await;
+        let checkbox = unnamed.split("<input").find(|input| input.contains("name=\"agreed\"")).unwrap();
+        assert!(checkbox.split('>').next().unwrap().contains(" checked"), "{checkbox}");
+        assert!(unnamed.matches("Type your full name").count() > page.matches("Type your full name").count(), "{unnamed}");
+        assert!(ann.page("/account/assister").await.contains("You have not authorized an assister."));
         // Somebody else's key shows nothing of it.
         let bob = app.consumer("Bob Ek").await;
         bob.up_to_confirm(&app.number("cac@demo.test").await).await;
