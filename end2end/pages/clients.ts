@@ -55,15 +55,6 @@ export class Clients {
     return digits(await this.tab(list).innerText());
   }
 
-  /** The total that the list says it has. */
-  async total(): Promise<number> {
-    const text = this.page
-      .locator('main')
-      .getByText(/^[\d,]+ clients?( found for .*)?$/)
-      .first();
-    return digits(await text.innerText());
-  }
-
   /** The names on this page, in order. */
   async names(): Promise<string[]> {
     return (await this.rows.getByRole('link').allInnerTexts()).map((name) => name.trim());
@@ -92,22 +83,6 @@ export class Clients {
     const message = names.length === 1 ? 'clients.found_one' : 'clients.found_many';
     await expect(this.page.getByText(sayLike(message, { words, n: names.length })).first()).toBeVisible();
     expect(await this.names()).toEqual(names);
-  }
-
-  /** All = New + In Progress, and the list shown has as many rows as its tab and its total say. */
-  async agree(list: List): Promise<void> {
-    await this.open(list);
-    await this.current(list);
-    const [fresh, opened, all, rows] = [
-      await this.count('new'),
-      await this.count('in-progress'),
-      await this.count('all'),
-      await this.rows.count(),
-    ];
-    expect(all).toBe(fresh + opened);
-    const said = { new: fresh, 'in-progress': opened, all }[list];
-    expect(rows).toBe(Math.min(PAGE_SIZE, said));
-    if (said > 0) expect(await this.total()).toBe(said);
   }
 
   /** Finds the client by name and opens the record. Gives its address. */

@@ -1,7 +1,7 @@
 //! Later statuses: staff record them, and the consumer sees them.
 
 use crate::app::{Answer, App, Person, hidden, on_both};
-use crate::applications::Desk;
+use crate::applications::{Desk, client_of};
 use assister_portal::api::forms::Posted;
 use std::time::Duration;
 
@@ -50,7 +50,10 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
             }
             let unseen = unseen(&page);
             let done = records(&staff, &unseen, &[("outcomes[1]", kind), ("why", why)]).await;
-            assert!(staff.page(done.location()).await.contains("The status was recorded. The consumer is told."));
+            let shown = staff.page(done.location()).await;
+            assert!(shown.contains("The status was recorded. The consumer is told."));
+            let (field, _) = shown.split_once("</textarea>").unwrap();
+            assert!(field.trim_end().ends_with('>'), "the next status has a reason of its own: {field}");
             // The same form once more has the same answer.
             assert_eq!(records(&staff, &unseen, &[("outcomes[1]", kind), ("why", why)]).await.location(), done.location());
             let mine = Desk::own(&ann).page("determination").await.body;
@@ -70,6 +73,31 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
         }
         assert_eq!(ann.page("/account/notices").await.matches("MNsure staff changed the status of your application for 2027").count(), 3);
         app.nobody_was_notified().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn after_a_later_status_the_assister_reads_the_initial_one_and_that_it_may_have_changed() {
+    on_both(async |app: App| {
+        let (ann, navigator, id) = client_of(&app, "Ann Lee").await;
+        Desk::own(&ann).answer_all("Ann Lee", "40000").await;
+        Desk::own(&ann).submit(&[("full_name", "Ann Lee")]).await;
+        let arc = app.demo("arc@demo.test").await;
+        let page = arc.page(&found(&app, &arc, "Ann Lee").await).await;
+        records(&arc, &unseen(&page), &[("outcomes[1]", "needs_decision"), ("why", "Proof is missing")]).await;
+        let result = Desk::client(&navigator, &id).page("determination").await.body.replace("&#x27;", "'").replace("&#39;", "'");
+        for said in ["Health plan with a premium tax credit", "This is the initial status. You can't see here whether it changed later."] {
+            assert!(result.contains(said), "{said}: {result}");
+        }
+        let record = navigator.page(&format!("/clients/{id}")).await;
+        let list = navigator.page("/clients?list=in-progress&sort=-authorized").await;
+        for page in [&record, &list] {
+            assert!(page.contains("Health plan with a premium tax credit"), "{page}");
+        }
+        for page in [&result, &record, &list] {
+            assert!(!page.contains("Proof is missing") && !page.contains("Current status"), "{page}");
+        }
     })
     .await;
 }

@@ -86,12 +86,16 @@ async fn a_broker_is_agent_of_record_from_the_month_after_and_only_while_authori
         assert_eq!(csv, "Consumer,Authorized on,In effect from,Last month in effect\r\n'=1+1 Lee,2026-11-20,2026-12-01,No end\r\n");
         assert_eq!(exported(&app, "assister").await, 1, "a look at the page is no export");
 
+        let bsl = app.demo("bsl@demo.test").await;
+        let all: Worksheet = bsl.load("/api/agent-of-record", "").await.read();
+        let dates = ["November 20, 2026", "—", "December 1, 2026", "No end"];
+        assert_eq!((&*all.rows[0][0], &*all.rows[0][1], &all.rows[0][3..]), ("=1+1 Lee", "Tom Lindqvist", &dates.map(str::to_owned)[..]));
+
         // Ended: the name is gone from the next request on, and staff see that it never took effect.
         zoe.removes().await;
         hides(&broker.get(AGENT).await, "=1+1 Lee");
         hides(&broker.load("/api/agent-of-record", "").await, "=1+1 Lee");
         assert!(!file(&broker, &format!("{AGENT}.csv")).await.contains("=1+1 Lee"));
-        let bsl = app.demo("bsl@demo.test").await;
         let all = bsl.page(AGENT).await;
         for said in ["This is a worksheet.", "=1+1 Lee", "Tom Lindqvist", "Never took effect"] {
             assert!(all.contains(said), "{said}");

@@ -19,53 +19,59 @@ async function expectSamePage(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'stillTheSamePage' in window), 'the page was changed without a load').toBe(true);
 }
 
-test('a link changes the page without a load and the focus goes to its heading', async ({ actors }) => {
-  const page = await actors.demo(demo.consumer);
-  await visit(page, '/account');
-  await mark(page);
-  await page.getByRole('link', { name: 'Manage Assister', exact: true }).click();
-  await arrive(page, 'Assister Details');
-  await expect(heading(page, 'Assister Details')).toBeFocused();
-  await expect(page).toHaveTitle(/^Assister Details/);
-  await new Details(page).add.click();
-  await arrive(page, HEADINGS.number);
-  await expect(heading(page, HEADINGS.number)).toBeFocused();
-  await expect(page).toHaveTitle(/^Select the Assister Helping You/);
-  await expectSamePage(page);
-});
-
-test('the steps of the wizard take the focus along', async ({ actors }) => {
+test('links and the steps of the wizard change the page without a load and take the focus along', { tag: '@live' }, async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();
+  await mark(page);
+  const came = async (name: string): Promise<void> => {
+    await arrive(page, name);
+    await expect(heading(page, name)).toBeFocused();
+  };
+  await page.getByRole('link', { name: 'Manage Assister', exact: true }).click();
+  await came('Assister Details');
+  await expect(page).toHaveTitle(/^Assister Details/);
+  await new Details(page).add.click();
+  await came(HEADINGS.number);
+  await expect(page).toHaveTitle(/^Select the Assister Helping You/);
   const wizard = new Wizard(page);
-  await wizard.open();
   await wizard.lookUp(number);
-  await arrive(page, HEADINGS.card);
-  await expect(heading(page, HEADINGS.card)).toBeFocused();
+  await came(HEADINGS.card);
   await wizard.next.click();
-  await arrive(page, HEADINGS.agree);
-  await expect(heading(page, HEADINGS.agree)).toBeFocused();
+  await came(HEADINGS.agree);
   await wizard.fillIn(who.name);
   await wizard.confirm.click();
   await wizard.done();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-});
-
-test('from the list to a record and back the focus is at the heading', async ({ actors }) => {
-  const page = await actors.demo(demo.navigator);
-  const clients = new Clients(page);
-  await clients.open('in-progress');
-  await mark(page);
-  await clients.client((await clients.names())[0]!).click();
-  await expect(backToList(page)).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  await backToList(page).click();
-  await clients.arrived();
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expectSamePage(page);
 });
 
-test('a refusal puts the focus on the summary, which is in view', async ({ actors, page }) => {
+test('another page, order or list of clients, a record and a search take the focus along', { tag: '@live' }, async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  const clients = new Clients(page);
+  await clients.open('all');
+  await mark(page);
+  await clients.next.click();
+  await clients.previous.waitFor();
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await page.getByRole('link', { name: 'Authorized on' }).click();
+  await expect(page).toHaveURL(/sort=/);
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await clients.choose('in-progress');
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  const client = clients.rows.first().getByRole('link');
+  const name = await client.innerText();
+  await client.click();
+  await arrive(page, name);
+  await expect(heading(page, name)).toBeFocused();
+  await backToList(page).click();
+  await clients.arrived();
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await clients.search('a');
+  await expect(heading(page, 'Your clients')).toBeFocused();
+  await expectSamePage(page);
+});
+
+test('a refusal puts the focus on the summary, which is in view', { tag: '@live' }, async ({ actors, page }) => {
   const form = new CreateAccount(page);
   await form.open();
   await form.submit({ name: '', born: '', email: '', password: '' });
@@ -88,7 +94,7 @@ test('a refusal puts the focus on the summary, which is in view', async ({ actor
   await expect(problems(consumer)).toBeInViewport();
 });
 
-test('"Skip to main content" is the first stop and leads there', async ({ page }) => {
+test('"Skip to main content" is the first stop and leads there', { tag: '@live' }, async ({ page }) => {
   await visit(page, '/sign-in');
   await page.keyboard.press('Tab');
   await expect(page.locator(':focus')).toHaveText('Skip to main content');
@@ -98,23 +104,7 @@ test('"Skip to main content" is the first stop and leads there', async ({ page }
   expect(await page.evaluate(() => document.querySelector('main')!.contains(document.activeElement))).toBe(true);
 });
 
-test('another list, order or page of clients takes the focus along', async ({ actors }) => {
-  const page = await actors.demo(demo.navigator);
-  const clients = new Clients(page);
-  await clients.open('all');
-  await mark(page);
-  await clients.next.click();
-  await clients.previous.waitFor();
-  await expect(heading(page, 'Your clients')).toBeFocused();
-  await page.getByRole('link', { name: 'Authorized on' }).click();
-  await expect(page).toHaveURL(/sort=/);
-  await expect(heading(page, 'Your clients')).toBeFocused();
-  await clients.search('a');
-  await expect(heading(page, 'Your clients')).toBeFocused();
-  await expectSamePage(page);
-});
-
-test('"Save and continue" takes the focus to the next page, and a refusal to the summary', async ({ actors }) => {
+test('"Save and continue" takes the focus to the next page, and a refusal to the summary', { tag: '@live' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
   await own.start();
@@ -137,7 +127,7 @@ test('"Save and continue" takes the focus to the next page, and a refusal to the
   await expectSamePage(page);
 });
 
-test('signing with an answer missing puts the focus on the list of what is missing', async ({ actors }) => {
+test('signing with an answer missing puts the focus on the list of what is missing', { tag: '@live' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
   await own.answerAll({ name: who.name, income: '39000' });
@@ -150,7 +140,7 @@ test('signing with an answer missing puts the focus on the list of what is missi
   await expect(problems(page)).toBeInViewport();
 });
 
-test('adding a plan to compare and taking it out keeps the focus at its row', async ({ actors }) => {
+test('adding a plan to compare and taking it out keeps the focus at its row', { tag: '@live' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
   await own.submitAlone({ name: who.name, income: '39000' });

@@ -37,7 +37,7 @@ async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> 
   await page.keyboard.press(key);
 }
 
-test('a consumer creates an account, authorizes and removes an assister by keyboard alone', async ({ page, actors }) => {
+test('a consumer creates an account, authorizes and removes an assister by keyboard alone', { tag: '@live' }, async ({ page, actors }) => {
   const number = await actors.number(demo.broker);
   const who = person();
   await visit(page, '/create-account');
@@ -75,7 +75,7 @@ test('a consumer creates an account, authorizes and removes an assister by keybo
   await expect(details.none).toBeVisible();
 });
 
-test('an assister searches, opens a record, goes back and signs out by keyboard alone', async ({ actors }) => {
+test('an assister searches, opens a record, goes back and signs out by keyboard alone', { tag: '@live' }, async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page: consumer, who } = await actors.consumer();
   await new Wizard(consumer).authorize(number, who.name);
@@ -94,7 +94,7 @@ test('an assister searches, opens a record, goes back and signs out by keyboard 
   await tabTo(page, page.getByRole('button', { name: 'Sign out', exact: true }));
 });
 
-test('a consumer answers a page, signs, and enrolls in a plan by keyboard alone', async ({ actors }) => {
+test('a consumer answers a page, signs, and enrolls in a plan by keyboard alone', { tag: '@live' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const own = new Application(page);
   await own.answerAll({ name: who.name, income: '39000' });

@@ -8,7 +8,7 @@ import { Wizard } from '../../pages/assister.ts';
 import { header } from '../../pages/header.ts';
 import { arrive, heading, visit } from '../../pages/page.ts';
 
-test('the copy button copies the reference number and says so', async ({ actors }) => {
+test('the copy button copies the reference number and says so', { tag: '@live' }, async ({ actors }) => {
   const number = await actors.number(demo.navigator);
   const page = await actors.demo(demo.navigator);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -18,7 +18,7 @@ test('the copy button copies the reference number and says so', async ({ actors 
   expect((await page.evaluate(() => navigator.clipboard.readText())).replace(/\D/g, '')).toBe(number);
 });
 
-test('what is being typed survives the warning before the session ends', async ({ actors }) => {
+test('what is being typed survives the warning before the session ends', { tag: '@live' }, async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const { page } = await actors.consumer();
   await page.clock.install();
@@ -74,7 +74,7 @@ test('hydration changes nothing of what the server sent', async ({ page, actors 
   }
 });
 
-test('the filter of the plans asks by the address, without a load', async ({ actors }) => {
+test('the filter of the plans asks by the address, without a load', { tag: '@live' }, async ({ actors }) => {
   test.setTimeout(300_000);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
