@@ -6,6 +6,8 @@
 mod access;
 #[path = "journeys/agency.rs"]
 mod agency;
+#[path = "journeys/agency_pages.rs"]
+mod agency_pages;
 #[path = "journeys/app/mod.rs"]
 mod app;
 #[path = "journeys/application_answers.rs"]

@@ -24,6 +24,10 @@ export class Import {
     return this.page.getByRole('button', { name: 'Cancel', exact: true });
   }
 
+  get file(): Locator {
+    return this.page.getByLabel('CSV file', { exact: true });
+  }
+
   /** How many lines a list has: "All", "Added", "Changed", "Inactivated", "Unchanged", "Refused". */
   count(list: string): Locator {
     return this.page.getByRole('navigation', { name: /What (will be|was) done/ }).getByRole('link', { name: new RegExp(`^${list}`) });
@@ -34,19 +38,17 @@ export class Import {
     await arrive(this.page, 'Import a roster from CSV');
   }
 
-  /** Chooses a file of these lines and sends it. */
-  async upload(name: string, lines: readonly string[]): Promise<void> {
+  /** Chooses a roster and a file of these lines, and sends them. */
+  async upload(name: string, lines: readonly string[], roster = 'Navigators'): Promise<void> {
     await this.open();
-    const roster = this.page.getByRole('radio', { name: 'Navigators', exact: true });
-    if (await roster.count()) await roster.check();
-    const file = { name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) };
-    await this.page.getByLabel('CSV file').setInputFiles(file);
+    await this.page.getByRole('radio', { name: roster, exact: true }).check();
+    await this.file.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) });
     await this.page.getByRole('button', { name: 'Upload and check', exact: true }).click();
   }
 
   /** The preview of such a file. */
-  async preview(lines: readonly string[]): Promise<void> {
-    await this.upload('roster.csv', [COLUMNS, ...lines]);
+  async preview(lines: readonly string[], roster?: string): Promise<void> {
+    await this.upload('roster.csv', [COLUMNS, ...lines], roster);
     await arrive(this.page, 'Check the import');
   }
 

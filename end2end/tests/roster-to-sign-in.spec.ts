@@ -5,8 +5,9 @@ import { demo, letters, PASSWORD } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { Roster } from '../pages/agency.ts';
 import { HEADINGS, Wizard } from '../pages/assister.ts';
-import { Assessment, Course, QUESTIONS } from '../pages/learning.ts';
-import { arrive, path, visit } from '../pages/page.ts';
+import { post } from '../pages/identity.ts';
+import { Assessment, MODULES, QUESTIONS } from '../pages/learning.ts';
+import { arrive, fact, path, visit } from '../pages/page.ts';
 import { Center } from '../pages/resource-center.ts';
 import type { Page } from '@playwright/test';
 
@@ -15,7 +16,7 @@ async function fill(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
 }
 
-test('from the roster to a consumer finding the number', { tag: '@main' }, async ({ actors, request }) => {
+test('from the roster to a consumer finding the number', { tag: '@journey' }, async ({ actors, request }) => {
   test.setTimeout(240_000);
   const id = letters();
   const [first, last] = ['Signe', `Aas${id}`];
@@ -64,8 +65,11 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   await visit(learner, await linkTo(request, email, 'learning', '/learning/enter/'));
   await learner.getByRole('button', { name: 'Start learning' }).click();
   await arrive(learner, 'Learning Center');
-  await learner.getByRole('link', { name: 'Start the training' }).click();
-  await new Course(learner).readFrom(1);
+  // The course on its pages: learning.spec.ts.
+  for (let module = 1; module <= MODULES; module++) await post(learner, '/api/finish-module', { module: String(module) });
+  await visit(learner, '/learning');
+  await learner.getByRole('link', { name: 'Go to the assessment' }).click();
+  await arrive(learner, 'Assessment');
   const assessment = new Assessment(learner);
   await assessment.start.click();
   await assessment.take(QUESTIONS);
@@ -75,6 +79,7 @@ test('from the roster to a consumer finding the number', { tag: '@main' }, async
   const center = new Center(arc);
   await center.openFromQueue('Ready to enroll', name);
   expect(path(arc)).toBe(assister);
+  await expect(fact(arc, 'Next step')).toHaveText('The Assister Resource Center enrolls the assister');
   await arc.getByRole('button', { name: 'Enroll', exact: true }).click();
   await expect(arc.locator('main')).toContainText('The activation email is on its way.');
 
