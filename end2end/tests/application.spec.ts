@@ -127,7 +127,7 @@ test('a consumer applies, submits once, compares plans, enrolls and changes the 
   await visit(page, '/account');
 });
 
-test('an assister applies for a client, leaves and resumes, signs and enrolls them, and both see it', { tag: '@journey' }, async ({ actors }) => {
+test('an assister applies for a client, resumes, signs and enrolls them, and both see it', { tag: '@journey' }, async ({ actors }) => {
   test.setTimeout(300_000);
   const number = await actors.number(demo.broker);
   const { page, who } = await actors.consumer();
