@@ -276,7 +276,8 @@ async fn the_demos_third_consumer_got_stuck_at_the_income() {
         let (id, _) = clients.iter().find(|(_, name)| name == "Zoë Nguyễn").unwrap();
         for desk in [Desk::own(&zoe), Desk::client(&navigator, id)] {
             let (start, income) = (desk.page("").await.body, format!("{}/income", desk.base()));
-            assert!(start.contains("Resume application") && start.contains(&format!("href=\"{income}\"")), "{start}");
+            let (before, _) = start.split_once(">Resume application<").unwrap_or_else(|| panic!("no draft: {start}"));
+            assert!(before.rsplit("href=\"").next().unwrap().starts_with(&format!("{income}\"")), "{start}");
             assert!(desk.page("income").await.body.contains("part 4 of 8, Income"));
             for ahead in ["coverage/1", "taxes", "sign"] {
                 assert_eq!(desk.page(ahead).await.location(), income, "nothing after it is answered: {ahead}");
