@@ -1,7 +1,7 @@
 //! Every answer reaches the case that is decided on and is read back, and every page of an assister says for whom they act.
 
 use crate::app::{App, on_both};
-use crate::applications::{Desk, HOME, client_of};
+use crate::applications::{Desk, HOME, OWN_WAYS, client_of};
 use assister_portal::domain::eligibility::{Determination, Filing, Offer, Status};
 use assister_portal::domain::money::Cents;
 
@@ -172,6 +172,7 @@ async fn a_certified_application_counselor_is_sent_to_the_assister_resource_cent
         let acting = Desk::client(&cac, &id);
         let page = acting.page("changed").await.body;
         assert!(page.contains("Contact the Assister Resource Center at") && !page.contains("Broker Service Line"), "{page}");
+        assert!(page.contains("Ann Lee can also call") && OWN_WAYS.iter().all(|hers| !page.contains(hers)), "{page}");
         assert!(acting.page("determination").await.body.contains("Something changed or is wrong?"));
     })
     .await;

@@ -126,6 +126,9 @@ pub fn problems(page: &str) -> String {
 /// Of the consumer of most tests.
 const ANNS: &str = "consumer_id = (SELECT c.id FROM consumers c JOIN users u ON u.id = c.user_id WHERE u.display_name = 'Ann Lee')";
 
+/// What only a consumer reads when something changed or is wrong.
+pub const OWN_WAYS: [&str; 2] = ["your own MNsure account", "your county or Tribal office"];
+
 const PROMISE: [(&str, &str); 3] = [("agreed", "by_phone"), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -251,7 +254,9 @@ async fn an_application_without_help_is_refused_whatever_is_posted() {
             let page = desk.page("not-here").await.body;
             assert!(page.contains("completed here") && page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org<"), "{page}");
             assert!(page.contains("<a href=\"tel:+18553667873\">855-366-7873<"), "{page}");
-            for page in ["household", "address", "review", "sign"] {
+            let whose = if desk.id.is_empty() { "You can do it in your own MNsure" } else { "Ann Lee can do it in their own MNsure" };
+            assert!(page.contains(whose) && !page.contains("Save and continue") && !page.contains("Submit application"), "{page}");
+            for page in ["", "household", "address", "review", "sign"] {
                 assert_eq!(desk.page(page).await.location(), not_here, "{page}");
             }
             for (page, fields) in [("address", HOME), ("taxes", &[("filing", "files")]), ("household/1", &[("name", "Eve")])] {
@@ -514,6 +519,11 @@ async fn submitting_needs_everything_a_signature_and_happens_once() {
         ] {
             let page = desk.page("changed").await.body;
             assert!(page.contains(whom) && links.iter().all(|href| page.contains(&format!("<a href=\"{href}\">"))), "{page}");
+            assert!(page.contains("You can't correct a submitted application here.") && !page.contains("Save and continue"), "{page}");
+            // What a consumer does by themselves an assister does not read.
+            for hers in OWN_WAYS {
+                assert_eq!(page.contains(hers), desk.id.is_empty(), "{hers}: {page}");
+            }
         }
     })
     .await;
@@ -531,6 +541,7 @@ async fn a_broker_is_sent_to_the_broker_service_line() {
         acting.submit(&[("agreed", "in_writing"), ("agreed_on", "2026-11-20"), ("full_name", "Tom Lindqvist")]).await;
         let page = acting.page("changed").await.body;
         assert!(page.contains("Contact the Broker Service Line") && !page.contains("Assister Resource Center"));
+        assert!(page.contains("Ann Lee can also call") && OWN_WAYS.iter().all(|hers| !page.contains(hers)), "{page}");
         let result = acting.page("determination").await.body;
         for page in [&page, &result] {
             assert!(page.contains("<a href=\"https://www.mnsure.org/\">mnsure.org<"), "{page}");

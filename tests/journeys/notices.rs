@@ -70,6 +70,9 @@ async fn a_notice_says_what_it_is_about_and_who_did_it_and_stays_as_it_was_writt
             assert_eq!(ann.get(href).await.status, 200, "{href}");
         }
 
+        // They are nobody else's: an assister finds no such page.
+        assert_eq!(navigator.get("/account/notices").await.status, 404);
+
         // Whatever is called otherwise later.
         app.execute("UPDATE assisters SET display_name = 'Somebody Else'").await;
         app.execute("UPDATE users SET display_name = 'Somebody Else' WHERE role = 'assister'").await;

@@ -1,11 +1,13 @@
 //! What an exchange's engine decides after the initial determination.
 
 use super::misbehaving::{Misbehaving, Mood};
-use super::{LONG, SHORT, rows, served, submits};
+use super::{LONG, SHORT, is_pending, rows, served, submits};
 use crate::app::{App, on_both};
 use crate::applications::Desk;
-use assister_portal::server::applications::{determine_due, take_statuses};
+use assister_portal::server::applications::{determine_due, take_statuses, work};
+use assister_portal::server::clock::Stopwatch;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const NAME: &str = "Ann Quimby";
 const LATER: &str = "AND source = 'engine' AND NOT is_initial";
@@ -122,7 +124,7 @@ async fn a_status_that_can_not_be_believed_is_passed_over_and_one_before_the_ini
         engine.decides(status(many + 2, &id, "minnesotacare", "The proof came."));
         take_statuses(&app.state).await.unwrap();
         assert_eq!(rows(&app, "determinations", NAME, LATER).await, 0);
-        app.wait(std::time::Duration::from_secs(60));
+        app.wait(Duration::from_secs(60));
         determine_due(&app.state).await.unwrap();
         take_statuses(&app.state).await.unwrap();
         for name in [NAME, "Bo Dahl"] {
@@ -137,13 +139,39 @@ async fn a_status_that_can_not_be_believed_is_passed_over_and_one_before_the_ini
         let never = application(&app, "Cy Falk").await;
         engine.decides(status(many + 3, &never, "minnesotacare", "The proof came."));
         engine.decides(status(many + 4, &id, "without_credit", "The income was more."));
-        let hour = std::time::Duration::from_secs(60 * 60);
+        let hour = Duration::from_secs(60 * 60);
         for (waits, recorded) in [(hour * 23, 1), (hour * 2, 2)] {
             app.wait(waits);
             take_statuses(&app.state).await.unwrap();
             assert_eq!(rows(&app, "determinations", NAME, LATER).await, recorded);
         }
         assert_eq!(rows(&app, "determinations", "Cy Falk", "").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_worker_asks_again_and_takes_what_is_decided_later_by_itself() {
+    on_both(async |app: App| {
+        let engine = Misbehaving::start(Mood::Broken).await;
+        let app = served(&app, &engine.url, LONG);
+        let ann = app.consumer(NAME).await;
+        submits(&ann, NAME).await;
+        is_pending(&app, &ann, NAME).await;
+        engine.becomes(Mood::Right);
+        engine.decides(status(1, &application(&app, NAME).await, "needs_decision", "The proof of income is late."));
+        app.wait(Duration::from_secs(60));
+        let worker = tokio::spawn(work(app.state.clone()));
+        let waited = Stopwatch::start();
+        while rows(&app, "determinations", NAME, LATER).await == 0 && waited.elapsed() < Duration::from_secs(10) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        worker.abort();
+        let page = Desk::own(&ann).page("determination").await.body;
+        assert!(!page.contains("Determination pending"), "{page}");
+        for said in ["Current status", "Needs a county or DHS decision", "The proof of income is late.", "$123.45"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
     })
     .await;
 }

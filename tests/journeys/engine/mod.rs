@@ -159,7 +159,14 @@ async fn an_assister_sees_that_it_is_pending_and_then_what_the_engine_said() {
         for page in all().await {
             assert!(page.contains("Determination pending") && !page.contains("tax credit"), "{page}");
         }
-        assert_eq!(Desk::client(&navigator, &id).page("plans").await.location(), format!("/clients/{id}/application/determination"));
+        assert!(navigator.page(&format!("/clients/{id}")).await.contains("Submitted on November 20, 2026"));
+        // There is nothing to shop for, and nothing to change.
+        for desk in [Desk::own(&ann), Desk::client(&navigator, &id)] {
+            for page in ["plans", "help", "sign"] {
+                assert_eq!(desk.page(page).await.location(), format!("{}/determination", desk.base()), "{page}");
+            }
+            assert!(!desk.page("determination").await.body.contains("Shop for plans"));
+        }
         engine.becomes(Mood::Right);
         app.wait(Duration::from_secs(60));
         determine_due(&app.state).await.unwrap();
