@@ -1,4 +1,4 @@
-// Getting into an account and keeping it: set up by invitation, a second step, recovery codes, sessions, a forgotten and a changed password.
+// Getting into an account and keeping it: set up by invitation, second steps, sessions, a forgotten and a changed password.
 
 import { say } from '../fixtures/catalog.ts';
 import { linkTo, mail } from '../fixtures/mail.ts';
@@ -168,7 +168,7 @@ test('a forgotten password', { tag: '@journey' }, async ({ actors, request }) =>
   await arrive(page, 'Your account');
 });
 
-test('a forgotten browser is signed out from another one, and a changed password signs out all others', { tag: '@journey' }, async ({ actors }) => {
+test('a browser is signed out from another one, and a new password signs out all others', { tag: '@journey' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
   const forgotten = await actors.visitor();
   await post(forgotten, '/api/sign-in', { email: who.email, password: who.password });
