@@ -26,6 +26,8 @@ mod at_once;
 mod authorize;
 #[path = "journeys/clients.rs"]
 mod clients;
+#[path = "journeys/create_account.rs"]
+mod create_account;
 #[path = "databases/mod.rs"]
 mod databases;
 #[path = "journeys/email_change.rs"]
@@ -76,6 +78,8 @@ mod resource_center_search;
 mod resource_center_staff;
 #[path = "journeys/seen.rs"]
 mod seen;
+#[path = "journeys/sign_in.rs"]
+mod sign_in;
 #[path = "journeys/status.rs"]
 mod status;
 #[path = "journeys/suspended.rs"]

@@ -1,88 +1,161 @@
-// Getting into an account: set up by invitation, an authenticator app, recovery codes, a forgotten and a changed password.
+// Getting into an account and keeping it: set up by invitation, second steps, sessions, a forgotten and a changed password.
 
 import { say } from '../fixtures/catalog.ts';
 import { linkTo, mail } from '../fixtures/mail.ts';
+import { device, invitedThere, sent, startNamed } from '../fixtures/passkeys.ts';
 import { PASSWORD } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { invited } from '../fixtures/staff.ts';
+import { invited, invitedToSetUp, keepCodes, setUp } from '../fixtures/staff.ts';
 import { totp } from '../fixtures/totp.ts';
-import { SignIn } from '../pages/identity.ts';
-import { arrive, path, problems, visit } from '../pages/page.ts';
+import { signOut } from '../pages/header.ts';
+import { post, SignIn } from '../pages/identity.ts';
+import { arrive, expectRefused, visit } from '../pages/page.ts';
+import type { Page } from '@playwright/test';
 
 const OTHER = 'nine loud ravens at 4711';
 
-test('an authenticator app, and a recovery code in its place', { tag: '@main' }, async ({ actors, request }) => {
-  const { page, email } = await invited(actors, request);
-  await page.getByRole('button', { name: 'Use an authenticator app', exact: true }).click();
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+/** Signs in as far as the second step. */
+async function toSecondStep(page: Page, email: string): Promise<void> {
+  const form = new SignIn(page);
+  await form.open();
+  await form.submit(email, PASSWORD);
+  await arrive(page, "Check it's you");
+}
+
+/** Gives a code at the second step. */
+async function enter(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Code', { exact: true }).fill(code);
+  await press(page, 'Continue');
+}
+
+/** Turns the app on whose key is on screen, after a wrong code; gives the key and the code that did. */
+async function turnOn(page: Page): Promise<{ secret: string; first: string }> {
   await arrive(page, 'Set up your authenticator app');
   const picture = page.getByRole('img');
   expect(await picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
   const secret = await page.locator('main code').innerText();
-  await page.getByLabel('Code from the app').fill('000000');
-  await page.getByRole('button', { name: 'Turn on', exact: true }).click();
-  await expect(problems(page)).toBeVisible();
+  const code = page.getByLabel('Code from the app');
+  await code.fill('000000');
+  await press(page, 'Turn on');
+  await expectRefused(page, code, say('access.first_code_wrong'));
   const first = totp(secret);
-  await page.getByLabel('Code from the app').fill(first);
-  await page.getByRole('button', { name: 'Turn on', exact: true }).click();
-  await arrive(page, 'Your recovery codes');
-  const codes = await page.locator('main li').allInnerTexts();
+  await code.fill(first);
+  await press(page, 'Turn on');
+  return { secret, first };
+}
+
+/** Proves again that it is them, after a wrong password. */
+async function prove(page: Page): Promise<void> {
+  await visit(page, '/security/confirm');
+  await arrive(page, "Check it's you");
+  const current = page.getByLabel('Current password', { exact: true });
+  await current.fill('not this one');
+  await press(page, 'Continue');
+  await expectRefused(page, current, say('access.current_wrong'));
+  await current.fill(PASSWORD);
+  await press(page, 'Continue');
+  await arrive(page, 'Sign-in and security');
+}
+
+/** Asks for another code; what was typed meanwhile is gone when the page is there again. */
+async function askForCode(page: Page): Promise<void> {
+  const code = page.getByLabel('Code', { exact: true });
+  await code.fill('x');
+  await press(page, 'Email me a new code');
+  await expect(code).toHaveValue('');
+  await arrive(page, "Check it's you");
+  await expect(page.getByText(say('access.second_sent'))).toBeVisible();
+}
+
+function sixDigits(text: string): string {
+  return /\b\d{6}\b/.exec(text)![0];
+}
+
+test('an account is set up with an app, and opens with its codes, each once, and with a recovery code', async ({ actors, request }) => {
+  const { page, email } = await invitedToSetUp(actors, request);
+  const password = page.getByLabel('Password', { exact: true });
+  await password.fill('short');
+  await press(page, 'Set up account');
+  await expectRefused(page, password, say('create_account.password_short'));
+  await setUp(page);
+  await press(page, 'Use an authenticator app');
+  const { secret, first } = await turnOn(page);
+  const codes = await keepCodes(page);
   expect(codes).toHaveLength(10);
-  await page.getByRole('button', { name: 'I have kept them', exact: true }).click();
   await arrive(page, 'Assister Resource Center');
+  await visit(page, '/security');
+  await arrive(page, 'Sign-in and security');
+  await expect(page.locator('main')).toContainText(say('access.security_second_app'));
 
   const again = await actors.visitor();
-  const form = new SignIn(again);
-  await form.open();
-  await form.submit(email, PASSWORD);
-  await arrive(again, "Check it's you");
-  await again.getByLabel('Code', { exact: true }).fill(first);
-  await again.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(problems(again), 'a code that was used').toBeVisible();
-  await again.getByLabel('Code', { exact: true }).fill(totp(secret, Date.now() + 30_000));
-  await again.getByRole('button', { name: 'Continue', exact: true }).click();
+  await toSecondStep(again, email);
+  await enter(again, first);
+  await expectRefused(again, again.getByLabel('Code', { exact: true }), say('access.code_wrong'));
+  await enter(again, totp(secret, Date.now() + 30_000));
   await arrive(again, 'Assister Resource Center');
 
   const third = await actors.visitor();
-  await new SignIn(third).open();
-  await new SignIn(third).submit(email, PASSWORD);
-  await arrive(third, "Check it's you");
-  await third.getByLabel('Code', { exact: true }).fill(codes[0]!);
-  await third.getByRole('button', { name: 'Continue', exact: true }).click();
+  await toSecondStep(third, email);
+  await enter(third, codes[0]!);
   await arrive(third, 'Sign-in and security');
   await expect(third.locator('main')).toContainText(say('access.security_used', { n: 9 }));
 });
 
-test('a password alone opens nothing', async ({ actors, request }) => {
+test('codes by email, and new recovery codes for who proves again that it is them', async ({ actors, request }) => {
   const { page, email } = await invited(actors, request);
-  await page.getByRole('button', { name: 'Use codes by email', exact: true }).click();
-  await arrive(page, 'Your recovery codes');
+  await press(page, 'Use codes by email');
+  const codes = await keepCodes(page);
+  await arrive(page, 'Assister Resource Center');
+
   const again = await actors.visitor();
-  await new SignIn(again).open();
-  await new SignIn(again).submit(email, PASSWORD);
-  await arrive(again, "Check it's you");
-  await visit(again, '/resource-center');
-  await arrive(again, 'Sign in');
+  await toSecondStep(again, email);
+  await mail(request, email, 'sign_in_code');
+  await askForCode(again);
+  const newer = await mail(request, email, 'sign_in_code', 1);
+  await enter(again, sixDigits(newer.text));
+  await arrive(again, 'Assister Resource Center');
+
+  await prove(page);
+  await expect(page.locator('main')).toContainText(say('access.security_second_email'));
+  await press(page, 'Make new recovery codes');
+  const newCodes = await keepCodes(page);
+  expect(newCodes).toHaveLength(10);
+  expect(newCodes).not.toContain(codes[0]);
+  await arrive(page, 'Sign-in and security');
 });
 
-test('a forgotten password', { tag: '@main' }, async ({ actors, request }) => {
+test('a forgotten password', { tag: '@journey' }, async ({ actors, request }) => {
   const { page: elsewhere, who } = await actors.consumer();
   const page = await actors.visitor();
   await new SignIn(page).open();
   await page.getByRole('link', { name: 'Forgot your password?', exact: true }).click();
   await arrive(page, 'Forgot your password?');
-  await page.getByLabel('Email', { exact: true }).fill(who.email);
-  await page.getByRole('button', { name: 'Send the link', exact: true }).click();
+  const email = page.getByLabel('Email', { exact: true });
+  await email.fill('no address');
+  await press(page, 'Send the link');
+  await expectRefused(page, email, say('create_account.email_wrong'));
+  await expect(email).toHaveValue('no address');
+  await email.fill(who.email);
+  await press(page, 'Send the link');
   await expect(page.getByText('Check your email')).toBeVisible();
+  await arrive(page, 'Forgot your password?');
+
   const link = await linkTo(request, who.email, 'password_reset', '/password/reset/');
   await visit(page, link);
   await arrive(page, 'Choose a new password');
-  await page.getByLabel('New password', { exact: true }).fill(OTHER);
-  await page.getByLabel('New password again', { exact: true }).fill('something else');
-  await page.getByRole('button', { name: 'Save the new password', exact: true }).click();
-  await expect(problems(page)).toBeVisible();
-  await page.getByLabel('New password', { exact: true }).fill(OTHER);
-  await page.getByLabel('New password again', { exact: true }).fill(OTHER);
-  await page.getByRole('button', { name: 'Save the new password', exact: true }).click();
+  const again = page.getByLabel('New password again', { exact: true });
+  const choose = async (password: string, repeated: string): Promise<void> => {
+    await page.getByLabel('New password', { exact: true }).fill(password);
+    await again.fill(repeated);
+    await press(page, 'Save the new password');
+  };
+  await choose(OTHER, 'something else');
+  await expectRefused(page, again, say('access.passwords_differ'));
+  await choose(OTHER, OTHER);
   await arrive(page, 'Your password was changed');
   await mail(request, who.email, 'password_changed');
 
@@ -95,32 +168,102 @@ test('a forgotten password', { tag: '@main' }, async ({ actors, request }) => {
   await arrive(page, 'Your account');
 });
 
-test('a changed password', async ({ actors }) => {
+test('a browser is signed out from another one, and a new password signs out all others', { tag: '@journey' }, async ({ actors }) => {
   const { page, who } = await actors.consumer();
+  const forgotten = await actors.visitor();
+  await post(forgotten, '/api/sign-in', { email: who.email, password: who.password });
+  await page.getByRole('contentinfo').getByRole('link', { name: say('sessions.heading') }).click();
+  await arrive(page, say('sessions.heading'));
+  const there = page.getByRole('button', { name: say('sessions.button') });
+  await expect(there).toHaveCount(1);
+  await there.click();
+  await expect(page.getByText(say('sessions.only'))).toBeVisible();
+  await expect(there).toHaveCount(0);
+  await arrive(page, say('sessions.heading'));
+  await visit(forgotten, '/account');
+  await arrive(forgotten, 'Sign in');
+
   const other = await actors.visitor();
-  await new SignIn(other).open();
-  await new SignIn(other).submit(who.email, who.password);
-  await arrive(other, 'Your account');
-  await visit(page, '/password/change');
+  await post(other, '/api/sign-in', { email: who.email, password: who.password });
+  await page.locator('main').getByRole('link', { name: 'Sign-in and security', exact: true }).click();
+  await arrive(page, 'Sign-in and security');
+  await page.getByRole('link', { name: 'Change your password', exact: true }).click();
   await arrive(page, 'Change your password');
-  const change = async (current: string, next: string) => {
-    await page.getByLabel('Current password', { exact: true }).fill(current);
-    await page.getByLabel('New password', { exact: true }).fill(next);
-    await page.getByLabel('New password again', { exact: true }).fill(next);
-    await page.getByRole('button', { name: 'Change password', exact: true }).click();
+  const [current, fresh] = ['Current password', 'New password'].map((label) => page.getByLabel(label, { exact: true }));
+  const change = async (from: string, to: string): Promise<void> => {
+    await current!.fill(from);
+    await fresh!.fill(to);
+    await page.getByLabel('New password again', { exact: true }).fill(to);
+    await press(page, 'Change password');
   };
+  await change('', '');
+  await expectRefused(page, current!, say('access.current_missing'));
+  await expectRefused(page, fresh!, say('create_account.password_short'));
   await change(who.password, who.password);
-  await expect(problems(page)).toContainText('You have used this password before.');
+  await expectRefused(page, fresh!, say('access.password_reused'));
   await change(who.password, OTHER);
-  await expect(problems(page)).toHaveCount(0);
-  await visit(page, '/account');
-  expect(path(page)).toBe('/account');
+  await arrive(page, 'Sign-in and security');
+  await expect(page.locator('main')).toContainText(say('access.security_changed'));
   await visit(other, '/account');
   await arrive(other, 'Sign in');
 });
 
-test('a link that does not set up an account says what to do', async ({ page }) => {
-  await visit(page, `/set-up/${'0'.repeat(64)}`);
-  await arrive(page, 'This link does not work');
-  await expect(page.locator('main')).toContainText('Assister Resource Center');
+test('a member of the staff gets in and changes how they sign in without a script', { tag: '@form' }, async ({ actorsAt, browser }) => {
+  // At a host name, where there are passkeys.
+  const portal = await startNamed();
+  try {
+    const { page, email } = await invitedThere(actorsAt(portal));
+    const password = page.getByLabel('Password', { exact: true });
+    await password.fill('short');
+    await press(page, 'Set up account');
+    await expectRefused(page, password, say('create_account.password_short'));
+    await setUp(page);
+    await press(page, 'Use an authenticator app');
+    await turnOn(page);
+    expect(await keepCodes(page)).toHaveLength(10);
+    await arrive(page, 'Assister Resource Center');
+    await visit(page, '/security');
+    await press(page, 'Use codes by email');
+    await keepCodes(page);
+    await arrive(page, 'Sign-in and security');
+    await press(page, 'Make new recovery codes');
+    await keepCodes(page);
+    await arrive(page, 'Sign-in and security');
+    await prove(page);
+
+    // A passkey is made with a script; what is left of it in this browser says what to do instead.
+    const name = page.getByLabel('Name of the passkey');
+    await name.fill('Red key');
+    await press(page, 'Add a passkey');
+    await expectRefused(page, name, say('passkeys.no_script'));
+    await expect(name).toHaveValue('Red key');
+    const running = await browser.newContext({ baseURL: portal.address, javaScriptEnabled: true });
+    await running.addCookies(await page.context().cookies());
+    const same = await running.newPage();
+    await device(same);
+    await same.goto('/security');
+    await expect(same.locator('html')).toHaveAttribute('data-hydrated', 'true');
+    await same.getByLabel('Name of the passkey').fill('Blue key');
+    await press(same, 'Add a passkey');
+    await expect(same.getByText(say('passkeys.done_added'))).toBeVisible();
+    await running.close();
+
+    await signOut(page);
+    await arrive(page, 'Sign in');
+    await toSecondStep(page, email);
+    await press(page, 'Use a passkey');
+    const code = page.getByLabel('Code', { exact: true });
+    await expectRefused(page, code, say('passkeys.no_script_code'));
+    await askForCode(page);
+    const newer = await sent(page, email, 'sign_in_code', 1);
+    await enter(page, 'four');
+    await expectRefused(page, code, say('access.code_malformed'));
+    await enter(page, sixDigits(newer.text));
+    await arrive(page, 'Assister Resource Center');
+    await visit(page, '/security');
+    await page.getByRole('button', { name: /^Remove.*Blue key/ }).click();
+    await expect(page.getByText(say('passkeys.done_removed'))).toBeVisible();
+  } finally {
+    await portal.stop();
+  }
 });

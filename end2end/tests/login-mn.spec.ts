@@ -4,7 +4,7 @@ import { startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
 import { demo, DEMO_PASSWORD } from '../fixtures/people.ts';
 import { freePort, Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { arrive, path, problems } from '../pages/page.ts';
+import { arrive, path, problems, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
 
 let portal: Portal;
@@ -39,13 +39,21 @@ async function withLoginMn(page: Page, at = '/sign-in'): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with LoginMN' }).click();
 }
 
-test('who linked their identity signs on with it, and signing out ends both sessions', async ({ page, actors }) => {
+test('who linked their identity signs on with it, and signing out ends both sessions', { tag: '@journey' }, async ({ page, actors }) => {
+  // An identity that nobody linked signs nobody on, whatever it is called.
+  const stranger = await actors.visitor();
+  await withLoginMn(stranger);
+  await identify(stranger, demo.consumer);
+  await arrive(stranger, 'Sign in');
+  await expect(problems(stranger)).toContainText('not linked to an account here');
+
   await withPassword(page, demo.consumer);
   await arrive(page, 'Your account');
-  await page.goto(`${portal.address}/security`);
+  await visit(page, `${portal.address}/security`);
   await page.getByRole('button', { name: 'Link LoginMN' }).click();
   await identify(page, 'rosa');
   await expect(page.getByText('LoginMN is linked')).toBeVisible();
+  await arrive(page, 'Sign-in and security');
 
   // Another browser goes on to where it wanted to go.
   const other = await actors.visitor();
@@ -69,11 +77,4 @@ test('who linked their identity signs on with it, and signing out ends both sess
   await arrive(third, 'Sign in');
   await withLoginMn(other);
   await expect(other.getByLabel('Name'), 'LoginMN asks again').toBeVisible();
-});
-
-test('an identity that nobody linked signs nobody on, whatever it is called', async ({ page }) => {
-  await withLoginMn(page);
-  await identify(page, demo.consumer2);
-  await arrive(page, 'Sign in');
-  await expect(problems(page)).toContainText('not linked to an account here');
 });

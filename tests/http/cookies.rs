@@ -5,8 +5,10 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use std::time::Duration;
 
-fn broken() -> Vec<Vec<u8>> {
+/// Some are made of a real one.
+fn broken(real: &str) -> Vec<Vec<u8>> {
     let hex = "ab".repeat(32);
+    let changed = if real.starts_with('a') { "b" } else { "a" };
     let mut all: Vec<Vec<u8>> = [
         "session=".to_owned(),
         "session".to_owned(),
@@ -25,6 +27,14 @@ fn broken() -> Vec<Vec<u8>> {
         "session=\t\t".to_owned(),
         format!("session={}", "x".repeat(100_000)),
         "session=1; ".repeat(5_000),
+        format!("session={changed}{}", &real[1..]),
+        format!("session={}", &real[..61]),
+        format!("session={real}{}", "a".repeat(3_500)),
+        format!("session=\"{real}\""),
+        "session=%00%ff%zz%".to_owned(),
+        "session=eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9.".to_owned(),
+        // Three of other paths, of the right form.
+        format!("session={0}1; session={0}2; session={0}3", &hex[1..]),
     ]
     .into_iter()
     .map(String::into_bytes)
@@ -39,7 +49,8 @@ fn every_broken_cookie_leads_to_a_working_sign_in_page() {
     run(async {
         for service in services().await {
             service.consumer("ann@example.org").await;
-            for cookie in broken() {
+            let real = service.sign_in("ann@example.org").await;
+            for cookie in broken(real.split_once('=').unwrap().1) {
                 let shown = String::from_utf8_lossy(&cookie[..cookie.len().min(80)]).into_owned();
                 let with =
                     |request: axum::http::request::Builder| request.header(header::COOKIE, HeaderValue::from_bytes(&cookie).unwrap());
@@ -68,6 +79,27 @@ fn every_broken_cookie_leads_to_a_working_sign_in_page() {
                 let request = Request::get("/account").header(header::COOKIE, HeaderValue::from_bytes(&both).unwrap());
                 let found = service.send(request.body(Body::empty()).unwrap()).await;
                 assert_eq!(found.status, StatusCode::OK, "{} {shown}", service.name);
+            }
+        }
+    });
+}
+
+#[test]
+fn cookies_of_other_programs_on_the_same_host_are_left_alone() {
+    run(async {
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            for foreign in ["JSESSIONID=0123456789ABCDEF", "lang=\"de\"; __utma=1.2.3=4|5", "xsession=1; SESSION=1; __Host-session=1"] {
+                let page = service.page("/sign-in", foreign).await;
+                assert_eq!((page.status, page.set_cookies()), (StatusCode::OK, Vec::new()), "{} {foreign}", service.name);
+                assert!(!page.body.contains("Sign in to go on"), "{} {foreign}: nobody was signed out", service.name);
+                let protected = service.page("/account/assister", foreign).await;
+                assert_eq!(protected.header("location"), "/sign-in?next=/account/assister", "{} {foreign}", service.name);
+                let fields = format!("email=ann@example.org&password={PASSWORD}&next=/account/assister");
+                let signed_in = service.form("/api/sign-in", &fields, foreign).await;
+                assert_eq!(signed_in.header("location"), "/account/assister", "{} {foreign}", service.name);
+                let both = format!("{foreign}; {}", signed_in.cookie().expect("a session"));
+                assert_eq!(service.page("/account/assister", &both).await.status, StatusCode::OK, "{} {foreign}", service.name);
             }
         }
     });

@@ -163,6 +163,27 @@ fn a_message_that_was_broken_off_after_data_is_sent_again_under_the_same_id() {
 }
 
 #[test]
+fn what_a_program_was_sending_when_it_was_killed_is_sent_by_the_next_one() {
+    run(async {
+        let server = Server::start().await;
+        for service in services_with(&[("SMTP_URL", &server.url())]).await {
+            let to = format!("ann@{}.example.org", service.name.to_lowercase());
+            write(&service, &to, activation()).await;
+            // As far as the first program came.
+            let now = service.state.clock.now();
+            assert!(service.state.store.claim_mail(now, now + 3 * MINUTE).await.unwrap().is_some());
+            round(&service).await;
+            assert_eq!(server.asked(&to), 0, "{}: the first one may still be at it", service.name);
+            service.wait(3 * MINUTE);
+            // The next one looks when it starts: nobody wakes it.
+            let worker = tokio::spawn(work(service.state.clone(), Transport::new(&service.state.config).unwrap()));
+            server.until(|server| server.taken(&to).len() == 1).await;
+            worker.abort();
+        }
+    });
+}
+
+#[test]
 fn what_is_not_taken_now_is_tried_ten_times_over_two_days_and_then_given_up() {
     run(async {
         let server = Server::start().await;

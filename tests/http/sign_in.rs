@@ -42,8 +42,14 @@ fn people_get_where_they_wanted_to_go_and_nowhere_else() {
                 ("//evil.test", "/account"),
                 ("https://evil.test/", "/account"),
                 ("/\\evil.test", "/account"),
+                ("javascript:alert(1)", "/account"),
+                ("/\t/evil.test", "/account"),
+                ("@evil.test", "/account"),
+                // A page of this service, which it has not.
+                ("/%2F/evil.test", "/%2F/evil.test"),
             ] {
-                let fields = format!("email=ann@example.org&password={PASSWORD}&next={}", next.replace('?', "%3F").replace('=', "%3D"));
+                let encoded = next.replace('%', "%25").replace('?', "%3F").replace('=', "%3D").replace('\t', "%09");
+                let fields = format!("email=ann@example.org&password={PASSWORD}&next={encoded}");
                 let answer = service.form("/api/sign-in", &fields, "").await;
                 assert_eq!(answer.header("location"), goes, "{} {next}", service.name);
             }
