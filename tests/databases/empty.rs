@@ -1,6 +1,6 @@
 //! Databases with nothing in them, not even a schema.
 
-use crate::databases::{address, create, file};
+use super::{address, create, file};
 use assister_portal::store::DbKind;
 
 /// The address of a new one; a file is not there yet.

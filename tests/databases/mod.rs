@@ -2,6 +2,8 @@
 //!
 //! `TEST_POSTGRES_URL` names a server where databases may be made; without it the tests fail, they never skip.
 
+pub mod empty;
+
 use assister_portal::server::random;
 use assister_portal::store::{DbKind, Store};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};

@@ -1,8 +1,8 @@
 //! The commands `backup` and `restore`: what was kept is there again, in a new database, and nothing else is touched.
 
 use crate::databases;
-use crate::starting::portal;
-use crate::support::database;
+use crate::http::starting::portal;
+use crate::http::support::database;
 use assister_portal::store::{DbKind, Store};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};

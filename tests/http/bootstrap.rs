@@ -1,7 +1,7 @@
 //! `bootstrap-manager`: the first resource manager, once.
 
-use crate::starting::portal;
-use crate::support::{database, run};
+use crate::http::starting::portal;
+use crate::http::support::{database, run};
 use assister_portal::domain::identity::Role;
 use assister_portal::store::{DbKind, Store};
 use std::process::Output;

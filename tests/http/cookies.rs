@@ -1,6 +1,6 @@
 //! Rule 10: a stale, foreign or broken cookie leads to a working sign-in page. Nobody has to clear anything.
 
-use crate::support::{PASSWORD, run, services, services_with};
+use crate::http::support::{PASSWORD, run, services, services_with};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use std::time::Duration;
@@ -66,7 +66,7 @@ fn every_broken_cookie_leads_to_a_working_sign_in_page() {
 
                 // Signing in works with the broken cookie still there.
                 let fields = format!("email=ann@example.org&password={PASSWORD}");
-                let request = crate::support::post("/api/sign-in", &fields).header(header::ACCEPT, "text/html");
+                let request = crate::http::support::post("/api/sign-in", &fields).header(header::ACCEPT, "text/html");
                 let signed_in = service.send(with(request).body(Body::from(fields)).unwrap()).await;
                 assert_eq!(signed_in.header("location"), "/account", "{} {shown}", service.name);
                 let good = signed_in.cookie().expect("a session");

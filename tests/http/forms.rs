@@ -1,6 +1,6 @@
 //! Forms that a browser posts by itself, the application's own calls, and those that come from elsewhere.
 
-use crate::support::{PASSWORD, post, run, services, services_like};
+use crate::http::support::{PASSWORD, post, run, services, services_like};
 use assister_portal::api::error::{ApiError, ErrorCode};
 use assister_portal::api::wire;
 use axum::body::Body;

@@ -1,6 +1,6 @@
 //! Pages under load: every one is whole. Rendering has been seen to hang on few cores; a page that hangs ends at the deadline as a 503.
 
-use crate::support::{run, services};
+use crate::http::support::{run, services};
 use axum::http::StatusCode;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! What every answer carries.
 
-use crate::support::{Answer, run, services, services_with};
+use crate::http::support::{Answer, run, services, services_with};
 use axum::http::StatusCode;
 
 fn assert_safe(name: &str, answer: &Answer) {

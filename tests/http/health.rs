@@ -1,6 +1,6 @@
 //! For whoever runs the service.
 
-use crate::support::{run, services};
+use crate::http::support::{run, services};
 use assister_portal::api::error::{ApiError, ErrorCode};
 use assister_portal::api::wire;
 use axum::http::StatusCode;

@@ -1,7 +1,7 @@
 //! Mail on its way out: what a mail server does, what is done about it, and what is left behind.
 
-use crate::smtp::Server;
-use crate::support::{Service, run, services_with};
+use crate::http::smtp::Server;
+use crate::http::support::{Service, run, services_with};
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::mail::MailFailure;
 use assister_portal::messages::Language;

@@ -1,6 +1,6 @@
 //! Signing in and out, as far as HTTP shows it.
 
-use crate::support::{PASSWORD, Service, run, services};
+use crate::http::support::{PASSWORD, Service, run, services};
 use axum::http::StatusCode;
 use std::time::Duration;
 

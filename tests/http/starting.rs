@@ -1,6 +1,6 @@
 //! Starting: what can't be used is refused by name, and demonstration data is never served to the world.
 
-use crate::support::{database, run, sqlite};
+use crate::http::support::{database, run, sqlite};
 use assister_portal::server::clock::Stopwatch;
 use assister_portal::store::DbKind;
 use sqlx::AssertSqlSafe;

@@ -1,7 +1,7 @@
 //! A service with a database of its own and a clock that the test sets, and what a browser does with it.
 
+use crate::databases::empty;
 use crate::databases::{self, Template};
-use crate::empty;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};

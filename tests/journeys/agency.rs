@@ -1,6 +1,6 @@
 //! The Agency Management Program: an agency contact keeps the organization's own roster and nobody else's.
 
-use crate::app::{Answer, App, Person, hidden, on_both};
+use crate::journeys::app::{Answer, App, Person, hidden, on_both};
 use assister_portal::api::roster::{ContactsPage, EditEntryPage, EntryPage, Lookup, RosterPage};
 use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::roster::AccountState;

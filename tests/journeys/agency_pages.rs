@@ -1,7 +1,7 @@
 //! The pages of agency contacts and staff, at addresses that lead to nobody and with names that would do harm.
 
-use crate::agency::{CONTACT, ann, with};
-use crate::app::{App, on_both};
+use crate::journeys::agency::{CONTACT, ann, with};
+use crate::journeys::app::{App, on_both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn addresses_that_lead_to_nobody_are_not_found() {

@@ -1,7 +1,7 @@
 //! Every answer reaches the case that is decided on and is read back, and every page of an assister says for whom they act.
 
-use crate::app::{App, on_both};
-use crate::applications::{Desk, HOME, OWN_WAYS, client_of};
+use crate::journeys::app::{App, on_both};
+use crate::journeys::applications::{Desk, HOME, OWN_WAYS, client_of};
 use assister_portal::domain::eligibility::{Determination, Filing, Offer, Status};
 use assister_portal::domain::money::Cents;
 

@@ -1,7 +1,7 @@
 //! Two who work on the same application at once: what changed under a form that was open is told, and nothing newer is dropped.
 
-use crate::app::{App, hidden, on_both};
-use crate::applications::{Desk, HOME, client_of};
+use crate::journeys::app::{App, hidden, on_both};
+use crate::journeys::applications::{Desk, HOME, client_of};
 
 /// What the page that came back tells of changes: its first sentences, then each.
 fn told(page: &str) -> (String, String) {

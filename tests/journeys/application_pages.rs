@@ -1,8 +1,8 @@
 //! What the pages of an application say and lead to: parts and ways back, what is wrong and where it is put right, what is asked once
 //! more, and how far an application is in lists and records.
 
-use crate::app::{App, hidden, on_both};
-use crate::applications::{Desk, HOME, client_of};
+use crate::journeys::app::{App, hidden, on_both};
+use crate::journeys::applications::{Desk, HOME, client_of};
 
 /// Where the way back above the heading leads, and what it says.
 fn back(page: &str) -> (String, String) {

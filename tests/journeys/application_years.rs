@@ -1,9 +1,9 @@
 //! From November 1 one applies for the next year. What was applied for before stays where it can be found.
 
-use crate::app::{App, Person, hidden, on_both};
-use crate::applications::{Desk, client_of};
-use crate::enrollment::{SILVER, again, chosen, enroll};
-use crate::status::{found, records, submitted, unseen};
+use crate::journeys::app::{App, Person, hidden, on_both};
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::enrollment::{SILVER, again, chosen, enroll};
+use crate::journeys::status::{found, records, submitted, unseen};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

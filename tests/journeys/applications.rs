@@ -1,6 +1,6 @@
 //! The application: begun at home, finished by the assister, determined at once, and everything that the server refuses.
 
-use crate::app::{Answer, App, Person, hidden, on_both};
+use crate::journeys::app::{Answer, App, Person, hidden, on_both};
 use assister_portal::api::drawn::Reply;
 
 /// A place to work on an application: the consumer's own, or a client's record.

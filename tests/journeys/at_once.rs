@@ -1,6 +1,6 @@
 //! Things that happen at once, over HTTP, on both databases.
 
-use crate::app::{App, hidden, on_both};
+use crate::journeys::app::{App, hidden, on_both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_tabs_that_finish_at_once_leave_one_association_and_hear_the_truth() {

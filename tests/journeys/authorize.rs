@@ -1,6 +1,6 @@
 //! The consumer's side: the wizard, the receipt, changing and removing.
 
-use crate::app::{App, hidden, on_both};
+use crate::journeys::app::{App, hidden, on_both};
 use assister_portal::api::manage_assister::ReceiptPage;
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use std::time::Duration;

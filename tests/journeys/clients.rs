@@ -1,8 +1,8 @@
 //! The assister's side: the lists, the record, the search.
 
-use crate::app::{App, on_both};
-use crate::applications::client_of;
-use crate::received::text;
+use crate::journeys::app::{App, on_both};
+use crate::journeys::applications::client_of;
+use crate::journeys::received::text;
 use assister_portal::store::demo::PASSWORD;
 
 /// A record that nobody has.

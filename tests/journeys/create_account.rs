@@ -1,7 +1,7 @@
 //! "Create an account": what is refused, what is kept of it and for whom, and what makes a password.
 
-use crate::app::{App, hidden, on_both};
-use crate::seen::{count, send};
+use crate::journeys::app::{App, hidden, on_both};
+use crate::journeys::seen::{count, send};
 use assister_portal::api::forms::Posted;
 
 const PASSWORD: &str = "plenty of loons on 10000 lakes";

@@ -1,8 +1,8 @@
 //! Another certification email on the roster takes nobody's account away: it waits until staff confirm it.
 
-use crate::agency::{edits, entry_of, form_of};
-use crate::app::{App, Person, on_both};
-use crate::resource_center::{outcome, seen};
+use crate::journeys::agency::{edits, entry_of, form_of};
+use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::resource_center::{outcome, seen};
 use std::time::Duration;
 
 const OLD: &str = "navigator@demo.test";
@@ -111,7 +111,7 @@ async fn an_email_of_any_account_is_used_already_and_a_rosters_email_opens_no_co
 async fn nobody_is_sent_or_confirmed_anything_while_a_gate_does_not_hold() {
     on_both(async |app| {
         let arc = app.demo("arc@demo.test").await;
-        let id = crate::resource_center::id_of(&app, "navigator2@demo.test").await;
+        let id = crate::journeys::resource_center::id_of(&app, "navigator2@demo.test").await;
         let name = app.account_name("navigator2@demo.test").await;
         let of = "WHERE certification_email = 'navigator2@demo.test'";
         app.execute(&format!(

@@ -1,7 +1,7 @@
 //! Shopping for a plan and enrolling in it: at home and by the assister, what changed meanwhile, before and after the first day.
 
-use crate::app::{Answer, App, Person, hidden, on_both};
-use crate::applications::{Desk, client_of};
+use crate::journeys::app::{Answer, App, Person, hidden, on_both};
+use crate::journeys::applications::{Desk, client_of};
 use assister_portal::api::drawn::Reply;
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::county::County;

@@ -1,10 +1,10 @@
 //! Shopping and enrolling by a later status: open to the consumer, and to their assister no more than that there is an enrollment.
 
-use crate::app::{App, Person, hidden, on_both};
-use crate::applications::{Desk, HOME, client_of};
-use crate::enrollment::{ENROLLED, GOLD, SILVER, chosen, drawn, enroll, qualifies};
-use crate::received::{received, search, text};
-use crate::status::{found, records, unseen};
+use crate::journeys::app::{App, Person, hidden, on_both};
+use crate::journeys::applications::{Desk, HOME, client_of};
+use crate::journeys::enrollment::{ENROLLED, GOLD, SILVER, chosen, drawn, enroll, qualifies};
+use crate::journeys::received::{received, search, text};
+use crate::journeys::status::{found, records, unseen};
 use std::collections::BTreeMap;
 use std::time::Duration;
 

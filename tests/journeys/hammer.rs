@@ -1,6 +1,6 @@
 //! The server-rendered pages under many requests at once: every answer is a whole page.
 
-use crate::app::{App, on_both};
+use crate::journeys::app::{App, on_both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_pages_twenty_at_a_time_all_arrive_whole() {

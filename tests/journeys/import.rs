@@ -1,6 +1,6 @@
 //! Importing a roster: whatever the file is, there is a clear result and nothing half done.
 
-use crate::app::{Answer, App, MULTIPART_END, Person, hidden, multipart, on_both};
+use crate::journeys::app::{Answer, App, MULTIPART_END, Person, hidden, multipart, on_both};
 use assister_portal::domain::access::{Action, Decision};
 use assister_portal::domain::access::{ERRORS_ROUTE, ROUTES, Relation, TEMPLATE_ROUTE, UPLOAD_ROUTE, decide};
 use assister_portal::domain::identity::Role;

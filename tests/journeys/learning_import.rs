@@ -1,6 +1,6 @@
 //! Trainings from another learning system: a file is uploaded, looked at, imported.
 
-use crate::app::{Answer, App, MULTIPART_END, Person, multipart, on_both};
+use crate::journeys::app::{Answer, App, MULTIPART_END, Person, multipart, on_both};
 use assister_portal::api::learning::{IMPORT, PreviewLine, TrainingImportPage};
 use assister_portal::domain::access::{TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE};
 use assister_portal::domain::ids::AssisterId;

@@ -1,6 +1,6 @@
 //! What people see of mail: a demonstration all of it, staff how the queue is doing, and nobody else anything.
 
-use crate::app::{App, on_both};
+use crate::journeys::app::{App, on_both};
 use std::time::Duration;
 
 /// A message that was written now.

@@ -1,6 +1,6 @@
 //! What the account, the wizard, "Assister Details" and the receipt show, to whom, and what stays of it.
 
-use crate::app::{App, Person, on_both};
+use crate::journeys::app::{App, Person, on_both};
 use assister_portal::api::manage_assister::ReceiptPage;
 use std::time::Duration;
 

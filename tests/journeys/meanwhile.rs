@@ -1,6 +1,6 @@
 //! What changed between a page and its form: the person is told what is true now, and agrees to nothing that was not shown.
 
-use crate::app::{App, hidden, on_both};
+use crate::journeys::app::{App, hidden, on_both};
 
 const SUSPEND: &str = "UPDATE assisters SET state = 'suspended' WHERE user_id = (SELECT id FROM users WHERE email = 'cac@demo.test')";
 

@@ -1,9 +1,9 @@
 //! Notices: each names what it is about and who did it, in the words of its time, and leads there. The consumer's alone (rule 29).
 
-use crate::app::{App, Person, hidden, on_both};
-use crate::applications::{Desk, client_of};
-use crate::enrollment::{GOLD, SILVER, again, chosen, enroll};
-use crate::status::{found, records, unseen};
+use crate::journeys::app::{App, Person, hidden, on_both};
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::enrollment::{GOLD, SILVER, again, chosen, enroll};
+use crate::journeys::status::{found, records, unseen};
 use std::time::Duration;
 
 const PROMISE: [(&str, &str); 3] = [("agreed", "by_phone"), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")];

@@ -1,6 +1,6 @@
 //! The resource manager writes organizations down; from then on their agency contacts keep the rosters.
 
-use crate::app::{App, Person, on_both};
+use crate::journeys::app::{App, Person, on_both};
 
 async fn adds(manager: &Person, fields: &[(&str, &str)]) -> String {
     manager.post("/api/add-organization", fields).await.location().to_owned()

@@ -1,8 +1,8 @@
 //! Coverage: every server function has its row in the policy table, and answers every wrong caller as the table says.
 
-use crate::app::{Answer, App, Person, on_both, on_both_with};
-use crate::applications::{Desk, client_of};
-use crate::received::text;
+use crate::journeys::app::{Answer, App, Person, on_both, on_both_with};
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::received::text;
 use assister_portal::api::manage_assister::WizardStep;
 use assister_portal::domain::access::{Action, Decision, FUNCTIONS, LOGIN_MN_ROUTES, ROUTES, Relation, decide};
 use assister_portal::domain::identity::Role;

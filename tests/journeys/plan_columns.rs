@@ -1,8 +1,8 @@
 //! The list of plans says of each plan what the catalog says of it, each amount in the column that is called so.
 
-use crate::app::{App, hidden, on_both};
-use crate::applications::Desk;
-use crate::enrollment::{GOLD, chosen, drawn, qualifies, rows, words};
+use crate::journeys::app::{App, hidden, on_both};
+use crate::journeys::applications::Desk;
+use crate::journeys::enrollment::{GOLD, chosen, drawn, qualifies, rows, words};
 use assister_portal::domain::county::County;
 use assister_portal::domain::money::Cents;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! Catalogs of plans: the resource manager uploads a file, looks at it, imports it.
 
-use crate::app::{Answer, App, MULTIPART_END, Person, multipart, on_both};
+use crate::journeys::app::{Answer, App, MULTIPART_END, Person, multipart, on_both};
 use assister_portal::api::plans::{CatalogLine, CatalogLines, PLANS, PlansPage};
 use assister_portal::domain::access::{PLANS_REFUSED_ROUTE, PLANS_ROUTE, PLANS_TEMPLATE_ROUTE};
 use assister_portal::domain::county::County;

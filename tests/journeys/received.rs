@@ -1,11 +1,11 @@
 //! Nothing that an assister receives changes by one byte with a later status (rule 28), and nothing of notices is in it (rule 29).
 
-use crate::app::{App, Person, on_both};
-use crate::application_years::a_year_later;
-use crate::applications::{Desk, client_of};
-use crate::enrollment::{SILVER, again, chosen, enroll};
-use crate::permissions::call;
-use crate::status::{found as found_by_staff, records, submitted, unseen};
+use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::application_years::a_year_later;
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::enrollment::{SILVER, again, chosen, enroll};
+use crate::journeys::permissions::call;
+use crate::journeys::status::{found as found_by_staff, records, submitted, unseen};
 use assister_portal::domain::access::{Decision, FUNCTIONS, ROUTES, Relation, decide};
 use assister_portal::domain::applications::{Kind, LaterStatus};
 use assister_portal::domain::identity::Role;

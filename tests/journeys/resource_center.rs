@@ -1,7 +1,7 @@
 //! The resource center: who is in whose queue, and the way from four gates to a confirmed account.
 
-use crate::app::{Answer, App, Person, on_both};
-use crate::seen::count;
+use crate::journeys::app::{Answer, App, Person, on_both};
+use crate::journeys::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::AssisterPage;
 use std::time::Duration;

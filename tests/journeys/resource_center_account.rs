@@ -1,7 +1,7 @@
 //! Rule 7 over HTTP: what ends an assister's access does so at once, associations stay, and all works again afterwards.
 
-use crate::app::{App, on_both};
-use crate::resource_center::{id_of, outcome, seen};
+use crate::journeys::app::{App, on_both};
+use crate::journeys::resource_center::{id_of, outcome, seen};
 use assister_portal::api::forms::Posted;
 use std::time::Duration;
 

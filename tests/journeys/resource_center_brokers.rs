@@ -1,8 +1,8 @@
 //! Brokers: written down by BSL, with their agency, and enrolled like everybody else.
 
-use crate::app::{Answer, Person, on_both};
-use crate::resource_center::{id_of, outcome, seen};
-use crate::seen::count;
+use crate::journeys::app::{Answer, Person, on_both};
+use crate::journeys::resource_center::{id_of, outcome, seen};
+use crate::journeys::seen::count;
 use assister_portal::domain::roster::Turn;
 
 const BROKER: [(&str, &str); 13] = [

@@ -1,7 +1,7 @@
 //! Consumers in staff's hands: found by three identifiers at once and never otherwise; and rule 30.
 
-use crate::app::{Answer, Person, hidden, on_both};
-use crate::seen::count;
+use crate::journeys::app::{Answer, Person, hidden, on_both};
+use crate::journeys::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::ConsumerPage;
 

@@ -1,7 +1,7 @@
 //! The search over assisters and organizations.
 
-use crate::app::{Person, on_both};
-use crate::resource_center::ready;
+use crate::journeys::app::{Person, on_both};
+use crate::journeys::resource_center::ready;
 use assister_portal::api::resource_center::AssistersPage;
 
 async fn found(staff: &Person, words: &str, filters: &[(&str, &str)]) -> (AssistersPage, String) {

@@ -1,7 +1,7 @@
 //! Staff accounts: the resource manager makes and removes them, and there always is one.
 
-use crate::app::{App, Person, on_both};
-use crate::seen::count;
+use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::StaffAccountsPage;
 

@@ -1,6 +1,6 @@
 //! What journeys leave behind, looked up in one place: rows, mail, audit rows; and the cookies that a browser would keep.
 
-use crate::app::{Answer, App, Person};
+use crate::journeys::app::{Answer, App, Person};
 
 /// How many rows there are of what stands after FROM.
 pub async fn count(app: &App, of: &str) -> i64 {

@@ -1,8 +1,8 @@
 //! Signing in as each role: the home it leads to, the homes of others, what a refusal keeps, and the accounts of a demonstration.
 
-use crate::app::{App, hidden, on_both};
-use crate::create_account::said_at;
-use crate::seen::send;
+use crate::journeys::app::{App, hidden, on_both};
+use crate::journeys::create_account::said_at;
+use crate::journeys::seen::send;
 use assister_portal::store::demo::PASSWORD;
 
 /// Each account with its home, the heading there and the role that the header shows.

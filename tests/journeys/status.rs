@@ -1,7 +1,7 @@
 //! Later statuses: staff record them, and the consumer sees them.
 
-use crate::app::{Answer, App, Person, hidden, on_both};
-use crate::applications::{Desk, client_of};
+use crate::journeys::app::{Answer, App, Person, hidden, on_both};
+use crate::journeys::applications::{Desk, client_of};
 use assister_portal::api::forms::Posted;
 use std::time::Duration;
 

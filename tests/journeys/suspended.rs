@@ -1,7 +1,7 @@
 //! Rule 7 as the suspended assister meets it: no sign-in, and no session from before.
 
-use crate::app::on_both;
-use crate::permissions::call;
+use crate::journeys::app::on_both;
+use crate::journeys::permissions::call;
 use assister_portal::api::forms::Posted;
 use assister_portal::domain::access::{Decision, FUNCTIONS, Relation, decide};
 use assister_portal::domain::identity::Role;

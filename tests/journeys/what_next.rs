@@ -1,8 +1,8 @@
 //! "What happens next" on the page of a determination: for each outcome, for the consumer and for their assister.
 
-use crate::app::{App, on_both};
-use crate::applications::{Desk, client_of};
-use crate::enrollment::{SILVER, chosen, enroll};
+use crate::journeys::app::{App, on_both};
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::enrollment::{SILVER, chosen, enroll};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn each_outcome_says_what_happens_next() {

@@ -1,7 +1,7 @@
 //! What follows from associations: Agent of Record for brokers and BSL, payments for navigators' agencies and ARC, as pages and as files.
 
-use crate::app::{Answer, App, Person, on_both};
-use crate::applications::Desk;
+use crate::journeys::app::{Answer, App, Person, on_both};
+use crate::journeys::applications::Desk;
 use assister_portal::api::worksheets::Worksheet;
 use assister_portal::domain::instant::Instant;
 use axum::http::header;

@@ -1,6 +1,6 @@
 //! What staff do to an account, with its log and its letters: all of it or nothing, and a number is nobody else's.
 
-use crate::support::{TestDb, at, audit_of, id, letter, on_both};
+use crate::store::support::{TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, ChangeId, UserId};
 use assister_portal::domain::instant::{Date, Instant};

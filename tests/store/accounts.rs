@@ -1,6 +1,6 @@
 //! Accounts, sessions, limits, what is kept with a session.
 
-use crate::support::{at, audit_of, id, letter, on_both};
+use crate::store::support::{at, audit_of, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role, Scope};
 use assister_portal::domain::ids::{ConsumerId, FormKey, PasskeyId, SearchKey, UserId};
 use assister_portal::domain::instant::Date;

@@ -1,6 +1,6 @@
 //! Applications: whose they are, drafts, submitting once, the frozen determination, notices.
 
-use crate::support::{Person, TestDb, at, audit_of, fresh, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, fresh, id, on_both};
 use assister_portal::domain::applications::{Application, Change, Fields, NoticeKind, Page, Signature, read};
 use assister_portal::domain::applications::{DeterminedBy, Outcomes};
 use assister_portal::domain::clients::List;

@@ -1,6 +1,6 @@
 //! The client list, search, the record.
 
-use crate::support::{TestDb, at, audit_of, id, on_both};
+use crate::store::support::{TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::clients::{Counts, List, Search, Sort};
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::AssociationId;

@@ -1,6 +1,6 @@
 //! Many at once: one effect each, and the counts stay the real ones.
 
-use crate::support::{Person, TestDb, at, audit_of, confirmation, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, confirmation, id, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AssociationId, DraftId, UserId};

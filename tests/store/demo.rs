@@ -1,6 +1,6 @@
 //! The demo data is exactly what its description says.
 
-use crate::support::{TestDb, at, audit_of, on_both};
+use crate::store::support::{TestDb, at, audit_of, on_both};
 use assister_portal::domain::applications::{DeterminedBy, Kind, NoticeKind, Outcomes, Stop, missing, summary};
 use assister_portal::domain::clients::{Counts, List};
 use assister_portal::domain::county::County;

@@ -1,7 +1,7 @@
 //! Enrollments: confirmed once, at the price and from the catalog that was shown; replaced before the first day, kept after it.
 
 use super::plans::{manager, new, plan};
-use crate::support::{Person, TestDb, at, audit_of, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::applications::{Address, Application, DeterminedBy, Kind, LaterStatus, Signature};
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Filing, Offer, PUBLISHED, Status, determine};

@@ -1,7 +1,7 @@
 //! The plans of the list and the search: every table by an index, and no sorting of what an index has in order.
 
 use crate::store::demo::input;
-use crate::support::{at, on_both};
+use crate::store::support::{at, on_both};
 use assister_portal::domain::clients::{List, Search, Sort};
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::store::DbKind;

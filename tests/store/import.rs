@@ -2,7 +2,7 @@
 
 use super::killed::{now, serve};
 use super::roster::email_asked;
-use crate::support::{TestDb, at, audit_of, id, on_both};
+use crate::store::support::{TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::identity::{AssisterKind, Role};
 use assister_portal::domain::ids::{ImportId, OrganizationId};
 use assister_portal::domain::roster::{Cells, Column, Detail, EntryField, ImportAction, ImportStatus, Row};

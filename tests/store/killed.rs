@@ -4,7 +4,7 @@
 pub(super) mod client;
 
 use crate::program::program;
-use crate::support::{Person, TestDb, at, on_both};
+use crate::store::support::{Person, TestDb, at, on_both};
 use assister_portal::domain::ids::{ConsentId, DraftId, UserId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::messages::Language;

@@ -2,7 +2,7 @@
 
 use super::enrollments::{catalog_in, determined_in, shown_in};
 use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
-use crate::support::{Person, TestDb, on_both};
+use crate::store::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::domain::ids::{ApplicationId, AssociationId, PlanId};
 use assister_portal::domain::instant::Date;

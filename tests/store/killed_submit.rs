@@ -3,7 +3,7 @@
 
 use super::applications::{YEAR, answered};
 use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
-use crate::support::{Person, TestDb, on_both};
+use crate::store::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::server::dates;
 use assister_portal::store::{AssisterCard, Side};

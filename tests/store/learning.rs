@@ -1,6 +1,6 @@
 //! The Learning Center's rows: what was handed in stays, and a gate opens with its audit row or not at all.
 
-use crate::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
+use crate::store::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, AttemptId, ChangeId, UserId};
 use assister_portal::domain::learning::Score;

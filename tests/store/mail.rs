@@ -1,6 +1,6 @@
 //! The outbox: each message goes to one sender at a time, is tried again, given up, and forgotten.
 
-use crate::support::{Raw, TestDb, at, id, on_both};
+use crate::store::support::{Raw, TestDb, at, id, on_both};
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::{MailFailure, MailKind};

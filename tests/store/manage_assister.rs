@@ -1,6 +1,6 @@
 //! Manage Assister: finding, drafting, authorizing, changing, removing, receipts.
 
-use crate::support::{AGREED, at, audit_of, id, on_both};
+use crate::store::support::{AGREED, at, audit_of, id, on_both};
 use assister_portal::domain::association::EndedBy;
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
@@ -134,7 +134,7 @@ async fn removing_ends_once_and_only_ones_own() {
         let ann = db.navigator("Ann Berg", 1).await;
         let (one, two) = (db.consumer("One Lee", "1984-03-07").await, db.consumer("Two Lee", "1984-03-07").await);
         let association = db.authorize(&one, &ann, at(1)).await;
-        let remove = async |person: &crate::support::Person, association| {
+        let remove = async |person: &crate::store::support::Person, association| {
             db.store.remove_assister(person.consumer, association, at(5), audit_of(person.user, Role::Consumer)).await.unwrap()
         };
         assert_eq!(remove(&two, association).await, None);

@@ -2,7 +2,7 @@
 
 use super::demo::input;
 use super::enrollments::{catalog, determined, shown};
-use crate::support::{Raw, TestDb, at, audit_of, id, on_both};
+use crate::store::support::{Raw, TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::applications::{Kind, LaterStatus};
 use assister_portal::domain::clients::Search;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};

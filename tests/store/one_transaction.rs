@@ -3,7 +3,7 @@
 use super::applications::{TODAY, YEAR, answered, saver, signature};
 use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
-use crate::support::{TestDb, at, audit_of, confirmation, id, on_both};
+use crate::store::support::{TestDb, at, audit_of, confirmation, id, on_both};
 use assister_portal::domain::applications::{Application, Change, DeterminedBy, Kind, LaterStatus};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::eligibility::{PUBLISHED, determine};

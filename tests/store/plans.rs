@@ -1,6 +1,6 @@
 //! Catalogs of plans: one is current in a year, all are kept, and a county's plans are found by an index.
 
-use crate::support::{TestDb, at, fresh, id, on_both};
+use crate::store::support::{TestDb, at, fresh, id, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::county::County;
 use assister_portal::domain::identity::Role;

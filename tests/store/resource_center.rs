@@ -1,6 +1,6 @@
 //! The resource center's lists with 100,000 assisters: every page is a walk in an index, whatever is asked for.
 
-use crate::support::{TestDb, at, on_both};
+use crate::store::support::{TestDb, at, on_both};
 use assister_portal::domain::access::staff_kinds;
 use assister_portal::domain::clients::PAGE_SIZE;
 use assister_portal::domain::identity::{AssisterKind, Role};

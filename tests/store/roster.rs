@@ -1,6 +1,6 @@
 //! Rosters: writing down, changing, what follows from it, and the history.
 
-use crate::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
+use crate::store::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{AssisterId, OrganizationId, UserId};

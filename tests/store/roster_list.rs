@@ -1,7 +1,7 @@
 //! Pages of a roster of ten thousand: every one reached once, every plan by an index, and nobody of another organization.
 
 use crate::store::roster::{Contact, email_asked, entry};
-use crate::support::{TestDb, at, on_both};
+use crate::store::support::{TestDb, at, on_both};
 use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::AssisterId;
 use assister_portal::domain::instant::Date;

@@ -1,6 +1,6 @@
 //! What the schema refuses by itself, whoever asks.
 
-use crate::support::{at, on_both};
+use crate::store::support::{at, on_both};
 use assister_portal::store::{DbKind, Store, StoreError};
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn the_audit_log_receipts_and_ended_associations_do_not_change() {
         let ann = db.navigator("Ann Berg", 1).await;
         let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
         let association = db.authorize(&person, &ann, at(1)).await;
-        let audit = crate::support::audit_of(person.user, assister_portal::domain::identity::Role::Consumer);
+        let audit = crate::store::support::audit_of(person.user, assister_portal::domain::identity::Role::Consumer);
         db.store.remove_assister(person.consumer, association, at(2), audit).await.unwrap();
         for (sql, reason) in [
             ("UPDATE audit_events SET request = 'x'", "append-only"),

@@ -1,6 +1,6 @@
 //! Staff accounts and agency contacts: who counts as somebody who signs in, with a password or with LoginMN.
 
-use crate::support::{TestDb, at, audit_of, id, letter, on_both};
+use crate::store::support::{TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{OrganizationId, UserId};

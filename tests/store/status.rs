@@ -1,6 +1,6 @@
 //! Later statuses: recorded by staff or the engine after the initial determination, which stays, each with its audit row and notice.
 
-use crate::support::{Person, TestDb, at, audit_of, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::applications::{Address, Application, DeterminedBy, Doer, Kind, LaterStatus, NoticeKind, Signature};
 use assister_portal::domain::county::County;
 use assister_portal::domain::eligibility::{Determination, Filing, Offer, PUBLISHED, Status, determine};
@@ -49,7 +49,7 @@ fn determined(name: &str) -> Determination {
 async fn initial(db: &TestDb, application: ApplicationId, determination: &Determination) -> DeterminationId {
     let id = DeterminationId(id());
     let new = NewDetermination { id, application, source: DeterminedBy::BuiltIn, determination, now: at(13) };
-    assert_eq!(db.store.record_initial(new, (AuditId(crate::support::id()), "test")).await.unwrap(), Recorded::Initial);
+    assert_eq!(db.store.record_initial(new, (AuditId(crate::store::support::id()), "test")).await.unwrap(), Recorded::Initial);
     id
 }
 

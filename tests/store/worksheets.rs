@@ -2,7 +2,7 @@
 
 use super::plans::{manager, new, plan};
 use crate::store::demo::input;
-use crate::support::{Person, Raw, TestDb, at, audit_of, id, on_both};
+use crate::store::support::{Person, Raw, TestDb, at, audit_of, id, on_both};
 use assister_portal::domain::audit::Subject;
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{ApplicationId, AssisterId, AssociationId, DeterminationId};

@@ -6,7 +6,7 @@ mod provider;
 mod set_up;
 mod sign_on;
 
-use crate::support::{Answer, Service, services_with};
+use crate::http::support::{Answer, Service, services_with};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};

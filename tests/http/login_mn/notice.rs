@@ -2,7 +2,7 @@
 
 use super::provider::{CLIENT, crafted, signed, signing_key};
 use super::{link, notice, seconds, signs_on, with_provider};
-use crate::support::{Service, run};
+use crate::http::support::{Service, run};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;

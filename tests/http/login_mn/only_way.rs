@@ -2,7 +2,7 @@
 
 use super::provider::CLIENT;
 use super::{link, notice, signs_on, with_provider_and};
-use crate::support::{PASSWORD, Service, run, services_with};
+use crate::http::support::{PASSWORD, Service, run, services_with};
 use assister_portal::server::links;
 use axum::http::StatusCode;
 

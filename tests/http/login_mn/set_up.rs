@@ -2,7 +2,7 @@
 
 use super::provider::{CLIENT, Provider};
 use super::{come_back, leave, notice, seconds, signs_on, with_provider, with_provider_and};
-use crate::support::{Answer, PASSWORD, Service, run};
+use crate::http::support::{Answer, PASSWORD, Service, run};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};

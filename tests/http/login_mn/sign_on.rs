@@ -2,7 +2,7 @@
 
 use super::provider::{SECRET, crafted, signed, signing_key};
 use super::{come_back, leave, link, seconds, signs_on, with_provider};
-use crate::support::run;
+use crate::http::support::run;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;

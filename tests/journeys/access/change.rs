@@ -1,7 +1,7 @@
 //! "Change your password", because one wants to or because it has expired.
 
 use super::{DAY, MINUTE, NEW, OTHER, choose_app, mail, mails, noted, ordinary, password, send};
-use crate::app::{Person, on_both, on_both_with};
+use crate::journeys::app::{Person, on_both, on_both_with};
 use assister_portal::api::forms::Posted;
 use assister_portal::store::demo::PASSWORD;
 

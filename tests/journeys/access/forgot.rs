@@ -1,7 +1,7 @@
 //! "Forgot your password?"
 
 use super::{MINUTE, NEW, OTHER, mail, mails, not_set_up, noted, password, send};
-use crate::app::{App, on_both};
+use crate::journeys::app::{App, on_both};
 use assister_portal::server::access::new_password::FORGOT_TAKES;
 use assister_portal::server::clock::Stopwatch;
 use assister_portal::store::demo::PASSWORD;

@@ -7,8 +7,8 @@ mod passkeys;
 mod second_step;
 mod set_up;
 
-use crate::app::{App, Person};
-use crate::seen::{mail, mails, noted, send};
+use crate::journeys::app::{App, Person};
+use crate::journeys::seen::{mail, mails, noted, send};
 use assister_portal::domain::instant::Instant;
 use assister_portal::server::{hex, links};
 use std::time::Duration;

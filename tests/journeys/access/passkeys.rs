@@ -2,7 +2,7 @@
 
 use super::device::Device;
 use super::{MINUTE, mail, mails, noted, ordinary, password, send};
-use crate::app::{App, Person, hidden, on_both, on_both_with};
+use crate::journeys::app::{App, Person, hidden, on_both, on_both_with};
 use assister_portal::api::identity::PasskeyQuestion;
 use assister_portal::store::demo::PASSWORD;
 

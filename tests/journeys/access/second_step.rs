@@ -1,7 +1,7 @@
 //! The second step at sign-in: what opens, what opens only once, and what a password alone does not.
 
 use super::{DAY, MINUTE, app_code, choose_app, code, mails, noted, ordinary, password, send, sent_code};
-use crate::app::{App, Person, on_both};
+use crate::journeys::app::{App, Person, on_both};
 use assister_portal::api::forms::Posted;
 use assister_portal::api::identity::SecondFactorPage;
 use assister_portal::store::demo::PASSWORD;

@@ -1,7 +1,7 @@
 //! Activation: the link, the registration number, the password.
 
 use super::{DAY, NEW, choose_app, code, link, mail, mails, not_set_up, noted, password, send, sent_code};
-use crate::app::{App, Person, on_both, on_both_with};
+use crate::journeys::app::{App, Person, on_both, on_both_with};
 use assister_portal::api::forms::Posted;
 
 const EMAIL: &str = "navigator2@demo.test";

@@ -2,8 +2,8 @@
 
 use super::misbehaving::{Misbehaving, Mood};
 use super::{LONG, SHORT, is_pending, rows, served, submits};
-use crate::app::{App, on_both};
-use crate::applications::Desk;
+use crate::journeys::app::{App, on_both};
+use crate::journeys::applications::Desk;
 use assister_portal::server::applications::{determine_due, take_statuses, work};
 use assister_portal::server::clock::Stopwatch;
 use serde_json::{Value, json};

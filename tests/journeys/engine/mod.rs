@@ -3,11 +3,11 @@
 mod later;
 mod misbehaving;
 
-use crate::app::{App, Person, on_both};
-use crate::application_years::a_year_later;
-use crate::applications::{Desk, client_of};
-use crate::enrollment::again;
-use crate::status::found;
+use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::application_years::a_year_later;
+use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::enrollment::again;
+use crate::journeys::status::found;
 use assister_portal::server::Config;
 use assister_portal::server::applications::determine_due;
 use misbehaving::{Misbehaving, Mood, halting, nobody};

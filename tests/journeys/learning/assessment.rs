@@ -1,7 +1,7 @@
 //! The assessment.
 
 use super::{dashboard, lena, reads_everything, the_course};
-use crate::app::{Answer, App, Person, on_both};
+use crate::journeys::app::{Answer, App, Person, on_both};
 use assister_portal::api::forms::Posted;
 use assister_portal::api::learning::{AssessmentPage, ResultPage, RunningPage};
 use assister_portal::domain::learning::QUESTIONS;

@@ -1,7 +1,7 @@
 //! The training course.
 
 use super::{ID, dashboard, lena, the_course};
-use crate::app::{App, on_both};
+use crate::journeys::app::{App, on_both};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_course_keeps_progress_and_opens_the_gate_once() {

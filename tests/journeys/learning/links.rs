@@ -1,8 +1,8 @@
 //! The way into the Learning Center: a link by mail, or an account.
 
 use super::{EMAIL, ID, lena};
-use crate::app::{Answer, App, Person, hidden, on_both};
-use crate::seen::{mail, send};
+use crate::journeys::app::{Answer, App, Person, hidden, on_both};
+use crate::journeys::seen::{mail, send};
 use assister_portal::api::forms::Posted;
 use axum::http::header;
 use std::time::Duration;

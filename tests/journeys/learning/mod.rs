@@ -4,7 +4,7 @@ mod assessment;
 mod course;
 mod links;
 
-use crate::app::{App, Person};
+use crate::journeys::app::{App, Person};
 use assister_portal::api::learning::{Dashboard, LearningPage};
 use assister_portal::domain::ids::AssisterId;
 use assister_portal::messages::Language;

@@ -5,8 +5,8 @@ mod check;
 
 pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter};
 
+use crate::databases::empty;
 use crate::databases::{self, Template};
-use crate::empty;
 use assister_portal::store::{DbKind, Store};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 

@@ -5,10 +5,6 @@
 mod backup;
 mod bootstrap;
 mod cookies;
-#[path = "../databases/mod.rs"]
-mod databases;
-#[path = "../databases/empty.rs"]
-mod empty;
 mod forms;
 mod hammer;
 mod headers;

@@ -1,0 +1,45 @@
+//! The product's promises over HTTP, spoken as actors: consumers authorize, assisters open, and everybody else gets nowhere.
+//! Every test runs on SQLite and on Postgres.
+
+mod access;
+mod agency;
+mod agency_pages;
+mod app;
+mod application_answers;
+mod application_meanwhile;
+mod application_pages;
+mod application_years;
+mod applications;
+mod at_once;
+mod authorize;
+mod clients;
+mod create_account;
+mod email_change;
+mod engine;
+mod enrollment;
+mod enrollment_later;
+mod hammer;
+mod import;
+mod learning;
+mod learning_import;
+mod mail;
+mod manage_assister;
+mod meanwhile;
+mod notices;
+mod organizations;
+mod permissions;
+mod plan_columns;
+mod plans;
+mod received;
+mod resource_center;
+mod resource_center_account;
+mod resource_center_brokers;
+mod resource_center_consumers;
+mod resource_center_search;
+mod resource_center_staff;
+mod seen;
+mod sign_in;
+mod status;
+mod suspended;
+mod what_next;
+mod worksheets;

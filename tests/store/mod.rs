@@ -1,0 +1,30 @@
+//! What the store promises, on both databases.
+//!
+//! To add a method: a test in the file of its feature, inside `on_both`.
+
+mod account_changes;
+mod accounts;
+mod applications;
+mod clients;
+mod concurrency;
+mod demo;
+mod enrollments;
+mod explain;
+mod import;
+mod killed;
+mod killed_enroll;
+mod killed_submit;
+mod learning;
+mod mail;
+mod manage_assister;
+mod migrations;
+mod one_transaction;
+mod plans;
+mod resource_center;
+mod roster;
+mod roster_list;
+mod schema;
+mod staff;
+mod status;
+mod support;
+mod worksheets;
