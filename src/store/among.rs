@@ -8,12 +8,12 @@ macro_rules! fetch_among {
             $crate::store::db::On::Sqlite(on) => {
                 let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($sql);
                 fetch_among!(query, $these, $or, $those);
-                query.build_query_as::<$row>().fetch_all(on).await
+                query.build().fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
             }
             $crate::store::db::On::Postgres(on) => {
                 let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($sql);
                 fetch_among!(query, $these, $or, $those);
-                query.build_query_as::<$row>().fetch_all(on).await
+                query.build().fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
             }
         }
         .map_err($crate::store::StoreError::from)

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -245,11 +245,18 @@ macro_rules! execute {
 }
 
 /// Reads the only row, if there is one.
+///
+/// Rows come as the database's own and are decoded here, not by `query_as`: its futures would be compiled for each kind of row and each
+/// database.
 macro_rules! fetch_optional {
     ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $on {
-            $crate::store::db::On::Sqlite(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(on).await,
-            $crate::store::db::On::Postgres(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(on).await,
+            $crate::store::db::On::Sqlite(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_optional(on).await.and_then($crate::store::db::decoded_optional::<_, $row>)
+            }
+            $crate::store::db::On::Postgres(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_optional(on).await.and_then($crate::store::db::decoded_optional::<_, $row>)
+            }
         }
         .map_err($crate::store::StoreError::from)
     };
@@ -259,8 +266,12 @@ macro_rules! fetch_optional {
 macro_rules! fetch_one {
     ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $on {
-            $crate::store::db::On::Sqlite(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(on).await,
-            $crate::store::db::On::Postgres(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(on).await,
+            $crate::store::db::On::Sqlite(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_one(on).await.and_then($crate::store::db::decoded::<_, $row>)
+            }
+            $crate::store::db::On::Postgres(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_one(on).await.and_then($crate::store::db::decoded::<_, $row>)
+            }
         }
         .map_err($crate::store::StoreError::from)
     };
@@ -270,11 +281,30 @@ macro_rules! fetch_one {
 macro_rules! fetch_all {
     ($on:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $on {
-            $crate::store::db::On::Sqlite(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(on).await,
-            $crate::store::db::On::Postgres(on) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(on).await,
+            $crate::store::db::On::Sqlite(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
+            }
+            $crate::store::db::On::Postgres(on) => {
+                sqlx::query($sql)$(.bind($bind))*.fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
+            }
         }
         .map_err($crate::store::StoreError::from)
     };
+}
+
+/// A row of a database as one of ours.
+pub(super) fn decoded<R: Row, T: for<'r> FromRow<'r, R>>(row: R) -> Result<T, sqlx::Error> {
+    T::from_row(&row)
+}
+
+/// The same of a row that may not be there.
+pub(super) fn decoded_optional<R: Row, T: for<'r> FromRow<'r, R>>(row: Option<R>) -> Result<Option<T>, sqlx::Error> {
+    row.map(decoded).transpose()
+}
+
+/// The same of many.
+pub(super) fn decoded_all<R: Row, T: for<'r> FromRow<'r, R>>(rows: Vec<R>) -> Result<Vec<T>, sqlx::Error> {
+    rows.into_iter().map(decoded).collect()
 }
 
 /// Inserts a slice of rows, many to a statement: `insert_all!(tx, "INSERT INTO t (a, b)", rows, |row| row.a, row.b)`,

@@ -1,7 +1,7 @@
 //! A statement put together from fixed pieces: for lists whose SQL depends on what is asked for. Nothing from outside becomes text,
 //! values are bound.
 
-use super::db::On;
+use super::db::{On, decoded_all};
 use super::{DbKind, Store, StoreError};
 use crate::domain::instant::Instant;
 use sqlx::postgres::PgRow;
@@ -96,8 +96,8 @@ macro_rules! run {
     ($statement:expr, $store:expr, $row:ty) => {{
         let sql = sqlx::AssertSqlSafe($statement.sql);
         match $store.read() {
-            On::Sqlite(on) => bind_all!(sqlx::query_as::<_, $row>(sql), $statement.values).fetch_all(on).await,
-            On::Postgres(on) => bind_all!(sqlx::query_as::<_, $row>(sql), $statement.values).fetch_all(on).await,
+            On::Sqlite(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
+            On::Postgres(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
         }
         .map_err(StoreError::from)
     }};

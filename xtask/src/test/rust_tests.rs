@@ -66,6 +66,8 @@ pub fn run(bench: &mut Bench) -> Result<Tally> {
         let mut tests = proc::command(&program);
         // The times of single tests are printed for whoever asks for what is not stable yet; only the tests' own program is asked.
         tests.args(["-Z", "unstable-options", "--format", "json", "--report-time"]).env("RUSTC_BOOTSTRAP", "1");
+        // They wait for databases, and for programs that they kill, half of the time.
+        tests.env("RUST_TEST_THREADS", (2 * std::thread::available_parallelism().map_or(2, usize::from)).to_string());
         tests.env("PORTAL_PROGRAM", std::path::absolute(PROGRAM)?).env_remove("TEST_DATABASES");
         match &postgres {
             Some(url) => tests.env("TEST_POSTGRES_URL", url),
