@@ -149,11 +149,14 @@ fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
         Cell::Several(_) => "",
     };
     // Whole sentences take several lines; everything else stays on one where there is room. Words stay whole, unless they are none.
-    html.push_str(if first {
+    let wide = text.len() > LONG_WORD && text.split_whitespace().any(|word| word.len() > LONG_WORD);
+    html.push_str(if first && wide {
+        "<th scope=\"row\" class=\"table__wide\" data-label=\""
+    } else if first {
         "<th scope=\"row\" data-label=\""
     } else if text.len() > LONG && matches!(cell, Cell::Text(_)) {
         "<td class=\"table__long\" data-label=\""
-    } else if text.len() > LONG_WORD && text.split_whitespace().any(|word| word.len() > LONG_WORD) {
+    } else if wide {
         "<td class=\"table__wide\" data-label=\""
     } else {
         "<td data-label=\""
