@@ -166,6 +166,15 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
     }
 }
 
+/// A figure that was used. Where it is of an earlier year than it should be, that is a fact about our data and not about the world.
+fn used(t: Messages, figure: String, used: u16, wanted: u16) -> String {
+    if used >= wanted {
+        return figure;
+    }
+    let older = fill(t.determination_figures_older(), &[("used", &used.to_string()), ("wanted", &wanted.to_string())]);
+    format!("{figure}. {older}")
+}
+
 /// The figures that were used.
 pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let made = &stored.determination;
@@ -174,18 +183,16 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let year = made.case.coverage_year;
     // Medical Assistance goes by the guideline of the year from July 1 on, the others by the one of the year before coverage.
     let medical = if made.case.on.month >= 7 { made.case.on.year } else { made.case.on.year - 1 };
-    let guideline = |(of, amount): (u16, Cents), newest: i32| {
-        if i32::from(of) < newest { fill(t.determination_figures_older(), &[("amount", &amount.to_string())]) } else { amount.to_string() }
-    };
-    let shares = if made.shares == year { t.determination_figures_shares_year() } else { t.determination_figures_shares_older() };
+    let guideline = |(of, amount): (u16, Cents), wanted: u16| used(t, amount.to_string(), of, wanted);
+    let shares = used(t, of_year(t.determination_figures_shares_year(), made.shares), made.shares, year);
     let mut facts = vec![
         fact(t.determination_figures_on().to_owned(), dates::calendar(made.case.on)),
         fact(t.determination_figures_year().to_owned(), year.to_string()),
         fact(t.determination_figures_size().to_owned(), made.case.size.to_string()),
         fact(t.determination_figures_income().to_owned(), made.case.income.to_string()),
-        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical.into())),
-        fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, i32::from(year) - 1)),
-        fact(t.determination_figures_shares().to_owned(), of_year(shares, made.shares)),
+        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical)),
+        fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, year.saturating_sub(1))),
+        fact(t.determination_figures_shares().to_owned(), shares),
     ];
     // What is not paid by the credit is the household's share; where there is no credit, the share is more than the price.
     let paid = made.credit.filter(|credit| *credit != Cents(0));
