@@ -6,7 +6,7 @@ const G2025: (i64, i64) = (15_650, 5_500);
 const G2026: (i64, i64) = (15_960, 5_680);
 
 fn adult() -> Applicant {
-    Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, medicare: false, offer: Offer::None, status: Status::Citizen }
+    Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, expecting: 0, medicare: false, offer: Offer::None, status: Status::Citizen }
 }
 
 fn case(year: u16, on: &str, size: u16, income: Cents, applicants: Vec<Applicant>) -> Case {

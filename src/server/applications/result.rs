@@ -118,29 +118,30 @@ const fn group(t: Messages, group: Group) -> &'static str {
 }
 
 /// Why somebody has an outcome, in plain words with the figures.
-fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
+fn reason(t: Messages, (member, outcome): (u16, Outcome), made: &Determination) -> String {
     let case = &made.case;
-    let (income, size) = (case.income.to_string(), size(t, case.size));
-    let with = |template: &str, percent: u16, guideline: Cents, more: &[(&str, &str)]| {
-        let (limit, percent) = (limit(percent, guideline), percent.to_string());
+    let income = case.income.to_string();
+    let with = |template: &str, percent: u16, (people, guideline): (u16, Cents), more: &[(&str, &str)]| {
+        let (size, limit, percent) = (size(t, people), limit(percent, guideline), percent.to_string());
         let mut values = vec![("income", income.as_str()), ("size", &size), ("limit", &limit), ("percent", &percent)];
         values.extend_from_slice(more);
         fill(template, &values)
     };
     let (minnesotacare, credit) = made.limits;
+    let (medical, others) = (made.medical_household(member), (case.size, made.guideline.1));
     match outcome {
         Outcome::MedicalAssistance { group: of, percent, disregarded: false } => {
-            with(t.determination_reason_medical(), percent, made.medical_assistance.1, &[("group", group(t, of))])
+            with(t.determination_reason_medical(), percent, medical, &[("group", group(t, of))])
         }
         Outcome::MedicalAssistance { group: of, percent, disregarded: true } => {
             let points = made.reasons.disregard;
             let (base, points) = (percent.saturating_sub(points).to_string(), points.to_string());
             let more = [("group", group(t, of)), ("base", base.as_str()), ("points", points.as_str())];
-            with(t.determination_reason_medical_disregard(), percent, made.medical_assistance.1, &more)
+            with(t.determination_reason_medical_disregard(), percent, medical, &more)
         }
-        Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, made.guideline.1, &[]),
+        Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, others, &[]),
         Outcome::WithCredit => {
-            let why = with(t.determination_reason_credit(), credit, made.guideline.1, &[]);
+            let why = with(t.determination_reason_credit(), credit, others, &[]);
             let amount = match made.credit {
                 Some(credit) => fill(t.determination_reason_credit_amount(), &[("credit", &credit.to_string())]),
                 None => {
@@ -150,7 +151,7 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
             };
             format!("{why} {amount}")
         }
-        Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, made.guideline.1, &[]),
+        Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, others, &[]),
         Outcome::WithoutCredit(NoCredit::AffordableOffer) => {
             let share = made.reasons.affordable_offer;
             let share = format!("{}.{:02}", share / 100, share % 100);
