@@ -7,7 +7,7 @@ mod figures;
 mod share;
 
 pub use figures::{Band, Coverage, Figures, Guideline, Limits, PUBLISHED, Payment, Shares, Since};
-pub use share::{affordable, monthly_contribution};
+pub use share::{affordable, expected_share, monthly_contribution};
 
 use super::instant::Date;
 use super::money::Cents;

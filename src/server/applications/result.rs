@@ -88,7 +88,7 @@ pub(super) fn results(t: Messages, determination: &Determination, answers: &Appl
     let person = |(member, outcome): &(u16, Outcome)| Fact {
         label: name(answers, *member),
         strong: words::kind(t, Kind::of(*outcome)).to_owned(),
-        value: reason(t, *outcome, determination),
+        value: reason(t, (*member, *outcome), determination),
         change: None,
     };
     Section {
