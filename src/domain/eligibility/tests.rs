@@ -146,8 +146,10 @@ fn a_pregnant_person_counts_with_the_children_she_expects_and_only_for_her_own_m
         let last = most(283, G2026, 2 + expecting);
         let at = made(last);
         let medical = Outcome::MedicalAssistance { group: Group::Pregnant, percent: 283, disregarded: true };
-        assert_eq!(at.outcomes, [(1, medical), (2, Outcome::WithCredit)], "{expecting}");
-        assert_eq!(made(last + 1).outcomes[0], (1, Outcome::WithCredit), "{expecting}");
+        // In a household of two, 400 percent is 86,560 dollars.
+        let others = if last <= most(400, G2026, 2) { Outcome::WithCredit } else { Outcome::WithoutCredit(NoCredit::Income) };
+        assert_eq!(at.outcomes, [(1, medical), (2, others)], "{expecting}");
+        assert_eq!(made(last + 1).outcomes[0], (1, others), "{expecting}");
         // The credit and the others go by the household without them.
         assert_eq!(at.guideline.1, PUBLISHED.guideline(2026).of(2));
         assert_eq!(at.medical_household(1), (2 + expecting, PUBLISHED.guideline(2026).of(2 + expecting)));
