@@ -3,7 +3,11 @@
 
 /// The names and values of a query, with or without its question mark; a name without a value has an empty one.
 pub fn pairs(query: &str) -> impl Iterator<Item = (&str, String)> {
-    query.trim_start_matches('?').split('&').map(|part| part.split_once('=').unwrap_or((part, ""))).map(|(name, value)| (name, decode(value)))
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (name, decode(value)))
 }
 
 /// Reads what an address writes as `%20` or `+`; what is not text is replaced.

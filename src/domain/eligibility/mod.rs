@@ -253,7 +253,12 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
         credit: credit.filter(|credit| *credit > Cents(0)),
         outcomes,
         reasons: figures.reasons(case.on, case.coverage_year),
-        expecting: case.applicants.iter().filter(|applicant| applicant.expecting > 0).map(|applicant| known.expecting(&case, applicant)).collect(),
+        expecting: case
+            .applicants
+            .iter()
+            .filter(|applicant| applicant.expecting > 0)
+            .map(|applicant| known.expecting(&case, applicant))
+            .collect(),
         case,
     }
 }

@@ -6,7 +6,16 @@ const G2025: (i64, i64) = (15_650, 5_500);
 const G2026: (i64, i64) = (15_960, 5_680);
 
 fn adult() -> Applicant {
-    Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, expecting: 0, medicare: false, offer: Offer::None, status: Status::Citizen }
+    Applicant {
+        member: 1,
+        age: 40,
+        covered_age: 40,
+        pregnant: false,
+        expecting: 0,
+        medicare: false,
+        offer: Offer::None,
+        status: Status::Citizen,
+    }
 }
 
 fn case(year: u16, on: &str, size: u16, income: Cents, applicants: Vec<Applicant>) -> Case {
@@ -141,7 +150,9 @@ fn a_pregnant_person_counts_with_the_children_she_expects_and_only_for_her_own_m
         let her = Applicant { pregnant: true, expecting, ..adult() };
         let partner = Applicant { member: 2, ..adult() };
         let made = |cents| {
-            determine(case(2027, "2026-11-20", 2, Cents(cents), vec![her.clone(), partner.clone()]), &PUBLISHED, |_| Some(Cents::dollars(2_000)))
+            determine(case(2027, "2026-11-20", 2, Cents(cents), vec![her.clone(), partner.clone()]), &PUBLISHED, |_| {
+                Some(Cents::dollars(2_000))
+            })
         };
         let last = most(283, G2026, 2 + expecting);
         let at = made(last);

@@ -69,7 +69,11 @@ pub async fn tell_of_older_figures(state: &AppState, figures: &Figures) -> Resul
         let now = state.clock.now();
         let told = state.store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now))).await?;
         if told > 0 {
-            tracing::info!(told, year = coverage.year, "consumers were told that their tax credit was figured with an earlier year's table");
+            tracing::info!(
+                told,
+                year = coverage.year,
+                "consumers were told that their tax credit was figured with an earlier year's table"
+            );
         }
     }
     Ok(())

@@ -98,7 +98,10 @@ fn said(notice: &Notice, t: Messages) -> String {
     };
     let year = notice.year.map(|year| year.to_string()).unwrap_or_default();
     let date = notice.first_day.map(dates::calendar).unwrap_or_default();
-    fill(template, &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date), ("contact", t.contact_center())])
+    fill(
+        template,
+        &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date), ("contact", t.contact_center())],
+    )
 }
 
 /// Where it is to be seen.

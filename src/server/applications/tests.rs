@@ -23,7 +23,8 @@ static LATER: [Coverage; 1] =
 
 /// A household of one under these figures, at so many percent of the guideline.
 fn determined(figures: &Figures, percent: i64, offer: Offer) -> Determination {
-    let applicant = Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, expecting: 0, medicare: false, offer, status: Status::Citizen };
+    let applicant =
+        Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, expecting: 0, medicare: false, offer, status: Status::Citizen };
     let on = Date { year: 2026, month: 11, day: 20 };
     let income = Cents(PUBLISHED.guideline(2026).of(1).0 * percent / 100);
     let case = Case { coverage_year: 2027, on, size: 1, income, filing: Filing::Files, applicants: vec![applicant] };
