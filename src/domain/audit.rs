@@ -72,6 +72,8 @@ pub enum AuditAction {
     ApplicationSubmitted,
     /// The initial determination on an application was recorded.
     ApplicationDetermined,
+    /// A consumer was told that their tax credit was figured with an earlier year's table.
+    OlderFiguresTold,
     /// A later status on an application was recorded.
     StatusRecorded,
     /// A catalog of plans was imported.
@@ -118,6 +120,7 @@ impl AuditAction {
         Self::ApplicationSaved,
         Self::ApplicationSubmitted,
         Self::ApplicationDetermined,
+        Self::OlderFiguresTold,
         Self::StatusRecorded,
         Self::CatalogImported,
         Self::Enrolled,
@@ -161,6 +164,7 @@ impl AuditAction {
             Self::ApplicationSaved => "application_saved",
             Self::ApplicationSubmitted => "application_submitted",
             Self::ApplicationDetermined => "application_determined",
+            Self::OlderFiguresTold => "older_figures_told",
             Self::StatusRecorded => "status_recorded",
             Self::CatalogImported => "catalog_imported",
             Self::Enrolled => "enrolled",

@@ -19,6 +19,7 @@ pub mod manage_assister;
 pub mod money;
 pub mod next;
 pub mod plans;
+pub mod query;
 pub mod resource_center;
 pub mod roster;
 pub mod second_step;

@@ -284,10 +284,20 @@ async fn bad_input_is_told_beside_its_field_and_nothing_typed_is_lost() {
         let refused = own.save("household", &[]).await;
         assert!(refused.location().starts_with("/account/application/household?retry="), "{}", refused.location());
         assert!(ann.page(refused.location()).await.contains("Answer whether Ann Lee applies for coverage"));
-        let typed = [("name", "Kim <b>Lee</b>"), ("relation", "child"), ("born", "2/30/2020"), ("pregnant", "yes"), ("applies", "no")];
+        let typed = [
+            ("name", "Kim <b>Lee</b>"),
+            ("relation", "child"),
+            ("born", "2/30/2020"),
+            ("pregnant", "yes"),
+            ("expecting", "10"),
+            ("applies", "no"),
+        ];
         let refused = own.save("household/add", &typed).await;
         let page = ann.page(refused.location()).await;
         for kept in ["value=\"2/30/2020\"", "Kim &lt;b&gt;Lee", "Enter a date, for example 3/27/1984", "born-error", "There is a problem"] {
+            assert!(page.contains(kept), "{kept}: {page}");
+        }
+        for kept in ["value=\"10\"", "Enter a number from 1 to 9, or leave this empty", "expecting-error"] {
             assert!(page.contains(kept), "{kept}: {page}");
         }
         assert!(!refused.location().contains("Kim"), "nothing personal in an address");

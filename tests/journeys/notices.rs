@@ -4,7 +4,15 @@ use crate::journeys::app::{App, Person, hidden, on_both};
 use crate::journeys::applications::{Desk, client_of};
 use crate::journeys::enrollment::{GOLD, SILVER, again, chosen, enroll};
 use crate::journeys::status::{found, records, unseen};
+use assister_portal::domain::applications::DeterminedBy;
+use assister_portal::domain::eligibility::{Coverage, Figures, PUBLISHED, determine};
+use assister_portal::domain::ids::{AuditId, DeterminationId};
+use assister_portal::domain::instant::Date;
+use assister_portal::domain::money::Cents;
+use assister_portal::server::applications::tell_of_older_figures;
+use assister_portal::store::NewDetermination;
 use std::time::Duration;
+use uuid::Uuid;
 
 const PROMISE: [(&str, &str); 3] = [("agreed", "by_phone"), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")];
 
@@ -197,6 +205,56 @@ async fn the_account_says_what_holds_now_and_which_plan_there_is() {
             assert!(account.contains(said), "{said}: {account}");
         }
         assert!(!account.contains("Initial determination"), "{account}");
+    })
+    .await;
+}
+
+/// The figures as they were before 2027's table of shares was loaded.
+fn before_the_table_of_2027() -> Figures {
+    static COVERAGE: [Coverage; 1] =
+        [Coverage { year: 2027, guideline: 2026, minnesotacare: 200, credit: 400, affordable_offer: 996, shares: 2026 }];
+    Figures { coverage: &COVERAGE, ..PUBLISHED }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_has_a_credit_by_an_earlier_table_is_told_once_and_keeps_the_result() {
+    on_both(async |app: App| {
+        // While the engine is away nothing is determined here; what was determined before is put in its place.
+        let pending = app.with("ELIGIBILITY_ENGINE_URL", "http://127.0.0.1:9/");
+        let older = before_the_table_of_2027();
+        for (name, income, figures, expected) in
+            [("Ann Lee", "40000", older, true), ("Bo Ek", "40000", PUBLISHED, false), ("Cy Oak", "20000", older, false)]
+        {
+            let who = pending.consumer(name).await;
+            let own = Desk::own(&who);
+            own.answer_all(name, income).await;
+            own.submit(&[("full_name", name)]).await;
+            app.wait(Duration::from_secs(120));
+            let claimed = app.store.claim_case(None, app.now(), app.now() + Duration::from_secs(60)).await.unwrap().unwrap();
+            let case = claimed.answers.case(claimed.coverage_year, Date::new(2026, 11, 20).unwrap()).unwrap();
+            let determination = determine(case, &figures, |_| Some(Cents::dollars(600)));
+            let new = NewDetermination {
+                id: DeterminationId(Uuid::now_v7()),
+                application: claimed.id,
+                source: DeterminedBy::BuiltIn,
+                determination: &determination,
+                now: app.now(),
+            };
+            app.store.record_initial(new, (AuditId(Uuid::now_v7()), "test")).await.unwrap();
+            let result = who.page("/account/application/determination").await;
+            for _ in 0..2 {
+                tell_of_older_figures(&app.state, &PUBLISHED).await.unwrap();
+            }
+            assert_eq!(who.page("/account/application/determination").await.contains("2026 table"), result.contains("2026 table"));
+            let lines = told(&who).await;
+            let about: Vec<_> = lines.iter().filter(|(said, _)| said.contains("was figured with the 2026 table")).collect();
+            assert_eq!(about.len(), usize::from(expected), "{name}: {lines:?}");
+            if let [(said, link)] = about.as_slice() {
+                assert!(said.contains("tax credit for 2027") && said.contains("call the MNsure Contact Center"), "{said}");
+                assert_eq!(link, "/account/application/determination");
+            }
+        }
+        assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'older_figures_told'").await, 1);
     })
     .await;
 }

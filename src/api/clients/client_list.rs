@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::clients::{Counts, List, Sort};
 use crate::domain::ids::AssociationId;
+use crate::domain::query;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -29,13 +30,13 @@ impl ListAddress {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+        for (name, value) in query::pairs(query) {
             match name {
-                "list" => address.list = List::from_code(Some(value)).unwrap_or_default(),
-                "sort" => address.sort = Sort::from_code(Some(value)),
-                "q" => address.q = Some(value.to_owned()),
-                "after" => address.after = Some(value.to_owned()),
-                "before" => address.before = Some(value.to_owned()),
+                "list" => address.list = List::from_code(Some(&value)).unwrap_or_default(),
+                "sort" => address.sort = Sort::from_code(Some(&value)),
+                "q" => address.q = Some(value),
+                "after" => address.after = Some(value),
+                "before" => address.before = Some(value),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@ use crate::api::error::ApiError;
 use crate::api::forms::Posted;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
+use crate::domain::query;
 use crate::domain::roster::AccountState;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -32,10 +33,10 @@ impl AssistersAddress {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+        for (name, value) in query::pairs(query) {
             match name {
-                "kind" => address.kind = AssisterKind::from_code(value),
-                "state" => address.state = AccountState::from_code(value),
+                "kind" => address.kind = AssisterKind::from_code(&value),
+                "state" => address.state = AccountState::from_code(&value),
                 "organization" => address.organization = value.parse().ok(),
                 "q" => address.q = value.parse().ok(),
                 "after" => address.after = value.parse().ok(),

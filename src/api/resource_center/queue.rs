@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::AssisterId;
+use crate::domain::query;
 use crate::domain::resource_center::Queue;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -24,9 +25,9 @@ impl QueueAddress {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+        for (name, value) in query::pairs(query) {
             match name {
-                "queue" => address.queue = Queue::from_code(Some(value)),
+                "queue" => address.queue = Queue::from_code(Some(&value)),
                 "after" => address.after = value.parse().ok(),
                 "before" => address.before = value.parse().ok(),
                 _ => {}

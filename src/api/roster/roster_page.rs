@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
+use crate::domain::query;
 use crate::domain::roster::AccountState;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -30,13 +31,13 @@ impl RosterAddress {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let mut address = Self::default();
-        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+        for (name, value) in query::pairs(query) {
             match name {
-                "roster" => address.roster = AssisterKind::from_code(value),
-                "state" => address.state = AccountState::from_code(value),
-                "q" => address.q = Some(value.to_owned()),
-                "after" => address.after = Some(value.to_owned()),
-                "before" => address.before = Some(value.to_owned()),
+                "roster" => address.roster = AssisterKind::from_code(&value),
+                "state" => address.state = AccountState::from_code(&value),
+                "q" => address.q = Some(value),
+                "after" => address.after = Some(value),
+                "before" => address.before = Some(value),
                 _ => {}
             }
         }

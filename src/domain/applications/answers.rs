@@ -22,6 +22,8 @@ pub enum Problem {
     Future,
     /// Not an amount of money.
     NotAnAmount,
+    /// Not a number of children.
+    NotANumber,
     /// Not a ZIP code.
     NotAZip,
     /// A ZIP code of another state.
@@ -68,6 +70,8 @@ pub enum Change {
     Status(u16, Status),
 }
 
+/// The most children that somebody can expect at once here.
+const MOST_EXPECTED: u16 = 9;
 const STREET_MOST: usize = 200;
 const CITY_MOST: usize = 100;
 
@@ -109,6 +113,7 @@ pub fn fields(application: &Application, page: Page) -> Fields {
                 ("relation", member.relation.code().to_owned()),
                 ("born", member.born.typed()),
                 ("pregnant", if member.pregnant { "yes" } else { "" }.to_owned()),
+                ("expecting", member.expecting.map(|children| children.to_string()).unwrap_or_default()),
                 ("applies", member.applies.map_or("", yes_no).to_owned()),
             ]
         }),
@@ -218,6 +223,11 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
     if let Err(problem) = born {
         wrong.push(("born", problem));
     }
+    let pregnant = get("pregnant") == "yes";
+    let expecting = Some(get("expecting")).filter(|typed| pregnant && !typed.is_empty()).map(str::parse::<u16>);
+    if expecting.as_ref().is_some_and(|children| !children.as_ref().is_ok_and(|children| (1..=MOST_EXPECTED).contains(children))) {
+        wrong.push(("expecting", Problem::NotANumber));
+    }
     let applies = answer(get("applies"));
     if applies.is_none() {
         wrong.push(("applies", Problem::Missing));
@@ -231,7 +241,8 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
             name,
             relation,
             born,
-            pregnant: get("pregnant") == "yes",
+            pregnant,
+            expecting: expecting.and_then(Result::ok),
             applies,
             coverage: before.and_then(|member| member.coverage),
             status: before.and_then(|member| member.status),

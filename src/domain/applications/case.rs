@@ -24,6 +24,7 @@ impl Application {
                 age: member.born.age_on(on),
                 covered_age: member.born.age_on(covered_from),
                 pregnant: member.pregnant,
+                expecting: if member.pregnant { member.expecting.unwrap_or(1) } else { 0 },
                 medicare,
                 offer,
                 status: member.status?,

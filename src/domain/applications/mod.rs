@@ -142,6 +142,9 @@ pub struct Member {
     pub born: Date,
     /// Pregnant.
     pub pregnant: bool,
+    /// How many children a pregnant person expects, where it was answered.
+    #[serde(default)]
+    pub expecting: Option<u16>,
     /// Whether they apply; not answered yet for the person themselves when the application is started.
     pub applies: Option<bool>,
     /// Medicare, and what an employer offers.
@@ -226,6 +229,7 @@ impl Application {
             relation: Relation::Myself,
             born,
             pregnant: false,
+            expecting: None,
             applies: None,
             coverage: None,
             status: None,

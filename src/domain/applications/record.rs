@@ -25,6 +25,8 @@ coded! {
         Determined = "determined",
         /// Another determination is there.
         DeterminedAgain = "determined_again",
+        /// The tax credit was figured with an earlier year's table.
+        OlderFigures = "older_figures",
         /// Enrolled in a plan, perhaps in the place of another one.
         Enrolled = "enrolled",
         /// An assister was authorized.

@@ -218,6 +218,7 @@ fn a_child_who_is_older_and_a_parent_who_is_younger_are_asked_about() {
         relation,
         born: Date { year, month: 5, day: 1 },
         pregnant: false,
+        expecting: None,
         applies: Some(true),
         coverage: None,
         status: None,

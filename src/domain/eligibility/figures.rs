@@ -115,7 +115,7 @@ impl Guideline {
 }
 
 impl Figures {
-    /// What holds for a coverage year; where none newer was published, the newest before it.
+    /// What holds for a coverage year; where none newer is loaded, the newest before it.
     #[must_use]
     pub fn coverage(&self, year: u16) -> Coverage {
         self.coverage.iter().rev().find(|of| of.year <= year).copied().unwrap_or(self.coverage[0])
@@ -179,9 +179,10 @@ mod tests {
         assert_eq!(figures.medical_assistance_on(day("2026-06-30")).guideline, 2025);
         assert_eq!(figures.medical_assistance_on(day("2026-07-01")).guideline, 2026);
         assert_eq!((figures.coverage(2026).guideline, figures.coverage(2027).guideline), (2025, 2026));
-        // Nothing newer is published: the newest there is.
+        // Nothing newer is loaded: the newest there is.
         assert_eq!(figures.coverage(2031).year, 2027);
-        assert_eq!(figures.coverage(2027).shares, 2026);
+        assert_eq!((figures.coverage(2026).shares, figures.coverage(2027).shares), (2026, 2027));
+        assert_eq!((figures.coverage(2026).affordable_offer, figures.coverage(2027).affordable_offer), (996, 1022));
         assert_eq!(figures.payment_in(day("2026-11-01")), Cents::dollars(100));
     }
 

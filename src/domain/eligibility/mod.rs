@@ -7,7 +7,7 @@ mod figures;
 mod share;
 
 pub use figures::{Band, Coverage, Figures, Guideline, Limits, PUBLISHED, Payment, Shares, Since};
-pub use share::{affordable, monthly_contribution};
+pub use share::{affordable, expected_share, monthly_contribution};
 
 use super::instant::Date;
 use super::money::Cents;
@@ -24,6 +24,9 @@ pub struct Applicant {
     pub covered_age: u16,
     /// Pregnant.
     pub pregnant: bool,
+    /// How many children she expects: at least one where she is pregnant.
+    #[serde(default)]
+    pub expecting: u16,
     /// Has Medicare.
     pub medicare: bool,
     /// What an employer offers.
@@ -185,6 +188,30 @@ pub struct Determination {
     /// What its reasons name.
     #[serde(default)]
     pub reasons: Reasons,
+    /// Whose household for Medical Assistance is larger than the others': a pregnant person counts there with the children that she
+    /// expects (42 CFR 435.603(b)).
+    #[serde(default)]
+    pub expecting: Vec<Expecting>,
+}
+
+/// A pregnant applicant's household for her own Medical Assistance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expecting {
+    /// Which member of the household she is.
+    pub member: u16,
+    /// How many her household has, with the children that she expects.
+    pub size: u16,
+    /// Medical Assistance's guideline for so many.
+    pub guideline: Cents,
+}
+
+impl Determination {
+    /// By which household an applicant's Medical Assistance was decided: how many it has, and the guideline for so many.
+    #[must_use]
+    pub fn medical_household(&self, member: u16) -> (u16, Cents) {
+        let own = self.expecting.iter().find(|own| own.member == member);
+        own.map_or((self.case.size, self.medical_assistance.1), |own| (own.size, own.guideline))
+    }
 }
 
 /// Income is at or below so many percent of a guideline.
@@ -198,8 +225,7 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
     let since = figures.medical_assistance_on(case.on);
     let medical_assistance = figures.guideline(since.guideline);
     let guideline = figures.guideline(coverage.guideline);
-    let known =
-        Known { limits: since.limits, coverage, medical_assistance: medical_assistance.of(case.size), guideline: guideline.of(case.size) };
+    let known = Known { limits: since.limits, coverage, medical_assistance, guideline: guideline.of(case.size) };
     let mut outcomes: Vec<(u16, Outcome)> =
         case.applicants.iter().map(|applicant| (applicant.member, known.outcome(&case, applicant))).collect();
     let mut ages: Vec<u16> = case
@@ -219,7 +245,7 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
         }
     }
     Determination {
-        medical_assistance: (medical_assistance.year, known.medical_assistance),
+        medical_assistance: (medical_assistance.year, medical_assistance.of(case.size)),
         guideline: (guideline.year, known.guideline),
         limits: (coverage.minnesotacare, coverage.credit),
         shares: coverage.shares,
@@ -227,6 +253,12 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
         credit: credit.filter(|credit| *credit > Cents(0)),
         outcomes,
         reasons: figures.reasons(case.on, case.coverage_year),
+        expecting: case
+            .applicants
+            .iter()
+            .filter(|applicant| applicant.expecting > 0)
+            .map(|applicant| known.expecting(&case, applicant))
+            .collect(),
         case,
     }
 }
@@ -235,11 +267,17 @@ pub fn determine(case: Case, figures: &Figures, benchmark: impl FnOnce(&[u16]) -
 struct Known {
     limits: Limits,
     coverage: Coverage,
-    medical_assistance: Cents,
+    medical_assistance: Guideline,
     guideline: Cents,
 }
 
 impl Known {
+    /// The household of somebody who expects children, for her own Medical Assistance.
+    fn expecting(&self, case: &Case, applicant: &Applicant) -> Expecting {
+        let size = case.size.saturating_add(applicant.expecting);
+        Expecting { member: applicant.member, size, guideline: self.medical_assistance.of(size) }
+    }
+
     fn outcome(&self, case: &Case, applicant: &Applicant) -> Outcome {
         if applicant.medicare {
             return Outcome::NeedsDecision(Open::Medicare);
@@ -252,13 +290,18 @@ impl Known {
         }
         let (group, limit) = self.group(applicant);
         let most = limit + self.limits.disregard;
-        if within(case.income, most, self.medical_assistance) {
+        let medical_assistance = self.expecting(case, applicant).guideline;
+        if within(case.income, most, medical_assistance) {
             // Which lawfully present adults get Medical Assistance depends on more than is asked here.
             if applicant.status == Status::LawfullyPresent && matches!(group, Group::YoungAdult | Group::Adult) {
                 return Outcome::NeedsDecision(Open::Status);
             }
-            let disregarded = !within(case.income, limit, self.medical_assistance);
+            let disregarded = !within(case.income, limit, medical_assistance);
             return Outcome::MedicalAssistance { group, percent: if disregarded { most } else { limit }, disregarded };
+        }
+        // Medicare comes before the first month: no credit and no MinnesotaCare (26 U.S.C. 36B(c)(2)(B), 42 CFR 600.305).
+        if applicant.covered_age >= 65 {
+            return Outcome::NeedsDecision(Open::Age);
         }
         match applicant.offer {
             Offer::Enrolled => return Outcome::WithoutCredit(NoCredit::Enrolled),

@@ -6,27 +6,31 @@ use crate::domain::money::Cents;
 /// Hundredths of a percent in the whole.
 const WHOLE: i128 = 10_000;
 
-/// What a household with this yearly income is expected to pay a month for the benchmark plan, to the nearest cent (half up).
+/// The share of yearly income that a household is expected to pay for the benchmark plan, in hundredths of a percent.
 ///
-/// `limit` is the percent of the guideline at which the last band ends. Inside a band the share rises evenly (IRS Rev. Proc. 2025-25); all
-/// of it is computed exactly and rounded once, at the end.
+/// `limit` is the percent of the guideline at which the last band ends. Inside a band the share rises evenly (IRS Rev. Proc. 2025-25 and
+/// 2026-26); it is computed exactly and rounded half up to the hundredth of a percent (26 CFR 1.36B-3(g)(1)).
 #[must_use]
-pub fn monthly_contribution(shares: &Shares, limit: u16, income: Cents, guideline: Cents) -> Cents {
+pub fn expected_share(shares: &Shares, limit: u16, income: Cents, guideline: Cents) -> u16 {
     let (income, guideline) = (i128::from(income.0), i128::from(guideline.0));
     let reached = |percent: u16| income * 100 >= i128::from(percent) * guideline;
-    let Some(place) = shares.bands.iter().rposition(|band| reached(band.from)) else { return Cents(0) };
+    let Some(place) = shares.bands.iter().rposition(|band| reached(band.from)) else { return 0 };
     let band = shares.bands[place];
     let to = i128::from(shares.bands.get(place + 1).map_or(limit, |next| next.from));
     let (from, start, end) = (i128::from(band.from), i128::from(band.start), i128::from(band.end));
-    // The share is `above / below` hundredths of a percent.
-    let (above, below) = if start == end || to <= from {
-        (start, 1)
-    } else {
-        let width = (to - from) * guideline;
-        (start * width + (end - start) * (income * 100 - from * guideline), width)
-    };
-    let (yearly, parts) = (above * income, below * WHOLE * 12);
-    Cents(i64::try_from((2 * yearly + parts) / (2 * parts)).unwrap_or(i64::MAX))
+    let width = (to - from) * guideline;
+    if start == end || width <= 0 {
+        return band.start;
+    }
+    let above = (end - start) * (income * 100 - from * guideline);
+    u16::try_from(start + (2 * above + width) / (2 * width)).unwrap_or(band.end)
+}
+
+/// What a household with this yearly income is expected to pay a month for the benchmark plan, to the nearest cent (half up).
+#[must_use]
+pub fn monthly_contribution(shares: &Shares, limit: u16, income: Cents, guideline: Cents) -> Cents {
+    let yearly = i128::from(expected_share(shares, limit, income, guideline)) * i128::from(income.0);
+    Cents(i64::try_from((yearly + WHOLE * 6) / (WHOLE * 12)).unwrap_or(i64::MAX))
 }
 
 /// Whether an employer's offer at this cost a month takes at most `share` hundredths of a percent of yearly income.
@@ -53,7 +57,7 @@ mod tests {
             (13_299, 210),
             (13_300, 314),
             (15_000, 419),
-            (17_500, 539), // The middle between 4.19 and 6.60 is 5.395, see below.
+            (17_500, 540), // The middle between 4.19 and 6.60 is 5.395: half up.
             (20_000, 660),
             (22_500, 752),
             (25_000, 844),
@@ -62,7 +66,7 @@ mod tests {
             (35_000, 996),
             (40_000, 996),
         ] {
-            let exact = if dollars == 17_500 { dollars * 5_395 / 10 } else { dollars * share_in_hundredths };
+            let exact = dollars * share_in_hundredths;
             // Dollars × hundredths of a percent ÷ 10,000 × 100 cents ÷ 12.
             let cents = (2 * exact + 1200) / 2400;
             assert_eq!(expected(Cents::dollars(dollars), 10_000), Cents(cents), "{dollars}");

@@ -6,7 +6,16 @@ const G2025: (i64, i64) = (15_650, 5_500);
 const G2026: (i64, i64) = (15_960, 5_680);
 
 fn adult() -> Applicant {
-    Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, medicare: false, offer: Offer::None, status: Status::Citizen }
+    Applicant {
+        member: 1,
+        age: 40,
+        covered_age: 40,
+        pregnant: false,
+        expecting: 0,
+        medicare: false,
+        offer: Offer::None,
+        status: Status::Citizen,
+    }
 }
 
 fn case(year: u16, on: &str, size: u16, income: Cents, applicants: Vec<Applicant>) -> Case {
@@ -88,13 +97,14 @@ fn every_boundary_of_minnesotacare_and_the_credit_for_every_household() {
 
 #[test]
 fn the_share_of_income_is_the_tables_at_every_edge_for_every_household() {
-    // Percent of the guideline, and the share there in hundredths of a percent (IRS Rev. Proc. 2025-25).
-    let edges = [(100, 210), (133, 314), (150, 419), (200, 660), (250, 844), (300, 996), (350, 996), (400, 996)];
+    // Percent of the guideline, and the share there in hundredths of a percent (IRS Rev. Proc. 2025-25 and 2026-26).
+    let edges_2026 = [(100, 210), (133, 314), (150, 419), (200, 660), (225, 752), (250, 844), (300, 996), (350, 996), (400, 996)];
+    let edges_2027 = [(100, 215), (133, 323), (150, 430), (200, 678), (225, 772), (250, 866), (300, 1_022), (350, 1_022), (400, 1_022)];
     for size in 1..=10 {
-        for (year, of) in [(2025, G2025), (2026, G2026)] {
+        for (year, of, table, edges) in [(2025, G2025, 2026, edges_2026), (2026, G2026, 2027, edges_2027)] {
             let guideline = PUBLISHED.guideline(year).of(size);
             assert_eq!(guideline.0, most(1, of, size) * 100, "{size} {year}");
-            let expected = |income| monthly_contribution(&PUBLISHED.shares(2026), 400, Cents(income), guideline);
+            let expected = |income| monthly_contribution(&PUBLISHED.shares(table), 400, Cents(income), guideline);
             let share = |income: i64, share: i64| Cents((2 * income * share + 120_000) / 240_000);
             for (percent, at) in edges {
                 let income = most(percent, of, size);
@@ -102,10 +112,59 @@ fn the_share_of_income_is_the_tables_at_every_edge_for_every_household() {
             }
             // Up to 133 percent the share is level, and from there on another one; between edges it rises evenly.
             let edge = most(133, of, size);
-            assert_eq!(expected(edge - 1), share(edge - 1, 210), "{size} {year}");
-            let middle = most(225, of, size);
-            assert_eq!(expected(middle), share(middle, 752), "{size} {year}");
+            assert_eq!(expected(edge - 1), share(edge - 1, edges[0].1), "{size} {year}");
         }
+    }
+}
+
+#[test]
+fn worked_households_of_2027_are_expected_to_pay_what_the_law_says() {
+    // Size, income in dollars, share in hundredths of a percent, contribution in cents: households A, B, D, G, H and L of the worked cases.
+    for (size, income, share, cents) in [
+        (4, 70_000, 724, 42_233),
+        (3, 75_000, 943, 58_938),
+        (2, 48_500, 769, 31_080),
+        (4, 95_000, 984, 77_900),
+        (2, 48_000, 760, 30_400),
+        (3, 60_000, 752, 37_600),
+    ] {
+        let (shares, income, guideline) = (PUBLISHED.shares(2027), Cents::dollars(income), PUBLISHED.guideline(2026).of(size));
+        assert_eq!(expected_share(&shares, 400, income, guideline), share, "{income}");
+        assert_eq!(monthly_contribution(&shares, 400, income, guideline), Cents(cents), "{income}");
+    }
+}
+
+#[test]
+fn nobody_who_is_65_on_the_first_day_of_coverage_has_a_credit_or_minnesotacare() {
+    let of = |income| outcome(case(2027, "2026-11-20", 1, Cents::dollars(income), vec![Applicant { age: 64, covered_age: 65, ..adult() }]));
+    // Medical Assistance goes by the age on the day of the application.
+    assert!(matches!(of(10_000), Outcome::MedicalAssistance { group: Group::Adult, .. }));
+    for income in [30_000, 40_000, 90_000] {
+        assert_eq!(of(income), Outcome::NeedsDecision(Open::Age), "{income}");
+    }
+}
+
+#[test]
+fn a_pregnant_person_counts_with_the_children_she_expects_and_only_for_her_own_medical_assistance() {
+    for expecting in 1..=3 {
+        let her = Applicant { pregnant: true, expecting, ..adult() };
+        let partner = Applicant { member: 2, ..adult() };
+        let made = |cents| {
+            determine(case(2027, "2026-11-20", 2, Cents(cents), vec![her.clone(), partner.clone()]), &PUBLISHED, |_| {
+                Some(Cents::dollars(2_000))
+            })
+        };
+        let last = most(283, G2026, 2 + expecting);
+        let at = made(last);
+        let medical = Outcome::MedicalAssistance { group: Group::Pregnant, percent: 283, disregarded: true };
+        // In a household of two, 400 percent is 86,560 dollars.
+        let others = if last <= most(400, G2026, 2) { Outcome::WithCredit } else { Outcome::WithoutCredit(NoCredit::Income) };
+        assert_eq!(at.outcomes, [(1, medical), (2, others)], "{expecting}");
+        assert_eq!(made(last + 1).outcomes[0], (1, others), "{expecting}");
+        // The credit and the others go by the household without them.
+        assert_eq!(at.guideline.1, PUBLISHED.guideline(2026).of(2));
+        assert_eq!(at.medical_household(1), (2 + expecting, PUBLISHED.guideline(2026).of(2 + expecting)));
+        assert_eq!(at.medical_household(2), (2, PUBLISHED.guideline(2026).of(2)));
     }
 }
 
@@ -129,8 +188,8 @@ fn an_employers_offer_and_taxes_decide_over_the_credit_and_never_over_medical_as
     let of = |income, offer, filing| {
         outcome(Case { filing, ..case(2027, "2026-11-20", 1, Cents::dollars(income), vec![Applicant { offer, ..adult() }]) })
     };
-    // 9.96 % of 40,000 is 332 a month.
-    let (cheap, dear) = (Offer::Offered(Cents::dollars(332)), Offer::Offered(Cents(33_201)));
+    // 10.22 % of 40,000 is 340.666… a month.
+    let (cheap, dear) = (Offer::Offered(Cents(34_066)), Offer::Offered(Cents(34_067)));
     assert_eq!(of(40_000, cheap, Filing::Files), Outcome::WithoutCredit(NoCredit::AffordableOffer));
     assert_eq!(of(40_000, dear, Filing::Files), Outcome::WithCredit);
     assert_eq!(of(40_000, Offer::Enrolled, Filing::Files), Outcome::WithoutCredit(NoCredit::Enrolled));
@@ -155,18 +214,18 @@ fn the_credit_is_the_households_and_counts_only_those_who_have_one() {
     assert_eq!(outcomes[0], (1, Outcome::WithCredit));
     assert_eq!(outcomes[1], (2, Outcome::NeedsDecision(Open::Age)));
     assert!(matches!(outcomes[2], (3, Outcome::MedicalAssistance { group: Group::Child, percent: 275, disregarded: false })));
-    // 8.44 + (9.96 − 8.44) × 20 ÷ 50 = 9.048 % of 73,764 dollars ÷ 12 is 556.18.
+    // 8.66 + (10.22 − 8.66) × 20 ÷ 50 = 9.284, so 9.28 % of 73,764 dollars ÷ 12 is 570.44.
     assert_eq!(income, Cents::dollars(73_764));
-    assert_eq!(made.credit, Some(Cents(70_000 - 55_618)));
-    assert_eq!((made.medical_assistance.0, made.guideline.0, made.shares), (2026, 2026, 2026));
+    assert_eq!(made.credit, Some(Cents(70_000 - 57_044)));
+    assert_eq!((made.medical_assistance.0, made.guideline.0, made.shares), (2026, 2026, 2027));
 }
 
 #[test]
 fn a_cheap_benchmark_leaves_no_credit_and_an_unknown_one_leaves_the_amount_open() {
     let at = |benchmark| determine(case(2027, "2026-11-20", 1, Cents::dollars(60_000), vec![adult()]), &PUBLISHED, |_| benchmark);
-    // 9.96 % of 60,000 is 498 a month.
-    assert_eq!(at(Some(Cents(49_801))).credit, Some(Cents(1)));
-    let none = at(Some(Cents(49_800)));
+    // 10.22 % of 60,000 is 511 a month.
+    assert_eq!(at(Some(Cents(51_101))).credit, Some(Cents(1)));
+    let none = at(Some(Cents(51_100)));
     assert_eq!((none.credit, none.outcomes[0].1), (None, Outcome::WithoutCredit(NoCredit::BenchmarkIsCheap)));
     let open = at(None);
     assert_eq!((open.credit, open.benchmark, open.outcomes[0].1), (None, None, Outcome::WithCredit));
@@ -189,7 +248,7 @@ prop_compose! {
         kind in 0_u8..4, status in 0_u8..6,
     ) -> Applicant {
         Applicant {
-            member, age, covered_age: age + older, pregnant, medicare,
+            member, age, covered_age: age + older, pregnant, expecting: u16::from(pregnant), medicare,
             offer: match kind { 0 => Offer::Enrolled, 1 => Offer::Offered(Cents(offer)), _ => Offer::None },
             status: match status { 0 => Status::Other, 1 => Status::LawfullyPresent, _ => Status::Citizen },
         }

@@ -38,6 +38,7 @@ fn household_now(people: &[(&str, Outcome)], credit: Option<i64>, later: Option<
         relation: Relation::Myself,
         born: day(born),
         pregnant: false,
+        expecting: 0,
         applies: Some(true),
         coverage: None,
         status: Some(Status::Citizen),

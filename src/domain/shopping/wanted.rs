@@ -7,6 +7,7 @@
 use super::Offered;
 use crate::domain::money::Cents;
 use crate::domain::plans::MetalLevel;
+use crate::domain::query;
 
 /// The most plans side by side.
 pub const MOST_COMPARED: usize = 3;
@@ -81,9 +82,8 @@ impl Wanted {
     #[must_use]
     pub fn read(query: &str) -> Self {
         let mut wanted = Self::default();
-        for part in query.trim_start_matches('?').split('&') {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            let value: String = decode(value).chars().take(LONGEST).collect();
+        for (name, value) in query::pairs(query) {
+            let value: String = value.chars().take(LONGEST).collect();
             let value = value.trim().to_owned();
             match name {
                 "metal" => wanted.metal = MetalLevel::from_code(&value),
@@ -228,28 +228,6 @@ impl Wanted {
         });
         found
     }
-}
-
-/// Reads what an address writes as `%20` or `+`; what is no text is replaced.
-fn decode(value: &str) -> String {
-    let bytes = value.as_bytes();
-    let mut read = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        let escaped = pair.filter(|pair| *byte == b'%' && pair.bytes().all(|b| b.is_ascii_hexdigit()));
-        match escaped.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(escaped) => {
-                read.push(escaped);
-                at += 3;
-            }
-            None => {
-                read.push(if *byte == b'+' { b' ' } else { *byte });
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&read).into_owned()
 }
 
 fn encode(value: &str) -> String {

@@ -33,7 +33,13 @@ pub(super) fn person(t: Messages, member: &Member) -> String {
     let born = dates::calendar(member.born);
     let values = [("relation", words::relation(t, member.relation)), ("born", &born), ("applies", applies)];
     let line = fill(t.application_household_person(), &values);
-    if member.pregnant { format!("{line}, {}", t.application_household_pregnant()) } else { line }
+    match member.expecting.filter(|_| member.pregnant) {
+        Some(children) if children > 1 => {
+            format!("{line}, {}", fill(t.application_household_expecting(), &[("n", &children.to_string())]))
+        }
+        _ if member.pregnant => format!("{line}, {}", t.application_household_pregnant()),
+        _ => line,
+    }
 }
 
 /// An income, in a line.

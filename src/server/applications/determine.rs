@@ -4,6 +4,7 @@
 
 use super::{Applicant, take_statuses};
 use crate::api::error::ApiError;
+use crate::domain::eligibility::{Figures, PUBLISHED};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use crate::server::context::RequestContext;
 use crate::server::{AppState, fault, random};
@@ -30,10 +31,15 @@ impl RequestContext<Applicant> {
 /// Determines what is due and takes what the engine decided later, until the server stops.
 pub async fn work(state: AppState) {
     let mut every = tokio::time::interval(LOOK_EVERY);
+    let mut told = false;
     while !state.draining.begun() {
         every.tick().await;
         let round = async {
             determine_due(&state).await?;
+            if !told {
+                tell_of_older_figures(&state, &PUBLISHED).await?;
+                told = true;
+            }
             take_statuses(&state).await
         };
         if let Err(error) = round.await {
@@ -52,6 +58,25 @@ pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
         let Some(claimed) = state.store.claim_case(None, now, now + LEASE).await? else { return Ok(()) };
         one(state, claimed, "determinations").await?;
     }
+}
+
+/// Tells whoever has a tax credit that was figured with an earlier year's table, now that their year's own is loaded here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_of_older_figures(state: &AppState, figures: &Figures) -> Result<(), StoreError> {
+    for coverage in figures.coverage.iter().filter(|coverage| coverage.shares == coverage.year) {
+        let now = state.clock.now();
+        let told = state.store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now))).await?;
+        if told > 0 {
+            tracing::info!(
+                told,
+                year = coverage.year,
+                "consumers were told that their tax credit was figured with an earlier year's table"
+            );
+        }
+    }
+    Ok(())
 }
 
 async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {

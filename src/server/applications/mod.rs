@@ -20,7 +20,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use determine::{determine_due, work};
+pub use determine::{determine_due, tell_of_older_figures, work};
 pub use later::take_statuses;
 pub use pages::draw;
 pub use save::{Typed, TypedSignature};

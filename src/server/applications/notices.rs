@@ -80,6 +80,7 @@ fn said(notice: &Notice, t: Messages) -> String {
         (NoticeKind::Submitted, false) => t.notices_submitted_by(),
         (NoticeKind::Determined, _) => t.notices_determined(),
         (NoticeKind::DeterminedAgain, _) => t.notices_determined_again(),
+        (NoticeKind::OlderFigures, _) => t.notices_older_figures(),
         (NoticeKind::Enrolled, true) if notice.before.is_empty() => t.notices_enrolled(),
         (NoticeKind::Enrolled, false) if notice.before.is_empty() => t.notices_enrolled_by(),
         (NoticeKind::Enrolled, true) if notice.before == notice.about => t.notices_plan_again(),
@@ -97,14 +98,17 @@ fn said(notice: &Notice, t: Messages) -> String {
     };
     let year = notice.year.map(|year| year.to_string()).unwrap_or_default();
     let date = notice.first_day.map(dates::calendar).unwrap_or_default();
-    fill(template, &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date)])
+    fill(
+        template,
+        &[("by", by), ("about", about), ("before", &notice.before), ("year", &year), ("date", &date), ("contact", t.contact_center())],
+    )
 }
 
 /// Where it is to be seen.
 fn link(notice: &Notice, year: u16, t: Messages) -> Option<Link> {
     let (page, text) = match notice.kind {
         NoticeKind::Submitted => (DETERMINATION, t.notices_see_application()),
-        NoticeKind::Determined | NoticeKind::DeterminedAgain => (DETERMINATION, t.notices_see_result()),
+        NoticeKind::Determined | NoticeKind::DeterminedAgain | NoticeKind::OlderFigures => (DETERMINATION, t.notices_see_result()),
         NoticeKind::Enrolled => (ENROLLED, t.notices_see_plan()),
         NoticeKind::AssisterAdded | NoticeKind::AssisterChanged | NoticeKind::AssisterRemoved => {
             return Some(Link { href: "/account/assister".to_owned(), text: t.notices_see_assister().to_owned() });

@@ -223,6 +223,7 @@ impl RequestContext<Applicant> {
         asked.extend([
             field("born", t.application_member_born(), t.application_member_born_hint(), AskKind::Date),
             field("pregnant", t.application_member_pregnant(), "", AskKind::Check),
+            field("expecting", t.application_member_expecting(), t.application_member_expecting_hint(), AskKind::Number),
             field("applies", t.application_member_applies(), "", AskKind::One(yes_no(t), false)),
         ]);
         match member {

@@ -88,7 +88,7 @@ pub(super) fn results(t: Messages, determination: &Determination, answers: &Appl
     let person = |(member, outcome): &(u16, Outcome)| Fact {
         label: name(answers, *member),
         strong: words::kind(t, Kind::of(*outcome)).to_owned(),
-        value: reason(t, *outcome, determination),
+        value: reason(t, (*member, *outcome), determination),
         change: None,
     };
     Section {
@@ -118,29 +118,30 @@ const fn group(t: Messages, group: Group) -> &'static str {
 }
 
 /// Why somebody has an outcome, in plain words with the figures.
-fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
+fn reason(t: Messages, (member, outcome): (u16, Outcome), made: &Determination) -> String {
     let case = &made.case;
-    let (income, size) = (case.income.to_string(), size(t, case.size));
-    let with = |template: &str, percent: u16, guideline: Cents, more: &[(&str, &str)]| {
-        let (limit, percent) = (limit(percent, guideline), percent.to_string());
+    let income = case.income.to_string();
+    let with = |template: &str, percent: u16, (people, guideline): (u16, Cents), more: &[(&str, &str)]| {
+        let (size, limit, percent) = (size(t, people), limit(percent, guideline), percent.to_string());
         let mut values = vec![("income", income.as_str()), ("size", &size), ("limit", &limit), ("percent", &percent)];
         values.extend_from_slice(more);
         fill(template, &values)
     };
     let (minnesotacare, credit) = made.limits;
+    let (medical, others) = (made.medical_household(member), (case.size, made.guideline.1));
     match outcome {
         Outcome::MedicalAssistance { group: of, percent, disregarded: false } => {
-            with(t.determination_reason_medical(), percent, made.medical_assistance.1, &[("group", group(t, of))])
+            with(t.determination_reason_medical(), percent, medical, &[("group", group(t, of))])
         }
         Outcome::MedicalAssistance { group: of, percent, disregarded: true } => {
             let points = made.reasons.disregard;
             let (base, points) = (percent.saturating_sub(points).to_string(), points.to_string());
             let more = [("group", group(t, of)), ("base", base.as_str()), ("points", points.as_str())];
-            with(t.determination_reason_medical_disregard(), percent, made.medical_assistance.1, &more)
+            with(t.determination_reason_medical_disregard(), percent, medical, &more)
         }
-        Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, made.guideline.1, &[]),
+        Outcome::MinnesotaCare => with(t.determination_reason_minnesotacare(), minnesotacare, others, &[]),
         Outcome::WithCredit => {
-            let why = with(t.determination_reason_credit(), credit, made.guideline.1, &[]);
+            let why = with(t.determination_reason_credit(), credit, others, &[]);
             let amount = match made.credit {
                 Some(credit) => fill(t.determination_reason_credit_amount(), &[("credit", &credit.to_string())]),
                 None => {
@@ -150,7 +151,7 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
             };
             format!("{why} {amount}")
         }
-        Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, made.guideline.1, &[]),
+        Outcome::WithoutCredit(NoCredit::Income) => with(t.determination_reason_income(), credit, others, &[]),
         Outcome::WithoutCredit(NoCredit::AffordableOffer) => {
             let share = made.reasons.affordable_offer;
             let share = format!("{}.{:02}", share / 100, share % 100);
@@ -166,6 +167,15 @@ fn reason(t: Messages, outcome: Outcome, made: &Determination) -> String {
     }
 }
 
+/// A figure that was used. Where it is of an earlier year than it should be, that is a fact about our data and not about the world.
+fn used(t: Messages, figure: String, used: u16, wanted: u16) -> String {
+    if used >= wanted {
+        return figure;
+    }
+    let older = fill(t.determination_figures_older(), &[("used", &used.to_string()), ("wanted", &wanted.to_string())]);
+    format!("{figure}. {older}")
+}
+
 /// The figures that were used.
 pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let made = &stored.determination;
@@ -174,18 +184,16 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let year = made.case.coverage_year;
     // Medical Assistance goes by the guideline of the year from July 1 on, the others by the one of the year before coverage.
     let medical = if made.case.on.month >= 7 { made.case.on.year } else { made.case.on.year - 1 };
-    let guideline = |(of, amount): (u16, Cents), newest: i32| {
-        if i32::from(of) < newest { fill(t.determination_figures_older(), &[("amount", &amount.to_string())]) } else { amount.to_string() }
-    };
-    let shares = if made.shares == year { t.determination_figures_shares_year() } else { t.determination_figures_shares_older() };
+    let guideline = |(of, amount): (u16, Cents), wanted: u16| used(t, amount.to_string(), of, wanted);
+    let shares = used(t, of_year(t.determination_figures_shares_year(), made.shares), made.shares, year);
     let mut facts = vec![
         fact(t.determination_figures_on().to_owned(), dates::calendar(made.case.on)),
         fact(t.determination_figures_year().to_owned(), year.to_string()),
         fact(t.determination_figures_size().to_owned(), made.case.size.to_string()),
         fact(t.determination_figures_income().to_owned(), made.case.income.to_string()),
-        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical.into())),
-        fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, i32::from(year) - 1)),
-        fact(t.determination_figures_shares().to_owned(), of_year(shares, made.shares)),
+        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical)),
+        fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, year.saturating_sub(1))),
+        fact(t.determination_figures_shares().to_owned(), shares),
     ];
     // What is not paid by the credit is the household's share; where there is no credit, the share is more than the price.
     let paid = made.credit.filter(|credit| *credit != Cents(0));

@@ -65,12 +65,13 @@ struct Saved {
 }
 
 /// What a form may hold: nothing else of it is kept.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "help",
     "name",
     "relation",
     "born",
     "pregnant",
+    "expecting",
     "applies",
     "street",
     "city",

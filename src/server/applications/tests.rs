@@ -23,7 +23,8 @@ static LATER: [Coverage; 1] =
 
 /// A household of one under these figures, at so many percent of the guideline.
 fn determined(figures: &Figures, percent: i64, offer: Offer) -> Determination {
-    let applicant = Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, medicare: false, offer, status: Status::Citizen };
+    let applicant =
+        Applicant { member: 1, age: 40, covered_age: 40, pregnant: false, expecting: 0, medicare: false, offer, status: Status::Citizen };
     let on = Date { year: 2026, month: 11, day: 20 };
     let income = Cents(PUBLISHED.guideline(2026).of(1).0 * percent / 100);
     let case = Case { coverage_year: 2027, on, size: 1, income, filing: Filing::Files, applicants: vec![applicant] };
@@ -50,7 +51,7 @@ fn a_stored_determination_says_what_it_said_whatever_is_published_since() {
     }
     let affordable = Offer::Offered(Cents::dollars(100));
     assert!(said(&determined(&others, 300, affordable)).contains("at most 8.50 percent"));
-    assert!(said(&determined(&PUBLISHED, 300, affordable)).contains("at most 9.96 percent"));
+    assert!(said(&determined(&PUBLISHED, 300, affordable)).contains("at most 10.22 percent"));
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn every_outcome_says_its_own_reason() {
         (
             Outcome::WithoutCredit(NoCredit::AffordableOffer),
             "",
-            "An employer offers this person coverage, and its cost counts as affordable. It is at most 9.96",
+            "An employer offers this person coverage, and its cost counts as affordable. It is at most 10.22",
         ),
         (Outcome::WithoutCredit(NoCredit::Enrolled), "", "This person has coverage through an employer."),
         (Outcome::WithoutCredit(NoCredit::NoTaxes), "", "Only people who file a tax return can get a tax credit."),
@@ -129,7 +130,7 @@ fn the_figures_that_were_used_are_told_each_by_its_name() {
             "Yearly income of the household: $47,880.00",
             "Federal poverty guideline of 2026, for Medical Assistance: $15,960.00",
             "Federal poverty guideline of 2025, for MinnesotaCare and the tax credit: $15,650.00",
-            "Table of the share of income that a household is expected to pay: That of 2026",
+            "Table of the share of income that a household is expected to pay: 2026 table",
             "Price of the second-lowest-cost silver plan, each month: $600.00",
             "What the household is expected to pay of that price, each month: $397.40",
             "Tax credit of the household, each month: $202.60",
@@ -138,14 +139,24 @@ fn the_figures_that_were_used_are_told_each_by_its_name() {
     assert!(credit.ends_with("The household's tax credit is $202.60 a month."), "{credit}");
     let (facts, credit) = told(2027, None);
     assert_eq!(facts[5], "Federal poverty guideline of 2026, for MinnesotaCare and the tax credit: $15,960.00");
-    let shares = "Table of the share of income that a household is expected to pay: That of 2026, because no newer one is published";
-    assert_eq!(facts[6..], [shares]);
-    let open =
-        "Its amount was not worked out: the prices of plans for 2027 were not published. To find out, call the MNsure Contact Center";
+    assert_eq!(facts[6..], ["Table of the share of income that a household is expected to pay: 2027 table"]);
+    let open = "We can't tell you the amount yet, because we don't have plan prices for 2027. To find out, call the MNsure Contact Center";
     assert!(credit.contains(open), "{credit}");
-    // A year for which nothing newer is published says so of each.
+    // A year whose figures we do not have says so of each.
     let (facts, _) = told(2028, None);
-    for (place, of) in [(4, "$15,960.00"), (5, "$15,960.00, because no newer one is published")] {
+    let guideline = "$15,960.00. We used 2026's, because 2027's was not loaded here. The real amount may differ.";
+    let shares = "2027 table. We used 2027's, because 2028's was not loaded here. The real amount may differ.";
+    for (place, of) in [(4, "$15,960.00"), (5, guideline), (6, shares)] {
         assert!(facts[place].ends_with(&format!(": {of}")), "{facts:?}");
+    }
+}
+
+#[test]
+fn no_text_tells_a_figure_that_we_lack_as_a_fact_about_the_world() {
+    let catalog = include_str!("../../../locales/en.toml");
+    for line in catalog.lines().filter(|line| !line.starts_with('#')) {
+        for claim in ["not published", "is published", "not available yet"] {
+            assert!(!line.contains(claim), "{line}");
+        }
     }
 }

@@ -68,6 +68,7 @@ struct Asked {
     age: u16,
     covered_age: u16,
     pregnant: bool,
+    expecting: u16,
     medicare: bool,
     offer: OfferWord,
     status: StatusWord,
@@ -143,6 +144,7 @@ pub(super) fn question(application: ApplicationId, case: &Case, county: County) 
         age: applicant.age,
         covered_age: applicant.covered_age,
         pregnant: applicant.pregnant,
+        expecting: applicant.expecting,
         medicare: applicant.medicare,
         offer: match applicant.offer {
             Offer::None => OfferWord::None,
@@ -192,6 +194,8 @@ pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undeterm
         benchmark: answer.benchmark,
         credit: answer.credit,
         outcomes: in_order,
+        // It gave the guideline of the household alone.
+        expecting: Vec::new(),
     };
     if believable(&determination) { Ok(determination) } else { Err(Undetermined::Figures) }
 }

@@ -10,12 +10,13 @@
 //! { "contract": 1, "application": "01934c00-0000-7000-8000-000000000000", "coverage_year": 2027, "day": "2026-11-20",
 //!   "household_size": 2, "yearly_income": 3900000, "filing": "files", "county": "137",
 //!   "applicants": [
-//!     { "applicant": 1, "age": 42, "covered_age": 42, "pregnant": false, "medicare": false,
+//!     { "applicant": 1, "age": 42, "covered_age": 42, "pregnant": false, "expecting": 0, "medicare": false,
 //!       "offer": { "kind": "offered", "cost": 12500 }, "status": "citizen" } ] }
 //! ```
 //!
 //! `application` names the application and nothing else; `day` is the day on which it was submitted; `yearly_income` is the household's;
-//! `covered_age` is the age on the first day of coverage; `county` is the census's code. `filing` is `files`, `separately` or
+//! `covered_age` is the age on the first day of coverage; `expecting` is how many children a pregnant applicant expects, at least one;
+//! `county` is the census's code. `filing` is `files`, `separately` or
 //! `does_not_file`; an offer's kind is `none`, `offered` (with its cost a month) or `enrolled`; `status` is `citizen`, `lawfully_present`
 //! or `other`.
 //!

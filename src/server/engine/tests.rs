@@ -16,6 +16,7 @@ fn case() -> Case {
         age,
         covered_age: age,
         pregnant: false,
+        expecting: 0,
         medicare: false,
         offer,
         status: Status::LawfullyPresent,
@@ -54,7 +55,7 @@ fn the_question_says_what_is_needed_and_not_who_it_is() {
     let county = County::from_code("137").unwrap();
     let sent: Value = serde_json::from_slice(&question(ApplicationId(Uuid::nil()), &case(), county).unwrap()).unwrap();
     let asked = |applicant: u16, age: u16, offer: Value| {
-        json!({ "applicant": applicant, "age": age, "covered_age": age, "pregnant": false, "medicare": false, "offer": offer,
+        json!({ "applicant": applicant, "age": age, "covered_age": age, "pregnant": false, "expecting": 0, "medicare": false, "offer": offer,
             "status": "lawfully_present" })
     };
     let all = json!({

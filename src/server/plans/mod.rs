@@ -11,6 +11,7 @@ pub use routes::routes;
 use super::dates;
 use crate::api::plans::{CatalogRow, LinesAddress};
 use crate::domain::plans::import::LineAction;
+use crate::domain::query;
 use crate::store::Catalog;
 
 /// Reads the query of the page's address: which lines of which file, and the key of a refused form. What is never written into one is
@@ -18,12 +19,12 @@ use crate::store::Catalog;
 #[must_use]
 pub fn lines_address(query: &str) -> (LinesAddress, String) {
     let (mut address, mut retry) = (LinesAddress::default(), String::new());
-    for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+    for (name, value) in query::pairs(query) {
         match name {
-            "file" => value.clone_into(&mut address.file),
-            "show" => address.show = LineAction::from_code(value),
+            "file" => address.file = value,
+            "show" => address.show = LineAction::from_code(&value),
             "page" => address.page = value.parse().unwrap_or_default(),
-            "retry" => value.clone_into(&mut retry),
+            "retry" => retry = value,
             _ => {}
         }
     }

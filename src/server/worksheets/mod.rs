@@ -10,6 +10,7 @@ pub use routes::routes;
 use super::dates;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
+use crate::domain::query;
 use crate::domain::worksheets::Month;
 
 /// How days, months and amounts are written: to read, or for spreadsheets.
@@ -26,7 +27,6 @@ const READ: Style = Style { day: dates::calendar, month: dates::month, amount: |
 const FILE: Style = Style { day: Date::iso, month: Month::code, amount: Cents::typed };
 
 /// The value that an address has for a name.
-fn value<'q>(query: &'q str, name: &str) -> Option<&'q str> {
-    let mut pairs = query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+fn value(query: &str, name: &str) -> Option<String> {
+    query::pairs(query).find(|(key, _)| *key == name).map(|(_, value)| value)
 }

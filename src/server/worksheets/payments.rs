@@ -77,7 +77,7 @@ pub async fn file(store: &Store, organization: Option<OrganizationId>, month: Mo
 /// The month that an address asks for; this one where it asks for none.
 #[must_use]
 pub fn asked(query: &str, now: Instant) -> Option<Month> {
-    value(query, "month").and_then(Month::from_code).or_else(|| dates::today(now).map(Month::of))
+    value(query, "month").as_deref().and_then(Month::from_code).or_else(|| dates::today(now).map(Month::of))
 }
 
 async fn in_month(store: &Store, organization: Option<OrganizationId>, month: Month) -> Result<Vec<Payment>, StoreError> {

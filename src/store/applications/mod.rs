@@ -8,6 +8,7 @@ mod draft;
 mod engine;
 mod file;
 mod notices;
+mod older_figures;
 mod status;
 mod submit;
 

@@ -125,6 +125,7 @@ pub(super) fn answers(case: &Case, name: &str, born: Date) -> Application {
                 relation,
                 born,
                 pregnant: false,
+                expecting: None,
                 applies: None,
                 coverage: None,
                 status: None,

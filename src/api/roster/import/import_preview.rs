@@ -4,6 +4,7 @@ use super::ProgressView;
 use crate::api::error::ApiError;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ImportId;
+use crate::domain::query;
 use crate::domain::roster::{ImportAction, ImportCounts};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -28,9 +29,9 @@ impl PreviewAddress {
     #[must_use]
     pub fn parse(id: &str, query: &str) -> Self {
         let mut address = Self { id: id.to_owned(), ..Self::default() };
-        for (name, value) in query.trim_start_matches('?').split('&').filter_map(|part| part.split_once('=')) {
+        for (name, value) in query::pairs(query) {
             match name {
-                "show" => address.show = ImportAction::from_code(value),
+                "show" => address.show = ImportAction::from_code(&value),
                 "after" => address.after = value.parse().ok(),
                 "before" => address.before = value.parse().ok(),
                 _ => {}
