@@ -139,6 +139,7 @@ fn answer(answers: &mut Application, county: County) -> Result<(), ()> {
                 },
                 born: born(id)?,
                 pregnant: false,
+                expecting: None,
                 applies: Some(true),
                 coverage: Some((false, Offer::None)),
                 status: Some(Status::Citizen),

@@ -33,7 +33,7 @@ async fn addresses(app: &App) -> Vec<(Person, String)> {
 
     let contact = app.demo("contact@demo.test").await;
     all.push((contact.clone(), contact.post("/api/search-roster", &[("words", "halvorson")]).await.location().to_owned()));
-    all.push((contact, "/agency?state=not_enrolled".to_owned()));
+    all.push((contact, "/agency?roster=cac".to_owned()));
     all
 }
 

@@ -181,7 +181,7 @@ async fn what_a_consumer_began_at_home_the_navigator_finishes() {
             for said in [
                 "income is $39,000.00 a year. That is over the limit for Medical Assistance, and within the limit for MinnesotaCare",
                 "Medical Assistance",
-                "That of 2026, because no newer one is published",
+                "2027 table",
                 "Ingrid Halvorson (Navigator), as agreed by phone on November 20, 2026",
                 "children from 2 through 18",
             ] {

@@ -113,6 +113,7 @@ async fn a_file_opens_gates_line_by_line_and_says_what_became_of_each() {
 
         // The same file again is known, and in no log.
         let again = uploads(&arc, &["MN-IMPORT-1,11/20/2026,30", "MN-IMPORT-2,11/20/2026,69.9"]).await;
+        assert_eq!(outcomes(&arc, &again).await, [Ok(Effect::Nothing); 2], "said before it is imported");
         import(&arc, &again).await;
         assert_eq!(outcomes(&arc, &again).await, [Ok(Effect::Nothing); 2]);
         assert!(arc.page(&format!("{IMPORT}?file={again}")).await.contains("Already known"));

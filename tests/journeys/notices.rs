@@ -249,9 +249,9 @@ async fn whoever_has_a_credit_by_an_earlier_table_is_told_once_and_keeps_the_res
             let lines = told(&who).await;
             let about: Vec<_> = lines.iter().filter(|(said, _)| said.contains("was figured with the 2026 table")).collect();
             assert_eq!(about.len(), usize::from(expected), "{name}: {lines:?}");
-            if let [(said, link)] = about.as_slice() {
+            if let [(said, _)] = about.as_slice() {
                 assert!(said.contains("tax credit for 2027") && said.contains("call the MNsure Contact Center"), "{said}");
-                assert_eq!(link, "/account/application/determination");
+                assert!(who.page("/account/notices").await.matches("href=\"/account/application/determination\"").count() > 1);
             }
         }
         assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'older_figures_told'").await, 1);

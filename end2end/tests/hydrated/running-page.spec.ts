@@ -5,6 +5,7 @@ import { demo } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
+import { Clients } from '../../pages/clients.ts';
 import { header } from '../../pages/header.ts';
 import { arrive, heading, visit } from '../../pages/page.ts';
 
@@ -106,4 +107,18 @@ test('the filter of the plans asks by the address, without a load', { tag: '@liv
   await expect(metal).toHaveValue('silver');
   await expect(filter.locator('[name="most"]')).toHaveValue('');
   expect(await page.evaluate(() => 'stillTheSamePage' in window), 'the page was changed without a load').toBe(true);
+});
+
+test('the way from a client’s application to the record asks for the record alone', async ({ actors }) => {
+  const { page, who } = await actors.consumer();
+  await new Wizard(page).authorized(await actors.number(demo.cac), who.name);
+  const cac = await actors.demo(demo.cac);
+  const acting = new Application(cac, `${await new Clients(cac).openRecord(who.name)}/application`);
+  await acting.start();
+  // Another page of the application, asked for on the way, could lead back there.
+  const asked: string[] = [];
+  cac.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await cac.getByRole('link', { name: 'Back to the client record', exact: true }).click();
+  await arrive(cac, who.name);
+  expect(asked.filter((address) => address === '/api/client-application-page')).toEqual([]);
 });

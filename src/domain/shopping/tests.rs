@@ -38,7 +38,7 @@ fn household_now(people: &[(&str, Outcome)], credit: Option<i64>, later: Option<
         relation: Relation::Myself,
         born: day(born),
         pregnant: false,
-        expecting: 0,
+        expecting: None,
         applies: Some(true),
         coverage: None,
         status: Some(Status::Citizen),
@@ -54,6 +54,7 @@ fn household_now(people: &[(&str, Outcome)], credit: Option<i64>, later: Option<
         shares: 2026,
         benchmark: None,
         reasons: Default::default(),
+        expecting: Vec::new(),
         credit: credit.map(Cents),
         outcomes: (1..).zip(people).map(|(id, (_, outcome))| (id, *outcome)).collect(),
     };

@@ -191,7 +191,10 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
         fact(t.determination_figures_year().to_owned(), year.to_string()),
         fact(t.determination_figures_size().to_owned(), made.case.size.to_string()),
         fact(t.determination_figures_income().to_owned(), made.case.income.to_string()),
-        fact(of_year(t.determination_figures_medical(), made.medical_assistance.0), guideline(made.medical_assistance, medical)),
+        fact(
+            of_year(t.determination_figures_medical(), made.medical_assistance.0),
+            guideline(made.medical_assistance, u16::try_from(medical).unwrap_or_default()),
+        ),
         fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, year.saturating_sub(1))),
         fact(t.determination_figures_shares().to_owned(), shares),
     ];

@@ -87,7 +87,7 @@ fn every_outcome_says_its_own_reason() {
             "That plan costs no more than the household is expected to pay on its own",
         ),
         (Outcome::NeedsDecision(Open::Medicare), "Needs a county or DHS decision", "This person has Medicare."),
-        (Outcome::NeedsDecision(Open::Age), "Needs a county or DHS decision", "This person is 65 or older."),
+        (Outcome::NeedsDecision(Open::Age), "Needs a county or DHS decision", "This person is 65 or older when coverage starts."),
         (Outcome::NeedsDecision(Open::Status), "Needs a county or DHS decision", "This depends on the person's immigration status."),
     ];
     let texts: Vec<String> = outcomes.iter().map(|(outcome, ..)| said(*outcome).1).collect();

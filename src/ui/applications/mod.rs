@@ -13,7 +13,7 @@ use leptos_router::hooks::use_location;
 /// `/account/application` and the pages under it.
 #[component]
 pub fn OwnApplication() -> impl IntoView {
-    drawn_page(address("/account/application"), |address| {
+    drawn_page(address(|path| path.strip_prefix("/account/application")), |address| {
         let (path, retry, from) = parts(&address);
         application_page(path, retry, from)
     })
@@ -22,7 +22,7 @@ pub fn OwnApplication() -> impl IntoView {
 /// `/clients/ID/application` and the pages under it.
 #[component]
 pub fn ClientApplication() -> impl IntoView {
-    drawn_page(address("/clients/"), |address| {
+    drawn_page(address(of_client), |address| {
         let (path, retry, from) = parts(&address);
         let (id, path) = path.split_once('/').unwrap_or((&path, ""));
         let path = path.strip_prefix("application").unwrap_or(path);
@@ -33,16 +33,23 @@ pub fn ClientApplication() -> impl IntoView {
 /// `/account/notices`
 #[component]
 pub fn Notices() -> impl IntoView {
-    drawn_page(address("/account/notices"), |_| notices())
+    drawn_page(address(|path| path.strip_prefix("/account/notices")), |_| notices())
 }
 
-/// What the address asks for: the path behind `prefix`, the key of a refused try, and where one came from. Another page's address
+/// The client and the page, where the address is one of a client's application. That of their record is another page's.
+fn of_client(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/clients/")?;
+    let (_, page) = rest.split_once('/')?;
+    page.split('/').next().filter(|page| *page == "application").map(|_| rest)
+}
+
+/// What the address asks for: what `ours` gives of its path, the key of a refused try, and where one came from. Another page's address
 /// changes nothing: until this page is left it shows what it showed.
-fn address(prefix: &'static str) -> impl Fn() -> String + Send + Sync {
+fn address(ours: fn(&str) -> Option<&str>) -> impl Fn() -> String + Send + Sync {
     let path = use_location().pathname;
     let query = query_of();
     let rest = Memo::new(move |before: Option<&String>| {
-        let ours = path.with(|path| path.strip_prefix(prefix).map(|rest| rest.trim_matches('/').to_owned()));
+        let ours = path.with(|path| ours(path).map(|rest| rest.trim_matches('/').to_owned()));
         ours.map(|rest| format!("{rest} {}", query())).or_else(|| before.cloned()).unwrap_or_default()
     });
     move || rest.get()
