@@ -67,7 +67,7 @@ impl Table {
         }
         let (passed, failed) = self.totals();
         let _ = writeln!(text, "{:<49} {:>7.1} {:>5.1}% {:>6}", "all", all.as_secs_f64(), 100.0, passed + failed);
-        self.tests.sort_by(|a, b| b.took.cmp(&a.took));
+        self.tests.sort_by_key(|test| std::cmp::Reverse(test.took));
         let mut kinds: BTreeMap<&str, Vec<&Timed>> = BTreeMap::new();
         self.tests.iter().for_each(|test| kinds.entry(test.kind).or_default().push(test));
         for (kind, tests) in kinds {
