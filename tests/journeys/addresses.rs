@@ -19,7 +19,9 @@ async fn addresses(app: &App) -> Vec<(Person, String)> {
     let first: AssistersPage = manager.load("/api/assisters", "").await.read();
     let found: AssistersPage = manager.load("/api/assisters", search("prairie rose").await.split_once('?').unwrap().1).await.read();
     all.push((manager.clone(), search("halvorson").await));
-    for query in [format!("organization={}", found.organizations[0].0), format!("after={}", first.rows[0].id), "kind=broker".to_owned()] {
+    for query in
+        [format!("organization={}", found.organizations[0].0), format!("after={}", first.rows[0].id), "state=not-enrolled".to_owned()]
+    {
         all.push((manager.clone(), format!("/resource-center/assisters?{query}")));
     }
     all.push((manager, "/resource-center?queue=confirm".to_owned()));
@@ -33,7 +35,9 @@ async fn addresses(app: &App) -> Vec<(Person, String)> {
 
     let contact = app.demo("contact@demo.test").await;
     all.push((contact.clone(), contact.post("/api/search-roster", &[("words", "halvorson")]).await.location().to_owned()));
-    all.push((contact, "/agency?roster=cac".to_owned()));
+    for query in ["roster=cac", "state=not-enrolled"] {
+        all.push((contact.clone(), format!("/agency?{query}")));
+    }
     all
 }
 

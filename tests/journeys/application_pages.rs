@@ -294,21 +294,37 @@ async fn the_demos_third_consumer_got_stuck_at_the_income() {
 async fn a_pregnant_person_counts_with_the_children_she_expects_for_her_own_medical_assistance() {
     on_both(async |app: App| {
         // 278 percent of the guideline of two people are $60,159.20, of three $75,949.60.
-        for (children, said, outcome) in
-            [("2", "pregnant with 2 children", "The limit is $75,949.60: 278 percent"), ("", "pregnant", "over the limit for a tax credit")]
-        {
+        for (children, said, outcome) in [
+            ("2", "pregnant, expecting 2 babies", "The limit is $75,949.60: 278 percent"),
+            ("", "pregnant", "over the limit for a tax credit"),
+        ] {
             let ann = app.consumer("Ann Lee").await;
             let own = Desk::own(&ann);
             own.answer_all("Ann Lee", "70000").await;
             let herself = [("name", "Ann Lee"), ("born", "1984-03-07"), ("pregnant", "yes"), ("expecting", children), ("applies", "yes")];
             own.save("household/1", &herself).await;
             let review = ann.page("/account/application/review").await;
-            assert!(review.contains(said) && review.contains("children") != children.is_empty(), "{children}: {review}");
+            assert!(review.contains(said) && review.contains("babies") != children.is_empty(), "{children}: {review}");
             assert!(children.is_empty() || ann.page("/account/application/household/1").await.contains("value=\"2\""));
             assert_eq!(own.submit(&[("full_name", "Ann Lee")]).await.location(), "/account/application/determination");
             let result = ann.page("/account/application/determination").await.replace("<!>", "");
             assert!(result.contains(outcome), "{children}: {result}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_65_on_the_first_day_of_coverage_needs_a_decision() {
+    on_both(async |app: App| {
+        let ann = app.consumer("Ann Lee").await;
+        let own = Desk::own(&ann);
+        own.answer_all("Ann Lee", "40000").await;
+        // 64 on November 20, 2026, 65 on January 1, 2027.
+        own.save("household/1", &[("name", "Ann Lee"), ("born", "1961-12-31"), ("applies", "yes")]).await;
+        own.submit(&[("full_name", "Ann Lee")]).await;
+        let result = ann.page("/account/application/determination").await;
+        assert!(result.contains("This person is 65 or older when coverage starts.") && !result.contains("tax credit is"), "{result}");
     })
     .await;
 }

@@ -297,7 +297,7 @@ async fn bad_input_is_told_beside_its_field_and_nothing_typed_is_lost() {
         for kept in ["value=\"2/30/2020\"", "Kim &lt;b&gt;Lee", "Enter a date, for example 3/27/1984", "born-error", "There is a problem"] {
             assert!(page.contains(kept), "{kept}: {page}");
         }
-        for kept in ["value=\"10\"", "Enter a number from 1 to 9, or leave this empty", "expecting-error"] {
+        for kept in ["value=\"10\"", "Enter a number from 1 to 9, or leave this blank", "expecting-error"] {
             assert!(page.contains(kept), "{kept}: {page}");
         }
         assert!(!refused.location().contains("Kim"), "nothing personal in an address");

@@ -247,7 +247,7 @@ async fn whoever_has_a_credit_by_an_earlier_table_is_told_once_and_keeps_the_res
             }
             assert_eq!(who.page("/account/application/determination").await.contains("2026 table"), result.contains("2026 table"));
             let lines = told(&who).await;
-            let about: Vec<_> = lines.iter().filter(|(said, _)| said.contains("was figured with the 2026 table")).collect();
+            let about: Vec<_> = lines.iter().filter(|(said, _)| said.contains("with the 2026 table, because")).collect();
             assert_eq!(about.len(), usize::from(expected), "{name}: {lines:?}");
             if let [(said, _)] = about.as_slice() {
                 assert!(said.contains("tax credit for 2027") && said.contains("call the MNsure Contact Center"), "{said}");

@@ -24,6 +24,8 @@ pub enum Problem {
     NotAnAmount,
     /// Not a number of children.
     NotANumber,
+    /// Children are expected of somebody who is not pregnant.
+    NotPregnant,
     /// Not a ZIP code.
     NotAZip,
     /// A ZIP code of another state.
@@ -224,9 +226,11 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
         wrong.push(("born", problem));
     }
     let pregnant = get("pregnant") == "yes";
-    let expecting = Some(get("expecting")).filter(|typed| pregnant && !typed.is_empty()).map(str::parse::<u16>);
+    let expecting = Some(get("expecting")).filter(|typed| !typed.is_empty()).map(str::parse::<u16>);
     if expecting.as_ref().is_some_and(|children| !children.as_ref().is_ok_and(|children| (1..=MOST_EXPECTED).contains(children))) {
         wrong.push(("expecting", Problem::NotANumber));
+    } else if expecting.is_some() && !pregnant {
+        wrong.push(("expecting", Problem::NotPregnant));
     }
     let applies = answer(get("applies"));
     if applies.is_none() {

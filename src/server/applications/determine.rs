@@ -6,6 +6,7 @@ use super::{Applicant, take_statuses};
 use crate::api::error::ApiError;
 use crate::domain::eligibility::{Figures, PUBLISHED};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
+use crate::domain::instant::Instant;
 use crate::server::context::RequestContext;
 use crate::server::{AppState, fault, random};
 use crate::store::{ClaimedCase, NewDetermination, StoreError};
@@ -15,6 +16,8 @@ use std::time::Duration;
 const LEASE: Duration = Duration::from_secs(60);
 /// How often the worker looks.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// How often whoever has a credit by an earlier year's table is looked for.
+const TELL_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The longest wait before another try.
 const MOST_WAIT: Duration = Duration::from_secs(60 * 60);
 
@@ -31,19 +34,22 @@ impl RequestContext<Applicant> {
 /// Determines what is due and takes what the engine decided later, until the server stops.
 pub async fn work(state: AppState) {
     let mut every = tokio::time::interval(LOOK_EVERY);
-    let mut told = false;
+    let mut told: Option<Instant> = None;
     while !state.draining.begun() {
         every.tick().await;
         let round = async {
             determine_due(&state).await?;
-            if !told {
-                tell_of_older_figures(&state, &PUBLISHED).await?;
-                told = true;
-            }
             take_statuses(&state).await
         };
         if let Err(error) = round.await {
             tracing::warn!(cause = %fault::causes(&error), "determinations can't be read or written; it is tried again later");
+        }
+        // Again and again: a server of the version before may still record some.
+        if told.is_none_or(|told| told + TELL_EVERY <= state.clock.now()) {
+            told = Some(state.clock.now());
+            if let Err(error) = tell_of_older_figures(&state, &PUBLISHED).await {
+                tracing::warn!(cause = %fault::causes(&error), "not all could be told of an earlier year's table; it is tried again later");
+            }
         }
     }
 }

@@ -184,8 +184,11 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
     let year = made.case.coverage_year;
     // Medical Assistance goes by the guideline of the year from July 1 on, the others by the one of the year before coverage.
     let medical = if made.case.on.month >= 7 { made.case.on.year } else { made.case.on.year - 1 };
-    let guideline = |(of, amount): (u16, Cents), wanted: u16| used(t, amount.to_string(), of, wanted);
-    let shares = used(t, of_year(t.determination_figures_shares_year(), made.shares), made.shares, year);
+    // What an exchange's engine had at hand we don't know.
+    let ours = stored.source == DeterminedBy::BuiltIn;
+    let older = |figure: String, of: u16, wanted: u16| if ours { used(t, figure, of, wanted) } else { figure };
+    let guideline = |(of, amount): (u16, Cents), wanted: u16| older(amount.to_string(), of, wanted);
+    let shares = older(of_year(t.determination_figures_shares_year(), made.shares), made.shares, year);
     let mut facts = vec![
         fact(t.determination_figures_on().to_owned(), dates::calendar(made.case.on)),
         fact(t.determination_figures_year().to_owned(), year.to_string()),
@@ -198,6 +201,12 @@ pub(super) fn figures(t: Messages, stored: &StoredDetermination) -> Section {
         fact(of_year(t.determination_figures_guideline(), made.guideline.0), guideline(made.guideline, year.saturating_sub(1))),
         fact(t.determination_figures_shares().to_owned(), shares),
     ];
+    let expecting = made
+        .expecting
+        .iter()
+        .map(|own| fact(fill(t.determination_figures_expecting(), &[("size", &size(t, own.size))]), own.guideline.to_string()));
+    // Behind the guideline of Medical Assistance.
+    facts.splice(5..5, expecting);
     // What is not paid by the credit is the household's share; where there is no credit, the share is more than the price.
     let paid = made.credit.filter(|credit| *credit != Cents(0));
     let expected = made.benchmark.zip(paid).map(|(benchmark, credit)| Cents(benchmark.0 - credit.0));

@@ -123,6 +123,7 @@ pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) ->
         (_, "born", Problem::Missing) => t.application_member_born_missing(),
         (_, "born", Problem::Future) => t.application_member_born_future(),
         (_, "born", _) => t.application_member_born_wrong(),
+        (_, "expecting", Problem::NotPregnant) => t.application_member_expecting_not_pregnant(),
         (_, "expecting", _) => t.application_member_expecting_wrong(),
         (_, "applies", _) => t.application_member_applies_missing(),
         (_, "street", Problem::Missing) => t.application_address_street_missing(),

@@ -2,7 +2,9 @@
 
 use super::Undetermined;
 use crate::domain::county::County;
-use crate::domain::eligibility::{Applicant, Case, Determination, Filing, Group, NoCredit, Offer, Open, Outcome, PUBLISHED, Status};
+use crate::domain::eligibility::{
+    Applicant, Case, Determination, Expecting, Filing, Group, NoCredit, Offer, Open, Outcome, PUBLISHED, Status,
+};
 use crate::domain::ids::ApplicationId;
 use crate::domain::money::Cents;
 use serde::{Deserialize, Serialize};
@@ -183,6 +185,14 @@ pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undeterm
     // In the order of the question, each once, and no other.
     let in_order = case.applicants.iter().map(|applicant| Some((applicant.member, outcomes.remove(&applicant.member)?)));
     let in_order = in_order.collect::<Option<Vec<_>>>().filter(|all| all.len() == many).ok_or(Undetermined::Applicants)?;
+    // It gives the guideline of the household alone: that of more people is known where it is the published one.
+    let published = PUBLISHED.guideline(answer.medical_assistance.year);
+    let is_published = published.year == answer.medical_assistance.year && published.of(case.size) == answer.medical_assistance.guideline;
+    let expecting = case.applicants.iter().filter(|applicant| is_published && applicant.expecting > 0).map(|applicant| {
+        let size = case.size.saturating_add(applicant.expecting);
+        Expecting { member: applicant.member, size, guideline: published.of(size) }
+    });
+    let expecting = expecting.collect();
     let determination = Determination {
         // The contract has no words for them: what is published when the answer comes.
         reasons: PUBLISHED.reasons(case.on, case.coverage_year),
@@ -194,8 +204,7 @@ pub(super) fn answer(bytes: &[u8], case: Case) -> Result<Determination, Undeterm
         benchmark: answer.benchmark,
         credit: answer.credit,
         outcomes: in_order,
-        // It gave the guideline of the household alone.
-        expecting: Vec::new(),
+        expecting,
     };
     if believable(&determination) { Ok(determination) } else { Err(Undetermined::Figures) }
 }

@@ -27,8 +27,16 @@ fn case() -> Case {
         size: 3,
         income: Cents(3_900_050),
         filing: Filing::DoesNotFile,
-        applicants: vec![applicant(1, 42, Offer::Offered(Cents(12_500))), applicant(4, 6, Offer::None), applicant(7, 40, Offer::Enrolled)],
+        applicants: vec![
+            applicant(1, 42, Offer::Offered(Cents(12_500))),
+            applicant(4, 6, Offer::None),
+            expecting_two(applicant(7, 40, Offer::Enrolled)),
+        ],
     }
+}
+
+fn expecting_two(applicant: Applicant) -> Applicant {
+    Applicant { pregnant: true, expecting: 2, ..applicant }
 }
 
 fn right() -> Value {
@@ -67,6 +75,8 @@ fn the_question_says_what_is_needed_and_not_who_it_is() {
             asked(7, 40, json!({ "kind": "enrolled" })),
         ],
     });
+    let mut all = all;
+    (all["applicants"][2]["pregnant"], all["applicants"][2]["expecting"]) = (json!(true), json!(2));
     assert_eq!(sent, all);
 }
 
@@ -174,4 +184,14 @@ proptest! {
         if broken { bytes.truncate(cut.index(bytes.len() + 1)); }
         if let Ok(made) = answer(&bytes, case()) { holds(&made); }
     }
+}
+
+#[test]
+fn a_pregnant_applicants_own_household_is_known_where_the_guideline_is_the_published_one() {
+    let made = read(&right()).unwrap();
+    assert_eq!(made.medical_household(7), (5, PUBLISHED.guideline(2026).of(5)));
+    assert_eq!(made.medical_household(1), (3, Cents(2_732_000)));
+    let mut other = right();
+    other["medical_assistance"]["guideline"] = json!(2_732_100);
+    assert_eq!(read(&other).unwrap().medical_household(7), (3, Cents(2_732_100)));
 }
