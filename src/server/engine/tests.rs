@@ -1,7 +1,7 @@
 use super::contract::{answer, question};
 use super::*;
 use crate::domain::county::County;
-use crate::domain::eligibility::{Applicant, Case, Filing, Group, NoCredit, Offer, Outcome, Status};
+use crate::domain::eligibility::{Applicant, Case, Filing, Group, NoCredit, Offer, Outcome, PUBLISHED, Status};
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
