@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { Application } from '../pages/application.ts';
 import { arrive, expectRefused, fact, problems } from '../pages/page.ts';
 
-test('a household with every kind of answer, and what each of them qualifies for', { tag: '@form' }, async ({ actors }) => {
+test('a household with every kind of answer, and what each of them qualifies for', { tag: '@journey' }, async ({ actors }) => {
   test.setTimeout(240_000);
   const { page, who } = await actors.consumer();
   const own = new Application(page);
@@ -26,10 +26,14 @@ test('a household with every kind of answer, and what each of them qualifies for
     await own.field('Full name').fill(name);
     await own.field(`How is this person related to ${who.name}?`).selectOption({ label: relation });
     await own.field('Date of birth').fill(born);
-    if (pregnant) await own.field('This person is pregnant').check();
+    if (pregnant) {
+      await own.field('This person is pregnant').check();
+      await own.field(say('application.member_expecting')).fill('2');
+    }
     await own.choice('Does this person apply for coverage?', applies).check();
     await own.goOn('Who is in the household?');
     await expect(fact(page, name)).toContainText(relation);
+    if (pregnant) await expect(fact(page, name)).toContainText(say('application.household_expecting', { n: 2 }));
   }
   // One of them is taken out again.
   await page.getByRole('link', { name: 'Change Gone Lee', exact: true }).click();
@@ -95,7 +99,7 @@ test('a household with every kind of answer, and what each of them qualifies for
   await own.field('Your full name').fill(who.name);
   await own.submit.click();
   await own.determined();
-  // Five people: the limits are 283 percent of the guideline for the pregnant, 280 for the child.
+  // Five people, and for the pregnant one the children that she expects: 283 percent of the guideline of seven, 280 of five for the child.
   for (const [name, outcome] of [
     ['Pat Lee', 'Medical Assistance'],
     ['Kim Lee', 'Medical Assistance'],

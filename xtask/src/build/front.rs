@@ -3,7 +3,7 @@
 use super::{Kind, OUTPUT_NAME, quiet, site, step, wasm};
 use crate::proc;
 use crate::toolchain::{Toolchain, WASM};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use sha2::{Digest, Sha256};
@@ -16,8 +16,8 @@ const STYLE: &str = "style/main.css";
 /// Served as they are.
 const PUBLIC: &str = "public";
 
-pub fn build(toolchain: Toolchain, kind: Kind, lint_log: Option<&Path>) -> Result<()> {
-    let compiled = step("browser program", "6 min", || compile(toolchain, kind, lint_log))?;
+pub fn build(toolchain: Toolchain, kind: Kind) -> Result<()> {
+    let compiled = step("browser program", "6 min", || compile(toolchain, kind))?;
     let parts = PathBuf::from("target/front/parts").join(if kind == Kind::Release { "release" } else { "watch" });
     // The tool itself is an input: a change to it must reach the result.
     let tool = std::env::current_exe().context("where is this program?")?;
@@ -35,19 +35,13 @@ pub fn build(toolchain: Toolchain, kind: Kind, lint_log: Option<&Path>) -> Resul
     })
 }
 
-fn compile(toolchain: Toolchain, kind: Kind, lint_log: Option<&Path>) -> Result<PathBuf> {
+fn compile(toolchain: Toolchain, kind: Kind) -> Result<PathBuf> {
     let (profile, folder) = if kind == Kind::Release { ("wasm-release", "wasm-release") } else { ("dev", "debug") };
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--locked", "--lib", "--target", WASM, "--no-default-features", "--features", "hydrate"]);
     cargo.args(["--profile", profile, "--target-dir", "target/front"]);
     // The server takes longer, and its last half uses one core: that is when this is built.
-    let succeeded = match lint_log {
-        Some(log) => proc::run_logged(&mut proc::gently(proc::linting(&mut cargo)), log)?.success(),
-        None => proc::status(&mut proc::gently(quiet(&mut cargo)))?.success(),
-    };
-    if !succeeded {
-        bail!("the browser program does not compile{}", lint_log.map(|log| format!(":\n{}", proc::tail(log, 100))).unwrap_or_default());
-    }
+    proc::run(&mut proc::gently(quiet(&mut cargo))).context("the browser program does not compile")?;
     Ok(Path::new("target/front").join(WASM).join(folder).join("assister_portal.wasm"))
 }
 

@@ -53,19 +53,19 @@ pub fn build(toolchain: Toolchain, kind: Kind) -> Result<()> {
     fetch(toolchain)?;
     // Two cores are used better by both at once: each ends with a stretch on one core (link-time optimization, linking).
     thread::scope(|scope| {
-        let front = scope.spawn(|| front(toolchain, kind, None));
+        let front = scope.spawn(|| front(toolchain, kind));
         let server = server(toolchain, kind);
         let front = front.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         server.and(front)
     })
 }
 
-/// What the browser gets. With a log its program is linted on the way: warnings are written there, and stop nothing.
-pub fn front(toolchain: Toolchain, kind: Kind, lint_log: Option<&Path>) -> Result<()> {
+/// What the browser gets.
+pub fn front(toolchain: Toolchain, kind: Kind) -> Result<()> {
     if kind == Kind::Release {
         system::need_npm_packages(Path::new("xtask/npm"))?;
     }
-    front::build(toolchain, kind, lint_log)
+    front::build(toolchain, kind)
 }
 
 /// The server.

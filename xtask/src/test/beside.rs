@@ -1,7 +1,7 @@
-//! What is done beside the steps, on the core that they leave idle: installing Postgres and Chromium, the browser's program, the release
-//! server. The step that needs it waits for it.
+//! What is done beside the steps, on the core that they leave idle: installing Postgres and Chromium, the browser's program and its lints,
+//! the release server. The step that needs it waits for it.
 
-use super::{Plan, log};
+use super::{Plan, Tally, code};
 use crate::build::{self, Kind};
 use crate::system;
 use crate::toolchain::Toolchain;
@@ -15,6 +15,7 @@ pub struct Beside {
     machine: Work,
     front: Work,
     server: Work,
+    lints: Option<JoinHandle<Result<(Tally, Duration)>>>,
 }
 
 /// Work on a thread of its own, which gives how long it took.
@@ -59,7 +60,11 @@ impl Beside {
         let (tests, browser) = (plan.has("unit") && *plan != Plan::Quick, plan.has("e2e"));
         self.machine.start(move || install(tests, browser));
         if plan.has("build") {
-            self.front.start(move || build::front(toolchain, Kind::Release, Some(&log("clippy-browser"))));
+            self.front.start(move || build::front(toolchain, Kind::Release));
+        }
+        if plan.has("clippy") {
+            let begun = Instant::now();
+            self.lints = Some(std::thread::spawn(move || Ok((code::lint_browser(toolchain)?, begun.elapsed()))));
         }
     }
 
@@ -69,7 +74,14 @@ impl Beside {
         self.machine.wait().map(drop).context("the machine lacks something")
     }
 
-    /// The browser's program, linted on the way, and what else it gets.
+    /// What the lints of the browser's half say.
+    pub fn lints(&mut self) -> Result<Tally> {
+        let thread = self.lints.take().context("nothing was started")?;
+        let (tally, took) = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok(Tally { beside: Some(took), ..tally })
+    }
+
+    /// The browser's program, and what else the browser gets.
     pub fn front(&mut self) -> Result<Duration> {
         self.front.wait()
     }

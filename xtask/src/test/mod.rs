@@ -150,7 +150,11 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
         Plan::Only(_) => {}
     }
     let mut table = Table::default();
-    let toolchain = table.set_up(toolchain::choose)?;
+    let toolchain = table.set_up(|| {
+        let toolchain = toolchain::choose()?;
+        toolchain::need_linters(toolchain)?;
+        Ok(toolchain)
+    })?;
     let mut bench = Bench { toolchain, plan, beside: Beside::default(), programs: Vec::new(), postgres: None };
     bench.beside.start(toolchain, &bench.plan);
     for step in &STEPS {

@@ -15,6 +15,7 @@ const CHECKED: &str = "xtask/checked.toml";
 /// The program that some tests start. Set aside, so that `target/release` has no unoptimized one.
 const PROGRAM: &str = "target/checked/assister-portal";
 const RELEASED: &str = "target/release/assister-portal";
+const KEPT: &str = "target/release/assister-portal.kept";
 
 /// The log of the compilation, lints and cargo's messages.
 const LINTED: &str = "clippy-server";
@@ -35,20 +36,31 @@ pub fn compile(bench: &mut Bench) -> Result<Tally> {
         Plan::Quick => cargo.args(["--lib", "--test", "integration"]),
         _ => cargo.arg("--all-targets"),
     };
-    let tally = without_warning(linting(&mut cargo), LINTED)?;
+    keep_released()?;
+    let tally = without_warning(linting(&mut cargo), LINTED);
     set_program_aside()?;
+    let tally = tally?;
     bench.programs = programs(&fs::read_to_string(log(LINTED))?);
     Ok(tally)
 }
 
-/// After a compilation: moves the program to where the tests look for it.
-fn set_program_aside() -> Result<()> {
-    if !Path::new(RELEASED).exists() {
-        return Ok(());
+/// Before a compilation, which puts its program in the place of the released one.
+fn keep_released() -> Result<()> {
+    if Path::new(RELEASED).exists() {
+        fs::rename(RELEASED, KEPT).with_context(|| format!("cannot move {RELEASED} to {KEPT}"))?;
     }
-    let program = Path::new(PROGRAM);
-    fs::create_dir_all(program.parent().context("a file without a folder")?)?;
-    fs::rename(RELEASED, program).with_context(|| format!("cannot move {RELEASED} to {PROGRAM}"))
+    Ok(())
+}
+
+/// After it: the program is where the tests look for it, and the released one where it was.
+fn set_program_aside() -> Result<()> {
+    let moved = |from: &str, to: &str| {
+        let there = Path::new(from).exists();
+        if there { fs::rename(from, to).with_context(|| format!("cannot move {from} to {to}")) } else { Ok(()) }
+    };
+    fs::create_dir_all(Path::new(PROGRAM).parent().context("a file without a folder")?)?;
+    moved(RELEASED, PROGRAM)?;
+    moved(KEPT, RELEASED)
 }
 
 /// All tests, with the throwaway Postgres; nothing stops at the first failure.
