@@ -41,7 +41,7 @@ impl Built {
 
 fn release() -> Result<Built> {
     let built = Built { start: Instant::now(), before_us: before_us() };
-    println!("Building (from nothing about 8 min on 2 cores; a few seconds when nothing changed)");
+    println!("Building (from nothing 8 to 15 min on 2 cores; a few seconds when nothing changed)");
     let toolchain = toolchain::choose()?;
     build::build(toolchain, Kind::Release)?;
     Ok(built)
