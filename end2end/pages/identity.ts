@@ -69,13 +69,6 @@ export class CreateAccount {
   }
 }
 
-/** Creates the account, which signs the person in. */
-export async function createAccount(page: Page, who: Person): Promise<void> {
-  const form = new CreateAccount(page);
-  await form.open();
-  await form.submit(who);
-}
-
 /**
  * Posts one of our plain forms as a browser would, but without a page: for what a test needs and does not look at. Gives the address that
  * the answer leads to.

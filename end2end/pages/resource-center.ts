@@ -58,16 +58,6 @@ export class Center {
     await arrive(this.page, `${first} ${last}`);
   }
 
-  /** Fills in "Add a broker" and sends it. */
-  async addBroker({ fields, name }: Broker, certification = 'New'): Promise<void> {
-    await visit(this.page, '/resource-center/brokers/add');
-    await arrive(this.page, 'Add a broker');
-    for (const [label, value] of Object.entries(fields)) await this.field(label).fill(value);
-    await this.field(certification).check();
-    await this.button('Add the broker').click();
-    await arrive(this.page, name);
-  }
-
   /** Finds a consumer by the three identifiers. */
   async find(name: string, born: string, email: string): Promise<void> {
     await visit(this.page, '/resource-center/consumers');

@@ -90,8 +90,11 @@ pub fn server(toolchain: Toolchain, kind: Kind) -> Result<()> {
     })
 }
 
-/// Sources first: two cargos fetching at once wait for each other's lock and say so.
-pub fn fetch(toolchain: Toolchain) -> Result<()> {
+/// Sources first, where nothing was built before: two cargos fetching at once wait for each other's lock and say so.
+fn fetch(toolchain: Toolchain) -> Result<()> {
+    if Path::new("target/release/.fingerprint").exists() {
+        return Ok(());
+    }
     let mut fetch = toolchain.cargo();
     fetch.args(["fetch", "--quiet", "--locked"]);
     proc::run(&mut fetch).context("the dependencies' sources could not be fetched")

@@ -70,7 +70,6 @@ impl Beside {
 
     /// Postgres and Chromium, where they were missing.
     pub fn machine(&mut self) -> Result<()> {
-        self.machine.start(|| install(true, false));
         self.machine.wait().map(drop).context("the machine lacks something")
     }
 
