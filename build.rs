@@ -1,8 +1,8 @@
 //! Turns `locales/LANGUAGE.toml` into methods that the compiler checks: a key that is used but missing does not compile, and neither does
 //! a language that lacks a key of another one. Methods, not a table: a page that is loaded later brings its own texts along.
 //!
-//! And `locales/course/LANGUAGE`, the training course with its questions, and the published figures of eligibility, into tables of which
-//! only the server makes use.
+//! And `locales/course/LANGUAGE`, the training course with its questions, the published figures of eligibility, and the databases'
+//! migrations, into tables of which only the server makes use.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads what cargo tells it")]
 
@@ -17,9 +17,12 @@ const LANGUAGES: [(&str, &str); 1] = [("English", "en")];
 /// The published figures of eligibility, by year.
 const FIGURES: &str = "src/domain/eligibility/figures.toml";
 
+/// The migrations, a folder for each database.
+const MIGRATIONS: &str = "src/store/migrations";
+
 fn main() {
     println!("cargo:rerun-if-changed=locales");
-    println!("cargo:rerun-if-changed=src/store/migrations");
+    println!("cargo:rerun-if-changed={MIGRATIONS}");
     println!("cargo:rerun-if-changed={FIGURES}");
     let mut code = String::from("/// Everything that is said to people, one method a message: `section_key` of the catalog.\n");
     code.push_str("impl Messages {\n");
@@ -39,6 +42,31 @@ fn main() {
     fs::write(Path::new(&out).join("messages.rs"), code).expect("the build folder can be written");
     fs::write(Path::new(&out).join("course.rs"), courses()).expect("the build folder can be written");
     fs::write(Path::new(&out).join("figures.rs"), figures()).expect("the build folder can be written");
+    fs::write(Path::new(&out).join("migrations.rs"), migrations()).expect("the build folder can be written");
+}
+
+/// Each database's migrations, in order: version, name and SQL of `VERSION_NAME.sql`.
+fn migrations() -> String {
+    let mut code = String::new();
+    for database in ["sqlite", "postgres"] {
+        let folder = Path::new(MIGRATIONS).join(database);
+        let mut files: Vec<_> = fs::read_dir(&folder)
+            .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+            .map(|entry| entry.expect("the folder can be read").path())
+            .collect();
+        files.sort();
+        let _ = writeln!(code, "const {}_MIGRATIONS: &[(i64, &str, &str)] = &[", database.to_uppercase());
+        for path in files {
+            let shown = path.display();
+            let named = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".sql")?.split_once('_'));
+            let (version, name) = named.unwrap_or_else(|| panic!("{shown} is not named VERSION_NAME.sql"));
+            let version: i64 = version.parse().unwrap_or_else(|_| panic!("{shown} does not begin with a number"));
+            let sql = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{shown}: {e}"));
+            let _ = writeln!(code, "    ({version}, {:?}, {sql:?}),", name.replace('_', " "));
+        }
+        code.push_str("];\n");
+    }
+    code
 }
 
 /// What Medical Assistance has limits for, and its disregard.

@@ -4,17 +4,14 @@
 //! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything.
 
 use super::error::StoreError;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
-
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/postgres");
 
 const SQLITE_READERS: u32 = 8;
 /// What was counted of the tables ([`Store::count_rows`]) is read when a connection is opened.
@@ -29,6 +26,16 @@ const READER_MAP_BYTES: &str = "2147418112";
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
 /// More than there are different statements.
 const STATEMENTS: usize = 256;
+
+include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Migrations of files: version, name and SQL of each.
+fn migrations(files: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, SqlSafeStr::into_sql_str(sql), false)
+    };
+    Migrator::with_migrations(files.iter().map(migration).collect())
+}
 
 /// Which database this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +130,8 @@ impl Store {
     /// [`StoreError::Migration`].
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.db {
-            Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await,
-            Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+            Db::Sqlite { writer, .. } => migrations(SQLITE_MIGRATIONS).run(writer).await,
+            Db::Postgres(pool) => migrations(POSTGRES_MIGRATIONS).run(pool).await,
         }
         .map_err(|error| StoreError::Migration(Box::new(error)))
     }

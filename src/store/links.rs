@@ -1,6 +1,7 @@
 //! Links that were sent by mail. Only hashes of their tokens are stored; each opens once.
 
 use super::db::{Write, execute, fetch_optional};
+use super::row::row;
 use super::{Store, StoreError};
 use crate::domain::ids::{AssisterId, UserId};
 use crate::domain::instant::Instant;
@@ -76,14 +77,15 @@ pub enum LinkState {
     Expired,
 }
 
-#[derive(sqlx::FromRow)]
-struct LinkRow {
-    user_id: Option<UserId>,
-    assister_id: Option<AssisterId>,
-    secret_hash: Option<Vec<u8>>,
-    expires_at: Instant,
-    used_at: Option<Instant>,
-    replaced_at: Option<Instant>,
+row! {
+    struct LinkRow {
+        user_id: Option<UserId>,
+        assister_id: Option<AssisterId>,
+        secret_hash: Option<Vec<u8>>,
+        expires_at: Instant,
+        used_at: Option<Instant>,
+        replaced_at: Option<Instant>,
+    }
 }
 
 impl LinkRow {

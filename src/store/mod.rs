@@ -25,6 +25,7 @@ mod manage_assister;
 mod plans;
 mod resource_center;
 mod roster;
+mod row;
 mod statement;
 mod worksheets;
 

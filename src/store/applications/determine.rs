@@ -12,6 +12,7 @@ use crate::domain::instant::Instant;
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_optional};
 use crate::store::manage_assister::lock;
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// An application that nobody else determines until the lease is over.
@@ -55,11 +56,12 @@ pub enum Recorded {
     NotFound,
 }
 
-#[derive(sqlx::FromRow)]
-struct ClaimedRow {
-    coverage_year: i64,
-    answers: String,
-    submitted_at: Instant,
+row! {
+    struct ClaimedRow {
+        coverage_year: i64,
+        answers: String,
+        submitted_at: Instant,
+    }
 }
 
 impl Store {

@@ -8,16 +8,18 @@ use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
 use crate::store::db::{Write, fetch_all, fetch_optional};
 use crate::store::manage_assister::lock;
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
-struct OwnerRow {
-    consumer_id: ConsumerId,
-    display_name: String,
-    date_of_birth: Date,
-    started_at: Option<Instant>,
-    first_opened_at: Option<Instant>,
+row! {
+    struct OwnerRow {
+        consumer_id: ConsumerId,
+        display_name: String,
+        date_of_birth: Date,
+        started_at: Option<Instant>,
+        first_opened_at: Option<Instant>,
+    }
 }
 
 const OWN: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, u.created_at AS started_at, u.created_at AS first_opened_at
@@ -36,17 +38,18 @@ impl OwnerRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct ApplicationRow {
-    id: ApplicationId,
-    coverage_year: i64,
-    answers: String,
-    saved_at: Instant,
-    saved_name: String,
-    saved_role: String,
-    saved_kind: Option<String>,
-    submitted_at: Option<Instant>,
-    signature: Option<String>,
+row! {
+    pub(super) struct ApplicationRow {
+        id: ApplicationId,
+        coverage_year: i64,
+        answers: String,
+        saved_at: Instant,
+        saved_name: String,
+        saved_role: String,
+        saved_kind: Option<String>,
+        submitted_at: Option<Instant>,
+        signature: Option<String>,
+    }
 }
 
 impl ApplicationRow {
@@ -131,12 +134,13 @@ pub(in crate::store) async fn initial(tx: &mut Write, application: ApplicationId
     fetch_optional!(tx.on(), DeterminationRow, INITIAL, application)?.map(DeterminationRow::read).transpose()
 }
 
-#[derive(sqlx::FromRow)]
-struct DeterminationRow {
-    id: DeterminationId,
-    recorded_at: Instant,
-    source: String,
-    body: String,
+row! {
+    struct DeterminationRow {
+        id: DeterminationId,
+        recorded_at: Instant,
+        source: String,
+        body: String,
+    }
 }
 
 impl DeterminationRow {

@@ -7,6 +7,7 @@ use crate::domain::ids::{AuditId, ConsumerId};
 use crate::domain::instant::{Date, Instant};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError};
 
 /// A notice.
@@ -71,17 +72,18 @@ pub(in crate::store) async fn notify(tx: &mut Write, audit: &Audit, consumer: Co
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct NoticeRow {
-    id: AuditId,
-    at: Instant,
-    kind: String,
-    by_whom: String,
-    by_name: String,
-    about: String,
-    in_place_of: String,
-    coverage_year: Option<i64>,
-    first_day: Option<Date>,
+row! {
+    struct NoticeRow {
+        id: AuditId,
+        at: Instant,
+        kind: String,
+        by_whom: String,
+        by_name: String,
+        about: String,
+        in_place_of: String,
+        coverage_year: Option<i64>,
+        first_day: Option<Date>,
+    }
 }
 
 impl NoticeRow {

@@ -13,19 +13,21 @@ use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{fetch_all, fetch_one};
 use crate::store::manage_assister::lock;
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 use uuid::Uuid;
 
 /// How many determinations are read at a time.
 const AT_A_TIME: i64 = 500;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    application_id: ApplicationId,
-    consumer_id: ConsumerId,
-    submitted_by: UserId,
-    submitted_role: String,
-    body: String,
+row! {
+    struct Row {
+        application_id: ApplicationId,
+        consumer_id: ConsumerId,
+        submitted_by: UserId,
+        submitted_role: String,
+        body: String,
+    }
 }
 
 impl Store {

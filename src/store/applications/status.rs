@@ -11,6 +11,7 @@ use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::manage_assister::lock;
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// A later status as it was recorded.
@@ -70,12 +71,13 @@ pub enum StatusRecorded {
     NotFound,
 }
 
-#[derive(sqlx::FromRow)]
-struct StatusRow {
-    id: DeterminationId,
-    recorded_at: Instant,
-    source: String,
-    body: String,
+row! {
+    struct StatusRow {
+        id: DeterminationId,
+        recorded_at: Instant,
+        source: String,
+        body: String,
+    }
 }
 
 impl StatusRow {

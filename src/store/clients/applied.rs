@@ -5,6 +5,7 @@ use crate::domain::ids::ConsumerId;
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::fetch_all;
+use crate::store::row::row;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
 use std::cmp::Reverse;
@@ -23,13 +24,14 @@ pub struct Applied {
     pub enrolled: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct AppliedRow {
-    consumer_id: ConsumerId,
-    coverage_year: i64,
-    submitted_at: Option<Instant>,
-    summary: Option<String>,
-    enrolled: bool,
+row! {
+    struct AppliedRow {
+        consumer_id: ConsumerId,
+        coverage_year: i64,
+        submitted_at: Option<Instant>,
+        summary: Option<String>,
+        enrolled: bool,
+    }
 }
 
 impl Statement {

@@ -9,22 +9,24 @@ use crate::domain::instant::Instant;
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
 use crate::store::keyset::{Walked, walk};
+use crate::store::row::row;
 use crate::store::statement::Statement;
 use crate::store::{Store, StoreError};
 
 /// One page, and one row more to see whether another follows.
 const PAGE_AND_ONE: i64 = PAGE_SIZE as i64 + 1;
 
-/// A row as the statements give it.
-#[derive(sqlx::FromRow)]
-pub(super) struct Listed {
-    id: AssociationId,
-    consumer_id: ConsumerId,
-    display_name: String,
-    started_at: Instant,
-    sort_name: String,
-    /// How many clients were gathered in all.
-    matches: i64,
+row! {
+    /// A row as the statements give it.
+    pub(super) struct Listed {
+        id: AssociationId,
+        consumer_id: ConsumerId,
+        display_name: String,
+        started_at: Instant,
+        sort_name: String,
+        /// How many clients were gathered in all.
+        matches: i64,
+    }
 }
 
 impl Listed {

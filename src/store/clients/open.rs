@@ -7,15 +7,17 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::db::fetch_optional;
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 use std::collections::BTreeMap;
 
-#[derive(sqlx::FromRow)]
-struct OpenedRow {
-    consumer_id: ConsumerId,
-    display_name: String,
-    started_at: Instant,
-    first_opened_at: Instant,
+row! {
+    struct OpenedRow {
+        consumer_id: ConsumerId,
+        display_name: String,
+        started_at: Instant,
+        first_opened_at: Instant,
+    }
 }
 
 impl Store {

@@ -6,14 +6,17 @@ use crate::domain::clients::{List, Search, Sort, Term, born_word};
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::keyset::Way;
+use crate::store::row::row;
 use crate::store::statement::{Statement, Value};
 
-/// Where in a list a row stands: the column it is sorted by, and the id that breaks ties.
-#[derive(Clone, sqlx::FromRow)]
-pub(super) struct Place {
-    pub(super) sort_name: String,
-    pub(super) started_at: Instant,
-    pub(super) id: AssociationId,
+row! {
+    /// Where in a list a row stands: the column it is sorted by, and the id that breaks ties.
+    #[derive(Clone)]
+    pub(super) struct Place {
+        pub(super) sort_name: String,
+        pub(super) started_at: Instant,
+        pub(super) id: AssociationId,
+    }
 }
 
 /// Which clients of the list are shown.

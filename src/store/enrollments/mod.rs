@@ -12,6 +12,7 @@ use crate::domain::money::Cents;
 use crate::domain::shopping::Price;
 use crate::store::codec::known;
 use crate::store::db::{Write, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
 /// An enrollment as it was confirmed.
@@ -51,16 +52,17 @@ impl StoredEnrollment {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct EnrollmentRow {
-    id: EnrollmentId,
-    plan_id: PlanId,
-    members: String,
-    premium: i64,
-    credit: i64,
-    effective_on: Date,
-    confirmed_at: Instant,
-    confirmed_role: String,
+row! {
+    struct EnrollmentRow {
+        id: EnrollmentId,
+        plan_id: PlanId,
+        members: String,
+        premium: i64,
+        credit: i64,
+        effective_on: Date,
+        confirmed_at: Instant,
+        confirmed_role: String,
+    }
 }
 
 impl EnrollmentRow {

@@ -8,14 +8,16 @@ use crate::domain::ids::{AssisterId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{execute, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Audit, Constraint, Store, StoreError, audit};
 
-#[derive(sqlx::FromRow)]
-struct CredentialsRow {
-    id: UserId,
-    password_hash: Option<String>,
-    role: String,
-    open: bool,
+row! {
+    struct CredentialsRow {
+        id: UserId,
+        password_hash: Option<String>,
+        role: String,
+        open: bool,
+    }
 }
 
 impl Store {

@@ -10,6 +10,7 @@ use crate::domain::second_step::FactorKind;
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// An account as signing in sees it.
@@ -91,19 +92,20 @@ pub struct StepArrival {
     pub now: Instant,
 }
 
-#[derive(sqlx::FromRow)]
-struct AccountRow {
-    id: UserId,
-    role: String,
-    kind: Option<String>,
-    display_name: String,
-    email: String,
-    open: bool,
-    removed: bool,
-    exempt: bool,
-    password_hash: Option<String>,
-    password_set_at: Instant,
-    factor: Option<String>,
+row! {
+    struct AccountRow {
+        id: UserId,
+        role: String,
+        kind: Option<String>,
+        display_name: String,
+        email: String,
+        open: bool,
+        removed: bool,
+        exempt: bool,
+        password_hash: Option<String>,
+        password_set_at: Instant,
+        factor: Option<String>,
+    }
 }
 
 impl AccountRow {

@@ -5,6 +5,7 @@ use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -44,13 +45,14 @@ pub struct Flow {
     pub purpose: FlowPurpose,
 }
 
-#[derive(sqlx::FromRow)]
-struct FlowRow {
-    nonce: String,
-    verifier: String,
-    next: String,
-    link_hash: Option<Vec<u8>>,
-    link_user_id: Option<UserId>,
+row! {
+    struct FlowRow {
+        nonce: String,
+        verifier: String,
+        next: String,
+        link_hash: Option<Vec<u8>>,
+        link_user_id: Option<UserId>,
+    }
 }
 
 /// Links an identity to an account; `false` when it opens an account, or the account has another identity of this issuer.

@@ -7,6 +7,7 @@ use crate::domain::second_step::{PASSKEYS, QUESTION_LASTS};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// A passkey as the protocol knows it.
@@ -52,16 +53,17 @@ pub struct NewPasskey {
     pub now: Instant,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: PasskeyId,
-    credential_id: Vec<u8>,
-    transports: i16,
-    fixed: Vec<u8>,
-    changing: Vec<u8>,
-    name: String,
-    created_at: Instant,
-    last_used_at: Option<Instant>,
+row! {
+    struct Row {
+        id: PasskeyId,
+        credential_id: Vec<u8>,
+        transports: i16,
+        fixed: Vec<u8>,
+        changing: Vec<u8>,
+        name: String,
+        created_at: Instant,
+        last_used_at: Option<Instant>,
+    }
 }
 
 /// Notes the use of a passkey; `false` when it is gone, or was used meanwhile: what an answer says of it holds once.

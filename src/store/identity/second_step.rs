@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::domain::second_step::{CODE_LASTS, CODE_TRIES, STEP_LASTS};
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// Somebody whose second step is to come.
@@ -44,11 +45,12 @@ pub enum Proof {
     Recovery([u8; 32], Audit),
 }
 
-#[derive(sqlx::FromRow)]
-struct StepRow {
-    user_id: UserId,
-    wanted: String,
-    code_sent: bool,
+row! {
+    struct StepRow {
+        user_id: UserId,
+        wanted: String,
+        code_sent: bool,
+    }
 }
 
 /// Takes the code of a step of time; `false` when it or a later one was taken before.

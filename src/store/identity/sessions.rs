@@ -9,30 +9,32 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::second_step::{BROWSER_KEPT, SHEET_LASTS};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
 /// Attempts are of no use after a day.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-#[derive(sqlx::FromRow)]
-struct SessionRow {
-    created_at: Instant,
-    last_seen_at: Instant,
-    user_id: Option<UserId>,
-    role: Option<String>,
-    display_name: Option<String>,
-    organization_id: Option<OrganizationId>,
-    consumer_id: Option<ConsumerId>,
-    assister_id: Option<AssisterId>,
-    kind: Option<String>,
-    may_act: bool,
-    removed: bool,
-    learner_id: Option<AssisterId>,
-    learner_name: Option<String>,
-    reference_number: Option<i64>,
-    password_set_at: Option<Instant>,
-    change_password_then: Option<String>,
+row! {
+    struct SessionRow {
+        created_at: Instant,
+        last_seen_at: Instant,
+        user_id: Option<UserId>,
+        role: Option<String>,
+        display_name: Option<String>,
+        organization_id: Option<OrganizationId>,
+        consumer_id: Option<ConsumerId>,
+        assister_id: Option<AssisterId>,
+        kind: Option<String>,
+        may_act: bool,
+        removed: bool,
+        learner_id: Option<AssisterId>,
+        learner_name: Option<String>,
+        reference_number: Option<i64>,
+        password_set_at: Option<Instant>,
+        change_password_then: Option<String>,
+    }
 }
 
 impl SessionRow {

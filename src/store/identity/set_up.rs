@@ -12,6 +12,7 @@ use crate::store::db::{execute, fetch_optional};
 use crate::store::links::{LinkPurpose, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::roster::{Change, record_changes};
+use crate::store::row::row;
 use crate::store::{AssisterCard, Audit, Store, StoreError, audit};
 
 /// Whose account is to be set up.
@@ -58,19 +59,20 @@ pub struct Activate {
     pub now: Instant,
 }
 
-#[derive(sqlx::FromRow)]
-struct SetUpRow {
-    role: String,
-    display_name: String,
-    email: String,
-    open: bool,
-    assister_id: Option<AssisterId>,
-    kind: Option<String>,
-    assister_name: Option<String>,
-    organization_name: Option<String>,
-    reference_number: Option<i64>,
-    public_phone: Option<String>,
-    public_email: Option<String>,
+row! {
+    struct SetUpRow {
+        role: String,
+        display_name: String,
+        email: String,
+        open: bool,
+        assister_id: Option<AssisterId>,
+        kind: Option<String>,
+        assister_name: Option<String>,
+        organization_name: Option<String>,
+        reference_number: Option<i64>,
+        public_phone: Option<String>,
+        public_email: Option<String>,
+    }
 }
 
 impl SetUpRow {

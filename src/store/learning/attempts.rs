@@ -9,19 +9,21 @@ use crate::domain::learning::Score;
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_all, fetch_optional, insert_all};
 use crate::store::roster::record_changes;
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 use std::slice;
 
 /// More than anybody looks at.
 const SHOWN: i64 = 100;
 
-#[derive(sqlx::FromRow)]
-struct AttemptRow {
-    id: AttemptId,
-    started_at: Instant,
-    total: i64,
-    handed_in_at: Option<Instant>,
-    correct: Option<i64>,
+row! {
+    struct AttemptRow {
+        id: AttemptId,
+        started_at: Instant,
+        total: i64,
+        handed_in_at: Option<Instant>,
+        correct: Option<i64>,
+    }
 }
 
 impl From<AttemptRow> for Attempt {
@@ -31,12 +33,13 @@ impl From<AttemptRow> for Attempt {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct AskedRow {
-    question: String,
-    options: String,
-    chosen: Option<i64>,
-    is_right: Option<bool>,
+row! {
+    struct AskedRow {
+        question: String,
+        options: String,
+        chosen: Option<i64>,
+        is_right: Option<bool>,
+    }
 }
 
 impl AskedRow {

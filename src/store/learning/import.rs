@@ -9,17 +9,19 @@ use crate::domain::learning::Effect;
 use crate::store::codec::known;
 use crate::store::db::{execute, fetch_optional};
 use crate::store::roster::record_changes;
+use crate::store::row::row;
 use crate::store::{By, Store, StoreError, audit};
 use std::collections::BTreeMap;
 use std::slice;
 
-#[derive(sqlx::FromRow)]
-struct TrainingRow {
-    id: AssisterId,
-    kind: String,
-    display_name: String,
-    trained_at: Option<Instant>,
-    mastered_at: Option<Instant>,
+row! {
+    struct TrainingRow {
+        id: AssisterId,
+        kind: String,
+        display_name: String,
+        trained_at: Option<Instant>,
+        mastered_at: Option<Instant>,
+    }
 }
 
 impl Store {

@@ -5,6 +5,7 @@ use crate::domain::instant::Instant;
 use crate::domain::mail::{MailFailure, MailKind};
 use crate::store::codec::{count, known};
 use crate::store::db::{fetch_all, fetch_one};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
 /// How the outbox is doing.
@@ -50,26 +51,28 @@ pub struct SentMail {
     pub at: Instant,
 }
 
-#[derive(sqlx::FromRow)]
-struct Failed {
-    id: MailId,
-    kind: String,
-    recipient: String,
-    attempts: i64,
-    last_error: String,
-    last_attempt_at: Instant,
-    next_attempt_at: Instant,
-    gave_up_at: Option<Instant>,
+row! {
+    struct Failed {
+        id: MailId,
+        kind: String,
+        recipient: String,
+        attempts: i64,
+        last_error: String,
+        last_attempt_at: Instant,
+        next_attempt_at: Instant,
+        gave_up_at: Option<Instant>,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct Sent {
-    id: MailId,
-    kind: String,
-    recipient: String,
-    subject: String,
-    body: String,
-    created_at: Instant,
+row! {
+    struct Sent {
+        id: MailId,
+        kind: String,
+        recipient: String,
+        subject: String,
+        body: String,
+        created_at: Instant,
+    }
 }
 
 impl Store {

@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::domain::mail::{MailFailure, MailKind};
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 
@@ -40,17 +41,18 @@ pub enum MailOutcome {
     },
 }
 
-#[derive(sqlx::FromRow)]
-struct Claimed {
-    id: MailId,
-    kind: String,
-    recipient: String,
-    subject: String,
-    body: String,
-    html: String,
-    message_id: String,
-    created_at: Instant,
-    attempts: i64,
+row! {
+    struct Claimed {
+        id: MailId,
+        kind: String,
+        recipient: String,
+        subject: String,
+        body: String,
+        html: String,
+        message_id: String,
+        created_at: Instant,
+        attempts: i64,
+    }
 }
 
 impl Store {

@@ -8,18 +8,20 @@ use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::codec::known;
 use crate::store::db::{fetch_all, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
-/// An assister's row, or the snapshot of one in a receipt.
-#[derive(sqlx::FromRow)]
-pub(super) struct CardRow {
-    pub(super) assister_id: AssisterId,
-    pub(super) assister_name: String,
-    pub(super) assister_kind: String,
-    pub(super) organization_name: String,
-    pub(super) reference_number: i64,
-    pub(super) public_phone: String,
-    pub(super) public_email: String,
+row! {
+    /// An assister's row, or the snapshot of one in a receipt.
+    pub(super) struct CardRow {
+        pub(super) assister_id: AssisterId,
+        pub(super) assister_name: String,
+        pub(super) assister_kind: String,
+        pub(super) organization_name: String,
+        pub(super) reference_number: i64,
+        pub(super) public_phone: String,
+        pub(super) public_email: String,
+    }
 }
 
 impl CardRow {
@@ -38,27 +40,28 @@ impl CardRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct CurrentRow {
-    association: AssociationId,
-    started_at: Instant,
-    consent: ConsentId,
-    available: bool,
-    #[sqlx(flatten)]
-    card: CardRow,
+row! {
+    struct CurrentRow {
+        association: AssociationId,
+        started_at: Instant,
+        consent: ConsentId,
+        available: bool,
+        ..card: CardRow,
+    }
 }
 
-#[derive(sqlx::FromRow)]
-struct EarlierRow {
-    association: AssociationId,
-    assister_name: String,
-    assister_kind: String,
-    organization_name: String,
-    started_at: Instant,
-    ended_at: Instant,
-    ended_by: String,
-    end_reason: Option<String>,
-    consent: ConsentId,
+row! {
+    struct EarlierRow {
+        association: AssociationId,
+        assister_name: String,
+        assister_kind: String,
+        organization_name: String,
+        started_at: Instant,
+        ended_at: Instant,
+        ended_by: String,
+        end_reason: Option<String>,
+        consent: ConsentId,
+    }
 }
 
 impl EarlierRow {

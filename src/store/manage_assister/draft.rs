@@ -6,14 +6,15 @@ use crate::domain::ids::{ConsumerId, DraftId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::Draft;
 use crate::store::db::{execute, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
-#[derive(sqlx::FromRow)]
-struct DraftRow {
-    draft: DraftId,
-    card_confirmed: bool,
-    #[sqlx(flatten)]
-    card: CardRow,
+row! {
+    struct DraftRow {
+        draft: DraftId,
+        card_confirmed: bool,
+        ..card: CardRow,
+    }
 }
 
 impl Store {

@@ -7,23 +7,24 @@ use crate::domain::ids::{AssociationId, ConsentId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
-#[derive(sqlx::FromRow)]
-struct ConsentRow {
-    id: ConsentId,
-    association_id: AssociationId,
-    consumer_id: ConsumerId,
-    version: String,
-    language: String,
-    text: String,
-    text_sha256: Vec<u8>,
-    typed_name: String,
-    agreed_at: Instant,
-    ended_at: Option<Instant>,
-    ended_by: Option<String>,
-    #[sqlx(flatten)]
-    card: CardRow,
+row! {
+    struct ConsentRow {
+        id: ConsentId,
+        association_id: AssociationId,
+        consumer_id: ConsumerId,
+        version: String,
+        language: String,
+        text: String,
+        text_sha256: Vec<u8>,
+        typed_name: String,
+        agreed_at: Instant,
+        ended_at: Option<Instant>,
+        ended_by: Option<String>,
+        ..card: CardRow,
+    }
 }
 
 impl ConsentRow {

@@ -7,18 +7,20 @@ use crate::domain::instant::Instant;
 use crate::domain::plans::Plan;
 use crate::store::codec::{count, known};
 use crate::store::db::{fetch_all, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
-#[derive(sqlx::FromRow)]
-struct CatalogRow {
-    id: CatalogId,
-    coverage_year: i64,
-    name: String,
-    is_sample: bool,
-    plan_count: i64,
-    imported_at: Instant,
-    user_name: String,
-    is_current: bool,
+row! {
+    struct CatalogRow {
+        id: CatalogId,
+        coverage_year: i64,
+        name: String,
+        is_sample: bool,
+        plan_count: i64,
+        imported_at: Instant,
+        user_name: String,
+        is_current: bool,
+    }
 }
 
 impl CatalogRow {

@@ -7,21 +7,23 @@ use crate::domain::money::Cents;
 use crate::domain::plans::{Area, MetalLevel, Plan, Premiums};
 use crate::store::codec::known;
 use crate::store::db::{Write, fetch_optional};
+use crate::store::row::row;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Explained, Store, StoreError};
 
-#[derive(sqlx::FromRow)]
-pub(super) struct PlanRow {
-    id: PlanId,
-    code: String,
-    name: String,
-    issuer: String,
-    metal: String,
-    network: String,
-    area: String,
-    premiums: String,
-    deductible: i64,
-    out_of_pocket_limit: i64,
+row! {
+    pub(super) struct PlanRow {
+        id: PlanId,
+        code: String,
+        name: String,
+        issuer: String,
+        metal: String,
+        network: String,
+        area: String,
+        premiums: String,
+        deductible: i64,
+        out_of_pocket_limit: i64,
+    }
 }
 
 impl PlanRow {

@@ -9,6 +9,7 @@ use crate::domain::roster::Standing;
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
 use crate::store::roster::StandingRow;
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
 /// What is written down about an assister, and their account.
@@ -50,25 +51,25 @@ pub struct AssisterRecord {
     pub standing: Standing,
 }
 
-#[derive(sqlx::FromRow)]
-struct RecordRow {
-    display_name: String,
-    organization: String,
-    certification_email: String,
-    assister_code: String,
-    training_id: Option<String>,
-    npn: Option<String>,
-    license: Option<String>,
-    public_phone: String,
-    public_email: String,
-    city: String,
-    languages: String,
-    reference_number: Option<i64>,
-    state_reason: Option<String>,
-    enrolled_at: Option<Instant>,
-    activated_at: Option<Instant>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
+row! {
+    struct RecordRow {
+        display_name: String,
+        organization: String,
+        certification_email: String,
+        assister_code: String,
+        training_id: Option<String>,
+        npn: Option<String>,
+        license: Option<String>,
+        public_phone: String,
+        public_email: String,
+        city: String,
+        languages: String,
+        reference_number: Option<i64>,
+        state_reason: Option<String>,
+        enrolled_at: Option<Instant>,
+        activated_at: Option<Instant>,
+        ..standing: StandingRow,
+    }
 }
 
 impl RecordRow {

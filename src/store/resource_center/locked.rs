@@ -10,6 +10,7 @@ use crate::domain::roster::Standing;
 use crate::store::codec::known;
 use crate::store::db::{Write, fetch_optional};
 use crate::store::roster::{StandingRow, record_changes};
+use crate::store::row::row;
 use crate::store::{Audit, Change, StoreError, audit};
 
 /// Who acts on whose account.
@@ -54,15 +55,15 @@ pub(super) struct Locked {
     pub(super) standing: Standing,
 }
 
-#[derive(sqlx::FromRow)]
-struct LockedRow {
-    user_id: Option<UserId>,
-    reference_number: Option<i64>,
-    display_name: String,
-    certification_email: String,
-    activated_at: Option<Instant>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
+row! {
+    struct LockedRow {
+        user_id: Option<UserId>,
+        reference_number: Option<i64>,
+        display_name: String,
+        certification_email: String,
+        activated_at: Option<Instant>,
+        ..standing: StandingRow,
+    }
 }
 
 impl Locked {

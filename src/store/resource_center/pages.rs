@@ -10,6 +10,7 @@ use crate::store::codec::known;
 use crate::store::db::fetch_optional;
 use crate::store::keyset::{Walked, Way, walk};
 use crate::store::roster::StandingRow;
+use crate::store::row::row;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Cursor, Store, StoreError};
 
@@ -41,17 +42,18 @@ pub struct AssisterPage {
     pub next: bool,
 }
 
-/// A row as the statements give it.
-#[derive(Clone, sqlx::FromRow)]
-pub(super) struct Listed {
-    id: AssisterId,
-    display_name: String,
-    sort_name: String,
-    reference_number: Option<i64>,
-    organization: String,
-    since: Option<Instant>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
+row! {
+    /// A row as the statements give it.
+    #[derive(Clone)]
+    pub(super) struct Listed {
+        id: AssisterId,
+        display_name: String,
+        sort_name: String,
+        reference_number: Option<i64>,
+        organization: String,
+        since: Option<Instant>,
+        ..standing: StandingRow,
+    }
 }
 
 impl Listed {

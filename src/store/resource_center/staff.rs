@@ -9,6 +9,7 @@ use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::links::{end_links_of, insert_link};
 use crate::store::mail::enqueue;
+use crate::store::row::row;
 use crate::store::{Audit, LinkFor, LinkPurpose, Mail, NewLink, SignInWays, Store, StoreError, audit};
 
 /// A staff account.
@@ -73,14 +74,15 @@ pub enum Bootstrapped {
     Waiting,
 }
 
-#[derive(sqlx::FromRow)]
-struct StaffRow {
-    id: UserId,
-    display_name: String,
-    email: String,
-    role: String,
-    created_at: Instant,
-    set_up: bool,
+row! {
+    struct StaffRow {
+        id: UserId,
+        display_name: String,
+        email: String,
+        role: String,
+        created_at: Instant,
+        set_up: bool,
+    }
 }
 
 impl StaffRow {

@@ -9,6 +9,7 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{Entry, Standing};
 use crate::store::codec::known;
 use crate::store::db::{On, fetch_one, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// An entry with all that goes with it.
@@ -42,26 +43,26 @@ pub struct Kept {
     pub email_asked_at: Option<Instant>,
 }
 
-#[derive(sqlx::FromRow)]
-struct KeptRow {
-    organization_id: OrganizationId,
-    user_id: Option<UserId>,
-    first_name: String,
-    last_name: String,
-    certification_email: String,
-    assister_code: String,
-    training_id: Option<String>,
-    npn: Option<String>,
-    license: Option<String>,
-    public_phone: String,
-    public_email: String,
-    city: String,
-    languages: String,
-    changed_at: Instant,
-    activated_at: Option<Instant>,
-    email_asked_at: Option<Instant>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
+row! {
+    struct KeptRow {
+        organization_id: OrganizationId,
+        user_id: Option<UserId>,
+        first_name: String,
+        last_name: String,
+        certification_email: String,
+        assister_code: String,
+        training_id: Option<String>,
+        npn: Option<String>,
+        license: Option<String>,
+        public_phone: String,
+        public_email: String,
+        city: String,
+        languages: String,
+        changed_at: Instant,
+        activated_at: Option<Instant>,
+        email_asked_at: Option<Instant>,
+        ..standing: StandingRow,
+    }
 }
 
 /// Somebody's entry, if it is in the scope of the one who acts.

@@ -9,6 +9,7 @@ use crate::domain::roster::{AccountState, AssisterSearch, Standing};
 use crate::store::codec::count;
 use crate::store::db::fetch_optional;
 use crate::store::keyset::{Walked, Way, walk};
+use crate::store::row::row;
 use crate::store::statement::{Explained, Statement, Value};
 use crate::store::{Cursor, Store, StoreError};
 
@@ -60,15 +61,15 @@ pub struct RosterPage {
     pub next: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct Listed {
-    id: AssisterId,
-    display_name: String,
-    sort_name: String,
-    assister_code: String,
-    training_id: Option<String>,
-    #[sqlx(flatten)]
-    standing: StandingRow,
+row! {
+    struct Listed {
+        id: AssisterId,
+        display_name: String,
+        sort_name: String,
+        assister_code: String,
+        training_id: Option<String>,
+        ..standing: StandingRow,
+    }
 }
 
 impl Listed {

@@ -9,28 +9,33 @@ use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
+use crate::store::row::row;
 use crate::store::{LinkFor, LinkPurpose, Mail, NewLink, Store, StoreError, audit};
 
-/// An organization.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Organization {
-    /// Its name.
-    pub name: String,
-    /// Keeps a roster of navigators.
-    pub has_navigators: bool,
-    /// Keeps a roster of CACs.
-    pub has_cacs: bool,
+row! {
+    /// An organization.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Organization {
+        /// Its name.
+        pub name: String,
+        /// Keeps a roster of navigators.
+        pub has_navigators: bool,
+        /// Keeps a roster of CACs.
+        pub has_cacs: bool,
+    }
 }
 
-/// An agency contact.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct AgencyContact {
-    /// Their name.
-    pub name: String,
-    /// Their email address, which is their user name.
-    pub email: String,
-    /// Whether they have set up their account.
-    pub set_up: bool,
+row! {
+    /// An agency contact.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct AgencyContact {
+        /// Their name.
+        pub name: String,
+        /// Their email address, which is their user name.
+        pub email: String,
+        /// Whether they have set up their account.
+        pub set_up: bool,
+    }
 }
 
 /// Somebody who is invited to be an agency contact, with the mail that tells them.

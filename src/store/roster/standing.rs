@@ -6,20 +6,23 @@ use crate::domain::instant::{Date, Instant};
 use crate::domain::roster::{Certification, Standing};
 use crate::store::codec::known;
 use crate::store::db::fetch_optional;
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
-/// The columns of a [`Standing`], to be flattened into a row that has the assister's id.
-#[derive(Clone, sqlx::FromRow)]
-pub(in crate::store) struct StandingRow {
-    kind: String,
-    state: String,
-    portal_access: bool,
-    employed: bool,
-    certification: String,
-    certified_until: Option<Date>,
-    trained_at: Option<Instant>,
-    mastered_at: Option<Instant>,
-    confirmed_at: Option<Instant>,
+row! {
+    /// The columns of a [`Standing`], to be flattened into a row that has the assister's id.
+    #[derive(Clone)]
+    pub(in crate::store) struct StandingRow {
+        kind: String,
+        state: String,
+        portal_access: bool,
+        employed: bool,
+        certification: String,
+        certified_until: Option<Date>,
+        trained_at: Option<Instant>,
+        mastered_at: Option<Instant>,
+        confirmed_at: Option<Instant>,
+    }
 }
 
 impl StandingRow {

@@ -4,6 +4,7 @@ use crate::domain::ids::{AssisterId, OrganizationId, UserId};
 use crate::domain::roster::{Entry, EntryField};
 use crate::store::StoreError;
 use crate::store::db::{Write, fetch_all, fetch_optional};
+use crate::store::row::row;
 
 /// A value that is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +15,13 @@ pub struct Taken {
     pub by: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Holder {
-    organization_id: OrganizationId,
-    display_name: String,
-    certification_email: String,
-    training_id: Option<String>,
+row! {
+    struct Holder {
+        organization_id: OrganizationId,
+        display_name: String,
+        certification_email: String,
+        training_id: Option<String>,
+    }
 }
 
 /// What of an entry is taken by others than `own`. `user` is the account of the one whose entry it is.

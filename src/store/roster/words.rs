@@ -6,17 +6,19 @@ use crate::domain::roster::Findable;
 use crate::store::StoreError;
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_one, insert_all};
+use crate::store::row::row;
 
-#[derive(sqlx::FromRow)]
-struct FindableRow {
-    organization_id: OrganizationId,
-    kind: String,
-    display_name: String,
-    certification_email: String,
-    assister_code: String,
-    training_id: Option<String>,
-    npn: Option<String>,
-    reference_number: Option<i64>,
+row! {
+    struct FindableRow {
+        organization_id: OrganizationId,
+        kind: String,
+        display_name: String,
+        certification_email: String,
+        assister_code: String,
+        training_id: Option<String>,
+        npn: Option<String>,
+        reference_number: Option<i64>,
+    }
 }
 
 /// Writes an assister's words anew, from their row as this change left it.

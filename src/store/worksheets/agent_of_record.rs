@@ -5,6 +5,7 @@ use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::db::fetch_optional;
 use crate::store::keyset::{Walked, Way, walk};
+use crate::store::row::row;
 use crate::store::statement::{Explained, Statement, Value};
 use crate::store::{Cursor, Store, StoreError};
 use uuid::Uuid;
@@ -18,21 +19,23 @@ pub enum AgentScope {
     Everybody,
 }
 
-/// An association with a broker.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct AgentOfRecord {
-    /// Which.
-    pub id: AssociationId,
-    /// The consumer's name.
-    pub consumer: String,
-    /// The broker's name.
-    pub broker: String,
-    /// The broker's National Producer Number.
-    pub npn: Option<String>,
-    /// When it started.
-    pub started_at: Instant,
-    /// When it ended.
-    pub ended_at: Option<Instant>,
+row! {
+    /// An association with a broker.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct AgentOfRecord {
+        /// Which.
+        pub id: AssociationId,
+        /// The consumer's name.
+        pub consumer: String,
+        /// The broker's name.
+        pub broker: String,
+        /// The broker's National Producer Number.
+        pub npn: Option<String>,
+        /// When it started.
+        pub started_at: Instant,
+        /// When it ended.
+        pub ended_at: Option<Instant>,
+    }
 }
 
 /// One page.

@@ -4,6 +4,7 @@ use crate::domain::applications::Outcomes;
 use crate::domain::ids::{ApplicationId, OrganizationId};
 use crate::domain::instant::Instant;
 use crate::domain::worksheets::{active_since, was_in_force};
+use crate::store::row::row;
 use crate::store::statement::{Explained, Statement, Value};
 use crate::store::{Store, StoreError};
 
@@ -20,17 +21,18 @@ pub struct Payment {
     pub active_at: Instant,
 }
 
-/// What is known of a case that something happened to in the time, once for each association that its consumer ever had with a navigator.
-#[derive(sqlx::FromRow)]
-struct CaseRow {
-    id: ApplicationId,
-    determined_at: Option<Instant>,
-    summary: Option<String>,
-    enrolled_at: Option<Instant>,
-    navigator: String,
-    organization: String,
-    started_at: Instant,
-    ended_at: Option<Instant>,
+row! {
+    /// What is known of a case that something happened to in the time, once for each association that its consumer ever had with a navigator.
+    struct CaseRow {
+        id: ApplicationId,
+        determined_at: Option<Instant>,
+        summary: Option<String>,
+        enrolled_at: Option<Instant>,
+        navigator: String,
+        organization: String,
+        started_at: Instant,
+        ended_at: Option<Instant>,
+    }
 }
 
 impl CaseRow {

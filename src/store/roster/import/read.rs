@@ -7,6 +7,7 @@ use crate::domain::instant::Instant;
 use crate::domain::roster::{Cells, Detail, ImportAction, ImportCounts, ImportStatus};
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_all, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 
@@ -66,22 +67,23 @@ pub enum RowsFrom {
     Before(u32),
 }
 
-#[derive(sqlx::FromRow)]
-struct ImportRecord {
-    id: ImportId,
-    kind: String,
-    status: String,
-    ignored: String,
-    added: i64,
-    changed: i64,
-    inactivated: i64,
-    unchanged: i64,
-    refused: i64,
-    todo: i64,
-    done: i64,
-    user_name: String,
-    created_at: Instant,
-    finished_at: Option<Instant>,
+row! {
+    struct ImportRecord {
+        id: ImportId,
+        kind: String,
+        status: String,
+        ignored: String,
+        added: i64,
+        changed: i64,
+        inactivated: i64,
+        unchanged: i64,
+        refused: i64,
+        todo: i64,
+        done: i64,
+        user_name: String,
+        created_at: Instant,
+        finished_at: Option<Instant>,
+    }
 }
 
 impl ImportRecord {

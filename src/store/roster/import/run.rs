@@ -12,6 +12,7 @@ use crate::domain::roster::{
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::roster::{Added, By, Changed, EmailAsked, EntryChange, EntryScope, NewEntry, Taken, add_entry, change_entry};
+use crate::store::row::row;
 use crate::store::{Constraint, Store, StoreError};
 use uuid::Uuid;
 
@@ -32,14 +33,15 @@ pub struct ImportBatch<'a> {
     pub email_asked: EmailAsked<'a>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Running {
-    organization_id: OrganizationId,
-    kind: String,
-    user_id: UserId,
-    user_name: String,
-    request: String,
-    done_line: i64,
+row! {
+    struct Running {
+        organization_id: OrganizationId,
+        kind: String,
+        user_id: UserId,
+        user_name: String,
+        request: String,
+        done_line: i64,
+    }
 }
 
 /// A row to carry out.

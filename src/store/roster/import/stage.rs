@@ -8,6 +8,7 @@ use crate::domain::roster::{Cells, Detail, Entry, Found, ImportAction, ImportCou
 use crate::store::among::fetch_among;
 use crate::store::codec::storable;
 use crate::store::db::{On, execute, insert_all};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
 /// How many imports an organization has open at most: older ones that nobody confirmed make room.
@@ -45,23 +46,24 @@ pub struct StagedRow {
     pub detail: Detail,
 }
 
-#[derive(sqlx::FromRow)]
-struct FoundRow {
-    id: AssisterId,
-    organization_id: OrganizationId,
-    kind: String,
-    state: String,
-    first_name: String,
-    last_name: String,
-    certification_email: String,
-    training_id: Option<String>,
-    public_phone: String,
-    public_email: String,
-    city: String,
-    languages: String,
-    portal_access: bool,
-    employed: bool,
-    changed_at: Instant,
+row! {
+    struct FoundRow {
+        id: AssisterId,
+        organization_id: OrganizationId,
+        kind: String,
+        state: String,
+        first_name: String,
+        last_name: String,
+        certification_email: String,
+        training_id: Option<String>,
+        public_phone: String,
+        public_email: String,
+        city: String,
+        languages: String,
+        portal_access: bool,
+        employed: bool,
+        changed_at: Instant,
+    }
 }
 
 impl FoundRow {
