@@ -1,4 +1,4 @@
-//! The counties of Minnesota, the rating areas in which the prices of health plans are set, and which ZIP codes are the state's.
+//! The counties of Minnesota, and the rating areas in which the prices of health plans are set.
 
 use serde::{Deserialize, Serialize};
 
@@ -76,20 +76,6 @@ impl County {
     }
 }
 
-/// Whether a ZIP code is one of Minnesota's, which begin with 550, 551, or 553 to 567 (USPS, Domestic Mail Manual, Labeling List L002,
-/// "3-Digit ZIP Code Prefix Matrix"; 552 is not in use). Whether it is in the county that was chosen is not checked: many ZIP codes lie
-/// in several counties, and the portal has no published list of them.
-#[must_use]
-pub fn zip_in_minnesota(zip: &str) -> bool {
-    is_zip(zip) && ("550".."568").contains(&&zip[..3]) && !zip.starts_with("552")
-}
-
-/// Five digits.
-#[must_use]
-pub fn is_zip(typed: &str) -> bool {
-    typed.len() == 5 && typed.bytes().all(|b| b.is_ascii_digit())
-}
-
 impl From<County> for String {
     fn from(county: County) -> Self {
         county.code()
@@ -137,17 +123,6 @@ mod tests {
             ["St. Louis", "Stearns"],
         ] {
             assert!(names.windows(2).any(|two| two == pair), "{pair:?}");
-        }
-    }
-
-    #[test]
-    fn zip_codes_of_other_states_are_not_minnesotas() {
-        for zip in ["55001", "55188", "55301", "55802", "56763"] {
-            assert!(zip_in_minnesota(zip), "{zip}");
-        }
-        for zip in ["54880", "54999", "55201", "56801", "56999", "57030", "58102", "90210", "10001", "5580", "558021", "5580x", "", "é5802"]
-        {
-            assert!(!zip_in_minnesota(zip), "{zip}");
         }
     }
 }

@@ -26,3 +26,4 @@ pub mod second_step;
 pub mod shopping;
 pub mod text;
 pub mod worksheets;
+pub mod zip;

@@ -77,7 +77,7 @@ async fn a_missing_answer_about_somebody_leads_to_their_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_zip_code_of_another_state_is_told_at_its_field() {
+async fn a_zip_code_that_is_not_known_is_asked_about_and_not_refused() {
     on_both(async |app: App| {
         let ann = app.consumer("Ann Lee").await;
         let own = Desk::own(&ann);
@@ -85,16 +85,37 @@ async fn a_zip_code_of_another_state_is_told_at_its_field() {
         own.goes_on("help", &[("help", "yes")], "household").await;
         own.goes_on("household/1", &[("name", "Ann Lee"), ("born", "3/7/1984"), ("applies", "yes")], "household").await;
         own.goes_on("household", &[], "address").await;
-        for (zip, told) in [
-            ("58102", "This ZIP code is not in Minnesota"),
-            ("55201", "This ZIP code is not in Minnesota"),
-            ("5580", "Enter a ZIP code of five digits"),
+        const KEEP: &str = "This ZIP code and county are correct";
+        let home = |zip, county| [("street", "1 Main"), ("city", "Moorhead"), ("zip", zip), ("county", county)];
+        for (zip, county, field, told, keep) in [
+            ("5580", "027", "zip", "Enter a ZIP code of five digits", false),
+            ("55038", "", "county", "ZIP code 55038 is in Anoka, Ramsey, and Washington counties. Choose", false),
+            ("55038", "027", "county", "ZIP code 55038 is in Anoka, Ramsey, and Washington counties. Check both", true),
+            ("56529-0001", "053", "county", "ZIP code 56529 is in Clay County. Check both", true),
+            ("58102", "027", "zip", "58102 is not on our list of Minnesota ZIP codes", true),
         ] {
-            let refused = own.save("address", &[("street", "1 Main"), ("city", "Moorhead"), ("zip", zip), ("county", "027")]).await;
+            let refused = own.save("address", &home(zip, county)).await;
             let page = ann.page(refused.location()).await;
-            assert!(page.contains("href=\"#zip\"") && page.matches(told).count() == 2, "{zip}: {page}");
+            assert!(page.contains(&format!("href=\"#{field}\"")) && page.matches(told).count() == 2, "{zip}: {page}");
             assert!(page.contains(&format!("value=\"{zip}\"")), "{zip}");
+            assert_eq!(page.contains(KEEP), keep, "{zip}");
         }
+        // The check mark keeps what was asked, and nothing else that was typed since.
+        let [street, city, zip, county] = home("58103", "027");
+        let refused = own.save("address", &[street, city, zip, county, ("zip_kept", "yes"), ("zip_asked", "58102")]).await;
+        let page = ann.page(refused.location()).await;
+        assert!(page.contains("58103 is not on our list") && page.contains("name=\"zip_asked\" value=\"58103\""), "{page}");
+        assert!(!page.contains(" checked"), "the mark was for another: {page}");
+        own.goes_on("address", &[street, city, zip, county, ("zip_kept", "yes"), ("zip_asked", "58103")], "income").await;
+        // It is not asked about again, and a ZIP code of one county fills that in.
+        own.goes_on("address", &home("58103", "027"), "income").await;
+        own.goes_on("address", &home("55802-1234", ""), "income").await;
+        let page = own.page("address").await.body;
+        assert!(
+            page.contains("value=\"55802-1234\"") && (page.contains("value=\"137\" selected") || page.contains("selected value=\"137\"")),
+            "{page}"
+        );
+        assert!(!page.contains(KEEP));
         // People look for their county by its name.
         let list = own.page("address").await.body;
         let at = |county: &str| list.find(&format!(">{county}<")).unwrap_or_else(|| panic!("{county}: {list}"));

@@ -37,6 +37,9 @@ test('each question, when it is refused', async ({ actors }) => {
     await audit(page, `${at}, refused`);
     await next();
   }
+  await page.goto(await answer('address', { street: '1 Main', city: 'Moorhead', zip: '58102', county: '027' }));
+  await expect(page.getByLabel('This ZIP code and county are correct')).toBeVisible();
+  await audit(page, 'address, asked about');
 });
 
 test('a determination that is pending, and plans that changed while they were open', async ({ actorsAt }) => {

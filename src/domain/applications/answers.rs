@@ -1,11 +1,12 @@
 //! How the answers of a page are read from its form, put into the application, and shown in the form again.
 
 use super::{Address, Application, Frequency, Income, MOST_INCOMES, MOST_MEMBERS, Member, Page, Relation, Source};
-use crate::domain::county::{County, is_zip, zip_in_minnesota};
+use crate::domain::county::County;
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::identity::clean_name;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
+use crate::domain::zip::{Doubt, Zip};
 use std::collections::BTreeMap;
 
 /// A form's fields by name.
@@ -28,8 +29,8 @@ pub enum Problem {
     NotPregnant,
     /// Not a ZIP code.
     NotAZip,
-    /// A ZIP code of another state.
-    Elsewhere,
+    /// A ZIP code, or one and a county, that are kept only when they are confirmed.
+    Doubtful(Doubt),
     /// Longer than it can be.
     TooLong,
     /// The household has a spouse already.
@@ -178,7 +179,7 @@ pub fn read(application: &Application, page: Page, typed: &Fields, today: Date) 
         Page::Help => answer(get("help")).map(Change::Help).ok_or_else(|| missing("help")),
         Page::Household => household(application),
         Page::Member(id) => member(application, id, &get, today),
-        Page::Address => address(&get),
+        Page::Address => address(application, &get),
         Page::Incomes if application.incomes.is_empty() && get("nobody") != "yes" => Err(missing("nobody")),
         Page::Incomes => Ok(Change::IncomeDone),
         Page::Income(id) => income(application, id, &get),
@@ -255,7 +256,7 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
     }
 }
 
-fn address<'a>(get: &impl Fn(&str) -> &'a str) -> Result<Change, Wrong> {
+fn address<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Result<Change, Wrong> {
     let mut wrong = Vec::new();
     for (field, most) in [("street", STREET_MOST), ("city", CITY_MOST)] {
         match get(field) {
@@ -264,22 +265,46 @@ fn address<'a>(get: &impl Fn(&str) -> &'a str) -> Result<Change, Wrong> {
             _ => {}
         }
     }
-    let zip = get("zip");
-    match zip {
-        "" => wrong.push(("zip", Problem::Missing)),
-        zip if !is_zip(zip) => wrong.push(("zip", Problem::NotAZip)),
-        zip if !zip_in_minnesota(zip) => wrong.push(("zip", Problem::Elsewhere)),
-        _ => {}
+    let (zip, chosen) = (Zip::parse(get("zip")), County::from_code(get("county")));
+    let asked = zip_asked(application, get);
+    let confirmed = get("zip_kept") == "yes" && asked.as_deref() == Some(get("zip_asked"));
+    match &zip {
+        None => wrong.push(("zip", if get("zip").is_empty() { Problem::Missing } else { Problem::NotAZip })),
+        Some(zip) => match zip.doubt(chosen) {
+            Some(doubt @ Doubt::Several) => wrong.push(("county", Problem::Doubtful(doubt))),
+            Some(_) if confirmed || asked.is_none() => {}
+            Some(doubt @ Doubt::Unknown) => wrong.push(("zip", Problem::Doubtful(doubt))),
+            Some(doubt @ Doubt::OtherCounty) => wrong.push(("county", Problem::Doubtful(doubt))),
+            None => {}
+        },
     }
-    let county = County::from_code(get("county"));
+    // A ZIP code of one county says which.
+    let county = chosen.or_else(|| zip.as_ref()?.counties().first().copied());
     if county.is_none() {
         wrong.push(("county", Problem::Missing));
     }
-    match county {
-        Some(county) if wrong.is_empty() => {
-            Ok(Change::Address(Address { street: get("street").to_owned(), city: get("city").to_owned(), zip: zip.to_owned(), county }))
-        }
+    match (zip, county) {
+        (Some(zip), Some(county)) if wrong.is_empty() => Ok(Change::Address(Address {
+            street: get("street").to_owned(),
+            city: get("city").to_owned(),
+            zip: zip.as_str().to_owned(),
+            county,
+        })),
         _ => Err(wrong),
+    }
+}
+
+/// What of an address is asked about, in the form in which it is confirmed: a ZIP code that the list does not have, or one with a county in
+/// which it does not lie. `None` where there is nothing to confirm.
+pub fn zip_asked<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Option<String> {
+    let (zip, chosen) = (Zip::parse(get("zip"))?, County::from_code(get("county")));
+    if application.address.as_ref().is_some_and(|address| Some(address.county) == chosen && address.zip == zip.as_str()) {
+        return None;
+    }
+    match zip.doubt(chosen)? {
+        Doubt::Unknown => Some(zip.area().to_owned()),
+        Doubt::OtherCounty => Some(format!("{} {}", zip.area(), chosen?.code())),
+        Doubt::Several => None,
     }
 }
 

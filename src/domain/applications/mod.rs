@@ -10,7 +10,7 @@ mod page;
 mod record;
 mod sign;
 
-pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version};
+pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version, zip_asked};
 pub use case::yearly;
 pub use journal::{Changed, Saved};
 pub use page::{Page, Stop, missing};

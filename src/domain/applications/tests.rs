@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::eligibility::Case;
+use crate::domain::zip::Doubt;
 use proptest::prelude::*;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 20 };
@@ -114,7 +115,7 @@ fn what_is_typed_wrong_is_said_field_by_field() {
     assert_eq!(wrong(Page::Member(None), &tomorrow), [("relation", Missing), ("born", Future)]);
     assert_eq!(wrong(Page::Member(None), &[("born", "2/30/1990")])[2], ("born", NotADate));
     let outside = [("street", "1 Main"), ("city", "Fargo"), ("zip", "58102"), ("county", "002")];
-    assert_eq!(wrong(Page::Address, &outside), [("zip", Elsewhere), ("county", Missing)]);
+    assert_eq!(wrong(Page::Address, &outside), [("zip", Doubtful(Doubt::Unknown)), ("county", Missing)]);
     assert_eq!(wrong(Page::Address, &[("zip", "5580")])[2], ("zip", NotAZip));
     let long = "x".repeat(201);
     assert_eq!(wrong(Page::Address, &[("street", &long)])[0], ("street", TooLong));
@@ -305,4 +306,37 @@ proptest! {
             prop_assert_eq!(version(&super::fields(&changed, page)), version(&super::fields(&changed.clone(), page)));
         }
     }
+}
+
+#[test]
+fn a_doubtful_zip_code_is_kept_when_it_is_confirmed() {
+    let mut application = complete();
+    let at = |zip: &str, county: &str, kept: &str, asked: &str| {
+        typed(&[("street", "1 Main"), ("city", "Moorhead"), ("zip", zip), ("county", county), ("zip_kept", kept), ("zip_asked", asked)])
+    };
+    let read = |application: &Application, fields: &Fields| read(application, Page::Address, fields, TODAY);
+    let doubt = |field, doubt| Err(vec![(field, Problem::Doubtful(doubt))]);
+    let saved = |zip: &str, county: &str| {
+        let county = County::from_name(county).unwrap();
+        Ok(Change::Address(Address { street: "1 Main".to_owned(), city: "Moorhead".to_owned(), zip: zip.to_owned(), county }))
+    };
+    // Where a ZIP code lies in one county, that is filled in; where it lies in several, it is asked.
+    assert_eq!(read(&application, &at("56529", "", "", "")), saved("56529", "Clay"));
+    assert_eq!(read(&application, &at("55038", "", "", "")), doubt("county", Doubt::Several));
+    assert_eq!(read(&application, &at("55038-0012", "003", "", "")), saved("55038-0012", "Anoka"));
+    // What was confirmed is kept, and nothing else.
+    assert_eq!(read(&application, &at("58102", "027", "", "")), doubt("zip", Doubt::Unknown));
+    assert_eq!(read(&application, &at("58102", "027", "yes", "58103")), doubt("zip", Doubt::Unknown));
+    assert_eq!(read(&application, &at("58102", "027", "", "58102")), doubt("zip", Doubt::Unknown));
+    assert_eq!(read(&application, &at("58102", "027", "yes", "58102")), saved("58102", "Clay"));
+    assert_eq!(read(&application, &at("56529", "053", "", "")), doubt("county", Doubt::OtherCounty));
+    assert_eq!(read(&application, &at("56529", "053", "yes", "56529 123")), doubt("county", Doubt::OtherCounty));
+    assert_eq!(read(&application, &at("56529", "053", "yes", "56529 053")), saved("56529", "Hennepin"));
+    // What is there is not asked about again.
+    application.apply(read(&application, &at("58102", "027", "yes", "58102")).unwrap());
+    assert_eq!(read(&application, &at("58102", "027", "", "")), saved("58102", "Clay"));
+    assert_eq!(
+        read(&application, &at("58102", "", "", "")),
+        Err(vec![("zip", Problem::Doubtful(Doubt::Unknown)), ("county", Problem::Missing)])
+    );
 }

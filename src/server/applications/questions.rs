@@ -5,7 +5,7 @@ use super::pages::{FROM_REVIEW, REMOVE, REMOVE_FROM_REVIEW};
 use super::{Applicant, answers, words};
 use crate::api::applications::{Ask, AskField, AskKind, Fact, FormView, Link, Screen, Section, Weight};
 use crate::api::forms::FormState;
-use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields};
+use crate::domain::applications::{Agreed, Application, FILINGS, Frequency, Page, Relation, STATUSES, Source, fields, zip_asked};
 use crate::domain::county::County;
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
@@ -71,7 +71,13 @@ impl RequestContext<Applicant> {
         let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or_else(|| answers.drawn(page));
         let state = kept.unwrap_or_else(|| FormState { values: shown, errors: Vec::new() });
         let ask = if page == Page::Sign { Ask::Submit } else { Ask::Save };
-        let hidden = [("page", page.address()), ("seen", seen), ("from", if from == FROM_REVIEW { from } else { "" }.to_owned())];
+        let asked = if page == Page::Address { zip_asked(answers, &|name| state.typed(name)) } else { None };
+        if let (Some(_), Some(form)) = (&asked, &mut screen.form) {
+            form.fields.push(field("zip_kept", t.application_address_keep(), "", AskKind::Check));
+        }
+        let zip_asked = ("zip_asked", asked.unwrap_or_default());
+        let hidden =
+            [("page", page.address()), ("seen", seen), ("from", if from == FROM_REVIEW { from } else { "" }.to_owned()), zip_asked];
         let hidden = hidden.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
         let button = if page == Page::Sign { t.application_sign_submit() } else { t.application_save() };
         let asked = std::mem::take(&mut screen.form).map(|form| form.fields).unwrap_or_default();
@@ -144,7 +150,7 @@ impl RequestContext<Applicant> {
                     field("street", t.application_address_street(), "", AskKind::Text),
                     field("city", t.application_address_city(), "", AskKind::Text),
                     field("zip", t.application_address_zip(), "", AskKind::Number),
-                    field("county", t.application_address_county(), "", AskKind::List(counties)),
+                    field("county", t.application_address_county(), t.application_address_county_hint(), AskKind::List(counties)),
                 ];
                 self.asking(file, t.application_address_heading(), "", asked)
             }

@@ -65,7 +65,7 @@ struct Saved {
 }
 
 /// What a form may hold: nothing else of it is kept.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "help",
     "name",
     "relation",
@@ -77,6 +77,7 @@ const FIELDS: [&str; 21] = [
     "city",
     "zip",
     "county",
+    "zip_kept",
     "nobody",
     "member",
     "source",
@@ -198,6 +199,11 @@ impl RequestContext<Applicant> {
     /// Says what is wrong where it can be put right: of the household's list on the page of each person whose answer is missing.
     fn wrong(&self, state: &mut FormState, answers: &Application, (page, field): (Page, &str), problem: Problem) {
         let t = self.messages();
+        if let Problem::Doubtful(doubt) = problem {
+            // A check mark was for what was asked before.
+            state.values.remove("zip_kept");
+            return state.wrong(field, words::doubt(t, doubt, &state.value("zip")));
+        }
         if problem != Problem::Unanswered {
             return state.wrong(field, words::problem(t, page, field, problem));
         }

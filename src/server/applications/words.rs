@@ -1,8 +1,10 @@
 //! What the answers of an application, and what is wrong with them, are called.
 
 use crate::domain::applications::{Agreed, Frequency, Kind, Page, Problem, Relation, SignatureProblem, Source};
+use crate::domain::county::County;
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::manage_assister::fill;
+use crate::domain::zip::{Doubt, Zip};
 use crate::messages::Messages;
 
 /// What a page's part of the application is called.
@@ -109,6 +111,25 @@ pub const fn kind(t: Messages, kind: Kind) -> &'static str {
     }
 }
 
+/// What is odd about a ZIP code as it was typed.
+pub(super) fn doubt(t: Messages, doubt: Doubt, typed: &str) -> String {
+    let zip = Zip::parse(typed.trim());
+    let counties: Vec<&str> = zip.iter().flat_map(Zip::counties).map(County::name).collect();
+    let text = match (doubt, counties.len()) {
+        (Doubt::Unknown, _) => t.application_address_zip_unknown(),
+        (Doubt::Several, _) => t.application_address_county_several(),
+        (Doubt::OtherCounty, 1) => t.application_address_county_other(),
+        (Doubt::OtherCounty, _) => t.application_address_county_others(),
+    };
+    let counties = match counties.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, [first])) => fill(t.application_address_two(), &[("first", first), ("last", last)]),
+        Some((last, before)) => fill(t.application_address_many(), &[("before", &before.join(", ")), ("last", last)]),
+        None => String::new(),
+    };
+    fill(text, &[("zip", zip.as_ref().map_or(typed, Zip::area)), ("counties", &counties)])
+}
+
 /// What is wrong with a field of a page.
 pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) -> &'static str {
     match (page, field, problem) {
@@ -131,7 +152,6 @@ pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) ->
         (_, "city", Problem::Missing) => t.application_address_city_missing(),
         (_, "city", _) => t.application_address_city_long(),
         (_, "zip", Problem::Missing) => t.application_address_zip_missing(),
-        (_, "zip", Problem::Elsewhere) => t.application_address_zip_elsewhere(),
         (_, "zip", _) => t.application_address_zip_wrong(),
         (_, "county", _) => t.application_address_county_missing(),
         (_, "nobody", _) => t.application_income_nobody_missing(),

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 #[derive(Default)]
 pub struct Beside {
-    machine: Work,
+    postgres: Work,
+    chromium: Work,
     front: Work,
     server: Work,
     lints: Option<JoinHandle<Result<(Tally, Duration)>>>,
@@ -57,8 +58,15 @@ impl Work {
 impl Beside {
     /// Begins with everything that needs nothing compiled before.
     pub fn start(&mut self, toolchain: Toolchain, plan: &Plan) {
-        let (tests, browser) = (plan.has("unit") && *plan != Plan::Quick, plan.has("e2e"));
-        self.machine.start(move || install(tests, browser));
+        if plan.has("e2e") || plan.has("unit") && *plan != Plan::Quick {
+            self.postgres.start(|| system::need_postgres().map(drop));
+        }
+        if plan.has("e2e") {
+            self.chromium.start(|| {
+                system::need_chromium()?;
+                system::need_npm_packages(Path::new("end2end"))
+            });
+        }
         if plan.has("build") {
             self.front.start(move || build::front(toolchain, Kind::Release));
         }
@@ -68,9 +76,14 @@ impl Beside {
         }
     }
 
-    /// Postgres and Chromium, where they were missing.
-    pub fn machine(&mut self) -> Result<()> {
-        self.machine.wait().map(drop).context("the machine lacks something")
+    /// Postgres, where it was missing.
+    pub fn postgres(&mut self) -> Result<()> {
+        self.postgres.wait().map(drop).context("the machine lacks Postgres")
+    }
+
+    /// Chromium and the packages of the browser tests, where they were missing.
+    pub fn chromium(&mut self) -> Result<()> {
+        self.chromium.wait().map(drop).context("the machine lacks Chromium")
     }
 
     /// What the lints of the browser's half say.
@@ -95,15 +108,4 @@ impl Beside {
         self.start_server(toolchain);
         self.server.wait()
     }
-}
-
-fn install(tests: bool, browser: bool) -> Result<()> {
-    if tests || browser {
-        system::need_postgres()?;
-    }
-    if browser {
-        system::need_chromium()?;
-        system::need_npm_packages(Path::new("end2end"))?;
-    }
-    Ok(())
 }

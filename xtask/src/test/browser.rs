@@ -23,7 +23,7 @@ pub fn types(_bench: &mut Bench) -> Result<Tally> {
 }
 
 pub fn on_sqlite(bench: &mut Bench) -> Result<Tally> {
-    bench.beside.machine()?;
+    bench.beside.chromium()?;
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
     run("sqlite", &database)

@@ -68,7 +68,7 @@ impl Bench {
     /// One throwaway Postgres for all steps, started by the first that needs it.
     pub fn postgres(&mut self) -> Result<&mut Postgres> {
         if self.postgres.is_none() {
-            self.beside.machine()?;
+            self.beside.postgres()?;
             self.postgres = Some(Postgres::start()?);
         }
         self.postgres.as_mut().context("Postgres was started just now")

@@ -115,7 +115,14 @@ fn programs(printed: &str) -> Vec<Program> {
 /// What a program of tests said, line by line.
 fn read(kind: &'static str, printed: &str, succeeded: bool, log: &Path) -> Tally {
     let mut tally = Tally::default();
-    for event in printed.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).filter(|event| event["type"] == "test") {
+    let mut announced = 0;
+    for event in printed.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
+        if event["type"] == "suite" {
+            announced += event["test_count"].as_u64().unwrap_or_default();
+        }
+        if event["type"] != "test" {
+            continue;
+        }
         let name = event["name"].as_str().unwrap_or_default();
         match event["event"].as_str() {
             Some("ok") => tally.passed += 1,
@@ -129,8 +136,8 @@ fn read(kind: &'static str, printed: &str, succeeded: bool, log: &Path) -> Tally
         let took = Duration::try_from_secs_f64(event["exec_time"].as_f64().unwrap_or_default()).unwrap_or_default();
         tally.times.push(Timed { kind, name: name.to_owned(), took });
     }
-    if !succeeded && tally.failed == 0 || succeeded && tally.passed == 0 {
-        // It crashed, or has no test: no line counts that, and it is a failure all the same.
+    if succeeded != (tally.failed == 0) || succeeded && tally.passed == 0 || announced != tally.passed + tally.failed + tally.ignored {
+        // It crashed, has no test, or what a test printed hid the end of another: no line counts that, and it is a failure all the same.
         tally.failed += 1;
         tally.report += &format!("The {kind} did not end well:\n{}\n", proc::tail(log, 30));
     }
@@ -143,6 +150,11 @@ fn read(kind: &'static str, printed: &str, succeeded: bool, log: &Path) -> Tally
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn counts(printed: &str, succeeded: bool) -> (u64, u64, u64) {
+        let tally = read(UNIT, printed, succeeded, Path::new("none"));
+        (tally.passed, tally.failed, tally.ignored)
+    }
 
     const PRINTED: &str = r#"{ "type": "suite", "event": "started", "test_count": 3 }
 { "type": "test", "event": "started", "name": "a" }
@@ -161,9 +173,15 @@ what a test printed
     }
 
     #[test]
-    fn a_crash_and_no_test_at_all_are_failures() {
+    fn a_crash_a_lost_test_and_no_test_at_all_are_failures() {
         let (line, _) = PRINTED.split_once("what").unwrap_or_default();
-        assert_eq!(read(UNIT, line, false, Path::new("none")).failed, 1);
-        assert_eq!(read(UNIT, "", true, Path::new("none")).failed, 1);
+        assert_eq!(counts(line, false), (1, 1, 0));
+        assert_eq!(counts("", true), (0, 1, 0));
+        let lost = PRINTED.replace("\"test_count\": 3", "\"test_count\": 4");
+        assert_eq!(counts(&lost, false), (1, 2, 1));
+        let whole = "{ \"type\": \"suite\", \"event\": \"started\", \"test_count\": 1 }\n\
+                     { \"type\": \"test\", \"name\": \"a\", \"event\": \"ok\" }\n";
+        assert_eq!(counts(whole, true), (1, 0, 0));
+        assert_eq!(counts(whole, false), (1, 1, 0));
     }
 }
