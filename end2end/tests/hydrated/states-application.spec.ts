@@ -37,9 +37,16 @@ test('each question, when it is refused', async ({ actors }) => {
     await audit(page, `${at}, refused`);
     await next();
   }
-  await page.goto(await answer('address', { street: '1 Main', city: 'Moorhead', zip: '58102', county: '027' }));
-  await expect(page.getByLabel('This ZIP code and county are correct')).toBeVisible();
+  // A ZIP code that the list does not have is asked about.
+  await own.open('address');
+  await own.field('ZIP code').fill('58102');
+  await own.save.click();
+  const correct = own.field('This ZIP code and county are correct');
+  await expect(correct).not.toBeChecked();
   await audit(page, 'address, asked about');
+  await correct.check();
+  await own.save.click();
+  await arrive(page, 'Income of the household');
 });
 
 test('a determination that is pending, and plans that changed while they were open', async ({ actorsAt }) => {
