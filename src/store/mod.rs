@@ -15,6 +15,7 @@ mod codec;
 mod db;
 mod enrollments;
 mod error;
+mod files;
 mod forms;
 mod identity;
 mod keyset;
@@ -38,6 +39,7 @@ pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
 pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, StoredEnrollment};
 pub use error::{Constraint, StoreError};
+pub use files::is_open_to_others;
 pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
     OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,

@@ -118,11 +118,14 @@ impl Config {
             None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
         };
         let demo = switch("DEMO", var("DEMO"))?;
-        if demo && !listen.ip().is_loopback() {
-            return Err(demo_is_for_loopback(listen));
-        }
         let site_root = var("SITE_ROOT");
+        if demo && !listen.ip().is_loopback() {
+            return Err(demo_listens_here(listen));
+        }
         let public_url = public_url(var("PUBLIC_URL"), listen)?;
+        if demo {
+            demo_is_for_here(listen, &public_url)?;
+        }
         let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
         Ok(Self {
             database_url: database_url(var("DATABASE_URL"))?,
@@ -158,16 +161,31 @@ impl Config {
     }
 }
 
-/// Why demonstration data and an open address don't go together.
-#[must_use]
-pub fn demo_is_for_loopback(listen: SocketAddr) -> ConfigError {
-    ConfigError::new(
-        "LISTEN",
-        format!(
-            "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
-             Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
-        ),
-    )
+/// Refuses to show demonstration data to anybody but this machine.
+///
+/// # Errors
+/// The address that others can reach.
+pub fn demo_is_for_here(listen: SocketAddr, public_url: &PublicUrl) -> Result<(), ConfigError> {
+    if !listen.ip().is_loopback() {
+        return Err(demo_listens_here(listen));
+    }
+    if public_url.is_here() {
+        return Ok(());
+    }
+    let problem = format!(
+        "is {}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. Leave it out, \
+         or use a database without demonstration data and DEMO=off",
+        public_url.origin
+    );
+    Err(ConfigError::new("PUBLIC_URL", problem))
+}
+
+fn demo_listens_here(listen: SocketAddr) -> ConfigError {
+    let problem = format!(
+        "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
+         Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
+    );
+    ConfigError::new("LISTEN", problem)
 }
 
 fn switch(variable: &'static str, value: Option<String>) -> Result<bool, ConfigError> {

@@ -89,4 +89,12 @@ fn open_addresses_need_https_and_no_demo() {
     let demo = with(&[open[0], open[1], ("DEMO", "on")]).err().unwrap();
     assert_eq!(demo.variable, "LISTEN");
     assert!(with(&[("DEMO", "on"), ("LISTEN", "[::1]:8080")]).unwrap().demo);
+    // Through a proxy it would be open as well.
+    assert_eq!(with(&[open[1], ("DEMO", "on")]).err().unwrap().variable, "PUBLIC_URL");
+    for here in ["http://127.0.0.1:3000", "http://localhost:8080", "https://localhost", "http://[::1]:3000"] {
+        assert!(with(&[("PUBLIC_URL", here), ("DEMO", "on")]).unwrap().public_url.is_here(), "{here}");
+    }
+    for elsewhere in ["https://portal.example.org", "https://192.0.2.1", "https://localhost.example.org"] {
+        assert!(!with(&[("PUBLIC_URL", elsewhere)]).unwrap().public_url.is_here(), "{elsewhere}");
+    }
 }

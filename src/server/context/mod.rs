@@ -118,10 +118,18 @@ impl<P> RequestContext<P> {
         self.language().messages()
     }
 
-    /// Whether demo data is present.
+    /// Whether demo data is present, and the request comes from this machine: nobody else is shown what belongs to it.
     #[must_use]
     pub fn demo(&self) -> bool {
-        self.state.demo
+        self.state.demo && self.info.from_here
+    }
+
+    /// Goes on only for a person who came here by themselves, because coming here has an effect.
+    ///
+    /// # Errors
+    /// Not found for everybody else. They have their answer before; this is for addresses that are written in another way.
+    pub fn by_person(&self) -> Result<(), ApiError> {
+        if self.info.asker.is_person() { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
     }
 
     /// The browser sent a cookie that is no session (any more).
