@@ -46,7 +46,7 @@ mod tests {
         for host in ["127.0.0.1:3000", "portal.example.org", "[::1]:3000"] {
             assert!(with(Version::HTTP_11, &[host]), "{host}");
         }
-        for host in ["", "a b", "me@portal.example.org", "a/b", "a,b"] {
+        for host in ["", "a b", "me@portal.example.org", "a/b"] {
             assert!(!with(Version::HTTP_11, &[host]), "{host}");
         }
     }

@@ -57,6 +57,7 @@ mod site;
 mod state;
 mod static_files;
 mod telemetry;
+pub mod trace;
 mod uploads;
 mod whole_page;
 

@@ -40,7 +40,8 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     let address = client_address(&request, state.config.trusted_proxy);
     let found = cookies::find(request.headers(), cookies::name(&state.config));
     let (asker, from_here) = (Asker::of(request.method(), request.headers()), local::is_from_here(&request));
-    let mut info = RequestInfo { request_id, address, session: None, asker, from_here, plain_form: false, cookie_was_bad: false };
+    let outcome = request.extensions().get().cloned().unwrap_or_default();
+    let mut info = RequestInfo { request_id, address, session: None, asker, outcome, from_here, plain_form: false, cookie_was_bad: false };
 
     let now = state.clock.now();
     for token in &found.tokens {

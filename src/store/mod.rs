@@ -28,6 +28,8 @@ mod resource_center;
 mod roster;
 mod row;
 mod statement;
+mod traces;
+mod wire;
 mod worksheets;
 
 pub use applications::{
@@ -60,4 +62,6 @@ pub use roster::{
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;
+pub use traces::Trace;
+pub use wire::Wire;
 pub use worksheets::{AgentOfRecord, AgentPage, AgentScope, Payment};

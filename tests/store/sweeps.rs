@@ -44,7 +44,6 @@ const KEPT: &[&str] = &[
     "consumers",
     "course_progress",
     "determinations",
-    "engine_statuses",
     "enrollments",
     "identities",
     "notices",

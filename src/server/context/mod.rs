@@ -11,9 +11,12 @@ pub use who::{
 };
 
 use super::applications::Applicant;
+use super::trace::{self, Came};
 use super::{AppState, RequestInfo, access, cookies, dates, fault};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::audit::AuditAction;
 use crate::domain::identity::{Principal, Role, Scope};
+use crate::domain::ids::UserId;
 use crate::domain::instant::{Date, Instant};
 use crate::messages::{Language, Messages};
 use crate::server::random;
@@ -116,6 +119,14 @@ impl<P> RequestContext<P> {
     #[must_use]
     pub fn messages(&self) -> Messages {
         self.language().messages()
+    }
+
+    /// Writes an attempt down: what came of it, with what it was made, and whose account it is about where that is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn traced(&self, action: AuditAction, came: Came, tried: &str, user: Option<UserId>) -> Result<(), ApiError> {
+        trace::note(&self.state, &self.info, (action, came), tried, user).await
     }
 
     /// Whether demo data is present, and the request comes from this machine: nobody else is shown what belongs to it.
