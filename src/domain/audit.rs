@@ -82,6 +82,24 @@ pub enum AuditAction {
     Enrolled,
     /// A worksheet was taken along as a file.
     WorksheetExported,
+    /// A user name and password were refused.
+    SignInRefused,
+    /// A code or passkey at the second step was refused.
+    SecondStepRefused,
+    /// The present password of somebody who is signed in was refused.
+    PresentPasswordRefused,
+    /// A link to choose a new password was asked for.
+    PasswordResetAsked,
+    /// A link into the Learning Center was asked for.
+    LearningLinkAsked,
+    /// A code by email was asked for, too often.
+    CodeRefused,
+    /// A registration number was refused.
+    RegistrationNumberRefused,
+    /// A reference number led to nobody.
+    ReferenceNumberRefused,
+    /// A new account was refused.
+    AccountRefused,
 }
 
 impl AuditAction {
@@ -125,6 +143,15 @@ impl AuditAction {
         Self::CatalogImported,
         Self::Enrolled,
         Self::WorksheetExported,
+        Self::SignInRefused,
+        Self::SecondStepRefused,
+        Self::PresentPasswordRefused,
+        Self::PasswordResetAsked,
+        Self::LearningLinkAsked,
+        Self::CodeRefused,
+        Self::RegistrationNumberRefused,
+        Self::ReferenceNumberRefused,
+        Self::AccountRefused,
     ];
 
     /// The stored form.
@@ -169,6 +196,15 @@ impl AuditAction {
             Self::CatalogImported => "catalog_imported",
             Self::Enrolled => "enrolled",
             Self::WorksheetExported => "worksheet_exported",
+            Self::SignInRefused => "sign_in_refused",
+            Self::SecondStepRefused => "second_step_refused",
+            Self::PresentPasswordRefused => "present_password_refused",
+            Self::PasswordResetAsked => "password_reset_asked",
+            Self::LearningLinkAsked => "learning_link_asked",
+            Self::CodeRefused => "code_refused",
+            Self::RegistrationNumberRefused => "registration_number_refused",
+            Self::ReferenceNumberRefused => "reference_number_refused",
+            Self::AccountRefused => "account_refused",
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::store::{DbKind, Store, StoreError};
 use percent_encoding::percent_decode_str;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 use url::Url;
@@ -117,9 +117,13 @@ async fn restore_sqlite(file: &Path, path: &Path) -> Result<(), StartError> {
 async fn put_in_place(file: &Path, fresh: &Path, path: &Path) -> Result<(), BackupError> {
     let unusable = |e| BackupError::File(path.to_owned(), e);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(unusable)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
     }
-    fs::copy(file, fresh).map_err(unusable)?;
+    // What a restore that was cut off left.
+    let _ = fs::remove_file(fresh);
+    // Not with the rights of the backup, which may have come from a place where anybody can read.
+    let mut copy = OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh).map_err(unusable)?;
+    io::copy(&mut File::open(file).map_err(unusable)?, &mut copy).map_err(unusable)?;
     if !is_whole(fresh).await {
         return Err(BackupError::Foreign(file.to_owned(), DbKind::Sqlite));
     }

@@ -1,6 +1,6 @@
 //! Demonstration data: what the store's generator can't make up itself, and the command `demo`.
 
-use super::config::{Config, demo_is_for_loopback};
+use super::config::{Config, demo_is_for_here};
 use super::serve::{StartError, open};
 use super::telemetry::say;
 use super::{Clock, Passwords, consent, dates};
@@ -18,9 +18,7 @@ pub async fn fill(store: &Store, passwords: &Passwords, now: Instant) -> Result<
 
 /// The command `demo`.
 pub async fn load(config: &Config, clients: Option<u32>) -> Result<(), StartError> {
-    if !config.listen.ip().is_loopback() {
-        return Err(demo_is_for_loopback(config.listen).into());
-    }
+    demo_is_for_here(config.listen, &config.public_url)?;
     let store = open(config).await?;
     let (passwords, now) = (Passwords::new()?, Clock::system().now());
     match fill(&store, &passwords, now).await? {

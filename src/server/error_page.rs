@@ -20,6 +20,8 @@ pub enum Problem {
     NotFound,
     /// The page can't be asked for in this way.
     WrongMethod,
+    /// A browser asked for it that looks ahead, or draws it into another page.
+    LookedAhead,
     /// More was sent than any form of ours holds.
     TooLarge,
     /// A defect.
@@ -32,7 +34,7 @@ impl Problem {
     const fn status(self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
-            Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::OtherSite | Self::LookedAhead => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -45,6 +47,7 @@ impl Problem {
         match self {
             Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading(),
             Self::OtherSite => t.errors_other_site_heading(),
+            Self::LookedAhead => t.errors_looked_ahead_heading(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_heading(),
             Self::Internal => t.errors_internal_heading(),
             Self::Unavailable => t.errors_unavailable_heading(),
@@ -55,6 +58,7 @@ impl Problem {
         match self {
             Self::BadRequest => t.errors_bad_request_text(),
             Self::OtherSite => t.errors_other_site_text(),
+            Self::LookedAhead => t.errors_looked_ahead_text(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_text(),
             Self::TooLarge => t.errors_too_large_text(),
             Self::Internal => t.errors_not_saved_text(),

@@ -1,5 +1,7 @@
 //! What is known about a request before any page or function runs. Built by the session middleware, read by `context`.
 
+use super::asker::Asker;
+use super::trace::Outcome;
 use crate::domain::audit::Actor;
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AuditId, UserId};
@@ -22,6 +24,12 @@ pub struct RequestInfo {
     pub address: IpAddr,
     /// The session, when the cookie leads to one.
     pub session: Option<SessionInfo>,
+    /// Who asks.
+    pub asker: Asker,
+    /// What came of it, for its log line.
+    pub outcome: Outcome,
+    /// It was made on this machine, and nobody passed it on.
+    pub from_here: bool,
     /// A form that a browser posted by itself: answered by a redirect or a page, never by data.
     pub plain_form: bool,
     /// A session cookie came along and none of it was of use; the answer clears it.

@@ -4,11 +4,14 @@
 //! Buckets hold hashes: neither emails nor addresses stand in the table.
 
 use super::hex;
+use super::seldom::Seldom;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::{Store, StoreError};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
@@ -151,6 +154,7 @@ pub async fn attempt<T, E: From<StoreError>>(
 async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
     for bucket in limit.buckets() {
         if store.attempts(&bucket.key, window_start(now, bucket.window)).await? >= bucket.most {
+            held(&bucket);
             return Ok(false);
         }
     }
@@ -164,9 +168,22 @@ async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, 
 pub async fn count(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
     let mut within = true;
     for bucket in limit.buckets() {
-        within &= store.count_attempt(&bucket.key, window_start(now, bucket.window), now).await? <= bucket.most;
+        if store.count_attempt(&bucket.key, window_start(now, bucket.window), now).await? > bucket.most {
+            held(&bucket);
+            within = false;
+        }
     }
     Ok(within)
+}
+
+/// Says that a limit holds, once a minute for each.
+fn held(bucket: &Bucket) {
+    static HELD: Mutex<BTreeMap<String, Seldom>> = Mutex::new(BTreeMap::new());
+    let limit = bucket.key.split(':').next().unwrap_or_default();
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(times) = held.entry(limit.to_owned()).or_default().happened() {
+        tracing::warn!(limit, times, most = bucket.most, "a limit holds: more attempts than it allows are refused");
+    }
 }
 
 /// Windows are fixed: they begin at whole multiples of their length.
@@ -176,7 +193,7 @@ fn window_start(now: Instant, window: Duration) -> Instant {
 }
 
 /// Who has one IPv6 address has its whole /64.
-fn network(address: IpAddr) -> String {
+pub(super) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),
         IpAddr::V6(v6) => {

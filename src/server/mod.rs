@@ -1,10 +1,11 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
-//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
+//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → `host` → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod access;
 pub mod applications;
+pub mod asker;
 pub mod backup;
 pub mod brokers;
 pub mod cli;
@@ -36,22 +37,27 @@ pub mod views;
 pub mod worksheets;
 
 mod bootstrap;
+mod connections;
 mod csrf;
 pub mod csv;
 mod forms;
 mod headers;
 mod health;
 mod hex;
+mod host;
 mod info;
+mod local;
 mod plain_forms;
 mod request;
 mod router;
+mod seldom;
 mod serve;
 mod shutdown;
 mod site;
 mod state;
 mod static_files;
 mod telemetry;
+pub mod trace;
 mod uploads;
 mod whole_page;
 

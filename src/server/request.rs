@@ -2,6 +2,7 @@
 
 use super::clock::Stopwatch;
 use super::error_page::Problem;
+use super::trace::Outcome;
 use super::{AppState, RequestId, imports, random};
 use crate::domain::access::UPLOAD_ROUTE;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -27,6 +28,8 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, inner:
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(id.clone());
+    let outcome = Outcome::default();
+    request.extensions_mut().insert(outcome.clone());
 
     let deadline = if request.uri().path() == UPLOAD_ROUTE { imports::UPLOAD_DEADLINE } else { DEADLINE };
     let span = tracing::info_span!("request", id = %id.0, %method, route);
@@ -41,7 +44,7 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, inner:
     }
     let status = response.status().as_u16();
     let ms = watch.elapsed().as_millis();
-    tracing::info!(target: "requests", request = %id.0, %method, route, status, ms);
+    tracing::info!(target: "requests", request = %id.0, %method, route, status, ms, outcome = outcome.said());
     response
 }
 

@@ -2,8 +2,8 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, csrf, headers, health, imports, learning, login_mn, plain_forms, plans, request, session, static_files, views,
-    whole_page, worksheets,
+    AppState, RequestInfo, csrf, headers, health, host, imports, learning, login_mn, plain_forms, plans, request, session, static_files,
+    views, whole_page, worksheets,
 };
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
@@ -31,12 +31,22 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
+    around(&state, answers(&state)).with_state(state)
+}
+
+/// The same for what comes over a connection.
+pub fn served(state: AppState) -> Router {
+    around(&state, answers(&state).layer(from_fn_with_state(state.clone(), host::one))).with_state(state)
+}
+
+/// Which address is answered by what.
+fn answers(state: &AppState) -> Router<AppState> {
     let shell = {
         let options = state.leptos.clone();
         move || shell(options.clone())
     };
     let pages = Router::new()
-        .leptos_routes_with_context(&state, PAGES.clone(), context(&state), shell)
+        .leptos_routes_with_context(state, PAGES.clone(), context(state), shell)
         .merge(imports::routes())
         .merge(learning::routes())
         .merge(plans::routes())
@@ -56,14 +66,18 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .nest_service("/pkg", build_files)
         .merge(pages)
-        .fallback_service(elsewhere(&state))
+        .fallback_service(elsewhere(state))
         .layer(CompressionLayer::new().compress_when(is_page))
-        .layer(csrf::layer(&state))
+        .layer(csrf::layer(state))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+}
+
+/// What stands around every answer.
+fn around(state: &AppState, answers: Router<AppState>) -> Router<AppState> {
+    answers
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(from_fn_with_state(state.clone(), request::observe))
         .layer(from_fn_with_state(state.clone(), headers::secure))
-        .with_state(state)
 }
 
 /// Addresses that no page has: a public file, else the application's own "not found" page.
@@ -123,7 +137,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(files.clone());
         if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
-            provide_context(views::me(&info, demo));
+            provide_context(views::me(&info, demo && info.from_here));
             provide_context(info);
         }
         provide_context(SetStatus(|code| {

@@ -1,15 +1,15 @@
 //! Starting and stopping the service.
 
 use super::backup::BackupError;
-use super::config::{Config, ConfigError, demo_is_for_loopback};
+use super::config::{Config, ConfigError, demo_is_for_here};
+use super::connections::{self, Limits};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
-use crate::store::{Store, StoreError};
-use axum_server::accept::NoDelayAcceptor;
-use axum_server::{Handle, Server};
+use crate::store::{Store, StoreError, is_open_to_others};
+use axum_server::Handle;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,9 +18,6 @@ use tokio::net::TcpListener;
 
 /// How often what is over is deleted. Nothing depends on it: what is over is refused whether it is still stored or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
-
-/// How long a connection may take to send the head of a request, and may stay open without one.
-const HEAD_DEADLINE: Duration = Duration::from_secs(15);
 
 /// Why the program did not start, in a sentence for whoever started it.
 #[derive(Debug, thiserror::Error)]
@@ -73,14 +70,15 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     check_site(&config)?;
     let transport = Transport::new(&config)?;
     let store = open(&config).await?;
+    warn_of_open_files(&config, &store)?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
     if config.demo && store.is_empty().await? {
         demo::fill(&store, &passwords, clock.now()).await?;
     }
     let demo = store.has_demo().await?;
-    if demo && !config.listen.ip().is_loopback() {
-        return Err(demo_is_for_loopback(config.listen).into());
+    if demo {
+        demo_is_for_here(config.listen, &config.public_url)?;
     }
     let signals = shutdown::Signals::listen().map_err(StartError::System)?;
     let refused = |error| StartError::Listen(config.listen, error);
@@ -110,9 +108,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
 async fn run(state: AppState, listener: TcpListener, signals: shutdown::Signals) -> std::io::Result<()> {
     let draining = state.draining.clone();
     let handle = Handle::new();
-    // With Nagle's algorithm a page that is streamed in pieces waits 40 ms for an acknowledgment.
-    let mut server = Server::<SocketAddr>::from_listener(listener).acceptor(NoDelayAcceptor::new()).handle(handle.clone());
-    server.http_builder().http1().header_read_timeout(HEAD_DEADLINE);
+    let limits = Limits::for_files(connections::raise_open_files());
     let stop = async {
         let notice = signals.begin(&draining).await;
         tokio::time::sleep(notice).await;
@@ -121,7 +117,7 @@ async fn run(state: AppState, listener: TcpListener, signals: shutdown::Signals)
         std::future::pending().await
     };
     tokio::select! {
-        ended = server.serve(router(state).into_make_service_with_connect_info::<SocketAddr>()) => ended,
+        ended = connections::serve(listener, router::served(state), limits, handle.clone()) => ended,
         failed = stop => failed,
     }?;
     if handle.connection_count() > 0 {
@@ -138,6 +134,18 @@ fn announce(state: &AppState, address: SocketAddr) {
             say(format_args!("  {:<24} {}", account.email, account.about));
         }
     }
+}
+
+/// What holds everybody's records, or links that open accounts, is the owner's alone.
+fn warn_of_open_files(config: &Config, store: &Store) -> Result<(), StoreError> {
+    let mut open = store.files_open_to_others(&config.database_url)?;
+    let mail = Path::new(&config.mail_dir);
+    open.extend(Some(mail.to_owned()).filter(|mail| config.smtp_url.is_none() && is_open_to_others(mail)));
+    if !open.is_empty() {
+        let open = open.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+        tracing::warn!(open, "others on this machine may read what is the portal's alone: take that right from them (chmod go=)");
+    }
+    Ok(())
 }
 
 fn check_site(config: &Config) -> Result<(), ConfigError> {

@@ -3,6 +3,9 @@
 
 use super::access::CHANGE_PASSWORD;
 use super::access::factors::RECOVERY;
+use super::asker::Asker;
+use super::error_page::Problem;
+use super::local;
 use super::request::client_address;
 use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
 use crate::api::error::{ApiError, ErrorCode};
@@ -11,7 +14,7 @@ use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::store::{NewSession, StoreError};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
@@ -36,7 +39,9 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     let request_id = request.extensions().get().map_or_else(|| random::reference().into(), |RequestId(id)| Arc::clone(id));
     let address = client_address(&request, state.config.trusted_proxy);
     let found = cookies::find(request.headers(), cookies::name(&state.config));
-    let mut info = RequestInfo { request_id, address, session: None, plain_form: false, cookie_was_bad: false };
+    let (asker, from_here) = (Asker::of(request.method(), request.headers()), local::is_from_here(&request));
+    let outcome = request.extensions().get().cloned().unwrap_or_default();
+    let mut info = RequestInfo { request_id, address, session: None, asker, outcome, from_here, plain_form: false, cookie_was_bad: false };
 
     let now = state.clock.now();
     for token in &found.tokens {
@@ -64,13 +69,27 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         let function = path.starts_with("/api/") && !plain_forms::is_plain_form(request.method(), path, request.headers());
         if function { plain_forms::data(&ApiError::new(ErrorCode::SignedOut)) } else { Redirect::to(CHANGE_PASSWORD).into_response() }
     } else {
-        request.extensions_mut().insert(info.clone());
-        inner.run(request).await
+        match without_effect(&state, &info, &request) {
+            Some(answer) => answer,
+            None => {
+                request.extensions_mut().insert(info.clone());
+                inner.run(request).await
+            }
+        }
     };
     if info.cookie_was_bad && !sets_session(&response, cookies::name(&state.config)) {
         response.headers_mut().append(header::SET_COOKIE, cookies::clear(&state.config));
     }
     response
+}
+
+/// The answer to what nobody went to by themselves, where it would have an effect: none of it, and nothing to see.
+fn without_effect(state: &AppState, info: &RequestInfo, request: &Request) -> Option<Response> {
+    let may = if is_page(request.method()) { info.asker.may(request.uri().path()) } else { info.asker != Asker::Nobody };
+    (!may).then(|| match *request.method() {
+        Method::HEAD => StatusCode::OK.into_response(),
+        _ => state.pages.page(Problem::LookedAhead, None),
+    })
 }
 
 /// The session's key, for keeping a refused form; a visitor without one gets an anonymous session and its `Set-Cookie`.
@@ -108,7 +127,8 @@ pub async fn touch(state: &AppState, info: &RequestInfo) -> Result<(), ApiError>
 async fn lookup(state: &AppState, info: &RequestInfo, hash: [u8; 32], now: Instant) -> Result<Option<SessionInfo>, StoreError> {
     let Some(session) = state.store.session(hash, now).await? else { return Ok(None) };
     let mut last_seen_at = session.last_seen_at;
-    if now.since(last_seen_at) >= SESSION_GRAIN {
+    // A browser that looks ahead is no use of the session.
+    if info.asker != Asker::Nobody && now.since(last_seen_at) >= SESSION_GRAIN {
         match state.store.touch_session(hash, now).await {
             Ok(()) => last_seen_at = now,
             // A full disk must not keep people from reading.

@@ -1,8 +1,10 @@
 //! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
 
 use super::limits::{self, Limit, Tried};
+use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
 use crate::domain::identity::{Role, normal_email};
 use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
@@ -82,6 +84,7 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let limit = Limit::CreateAccount { address: info.address };
     // Counted whatever comes of it: the answer tells whether an email has an account.
     if !limits::count(&state.store, limit, now).await.map_err(failed)? {
+        trace::note(state, info, (AuditAction::AccountRefused, Came::Limited), &new.email, None).await?;
         return Ok(CreateAccount::TooMany);
     }
     let password_hash = state.passwords.hash(&new.password).await.map_err(|error| fault::hashing(info, &error))?;

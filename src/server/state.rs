@@ -4,6 +4,7 @@ use super::engine::Engine;
 use super::error_page::ErrorPages;
 use super::login_mn::LoginMn;
 use super::site::Site;
+use super::trace::TraceKey;
 use super::{Clock, Config, Draining, Passwords};
 use crate::store::Store;
 use crate::ui::SiteFiles;
@@ -48,6 +49,8 @@ pub struct Parts {
     pub pages: ErrorPages,
     /// Whether the server is stopping.
     pub draining: Draining,
+    /// The key of the hashes of what was tried.
+    pub trace_key: TraceKey,
 }
 
 impl AppState {
@@ -68,6 +71,7 @@ impl AppState {
             demo,
             pages,
             draining: Draining::default(),
+            trace_key: TraceKey::default(),
         }))
     }
 }

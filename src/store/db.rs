@@ -4,6 +4,7 @@
 //! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything.
 
 use super::error::StoreError;
+use super::files;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -225,9 +226,7 @@ async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(STATEMENTS);
-    if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        tokio::fs::create_dir_all(folder).await.map_err(|error| unavailable(error.into()))?;
-    }
+    files::make(options.get_filename()).await.map_err(|error| unavailable(error.into()))?;
     // There is no network to lose a connection on, so none is tested before use.
     let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None);
     let writer = pool().max_connections(1).max_lifetime(None).connect_with(options.clone()).await.map_err(unavailable)?;

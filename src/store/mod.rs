@@ -15,6 +15,7 @@ mod codec;
 mod db;
 mod enrollments;
 mod error;
+mod files;
 mod forms;
 mod identity;
 mod keyset;
@@ -27,6 +28,8 @@ mod resource_center;
 mod roster;
 mod row;
 mod statement;
+mod traces;
+mod wire;
 mod worksheets;
 
 pub use applications::{
@@ -38,6 +41,7 @@ pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
 pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, StoredEnrollment};
 pub use error::{Constraint, StoreError};
+pub use files::is_open_to_others;
 pub use identity::{
     AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
     OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
@@ -58,4 +62,6 @@ pub use roster::{
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;
+pub use traces::Trace;
+pub use wire::Wire;
 pub use worksheets::{AgentOfRecord, AgentPage, AgentScope, Payment};

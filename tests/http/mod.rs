@@ -11,6 +11,7 @@ mod headers;
 mod health;
 mod login_mn;
 mod mail;
+mod rights;
 mod sign_in;
 mod smtp;
 mod starting;

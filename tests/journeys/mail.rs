@@ -62,6 +62,32 @@ async fn without_demo_data_there_is_no_page_of_mail() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_belongs_to_a_demonstration_is_shown_on_this_machine_only() {
+    on_both(async |app: App| {
+        written(&app, 1, "ann@example.org", "").await;
+        let visitor = app.visitor();
+        for passed_on in [
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-host", "127.0.0.1"),
+            ("forwarded", "for=127.0.0.1"),
+            ("via", "1.1 proxy"),
+            ("x-real-ip", "127.0.0.1"),
+            ("host", "portal.example.org"),
+        ] {
+            let page = visitor.ask("GET", "/demo/mail", &[passed_on]).await;
+            assert!(page.status == 404 && !page.body.contains("secret"), "{passed_on:?}: {}", page.status);
+            let data = visitor.load_with("/api/demo-mail", (), &[passed_on]).await;
+            assert!(data.status == 404 && !data.body.contains("secret"), "{passed_on:?}: {}", data.status);
+            let page = visitor.ask("GET", "/sign-in", &[passed_on]).await;
+            assert!(page.status == 200 && !page.body.contains("consumer@demo.test"), "{passed_on:?}");
+        }
+        assert!(visitor.ask("GET", "/sign-in", &[("host", "127.0.0.1:3000")]).await.body.contains("consumer@demo.test"));
+        assert!(visitor.page("/demo/mail").await.contains("secret"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn staff_see_how_old_the_queue_is_and_what_failed_but_not_what_it_says_or_to_whom() {
     on_both(async |app: App| {
         let arc = app.demo("arc@demo.test").await;

@@ -23,6 +23,7 @@ mod hammer;
 mod import;
 mod learning;
 mod learning_import;
+mod looking_ahead;
 mod mail;
 mod manage_assister;
 mod meanwhile;

@@ -27,4 +27,5 @@ mod schema;
 mod staff;
 mod status;
 mod support;
+mod sweeps;
 mod worksheets;

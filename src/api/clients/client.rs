@@ -48,6 +48,7 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     let context = RequestContext::<AssisterSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let association = id.parse().map_err(|_| not_found())?;
+    context.by_person()?;
     let record = context.store().open_client(context.who.id, association, context.now, context.audit()).await?.ok_or_else(not_found)?;
     let kind = context.who.kind;
     let staff_may_end = may_end_association(kind, context.state().config.staff_may_end_navigator_associations);

@@ -63,8 +63,10 @@ pub async fn sign_in(
 ) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
+    use crate::domain::audit::AuditAction;
     use crate::domain::next;
     use crate::server::context::{RequestContext, Visitor};
+    use crate::server::trace::Came;
     use crate::server::{access, sign_in as signing};
     let context = RequestContext::<Visitor>::require()?;
     if !context.state().config.password_sign_in {
@@ -79,14 +81,16 @@ pub async fn sign_in(
         form.wrong("password", t.sign_in_password_missing());
     }
     if form.errors.is_empty() {
-        match signing::sign_in(context.state(), context.info(), &email, &password).await? {
+        let came = match signing::sign_in(context.state(), context.info(), &email, &password).await? {
             signing::SignIn::Right(user) => match access::enter(&context, user, &next).await? {
                 Some(to) => return context.done(&to),
-                None => form.wrong("email", t.sign_in_wrong()),
+                None => Came::Wrong,
             },
-            signing::SignIn::Wrong => form.wrong("email", t.sign_in_wrong()),
-            signing::SignIn::TooMany => form.wrong("email", t.sign_in_too_many()),
-        }
+            signing::SignIn::Wrong => Came::Wrong,
+            signing::SignIn::TooMany => Came::Limited,
+        };
+        context.traced(AuditAction::SignInRefused, came, &email, None).await?;
+        form.wrong("email", if came == Came::Limited { t.sign_in_too_many() } else { t.sign_in_wrong() });
     }
     context.refuse(Form::SignIn, form, next::safe(&next)).await
 }

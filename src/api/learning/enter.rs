@@ -36,10 +36,12 @@ pub async fn request_learning_link(
     #[server(default)] certification_email: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
+    use crate::domain::audit::AuditAction;
     use crate::domain::identity::normal_email;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::learning::enter;
     use crate::server::limits::{self, Limit};
+    use crate::server::trace::Came;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("training_id", &training_id).keep("certification_email", &certification_email);
@@ -53,7 +55,10 @@ pub async fn request_learning_link(
     }
     if form.errors.is_empty() {
         let limit = Limit::LearningLink { training_id: &training_id, address: context.info().address };
-        if limits::count(context.store(), limit, context.now).await? {
+        let within = limits::count(context.store(), limit, context.now).await?;
+        let came = if within { Came::Asked } else { Came::Limited };
+        context.traced(AuditAction::LearningLinkAsked, came, &training_id, None).await?;
+        if within {
             enter::send_link(&context, &training_id, &certification_email).await?;
             return context.done(SENT);
         }

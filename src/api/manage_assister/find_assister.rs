@@ -9,10 +9,12 @@ use leptos::server_fn::codec::Postcard;
 #[server(prefix = "/api", endpoint = "find-assister", output = Postcard)]
 pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
+    use crate::domain::audit::AuditAction;
     use crate::domain::ids::DraftId;
     use crate::domain::manage_assister::{NumberError, Progress, ReferenceNumber, Step, fill};
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::limits::{self, Limit, Tried};
+    use crate::server::trace::Came;
     let context = RequestContext::<ConsumerSelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("number", &number);
@@ -34,6 +36,8 @@ pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, 
     let card = match limits::attempt(context.store(), limit, context.now, context.store().assister_by_number(number, context.now)).await? {
         Tried::Hit(card) => card,
         failed => {
+            let came = if failed == Tried::Miss { Came::Wrong } else { Came::Limited };
+            context.traced(AuditAction::ReferenceNumberRefused, came, &number.to_string(), Some(context.who.user)).await?;
             form.wrong("number", if failed == Tried::Miss { t.number_unknown() } else { t.number_too_many() });
             return context.refuse(Form::Number, form, None).await;
         }

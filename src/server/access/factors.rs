@@ -5,9 +5,11 @@ use super::proof::{PROVE, is_proved};
 use super::second_step::{Waiting, waiting};
 use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
 use crate::domain::second_step::TypedCode;
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::limits::{self, Limit, Tried};
+use crate::server::trace::Came;
 use crate::store::{AccessAccount, NewFactor, RecoverySheet};
 
 /// The page that shows recovery codes.
@@ -99,7 +101,8 @@ pub async fn drafted(context: &RequestContext<Visitor>, owner: &Owner) -> Result
 /// # Errors
 /// The store's.
 pub async fn confirm_authenticator(context: &RequestContext<Visitor>, owner: &Owner, typed: &str) -> Result<Tried<String>, ApiError> {
-    let limit = Limit::SecondStep { user: owner.account().user };
+    let user = owner.account().user;
+    let limit = Limit::SecondStep { user };
     let attempt = async {
         let Some(secret) = drafted(context, owner).await? else { return Ok(None) };
         let Some(TypedCode::Digits(code)) = TypedCode::parse(typed) else { return Ok(None) };
@@ -108,7 +111,11 @@ pub async fn confirm_authenticator(context: &RequestContext<Visitor>, owner: &Ow
             None => Ok(None),
         }
     };
-    limits::attempt(context.store(), limit, context.now, attempt).await
+    let tried = limits::attempt(context.store(), limit, context.now, attempt).await?;
+    if let Some(came) = Came::of(&tried) {
+        context.traced(AuditAction::SecondStepRefused, came, &user.to_string(), Some(user)).await?;
+    }
+    Ok(tried)
 }
 
 /// Takes a second step into use; gives where to go. `None` when it is too late for it.

@@ -2,6 +2,7 @@
 
 use super::audit_of;
 use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
 use crate::domain::identity::normal_email;
 use crate::domain::ids::UserId;
 use crate::messages::Messages;
@@ -10,6 +11,7 @@ use crate::server::limits::{self, Limit, Tried};
 use crate::server::links::{self, FreshLink};
 use crate::server::mail::{Letter, compose};
 use crate::server::passwords::{PasswordProblem, strength};
+use crate::server::trace::Came;
 use crate::server::{cookies, dates, fault, random};
 use crate::store::{AccessAccount, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
 use std::time::Duration;
@@ -60,7 +62,11 @@ pub async fn present_problem<P>(
         let hash = account.password_hash.as_deref().unwrap_or_default();
         Ok::<_, ApiError>(is(context, hash, typed).await?.then_some(()))
     };
-    let tried = limits::attempt(context.store(), Limit::PresentPassword { user: account.user }, context.now, attempt).await?;
+    let user = account.user;
+    let tried = limits::attempt(context.store(), Limit::PresentPassword { user }, context.now, attempt).await?;
+    if let Some(came) = Came::of(&tried) {
+        context.traced(AuditAction::PresentPasswordRefused, came, &user.to_string(), Some(user)).await?;
+    }
     Ok(match tried {
         Tried::Hit(()) => None,
         Tried::Miss => Some(t.access_current_wrong()),
@@ -113,7 +119,9 @@ pub async fn forgot<P>(context: &RequestContext<P>, email: &str) -> Result<bool,
 async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, ApiError> {
     let (state, now) = (context.state(), context.now);
     let limit = Limit::ForgotPassword { email, address: context.info().address };
-    if !limits::count(context.store(), limit, now).await? {
+    let within = limits::count(context.store(), limit, now).await?;
+    context.traced(AuditAction::PasswordResetAsked, if within { Came::Asked } else { Came::Limited }, email, None).await?;
+    if !within {
         return Ok(false);
     }
     let known = context.store().credentials(&normal_email(email).unwrap_or_default(), now).await?;

@@ -148,6 +148,10 @@ pub async fn ask_for_one<P>(context: &RequestContext<P>, waiting: &Waiting) -> R
 /// # Errors
 /// The store's.
 pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &str) -> Result<Checked, ApiError> {
+    look_at(context, waiting, answer).await?.traced(context, waiting).await
+}
+
+async fn look_at<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &str) -> Result<Checked, ApiError> {
     let account = &waiting.account;
     if !limits::count(context.store(), Limit::SecondStep { user: account.user }, context.now).await? {
         return Ok(Checked::TooMany);

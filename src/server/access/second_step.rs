@@ -3,11 +3,13 @@
 use super::authenticator::{recovery_hash, step_of};
 use super::{audit_of, needs_second_step, signed_in};
 use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
 use crate::domain::next;
 use crate::domain::second_step::TypedCode;
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit};
 use crate::server::mail::{Letter, compose};
+use crate::server::trace::Came;
 use crate::server::{hex, links, random};
 use crate::store::{AccessAccount, Mail, Proof, SignInStep};
 
@@ -60,7 +62,9 @@ fn code_hash(session: [u8; 32], code: &str) -> [u8; 32] {
 /// # Errors
 /// The store's.
 pub async fn send<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<bool, ApiError> {
-    if !limits::count(context.store(), Limit::SendCode { user: waiting.account.user }, context.now).await? {
+    let user = waiting.account.user;
+    if !limits::count(context.store(), Limit::SendCode { user }, context.now).await? {
+        context.traced(AuditAction::CodeRefused, Came::Limited, &user.to_string(), Some(user)).await?;
         return Ok(false);
     }
     let (hash, letter) = fresh_code(context, waiting.session, &waiting.account);
@@ -76,10 +80,26 @@ pub async fn check<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &Ty
     let limit = Limit::SecondStep { user: waiting.account.user };
     // Counted before it is looked at, right or wrong: a right one begins a session, and of many that are sent at once only as many may as
     // the limit allows.
-    if !limits::count(context.store(), limit, context.now).await? {
-        return Ok(Checked::TooMany);
+    let came = if !limits::count(context.store(), limit, context.now).await? {
+        Checked::TooMany
+    } else {
+        pass(context, waiting, typed).await?.map_or(Checked::Wrong, Checked::Done)
+    };
+    came.traced(context, waiting).await
+}
+
+impl Checked {
+    /// The same, written down where it was refused.
+    pub(super) async fn traced<P>(self, context: &RequestContext<P>, waiting: &Waiting) -> Result<Self, ApiError> {
+        let came = match &self {
+            Self::Done(_) => return Ok(self),
+            Self::Wrong => Came::Wrong,
+            Self::TooMany => Came::Limited,
+        };
+        let user = waiting.account.user;
+        context.traced(AuditAction::SecondStepRefused, came, &user.to_string(), Some(user)).await?;
+        Ok(self)
     }
-    Ok(pass(context, waiting, typed).await?.map_or(Checked::Wrong, Checked::Done))
 }
 
 async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Option<String>, ApiError> {

@@ -2,6 +2,7 @@
 
 use super::{audit_of, browser, plan};
 use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::ChangeId;
 use crate::domain::roster::AccountState;
 use crate::server::context::RequestContext;
@@ -9,6 +10,7 @@ use crate::server::limits::{self, Limit};
 use crate::server::links;
 use crate::server::login_mn::Identity;
 use crate::server::mail::{Letter, compose};
+use crate::server::trace::Came;
 use crate::server::{fault, random};
 use crate::store::{AccessAccount, Activate, Arrival, Change, Link, LinkFor, LinkPurpose, LinkState, SetUpAccount};
 
@@ -77,10 +79,15 @@ pub async fn number_problem<P>(
         return Ok(Some(t.access_number_missing()));
     }
     let limit = Limit::RegistrationNumber { link: &links::hash(token), address: context.info().address };
-    if !limits::count(context.store(), limit, context.now).await? {
-        return Ok(Some(t.access_too_many()));
-    }
-    Ok((links::registration_hash(typed) != secret).then(|| t.access_number_wrong()))
+    let came = if !limits::count(context.store(), limit, context.now).await? {
+        Came::Limited
+    } else if links::registration_hash(typed) == secret {
+        return Ok(None);
+    } else {
+        Came::Wrong
+    };
+    context.traced(AuditAction::RegistrationNumberRefused, came, token, None).await?;
+    Ok(Some(if came == Came::Limited { t.access_too_many() } else { t.access_number_wrong() }))
 }
 
 /// How the owner of a new account will sign in.

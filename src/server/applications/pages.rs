@@ -118,6 +118,7 @@ impl RequestContext<Applicant> {
     async fn access(&self, file: &ApplicationFile, page: &str) -> Result<(), ApiError> {
         let (Side::Assister { assister, association }, Some((_, opened))) = (self.who.side, file.association) else { return Ok(()) };
         if opened.is_none() || page.is_empty() {
+            self.by_person()?;
             let there = self.store().open_client(assister, association, self.now, self.audit()).await?;
             there.ok_or(ApiError::new(ErrorCode::NotFound))?;
         }

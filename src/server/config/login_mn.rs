@@ -1,7 +1,7 @@
 //! `LOGIN_MN_…` and `PASSWORD_SIGN_IN`: the State's single sign-on, and whether it is the only way in.
 
 use super::{ConfigError, switch_or};
-use std::net::IpAddr;
+use crate::server::local::is_loopback;
 use url::Url;
 
 /// The provider of LoginMN, and what we are to it.
@@ -20,9 +20,7 @@ pub struct LoginMnConfig {
 /// Nobody between here and there can read along: HTTPS, or this machine itself.
 pub(super) fn private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let local = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
-    url.scheme() == "https" || (url.scheme() == "http" && local)
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(host))
 }
 
 pub(super) fn login_mn(

@@ -17,7 +17,7 @@ pub use login_mn::LoginMnConfig;
 pub use password_days::PasswordDays;
 pub use public_url::PublicUrl;
 
-use crate::store::SignInWays;
+use crate::store::{SignInWays, Store, Wire};
 use engine::engine;
 use login_mn::{login_mn, password_sign_in};
 use mail::{mail_from, smtp_url};
@@ -30,6 +30,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 pub struct Config {
     /// `DATABASE_URL`: `sqlite:PATH` or `postgres://…`. Default `sqlite:data/portal.db`.
     pub database_url: String,
+    /// `DATABASE_TLS`: `off` lets a database on another machine be one that does not prove who it is. Default `on`.
+    pub database_tls: bool,
     /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
     pub listen: SocketAddr,
     /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
@@ -118,14 +120,19 @@ impl Config {
             None => SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
         };
         let demo = switch("DEMO", var("DEMO"))?;
-        if demo && !listen.ip().is_loopback() {
-            return Err(demo_is_for_loopback(listen));
-        }
         let site_root = var("SITE_ROOT");
+        if demo && !listen.ip().is_loopback() {
+            return Err(demo_listens_here(listen));
+        }
         let public_url = public_url(var("PUBLIC_URL"), listen)?;
+        if demo {
+            demo_is_for_here(listen, &public_url)?;
+        }
         let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
+        let database_tls = switch_or("DATABASE_TLS", var("DATABASE_TLS"), true)?;
         Ok(Self {
-            database_url: database_url(var("DATABASE_URL"))?,
+            database_url: database_url(var("DATABASE_URL"), database_tls)?,
+            database_tls,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
             smtp_url: smtp_url(var("SMTP_URL"))?,
             mail_dir: var("MAIL_DIR").unwrap_or_else(|| "data/outbox".to_owned()),
@@ -158,16 +165,31 @@ impl Config {
     }
 }
 
-/// Why demonstration data and an open address don't go together.
-#[must_use]
-pub fn demo_is_for_loopback(listen: SocketAddr) -> ConfigError {
-    ConfigError::new(
-        "LISTEN",
-        format!(
-            "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
-             Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
-        ),
-    )
+/// Refuses to show demonstration data to anybody but this machine.
+///
+/// # Errors
+/// The address that others can reach.
+pub fn demo_is_for_here(listen: SocketAddr, public_url: &PublicUrl) -> Result<(), ConfigError> {
+    if !listen.ip().is_loopback() {
+        return Err(demo_listens_here(listen));
+    }
+    if public_url.is_here() {
+        return Ok(());
+    }
+    let problem = format!(
+        "is {}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. Leave it out, \
+         or use a database without demonstration data and DEMO=off",
+        public_url.origin
+    );
+    Err(ConfigError::new("PUBLIC_URL", problem))
+}
+
+fn demo_listens_here(listen: SocketAddr) -> ConfigError {
+    let problem = format!(
+        "is {listen}, which other machines can reach, but this is a demonstration: everybody knows the password of its accounts. \
+         Listen on 127.0.0.1, or use a database without demonstration data and DEMO=off"
+    );
+    ConfigError::new("LISTEN", problem)
 }
 
 fn switch(variable: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
@@ -183,13 +205,19 @@ fn switch_or(variable: &'static str, value: Option<String>, default: bool) -> Re
     }
 }
 
-fn database_url(value: Option<String>) -> Result<String, ConfigError> {
+fn database_url(value: Option<String>, tls: bool) -> Result<String, ConfigError> {
     let url = value.unwrap_or_else(|| "sqlite:data/portal.db".to_owned());
     let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme) && url.len() > scheme.len());
     // Its value is not shown: it may hold a password.
-    known.then_some(url).ok_or_else(|| {
-        ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")
-    })
+    match Store::wire(&url) {
+        Ok(Wire::Open) if tls && known => Err(ConfigError::new(
+            "DATABASE_URL",
+            "names a server on another machine, so it must say sslmode=verify-full (and, for a certificate of your own authority, \
+             sslrootcert=FILE); where nobody can stand in between, DATABASE_TLS=off says that it need not",
+        )),
+        Ok(_) if known => Ok(url),
+        _ => Err(ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")),
+    }
 }
 
 fn log(value: Option<String>) -> Result<String, ConfigError> {

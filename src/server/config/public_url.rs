@@ -1,8 +1,9 @@
 //! `PUBLIC_URL`: how browsers reach the service.
 
 use super::ConfigError;
+use crate::server::local::is_loopback;
 use axum::http::Uri;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 /// The origin that browsers see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct PublicUrl {
     pub origin: String,
     /// Whether it is encrypted: cookies are `Secure` and `__Host-`, and HSTS is sent.
     pub https: bool,
+}
+
+impl PublicUrl {
+    /// Whether only browsers on this machine reach it.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        let host = self.origin.parse::<Uri>().ok().and_then(|uri| uri.host().map(is_loopback));
+        host.unwrap_or_default()
+    }
 }
 
 pub(super) fn public_url(value: Option<String>, listen: SocketAddr) -> Result<PublicUrl, ConfigError> {
@@ -31,8 +41,7 @@ pub(super) fn public_url(value: Option<String>, listen: SocketAddr) -> Result<Pu
     }
     let https = scheme == "https";
     let host = authority.host().to_ascii_lowercase();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    if !https && host != "localhost" && !ip.is_ok_and(|ip| ip.is_loopback()) {
+    if !https && !is_loopback(&host) {
         return wrong(format!("must begin with https:// for any host but this machine itself, but is “{text}”"));
     }
     // As a browser writes it in `Origin`: without the scheme's own port.

@@ -24,6 +24,10 @@ fn a_wrong_value_is_refused_by_name() {
         ("LISTEN", "portal.example.org:80"),
         ("DATABASE_URL", "mysql://secret@host/db"),
         ("DATABASE_URL", "sqlite:"),
+        ("DATABASE_URL", "postgres://portal:secret@db.example.org/portal"),
+        ("DATABASE_URL", "postgres://portal:secret@db.example.org/portal?sslmode=require"),
+        ("DATABASE_URL", "postgres://portal:secret@127.0.0.1/portal?sslmode=secret"),
+        ("DATABASE_TLS", "no"),
         ("PUBLIC_URL", "portal.example.org"),
         ("PUBLIC_URL", "http://portal.example.org"),
         ("PUBLIC_URL", "https://portal.example.org/app"),
@@ -48,6 +52,21 @@ fn a_wrong_value_is_refused_by_name() {
         assert_eq!(error.variable, variable);
         assert!(error.to_string().starts_with(variable) && error.to_string().ends_with('.'), "{error}");
         assert!(!error.to_string().contains("secret"), "{error}");
+    }
+}
+
+#[test]
+fn a_database_elsewhere_proves_who_it_is_or_need_not_by_an_explicit_word() {
+    let open = ("DATABASE_URL", "postgres://portal@db.example.org/portal?sslmode=require");
+    assert!(with(&[open]).err().unwrap().problem.contains("sslmode=verify-full"));
+    assert_eq!(with(&[open, ("DATABASE_TLS", "on")]).err().unwrap().variable, "DATABASE_URL");
+    assert!(!with(&[open, ("DATABASE_TLS", "off")]).unwrap().database_tls);
+    for private in [
+        "postgres://portal@db.example.org/portal?sslmode=verify-full&sslrootcert=/etc/db.pem",
+        "postgres://portal@127.0.0.1:5433/portal",
+        "postgres:///portal?host=/run/postgresql",
+    ] {
+        assert!(with(&[("DATABASE_URL", private)]).is_ok(), "{private}");
     }
 }
 
@@ -89,4 +108,12 @@ fn open_addresses_need_https_and_no_demo() {
     let demo = with(&[open[0], open[1], ("DEMO", "on")]).err().unwrap();
     assert_eq!(demo.variable, "LISTEN");
     assert!(with(&[("DEMO", "on"), ("LISTEN", "[::1]:8080")]).unwrap().demo);
+    // Through a proxy it would be open as well.
+    assert_eq!(with(&[open[1], ("DEMO", "on")]).err().unwrap().variable, "PUBLIC_URL");
+    for here in ["http://127.0.0.1:3000", "http://localhost:8080", "https://localhost", "http://[::1]:3000"] {
+        assert!(with(&[("PUBLIC_URL", here), ("DEMO", "on")]).unwrap().public_url.is_here(), "{here}");
+    }
+    for elsewhere in ["https://portal.example.org", "https://192.0.2.1", "https://localhost.example.org"] {
+        assert!(!with(&[("PUBLIC_URL", elsewhere)]).unwrap().public_url.is_here(), "{elsewhere}");
+    }
 }

@@ -11,9 +11,12 @@ pub use who::{
 };
 
 use super::applications::Applicant;
+use super::trace::{self, Came};
 use super::{AppState, RequestInfo, access, cookies, dates, fault};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::audit::AuditAction;
 use crate::domain::identity::{Principal, Role, Scope};
+use crate::domain::ids::UserId;
 use crate::domain::instant::{Date, Instant};
 use crate::messages::{Language, Messages};
 use crate::server::random;
@@ -118,10 +121,26 @@ impl<P> RequestContext<P> {
         self.language().messages()
     }
 
-    /// Whether demo data is present.
+    /// Writes an attempt down: what came of it, with what it was made, and whose account it is about where that is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn traced(&self, action: AuditAction, came: Came, tried: &str, user: Option<UserId>) -> Result<(), ApiError> {
+        trace::note(&self.state, &self.info, (action, came), tried, user).await
+    }
+
+    /// Whether demo data is present, and the request comes from this machine: nobody else is shown what belongs to it.
     #[must_use]
     pub fn demo(&self) -> bool {
-        self.state.demo
+        self.state.demo && self.info.from_here
+    }
+
+    /// Goes on only for a person who came here by themselves, because coming here has an effect.
+    ///
+    /// # Errors
+    /// Not found for everybody else. They have their answer before; this is for addresses that are written in another way.
+    pub fn by_person(&self) -> Result<(), ApiError> {
+        if self.info.asker.is_person() { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
     }
 
     /// The browser sent a cookie that is no session (any more).

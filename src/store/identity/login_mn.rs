@@ -10,7 +10,7 @@ use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
 /// How long somebody may take at the provider.
-const FLOW_KEPT: Duration = Duration::from_secs(30 * 60);
+pub(super) const FLOW_KEPT: Duration = Duration::from_secs(30 * 60);
 
 /// What a way to the provider is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

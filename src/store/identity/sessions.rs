@@ -1,12 +1,13 @@
 //! Sessions. Only hashes of their tokens are stored.
 
+use super::login_mn::FLOW_KEPT;
 use super::{NewSession, OwnSession, Session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Principal, Role, SESSION_ABSOLUTE, SESSION_IDLE, Scope};
 use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
-use crate::domain::second_step::{BROWSER_KEPT, SHEET_LASTS};
+use crate::domain::second_step::{BROWSER_KEPT, QUESTION_LASTS, SHEET_LASTS, STEP_LASTS};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::row::row;
@@ -15,6 +16,8 @@ use std::time::Duration;
 
 /// Attempts are of no use after a day.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Who comes by a link that has expired is told so for a month.
+const LINKS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 row! {
     struct SessionRow {
@@ -229,7 +232,8 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes sessions that are over, attempts older than a day, recovery codes that are no longer shown, and browsers not used for long.
+    /// Deletes what is past its time: sessions with all that is kept with them, attempts, steps and questions of signing in, links,
+    /// recovery codes that are no longer shown, and browsers not used for long.
     ///
     /// # Errors
     /// When the database fails.
@@ -239,6 +243,11 @@ impl Store {
         execute!(self.single_write(), "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
         execute!(self.single_write(), "DELETE FROM recovery_sheets WHERE created_at <= $1", now - SHEET_LASTS)?;
         execute!(self.single_write(), "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
+        execute!(self.single_write(), "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;
+        execute!(self.single_write(), "DELETE FROM passkey_questions WHERE created_at <= $1", now - QUESTION_LASTS)?;
+        // They can name a link, so they come first.
+        execute!(self.single_write(), "DELETE FROM login_mn_flows WHERE created_at <= $1", now - FLOW_KEPT)?;
+        execute!(self.single_write(), "DELETE FROM one_time_links WHERE expires_at <= $1", now - LINKS_KEPT)?;
         Ok(())
     }
 }

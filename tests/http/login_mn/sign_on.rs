@@ -3,7 +3,8 @@
 use super::provider::{SECRET, crafted, signed, signing_key};
 use super::{come_back, leave, link, seconds, signs_on, with_provider};
 use crate::http::support::run;
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -29,6 +30,36 @@ fn a_linked_identity_signs_on_and_goes_on_to_where_they_were_going() {
             assert!(to.starts_with(&format!("{}/end?id_token_hint=", provider.issuer)), "{to}");
             assert!(to.contains("post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fsign-in"), "{to}");
             assert_eq!(service.page("/account", &cookie).await.header("location"), "/sign-in?next=/account");
+        }
+    });
+}
+
+#[test]
+fn only_the_person_comes_back_and_not_a_browser_that_looks_ahead() {
+    run(async {
+        let (provider, services) = with_provider().await;
+        for service in &services {
+            let user = service.consumer("ann@example.org").await;
+            link(service, &provider, "ann", user).await;
+            let left = leave(service, "", "next=/account/assister").await;
+            let code = provider.code(&left.challenge, provider.sign(&provider.claims("ann", &left.nonce, seconds(service))));
+            let path = format!("/login-mn/callback?code={code}&state={}", left.state);
+            for (method, name, value) in [
+                ("HEAD", "accept", "text/html"),
+                ("GET", "sec-purpose", "prefetch;prerender"),
+                ("GET", "purpose", "prefetch"),
+                ("GET", "x-moz", "prefetch"),
+                ("GET", "sec-fetch-dest", "image"),
+                ("GET", "sec-fetch-dest", "empty"),
+                ("GET", "range", "bytes=0-0"),
+            ] {
+                let request = Request::builder().method(method).uri(&path).header(header::COOKIE, &left.cookie).header(name, value);
+                let answer = service.send(request.body(Body::empty()).unwrap()).await;
+                assert!(answer.cookie().is_none() && answer.header("location").is_empty(), "{} {method} {name}: {value}", service.name);
+            }
+            // It was not used up.
+            let came = come_back(service, &left, &code).await;
+            assert_eq!((came.status, came.header("location")), (StatusCode::SEE_OTHER, "/account/assister"), "{}", service.name);
         }
     });
 }

@@ -63,6 +63,16 @@ impl Person {
         self.app.send(self.request("GET", path, "text/html").body(Body::empty()).unwrap()).await
     }
 
+    /// An address, asked for in this way.
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let accept = headers.iter().find(|(name, _)| *name == "accept").map_or("text/html", |(_, accept)| accept);
+        let mut request = self.request(method, path, accept);
+        for (name, value) in headers.iter().filter(|(name, _)| *name != "accept") {
+            request = request.header(*name, *value);
+        }
+        self.app.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// A page that must be there.
     pub async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;
@@ -109,7 +119,15 @@ impl Person {
 
     /// A page's data, as the hydrated application asks for them.
     pub async fn load(&self, path: &str, arguments: impl Serialize) -> Answer {
-        let request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, DATA);
+        self.load_with(path, arguments, &[]).await
+    }
+
+    /// The same with more headers.
+    pub async fn load_with(&self, path: &str, arguments: impl Serialize, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.request("POST", path, DATA).header(header::CONTENT_TYPE, DATA);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         self.app.send(request.body(Body::from(wire::to_bytes(&arguments).unwrap())).unwrap()).await
     }
 

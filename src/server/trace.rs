@@ -1,0 +1,112 @@
+//! Attacks leave a trace: what was refused or asked for without signing in is one row of the audit log, with hashes of from where and of
+//! what was tried, and the log line of the request says what came of it.
+//!
+//! The key of the hashes stands in the database, so that all its servers make the same ones: who holds the database has what they could
+//! tell anyway, and nobody else can find a name or an address by trying.
+
+use super::limits::{self, Tried};
+use super::{AppState, RequestInfo, fault, hex, random};
+use crate::api::error::ApiError;
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::{AuditId, UserId};
+use crate::store::{StoreError, Trace};
+use sha2::{Digest as _, Sha256};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::OnceCell;
+
+/// The key of the hashes, once it was looked up.
+#[derive(Debug, Default)]
+pub struct TraceKey(OnceCell<String>);
+
+/// What came of a request, where its status does not tell: the log line of the request has it.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome(Arc<OnceLock<&'static str>>);
+
+impl Outcome {
+    /// What came of it, if that was said.
+    #[must_use]
+    pub fn said(&self) -> Option<&'static str> {
+        self.0.get().copied()
+    }
+}
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// It was wrong.
+    Wrong,
+    /// It was tried too often; whether it was wrong is not looked at.
+    Limited,
+    /// A link or code was asked for. Whether there was anybody to send it to is not told.
+    Asked,
+}
+
+impl Came {
+    /// What came of an attempt that did not succeed.
+    #[must_use]
+    pub const fn of<T>(tried: &Tried<T>) -> Option<Self> {
+        match tried {
+            Tried::Hit(_) => None,
+            Tried::Miss => Some(Self::Wrong),
+            Tried::TooMany => Some(Self::Limited),
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::Limited => "limited",
+            Self::Asked => "asked",
+        }
+    }
+}
+
+/// Writes an attempt down: `tried` is the name, number or link that it was made with, `user` whose account it is about where that is
+/// known.
+///
+/// # Errors
+/// The store's.
+pub async fn note(
+    state: &AppState,
+    info: &RequestInfo,
+    (action, came): (AuditAction, Came),
+    tried: &str,
+    user: Option<UserId>,
+) -> Result<(), ApiError> {
+    let failed = |error: StoreError| fault::store(info, &error);
+    let key = state.trace_key.0.get_or_try_init(|| async { state.store.trace_key(&hex(&random::token())).await }).await.map_err(failed)?;
+    let now = state.clock.now();
+    let trace = Trace {
+        id: AuditId(random::uuid_v7(now)),
+        action,
+        outcome: came.code(),
+        user,
+        address: keyed(key, "address", &limits::network(info.address)),
+        tried: keyed(key, "tried", &tried.trim().to_lowercase()),
+        request: &info.request_id,
+        now,
+    };
+    // The first that is said of a request is what it was about.
+    let _ = info.outcome.0.set(came.code());
+    state.store.note_trace(trace).await.map_err(failed)
+}
+
+/// A hash that nobody makes without the key. Twice, so that nothing can be added to what was hashed.
+fn keyed(key: &str, what: &str, text: &str) -> [u8; 32] {
+    let once = |rest: &[u8]| Sha256::new().chain_update(key.as_bytes()).chain_update(rest).finalize();
+    once(&once(format!(":{what}:{text}").as_bytes())).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_differ_by_key_kind_and_text_and_say_nothing() {
+        let all = [keyed("k", "tried", "a"), keyed("l", "tried", "a"), keyed("k", "address", "a"), keyed("k", "tried", "b")];
+        for (place, hash) in all.iter().enumerate() {
+            assert!(all[..place].iter().all(|other| other != hash));
+        }
+        assert_ne!(all[0], <[u8; 32]>::from(Sha256::digest(b"a")), "not what anybody can try out");
+    }
+}

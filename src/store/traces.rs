@@ -1,0 +1,71 @@
+//! Traces of attempts that were refused, and of links that anybody can ask for: rows of the audit log without anybody who did it. What was
+//! tried and from where stand there as keyed hashes: the same ones can be recognized, and nothing can be read.
+
+use super::codec::storable;
+use super::db::{execute, fetch_one};
+use super::{Store, StoreError};
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::{AuditId, UserId};
+use crate::domain::instant::Instant;
+use uuid::Uuid;
+
+/// Where the key of the hashes stands.
+const KEY: &str = "trace_key";
+/// Nobody is signed in.
+const NOBODY: &str = "visitor";
+
+/// One attempt.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// The row's id, version 7.
+    pub id: AuditId,
+    /// What was tried.
+    pub action: AuditAction,
+    /// What came of it.
+    pub outcome: &'a str,
+    /// Whose account it was about, where that is known.
+    pub user: Option<UserId>,
+    /// From where, hashed.
+    pub address: [u8; 32],
+    /// With which name, number or link, hashed.
+    pub tried: [u8; 32],
+    /// The request's id, to find its log line.
+    pub request: &'a str,
+    /// When.
+    pub now: Instant,
+}
+
+impl Store {
+    /// The key of the hashes, the same for all servers of a database: `fresh` when there was none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn trace_key(&self, fresh: &str) -> Result<String, StoreError> {
+        let sql = "INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+        execute!(self.single_write(), sql, KEY, storable(fresh))?;
+        Ok(fetch_one!(self.read(), (String,), "SELECT value FROM installation WHERE key = $1", KEY)?.0)
+    }
+
+    /// Writes an attempt down.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_trace(&self, trace: Trace<'_>) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, subject_user_id, request, outcome, address_hash, tried_hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            trace.id,
+            trace.now,
+            Uuid::nil(),
+            NOBODY,
+            trace.action.code(),
+            trace.user,
+            trace.request,
+            trace.outcome,
+            trace.address.as_slice(),
+            trace.tried.as_slice(),
+        )?;
+        Ok(())
+    }
+}
