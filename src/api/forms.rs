@@ -98,6 +98,8 @@ pub enum Form {
     Certification,
     /// Suspending, reinstating, closing.
     AccountChange,
+    /// `/resource-center/access/WHOSE/ID`. Its address is given with the refusal.
+    AccountAccess,
     /// `/resource-center/brokers/add`
     AddBroker,
     /// `/resource-center/consumers`
@@ -156,6 +158,7 @@ impl Form {
             Self::Enrollment => "enrollment",
             Self::Certification => "certification",
             Self::AccountChange => "account-change",
+            Self::AccountAccess => "account-access",
             Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
@@ -193,6 +196,7 @@ impl Form {
             Self::LearningLink => "/learning",
             Self::Assessment => "/learning/assessment",
             Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
+            Self::AccountAccess => "/resource-center",
             Self::AddBroker => "/resource-center/brokers/add",
             Self::FindConsumer => "/resource-center/consumers",
             Self::EndAssociation | Self::RecordStatus => "/resource-center/consumers?found=ID",

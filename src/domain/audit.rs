@@ -58,6 +58,10 @@ pub enum AuditAction {
     PasswordReset,
     /// A second factor was set up, replaced or removed by its owner.
     SecondFactorChanged,
+    /// Staff removed the second step of an account, so that its owner sets up another one (with the reason).
+    SecondFactorRemoved,
+    /// All sessions of an account were ended: by its owner, or by staff (with the reason).
+    SessionsEnded,
     /// A LoginMN identity was linked to an account.
     IdentityLinked,
     /// A file was imported.
@@ -131,6 +135,8 @@ impl AuditAction {
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::SecondFactorChanged,
+        Self::SecondFactorRemoved,
+        Self::SessionsEnded,
         Self::IdentityLinked,
         Self::FileImported,
         Self::TrainingImported,
@@ -184,6 +190,8 @@ impl AuditAction {
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",
             Self::SecondFactorChanged => "second_factor_changed",
+            Self::SecondFactorRemoved => "second_factor_removed",
+            Self::SessionsEnded => "sessions_ended",
             Self::IdentityLinked => "identity_linked",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",

@@ -23,6 +23,8 @@ pub enum MailKind {
     NewSignIn,
     /// "How you sign in was changed."
     SignInChanged,
+    /// "Your second step was removed."
+    SecondStepRemoved,
     /// "Your organization wrote down another email for you."
     EmailAsked,
     /// "Your email was changed."
@@ -31,7 +33,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -41,6 +43,7 @@ impl MailKind {
         Self::PasswordChanged,
         Self::NewSignIn,
         Self::SignInChanged,
+        Self::SecondStepRemoved,
         Self::EmailAsked,
         Self::EmailChanged,
     ];
@@ -58,6 +61,7 @@ impl MailKind {
             Self::PasswordChanged => "password_changed",
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
+            Self::SecondStepRemoved => "second_step_removed",
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
         }
@@ -82,6 +86,7 @@ impl MailKind {
             | Self::PasswordChanged
             | Self::NewSignIn
             | Self::SignInChanged
+            | Self::SecondStepRemoved
             | Self::EmailAsked
             | Self::EmailChanged => None,
         }

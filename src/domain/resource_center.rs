@@ -91,6 +91,67 @@ impl AccountChange {
     }
 }
 
+/// What staff do about how an account is signed in to, with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AccessChange {
+    /// End all sessions.
+    SignOut,
+    /// Remove the second step of somebody whom they have proofed as at the beginning, so that set-up begins again.
+    RemoveSecondStep,
+}
+
+impl AccessChange {
+    /// Every change.
+    pub const ALL: [Self; 2] = [Self::SignOut, Self::RemoveSecondStep];
+
+    /// The value in the form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SignOut => "sign_out",
+            Self::RemoveSecondStep => "remove_second_step",
+        }
+    }
+
+    /// Reads the form.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|change| change.code() == code)
+    }
+}
+
+/// Whose account staff look at, as the address says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Whose {
+    /// An assister's.
+    Assister,
+    /// A staff member's or an agency contact's.
+    Colleague,
+    /// A consumer's, who was found by three identifiers.
+    Consumer,
+}
+
+impl Whose {
+    /// Everybody.
+    pub const ALL: [Self; 3] = [Self::Assister, Self::Colleague, Self::Consumer];
+
+    /// The part of the address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Assister => "assister",
+            Self::Colleague => "colleague",
+            Self::Consumer => "consumer",
+        }
+    }
+
+    /// Reads the address.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|whose| whose.code() == code)
+    }
+}
+
 /// The longest that a reason may be, in characters.
 pub const REASON_MAX_CHARS: usize = 500;
 
@@ -178,6 +239,12 @@ mod tests {
         }
         for change in AccountChange::ALL {
             assert_eq!(AccountChange::from_code(change.code()), Some(change));
+        }
+        for change in AccessChange::ALL {
+            assert_eq!(AccessChange::from_code(change.code()), Some(change));
+        }
+        for whose in Whose::ALL {
+            assert_eq!(Whose::from_code(whose.code()), Some(whose));
         }
         assert_eq!((Queue::from_code(None), AccountChange::from_code("delete")), (Queue::Ready, None));
     }

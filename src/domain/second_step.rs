@@ -67,6 +67,57 @@ pub const fn second_step_is_for(role: Role) -> bool {
     !matches!(role, Role::Consumer | Role::Learner)
 }
 
+/// Whether codes by email may be a role's second step. Staff and agency contacts change what other people may do, and their password is
+/// reset by the same mail: for them it would be no second step.
+#[must_use]
+pub const fn may_choose_email(role: Role) -> bool {
+    !matches!(role, Role::AgencyContact | Role::Arc | Role::Bsl | Role::ResourceManager)
+}
+
+/// What somebody has besides their password, as far as a code by email depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doors {
+    /// Their role.
+    pub role: Role,
+    /// The second step that they chose.
+    pub factor: Option<FactorKind>,
+    /// Whether they have a passkey.
+    pub passkey: bool,
+    /// The password was chosen by a link in a mail, and nobody has signed in since.
+    pub reset_by_mail: bool,
+}
+
+/// What a code by email is good for at sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailedCode {
+    /// It signs in.
+    SignsIn,
+    /// It only lets its owner set up another second step, without which they don't get in.
+    SetsUp,
+    /// Nothing: none is sent.
+    Nothing,
+}
+
+impl Doors {
+    /// What a code by email is good for: the weakest door decides how safe an account is. Who chose an app never gets one, and after a
+    /// reset by mail a passkey is not gone around by the same mailbox.
+    #[must_use]
+    pub const fn emailed_code(self) -> EmailedCode {
+        match self.factor {
+            Some(FactorKind::Email) if may_choose_email(self.role) => {
+                if self.passkey && self.reset_by_mail {
+                    EmailedCode::Nothing
+                } else {
+                    EmailedCode::SignsIn
+                }
+            }
+            // From before it was no choice for them.
+            Some(FactorKind::Email) if !self.passkey && !self.reset_by_mail => EmailedCode::SetsUp,
+            _ => EmailedCode::Nothing,
+        }
+    }
+}
+
 /// A code as it was typed, with its spaces and dashes taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypedCode {
@@ -115,6 +166,26 @@ mod tests {
         for kind in FactorKind::ALL {
             assert_eq!(FactorKind::from_code(kind.code()), Some(kind));
         }
+    }
+
+    #[test]
+    fn a_code_by_email_is_no_way_around_an_app_or_a_passkey() {
+        for role in Role::ALL {
+            for (passkey, reset_by_mail) in [(false, false), (false, true), (true, false), (true, true)] {
+                let code = |factor| Doors { role, factor, passkey, reset_by_mail }.emailed_code();
+                assert_eq!(code(Some(FactorKind::Authenticator)), EmailedCode::Nothing, "{role:?}");
+                assert_eq!(code(None), EmailedCode::Nothing, "{role:?}");
+                let expected = match (may_choose_email(role), passkey, reset_by_mail) {
+                    (true, true, true) => EmailedCode::Nothing,
+                    (true, ..) => EmailedCode::SignsIn,
+                    (false, false, false) => EmailedCode::SetsUp,
+                    (false, ..) => EmailedCode::Nothing,
+                };
+                assert_eq!(code(Some(FactorKind::Email)), expected, "{role:?} {passkey} {reset_by_mail}");
+            }
+        }
+        let strict = [Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager];
+        assert!(Role::ALL.into_iter().all(|role| may_choose_email(role) != strict.contains(&role)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod access;
+pub mod account_access;
 pub mod applications;
 pub mod asker;
 pub mod backup;

@@ -1,5 +1,6 @@
 //! What the server functions of a roster have in common: who acts, what a form says when an entry is refused, and what a page is told.
 
+use super::account_access::{SECOND_STEP_REMOVED, SESSIONS_ENDED};
 use super::context::{AgencySelf, RequestContext};
 use super::mail::{Letter, compose};
 use super::{AppState, dates, random, views};
@@ -284,6 +285,8 @@ pub fn changed_field(field: &str, t: Messages) -> String {
         "certification" => t.resource_field_certification().to_owned(),
         "activation" => t.resource_field_activation().to_owned(),
         "confirmed" => t.resource_field_confirmed().to_owned(),
+        SESSIONS_ENDED => t.resource_field_sessions_ended().to_owned(),
+        SECOND_STEP_REMOVED => t.resource_field_second_step_removed().to_owned(),
         other => other.replace('_', " "),
     }
 }

@@ -116,8 +116,14 @@ pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderNa
         let audit = session.principal.as_ref().map(|principal| info.audit(principal.user, principal.role(), now));
         state.store.end_session(session.hash, now, audit).await.map_err(|error| fault::store(info, &error))?;
     }
-    Ok([
+    Ok(forget(state))
+}
+
+/// The headers for a browser whose session is over.
+#[must_use]
+pub fn forget(state: &AppState) -> [(HeaderName, HeaderValue); 2] {
+    [
         (header::SET_COOKIE, cookies::clear(&state.config)),
         (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
-    ])
+    ]
 }

@@ -19,11 +19,34 @@ pub struct Audit {
 
 /// Writes the row.
 pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, on: Subject, now: Instant) -> Result<(), StoreError> {
+    write(tx, audit, action, on, None, now).await
+}
+
+/// Writes the row of what staff did to an account, with the reason that they gave.
+pub(super) async fn record_because(
+    tx: &mut Write,
+    audit: &Audit,
+    action: AuditAction,
+    on: Subject,
+    reason: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    write(tx, audit, action, on, Some(reason), now).await
+}
+
+async fn write(
+    tx: &mut Write,
+    audit: &Audit,
+    action: AuditAction,
+    on: Subject,
+    reason: Option<&str>,
+    now: Instant,
+) -> Result<(), StoreError> {
     execute!(
         tx.on(),
         "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, consumer_id, assister_id, association_id, organization_id,
-             subject_user_id, request)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             subject_user_id, request, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         audit.id,
         now,
         audit.actor.user,
@@ -35,6 +58,7 @@ pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, o
         on.organization,
         on.user,
         &audit.request,
+        reason,
     )?;
     Ok(())
 }

@@ -53,8 +53,9 @@ pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use plans::{Catalog, CatalogPlan, NewCatalog};
 pub use resource_center::{
-    Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled,
-    NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
+    AccountOf, AccountWays, Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, ChangeAccess,
+    ContactAccount, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery,
+    StaffRemoved, Writes,
 };
 pub use roster::{
     ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,

@@ -34,6 +34,7 @@ mod plan_columns;
 mod plans;
 mod received;
 mod resource_center;
+mod resource_center_access;
 mod resource_center_account;
 mod resource_center_brokers;
 mod resource_center_consumers;

@@ -52,6 +52,10 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/enroll" | "/api/send-activation" | "/api/confirm-account" | "/api/confirm-email" | "/api/keep-email" => {
             caller.call(path, &[("assister", id)]).await
         }
+        "/api/account-access" => caller.load(path, ("assister", id, "")).await,
+        "/api/change-account-access" => {
+            caller.call(path, &[("whose", "assister"), ("id", id), ("change", "sign_out"), ("reason", "r")]).await
+        }
         "/api/save-certification" => caller.call(path, &[("assister", id), ("certification", "new")]).await,
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
         "/api/consumer" => caller.load(path, ("", "", "")).await,
@@ -99,7 +103,7 @@ async fn every_server_function_refuses_every_wrong_caller() {
         let callers = callers(&app).await;
         for (path, action) in FUNCTIONS {
             for (role, caller) in &callers {
-                if *path == "/api/sign-out" {
+                if ["/api/sign-out", "/api/sign-out-everywhere"].contains(path) {
                     continue; // Ends the caller's session; its own test covers it.
                 }
                 let answer = call(caller, path, &record).await;

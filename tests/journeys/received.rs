@@ -16,8 +16,9 @@ use uuid::Uuid;
 
 /// Functions that are left out, with the reason.
 const BY_CHANCE: &[&str] = &[
-    // Ends the session.
+    // End the session.
     "/api/sign-out",
+    "/api/sign-out-everywhere",
 ];
 
 /// An answer without the key of a refused form in it, which is another one every time.

@@ -191,7 +191,7 @@ fn told() -> Mail {
 
 fn passkey(user: UserId, number: u8) -> NewPasskey {
     let passkey = Passkey { credential: vec![number; 32], transports: 1, fixed: vec![1], changing: vec![1] };
-    NewPasskey { id: PasskeyId(id()), user, name: format!("Key {number}"), passkey, now: at(0) }
+    NewPasskey { id: PasskeyId(id()), user, name: format!("Key {number}"), passkey, session: [0; 32], now: at(0) }
 }
 
 #[tokio::test]
@@ -206,12 +206,12 @@ async fn a_passkey_is_one_persons_and_a_question_is_answered_once_and_soon() {
         assert!(db.store.passkeys(bo.user).await.unwrap().is_empty());
         assert!(!db.store.add_passkey(&passkey(bo.user, 1), &told(), &by(bo.user)).await.unwrap(), "it is somebody's already");
         assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 1, "and nothing is said of it");
-        assert!(!db.store.remove_passkey(bo.user, new.id, &told(), &by(bo.user)).await.unwrap());
+        assert!(!db.store.remove_passkey(bo.user, new.id, [0; 32], &told(), &by(bo.user)).await.unwrap());
         for number in 2..=10 {
             assert!(db.store.add_passkey(&passkey(ann.user, number), &told(), &by(ann.user)).await.unwrap());
         }
         assert!(!db.store.add_passkey(&passkey(ann.user, 11), &told(), &by(ann.user)).await.unwrap(), "ten are enough");
-        assert!(db.store.remove_passkey(ann.user, new.id, &told(), &by(ann.user)).await.unwrap());
+        assert!(db.store.remove_passkey(ann.user, new.id, [0; 32], &told(), &by(ann.user)).await.unwrap());
         assert_eq!(db.store.passkeys(ann.user).await.unwrap().len(), 9);
         assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 11);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'second_factor_changed'").await, 11);

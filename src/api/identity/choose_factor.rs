@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 /// What the page to choose shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChooseFactorPage {
-    /// The choice; codes would be sent to this address.
+    /// The choice.
     Open {
-        /// Their own email.
-        email: String,
+        /// Their own email, where codes may be sent to it.
+        email: Option<String>,
+        /// They had codes by email, which are no choice for them any more.
+        again: bool,
     },
     /// There is nothing to choose here: go there.
     Elsewhere(String),
@@ -44,7 +46,11 @@ pub async fn choose_factor_page(_retry: String) -> Result<ChooseFactorPage, ApiE
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     Ok(match owner(&context).await? {
-        Ok(Owner::Waiting(waiting)) => ChooseFactorPage::Open { email: waiting.account.email },
+        Ok(owner @ Owner::Waiting(_)) => {
+            let account = owner.account();
+            let email = owner.may_choose_email().then(|| account.email.clone());
+            ChooseFactorPage::Open { email, again: account.factor.is_some() }
+        }
         Ok(owner) => ChooseFactorPage::Elsewhere(owner.choice_page().to_owned()),
         Err(to) => ChooseFactorPage::Elsewhere(to.to_owned()),
     })
@@ -119,6 +125,7 @@ pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
     };
     match choose(&context, &owner, NewFactor::Email).await? {
         Some(to) => context.done(&to),
-        None => context.done("/sign-in"),
+        None if owner.may_choose_email() => context.done("/sign-in"),
+        None => context.done(owner.choice_page()),
     }
 }

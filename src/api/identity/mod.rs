@@ -37,7 +37,7 @@ pub use security::{
     NewRecoveryCodes, RecoveryCodesKept, RecoveryCodesPage, SecondStepView, SecurityPage, new_recovery_codes, recovery_codes_kept,
     recovery_codes_page, security_page,
 };
-pub use sessions::{EndSession, SessionView, SessionsPage, end_session, sessions_page};
+pub use sessions::{EndSession, SessionView, SessionsPage, SignOutEverywhere, end_session, sessions_page, sign_out_everywhere};
 pub use set_up::{SetUpAccount, SetUpForm, SetUpPage, ShutLink, set_up_account, set_up_page};
 pub use sign_in::{DemoAccount, SignIn, SignInPage, sign_in, sign_in_page};
 pub use sign_out::{SignOut, sign_out};

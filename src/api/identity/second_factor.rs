@@ -14,6 +14,8 @@ pub enum SecondFactorPage {
     Open {
         /// What the person chose as their second step.
         factor: FactorKind,
+        /// Whether a code by email can be sent: who chose another second step never gets one.
+        by_email: bool,
         /// Whether a code was sent that can still be typed.
         code_sent: bool,
         /// Whether they can use a passkey.
@@ -29,16 +31,20 @@ pub enum SecondFactorPage {
 #[server(name = LoadSecondFactorPage, prefix = "/api", endpoint = "second-factor-page", input = Postcard, output = Postcard)]
 pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::second_step::EmailedCode;
     use crate::server::access::CHOOSE;
     use crate::server::access::passkeys::can_use;
     use crate::server::access::second_step::waiting;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere("/sign-in".to_owned())) };
-    let Some(factor) = waiting.account.factor else { return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned())) };
+    let (Some(factor), false) = (waiting.account.factor, waiting.may_choose()) else {
+        return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned()));
+    };
+    let by_email = waiting.emailed_code() != EmailedCode::Nothing;
     let form = context.kept_form(Form::SecondFactor, &retry).await?;
     let passkey = can_use(&context, &waiting).await?;
-    Ok(SecondFactorPage::Open { factor, code_sent: waiting.step.code_sent, passkey, form })
+    Ok(SecondFactorPage::Open { factor, by_email, code_sent: by_email && waiting.step.code_sent, passkey, form })
 }
 
 /// Finish signing in with a code: of the app, from the mail, or one of the recovery codes.
@@ -64,11 +70,11 @@ pub async fn check_second_factor(#[server(default)] code: String) -> Result<Post
     context.refuse(Form::SecondFactor, form, None).await
 }
 
-/// Send a code by email, in the place of one that was sent before.
+/// Send a code by email, in the place of one that was sent before. Only where codes by email are the second step.
 #[server(prefix = "/api", endpoint = "email-sign-in-code", output = Postcard)]
 pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::server::access::second_step::{send, waiting};
+    use crate::server::access::second_step::{Sent, send, waiting};
     use crate::server::access::{CHOOSE, SECOND_STEP};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
@@ -76,10 +82,11 @@ pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
     if waiting.account.factor.is_none() {
         return context.done(CHOOSE);
     }
-    if send(&context, &waiting).await? {
-        return context.done(SECOND_STEP);
+    let (t, mut form) = (context.messages(), FormState::default());
+    match send(&context, &waiting).await? {
+        Sent::Done => return context.done(SECOND_STEP),
+        Sent::Nothing => form.wrong("code", t.access_second_no_email()),
+        Sent::TooMany => form.wrong("code", t.access_too_many_codes()),
     }
-    let mut form = FormState::default();
-    form.wrong("code", context.messages().access_too_many_codes());
     context.refuse(Form::SecondFactor, form, None).await
 }

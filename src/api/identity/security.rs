@@ -26,6 +26,8 @@ pub struct SecurityPage {
 pub struct SecondStepView {
     /// What they chose.
     pub factor: Option<FactorKind>,
+    /// Whether they may go over to codes by email.
+    pub may_choose_email: bool,
     /// How many recovery codes they have left.
     pub codes_left: u32,
 }
@@ -41,6 +43,7 @@ pub struct RecoveryCodesPage {
 #[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard)]
 pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
+    use crate::domain::second_step::may_choose_email;
     use crate::server::access::{needs_second_step, passkeys, password_expiry};
     use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::dates;
@@ -49,7 +52,11 @@ pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
     let config = &context.state().config;
     let second = if needs_second_step(config, &account) {
-        Some(SecondStepView { factor: account.factor, codes_left: context.store().recovery_codes_left(account.user).await? })
+        Some(SecondStepView {
+            factor: account.factor,
+            may_choose_email: may_choose_email(account.role),
+            codes_left: context.store().recovery_codes_left(account.user).await?,
+        })
     } else {
         None
     };

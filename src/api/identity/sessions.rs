@@ -41,6 +41,21 @@ pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
     Ok(SessionsPage { sessions: sessions.collect() })
 }
 
+/// End all of the person's own sessions, this one and the one at LoginMN behind it too.
+#[server(prefix = "/api", endpoint = "sign-out-everywhere", output = Postcard)]
+pub async fn sign_out_everywhere() -> Result<(), ApiError> {
+    use crate::server::context::{RequestContext, SignedIn};
+    use crate::server::{login_mn, sign_in};
+    let context = RequestContext::<SignedIn>::require()?;
+    let elsewhere = login_mn::sign_out_address(context.state(), context.info()).await;
+    context.store().end_all_sessions(context.who.0.user, context.now, &context.audit()).await?;
+    for (name, value) in sign_in::forget(context.state()) {
+        context.add_header(name, value);
+    }
+    context.redirect(elsewhere.as_deref().unwrap_or("/sign-in"));
+    Ok(())
+}
+
 /// End one of the person's own sessions. One that is over already, or was never theirs, is simply not there afterwards.
 #[server(prefix = "/api", endpoint = "end-session", output = Postcard)]
 pub async fn end_session(#[server(default)] key: String) -> Result<(), ApiError> {

@@ -43,11 +43,11 @@ pub struct FoundView {
 pub struct HelpedByView {
     /// The association.
     pub association: AssociationId,
-    /// The assister's name.
+    /// The assister's name; empty where others look after them.
     pub name: String,
     /// Navigator, CAC or broker.
     pub kind: AssisterKind,
-    /// The organization's name.
+    /// The organization's name; empty where others look after them.
     pub organization: String,
     /// Since when, to read.
     pub since: String,
@@ -79,16 +79,24 @@ pub async fn consumer(found: String, retry: String, year: String) -> Result<Cons
     };
     let ends = decide(Some(context.who.role), Action::EndAssociationForStaff, Relation::OwnNew) == Decision::Allow;
     let navigators_too = context.state().config.staff_may_end_navigator_associations;
+    // Of an assister whom others look after nothing is told but the kind.
+    let theirs = |kind| context.who.kinds().contains(&kind);
+    let told = |kind, text: String| if theirs(kind) { text } else { String::new() };
     let current = store.current_assister(consumer, context.now).await?.map(|current| HelpedByView {
         association: current.association,
-        name: current.card.name,
+        name: told(current.card.kind, current.card.name),
         kind: current.card.kind,
-        organization: current.card.organization,
+        organization: told(current.card.kind, current.card.organization),
         since: dates::date(current.started_at),
         available: current.available,
         may_end: ends.then(|| may_end_association(current.card.kind, navigators_too)),
     });
-    let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).collect();
+    let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).map(|earlier| {
+        let reason = earlier.reason.clone().filter(|_| theirs(earlier.kind));
+        let (name, organization) = (told(earlier.kind, earlier.name), told(earlier.kind, earlier.organization));
+        EarlierView { name, organization, reason, ..earlier }
+    });
+    let earlier = earlier.collect();
     let end = context.kept_form(Form::EndAssociation, &retry).await?;
     let status = context.status_view(consumer, Looked { key: &found, year: &year, retry: &retry }).await?;
     Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end, status }), expired: false })

@@ -1,6 +1,7 @@
 //! The resource center: queues, an assister's account in staff's hands, staff accounts, consumers who ask for help. For staff only, and
 //! for the kinds of assister that their role looks after.
 
+mod account_access;
 mod account_change;
 mod add_broker;
 mod add_organization;
@@ -21,6 +22,7 @@ mod staff_account;
 mod staff_accounts;
 mod types;
 
+pub use account_access::{AccountAccessPage, ChangeAccountAccess, account_access, change_account_access};
 pub use account_change::{AccountChangePage, ChangeAccount, account_change_page, change_account};
 pub use add_broker::{AddBroker, BrokerFields, add_broker, add_broker_page};
 pub use add_organization::{AddOrganization, add_organization, add_organization_page};
@@ -38,5 +40,5 @@ pub use queue::{QueueAddress, QueuePage, WaitingView, queue};
 pub use record_status::{RecordStatus, StatusView, record_status};
 pub use send_activation::{SendActivation, send_activation};
 pub use staff_account::{InviteStaff, RemoveStaff, StaffAccountPage, invite_staff, remove_staff, staff_account};
-pub use staff_accounts::{StaffAccountView, StaffAccountsPage, staff_accounts};
+pub use staff_accounts::{ContactAccountView, StaffAccountView, StaffAccountsPage, staff_accounts};
 pub use types::assister_page_address;

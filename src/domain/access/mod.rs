@@ -33,7 +33,7 @@ pub enum Action {
     SeeClientList,
     /// Open a client's record.
     OpenClient,
-    /// The worksheet of Agent of Record: a broker's own, all of them for staff. The other kinds' is nobody's.
+    /// The worksheet of Agent of Record: a broker's own, all of them for who looks after brokers. The other kinds' is nobody's.
     SeeAgentOfRecord,
     /// The consumer's own application: start, save, submit, see what came of it.
     KeepApplication,
@@ -43,7 +43,7 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
-    /// The worksheet of payments: for an organization's own navigators, for all of them for staff.
+    /// The worksheet of payments: for an organization's own navigators, for all of them for who looks after navigators.
     SeePayments,
     /// Take the training and begin the assessment.
     Learn,
@@ -53,6 +53,9 @@ pub enum Action {
     UseResourceCenter,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
+    /// Look at how an account is signed in to, end its sessions, remove its second step. Theirs are the assisters they look after, the
+    /// consumers they found by three identifiers and, for the resource manager, staff and agency contacts.
+    HandleAccess,
     /// Write a broker down.
     AddBroker,
     /// Tell of trainings from another learning system's file, of the kinds of assister they look after.
@@ -123,6 +126,7 @@ impl Action {
         Self::UseAttempt,
         Self::UseResourceCenter,
         Self::HandleAssister,
+        Self::HandleAccess,
         Self::AddBroker,
         Self::ImportTrainings,
         Self::SeeTrainingImport,
@@ -163,9 +167,9 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         }
         Action::SeeAgentOfRecord => match role {
             Role::Assister => !matches!(relation, Relation::NotTheirs),
-            _ => matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager),
+            _ => matches!(role, Role::Bsl | Role::ResourceManager),
         },
-        Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::Bsl | Role::ResourceManager),
+        Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::ResourceManager),
         Action::KeepRoster => matches!(role, Role::AgencyContact),
         Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
@@ -173,7 +177,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::UseResourceCenter | Action::LookUpConsumer | Action::ImportTrainings => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager)
         }
-        Action::HandleAssister | Action::SeeTrainingImport | Action::RecordStatus => {
+        Action::HandleAssister | Action::HandleAccess | Action::SeeTrainingImport | Action::RecordStatus => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
         Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),

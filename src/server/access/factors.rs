@@ -6,7 +6,7 @@ use super::second_step::{Waiting, waiting};
 use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
-use crate::domain::second_step::TypedCode;
+use crate::domain::second_step::{TypedCode, may_choose_email};
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::limits::{self, Limit, Tried};
 use crate::server::trace::Came;
@@ -39,6 +39,12 @@ impl Owner {
         }
     }
 
+    /// Whether they may choose codes by email.
+    #[must_use]
+    pub const fn may_choose_email(&self) -> bool {
+        may_choose_email(self.account().role)
+    }
+
     const fn session(&self) -> [u8; 32] {
         match self {
             Self::Waiting(Waiting { session, .. }) | Self::SignedIn { session, .. } => *session,
@@ -64,14 +70,14 @@ impl Owner {
     }
 }
 
-/// Who asks, if they may choose, or where to lead them. A password alone chooses the first second step and never another one; who is
-/// signed in proves again that it is them.
+/// Who asks, if they may choose, or where to lead them. A password alone chooses the first second step and never another one (staff and
+/// agency contacts who had codes by email give one and choose anew); who is signed in proves again that it is them.
 ///
 /// # Errors
 /// The store's.
 pub async fn owner(context: &RequestContext<Visitor>) -> Result<Result<Owner, &'static str>, ApiError> {
     let (Some(principal), Some(session)) = (&context.who.0, context.session_hash()) else {
-        let waiting = waiting(context).await?.filter(|waiting| waiting.account.factor.is_none());
+        let waiting = waiting(context).await?.filter(Waiting::may_choose);
         return Ok(waiting.map(Owner::Waiting).ok_or("/sign-in"));
     };
     let account = context.store().access_account(principal.user, context.now).await?;
@@ -118,24 +124,28 @@ pub async fn confirm_authenticator(context: &RequestContext<Visitor>, owner: &Ow
     Ok(tried)
 }
 
-/// Takes a second step into use; gives where to go. `None` when it is too late for it.
+/// Takes a second step into use; gives where to go. `None` when it is too late for it, or not for them. Whoever is signed in elsewhere is
+/// signed out there.
 ///
 /// # Errors
 /// The store's.
 pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: NewFactor) -> Result<Option<String>, ApiError> {
+    if matches!(factor, NewFactor::Email) && !owner.may_choose_email() {
+        return Ok(None);
+    }
     let account = owner.account();
     let changed = audit_of(context, account.user, account.role);
+    let letter = sign_in_changed(context, account);
     match owner {
         Owner::Waiting(waiting) => {
             let (arrival, mut way) = signed_in(context, account, &waiting.step.wanted);
             let wanted = std::mem::replace(&mut way.to, RECOVERY.to_owned());
             let sheet = sheet(account, arrival.session.token_hash, &wanted);
-            let chosen = context.store().first_factor(waiting.session, account.user, &factor, &sheet, &arrival, &changed).await?;
+            let chosen = context.store().first_factor(waiting.session, account.user, &factor, &sheet, &arrival, &letter, &changed).await?;
             Ok(chosen.then(|| way.go(context)))
         }
         Owner::SignedIn { session, .. } => {
             let sheet = sheet(account, *session, SECURITY);
-            let letter = sign_in_changed(context, account);
             context.store().change_factor(account.user, Some(&factor), &sheet, &letter, &changed).await?;
             Ok(Some(RECOVERY.to_owned()))
         }

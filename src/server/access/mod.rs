@@ -21,7 +21,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
-use crate::domain::second_step::{FactorKind, PASSWORD_REMINDER, second_step_is_for};
+use crate::domain::second_step::{EmailedCode, PASSWORD_REMINDER, second_step_is_for};
 use crate::store::{AccessAccount, Arrival, Audit, Mail, NewSession, SignedInArrival, StepArrival};
 use axum::http::HeaderValue;
 use std::time::Duration;
@@ -102,7 +102,7 @@ pub async fn plan<P>(context: &RequestContext<P>, account: &AccessAccount, wante
     }
     let token = random::token();
     let session_hash = cookies::hash(&token);
-    let by_email = account.factor == Some(FactorKind::Email);
+    let by_email = account.doors().emailed_code() != EmailedCode::Nothing;
     let code = if by_email && limits::count(context.store(), Limit::SendCode { user: account.user }, context.now).await? {
         Some(second_step::fresh_code(context, session_hash, account))
     } else {

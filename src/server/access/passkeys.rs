@@ -104,7 +104,14 @@ pub async fn add(context: &RequestContext<AccountSelf>, owner: &Owner, name: &st
             return Ok(Added::Refused);
         }
     };
-    let new = NewPasskey { id: PasskeyId(context.fresh_id()), user: account.user, name: name.to_owned(), passkey, now: context.now };
+    let new = NewPasskey {
+        id: PasskeyId(context.fresh_id()),
+        user: account.user,
+        name: name.to_owned(),
+        passkey,
+        session: owner.session,
+        now: context.now,
+    };
     let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
     Ok(if context.store().add_passkey(&new, &letter, &changed).await? { Added::Done } else { Added::TooMany })
 }
@@ -116,7 +123,7 @@ pub async fn add(context: &RequestContext<AccountSelf>, owner: &Owner, name: &st
 pub async fn remove(context: &RequestContext<AccountSelf>, owner: &Owner, id: PasskeyId) -> Result<bool, ApiError> {
     let account = &owner.account;
     let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
-    Ok(context.store().remove_passkey(account.user, id, &letter, &changed).await?)
+    Ok(context.store().remove_passkey(account.user, id, owner.session, &letter, &changed).await?)
 }
 
 /// Whether somebody on their way in can use a passkey.

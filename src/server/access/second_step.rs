@@ -1,11 +1,11 @@
 //! The second step: codes from an app, by mail, or from the list of recovery codes.
 
 use super::authenticator::{recovery_hash, step_of};
-use super::{audit_of, needs_second_step, signed_in};
+use super::{CHOOSE, audit_of, needs_second_step, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::next;
-use crate::domain::second_step::TypedCode;
+use crate::domain::second_step::{EmailedCode, TypedCode};
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit};
 use crate::server::mail::{Letter, compose};
@@ -21,6 +21,32 @@ pub struct Waiting {
     pub step: SignInStep,
     /// The account.
     pub account: AccessAccount,
+}
+
+impl Waiting {
+    /// What a code by email is good for.
+    #[must_use]
+    pub const fn emailed_code(&self) -> EmailedCode {
+        self.account.doors().emailed_code()
+    }
+
+    /// Whether they may choose a second step: who has none, and who proved by a code that came by email that they may set up another one
+    /// in its place.
+    #[must_use]
+    pub const fn may_choose(&self) -> bool {
+        self.account.factor.is_none() || (self.step.code_right && matches!(self.emailed_code(), EmailedCode::SetsUp))
+    }
+}
+
+/// What came of asking for a code by email.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It is on its way.
+    Done,
+    /// A code by email opens nothing here.
+    Nothing,
+    /// Too many were sent.
+    TooMany,
 }
 
 /// What came of a code.
@@ -57,19 +83,22 @@ fn code_hash(session: [u8; 32], code: &str) -> [u8; 32] {
     links::hash(&format!("{}{code}", hex(&session)))
 }
 
-/// Sends a code by mail. `false` when too many were sent.
+/// Sends a code by mail, where one is good for anything.
 ///
 /// # Errors
 /// The store's.
-pub async fn send<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<bool, ApiError> {
+pub async fn send<P>(context: &RequestContext<P>, waiting: &Waiting) -> Result<Sent, ApiError> {
+    if waiting.emailed_code() == EmailedCode::Nothing {
+        return Ok(Sent::Nothing);
+    }
     let user = waiting.account.user;
     if !limits::count(context.store(), Limit::SendCode { user }, context.now).await? {
         context.traced(AuditAction::CodeRefused, Came::Limited, &user.to_string(), Some(user)).await?;
-        return Ok(false);
+        return Ok(Sent::TooMany);
     }
     let (hash, letter) = fresh_code(context, waiting.session, &waiting.account);
     context.store().send_code(waiting.session, hash, &letter, context.now).await?;
-    Ok(true)
+    Ok(Sent::Done)
 }
 
 /// Looks at what was typed, and signs in when it is right.
@@ -112,7 +141,15 @@ async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCo
                 proofs.extend(step_of(&secret, code, context.now).map(|step| Proof::Authenticator { step }));
             }
             if waiting.step.code_sent {
-                proofs.push(Proof::Emailed(code_hash(waiting.session, code)));
+                let hash = code_hash(waiting.session, code);
+                match waiting.emailed_code() {
+                    EmailedCode::SignsIn => proofs.push(Proof::Emailed(hash)),
+                    EmailedCode::SetsUp => {
+                        let right = context.store().pass_to_set_up(waiting.session, hash, context.now).await?;
+                        return Ok(right.then(|| CHOOSE.to_owned()));
+                    }
+                    EmailedCode::Nothing => {}
+                }
             }
         }
         TypedCode::Recovery(code) => {

@@ -128,6 +128,8 @@ pub async fn activate<P>(
         password_hash: None,
         password_set_at: now,
         factor: None,
+        passkey: false,
+        reset_by_mail: false,
     };
     let (mut arrival, way) = plan(context, &access, account.role.home()).await?;
     // The browser is known from now on. They have come by a letter to their own mailbox: another one about it would tell them nothing.

@@ -100,7 +100,7 @@ pub struct ManagerSelf {
 pub enum AgentReader {
     /// A broker, of their own clients.
     Broker(AssisterSelf),
-    /// Staff, of everybody's.
+    /// Staff who look after brokers, of everybody's.
     Staff(StaffSelf),
 }
 
@@ -108,12 +108,18 @@ pub enum AgentReader {
 pub enum PaymentReader {
     /// An agency contact, for their own organization's navigators.
     Agency(AgencySelf),
-    /// Staff, for all navigators.
+    /// Staff who look after navigators, for all of them.
     Staff(StaffSelf),
 }
 
 fn signed_in(principal: Option<&Principal>) -> Result<&Principal, ApiError> {
     principal.ok_or(ApiError::new(ErrorCode::SignedOut))
+}
+
+/// Staff who look after assisters of this kind; not found for the others.
+fn staff_for(principal: Option<&Principal>, kind: AssisterKind) -> Result<StaffSelf, ApiError> {
+    let staff = StaffSelf::from_session(principal)?;
+    if staff.kinds().contains(&kind) { Ok(staff) } else { Err(ApiError::new(ErrorCode::NotFound)) }
 }
 
 impl Who for Visitor {
@@ -191,7 +197,7 @@ impl Who for AgentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         match AssisterSelf::from_session(principal) {
             Ok(assister) if assister.kind == AssisterKind::Broker => Ok(Self::Broker(assister)),
-            _ => StaffSelf::from_session(principal).map(Self::Staff),
+            _ => staff_for(principal, AssisterKind::Broker).map(Self::Staff),
         }
     }
 }
@@ -200,7 +206,7 @@ impl Who for PaymentReader {
     fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
         match AgencySelf::from_session(principal) {
             Ok(contact) => Ok(Self::Agency(contact)),
-            Err(_) => StaffSelf::from_session(principal).map(Self::Staff),
+            Err(_) => staff_for(principal, AssisterKind::Navigator).map(Self::Staff),
         }
     }
 }

@@ -90,6 +90,11 @@ pub enum Letter<'a> {
         /// From now on.
         email: &'a str,
     },
+    /// Staff removed the second step.
+    SecondStepRemoved {
+        /// When, to read.
+        when: &'a str,
+    },
     /// A second step, a passkey or LoginMN was added, replaced or removed.
     SignInChanged {
         /// When, to read.
@@ -135,6 +140,9 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         }
         Letter::EmailChanged { when, email } => {
             (MailKind::EmailChanged, t.mail_email_changed_subject(), t.mail_email_changed_text(), vec![("when", when), ("email", email)])
+        }
+        Letter::SecondStepRemoved { when } => {
+            (MailKind::SecondStepRemoved, t.mail_second_step_removed_subject(), t.mail_second_step_removed_text(), vec![("when", when)])
         }
         Letter::SignInChanged { when } => {
             (MailKind::SignInChanged, t.mail_sign_in_changed_subject(), t.mail_sign_in_changed_text(), vec![("when", when)])

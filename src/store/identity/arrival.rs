@@ -6,7 +6,7 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
-use crate::domain::second_step::FactorKind;
+use crate::domain::second_step::{Doors, FactorKind};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
@@ -38,6 +38,18 @@ pub struct AccessAccount {
     pub password_set_at: Instant,
     /// The second step, if there is one.
     pub factor: Option<FactorKind>,
+    /// Whether there is a passkey.
+    pub passkey: bool,
+    /// The password was chosen by a link in a mail, and nobody has signed in since.
+    pub reset_by_mail: bool,
+}
+
+impl AccessAccount {
+    /// What a code by email depends on.
+    #[must_use]
+    pub const fn doors(&self) -> Doors {
+        Doors { role: self.role, factor: self.factor, passkey: self.passkey, reset_by_mail: self.reset_by_mail }
+    }
 }
 
 /// How somebody whose password was right goes on.
@@ -105,6 +117,8 @@ row! {
         password_hash: Option<String>,
         password_set_at: Instant,
         factor: Option<String>,
+        passkey: bool,
+        reset_by_mail: bool,
     }
 }
 
@@ -123,6 +137,8 @@ impl AccountRow {
             password_hash: self.password_hash,
             password_set_at: self.password_set_at,
             factor: self.factor.map(|kind| known(FactorKind::from_code(&kind), "second_factors", "kind", id)).transpose()?,
+            passkey: self.passkey,
+            reset_by_mail: self.reset_by_mail,
         })
     }
 }
@@ -138,6 +154,7 @@ pub(super) async fn arrive(tx: &mut Write, arrival: &Arrival) -> Result<(), Stor
 pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Result<(), StoreError> {
     let now = arrival.session.now;
     insert_session(tx, arrival.session, arrival.replaces).await?;
+    execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL", arrival.session.user,)?;
     if let Some(then) = &arrival.change_password_then {
         let hash = arrival.session.token_hash;
         execute!(tx.on(), "UPDATE sessions SET change_password_then = $2 WHERE token_hash = $1", hash.as_slice(), then)?;
@@ -205,6 +222,7 @@ impl Store {
             "SELECT u.id, u.role, a.kind, u.display_name, u.email, u.password_hash, u.second_factor_exempt AS exempt,
                     u.removed_at IS NOT NULL AS removed,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor,
+                    EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                     u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
             user,

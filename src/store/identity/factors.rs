@@ -2,6 +2,7 @@
 
 use super::arrival::{SignedInArrival, signed_in};
 use super::second_step::end_step;
+use super::sessions::end_others;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -110,7 +111,8 @@ impl Store {
     }
 
     /// Gives an account its first second step and signs its owner in, who gave the password in the visitor's session `session`.
-    /// `false` when they come too late, or the account has a second step by now: a password alone never replaces one.
+    /// `false` when they come too late, or the account has a second step by now: a password alone never replaces one. Codes by email that
+    /// only let their owner set up another second step are replaced by it, and the owner is told by `letter`.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -121,21 +123,33 @@ impl Store {
         factor: &NewFactor,
         sheet: &RecoverySheet,
         arrival: &SignedInArrival,
+        letter: &Mail,
         changed: &Audit,
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let now = arrival.session.now;
+        let replaced = execute!(
+            tx.on(),
+            "DELETE FROM second_factors WHERE user_id = $2 AND kind = 'email'
+             AND EXISTS (SELECT 1 FROM sign_in_steps s WHERE s.session_hash = $1 AND s.user_id = $2 AND s.code_right = TRUE)",
+            session.as_slice(),
+            user,
+        )?;
+        if replaced == 1 {
+            enqueue(&mut tx, letter).await?;
+        }
         if !end_step(&mut tx, session, user, now).await? || !insert_factor(&mut tx, user, factor, now).await? {
             return Ok(false);
         }
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
+        end_others(&mut tx, user, None).await?;
         signed_in(&mut tx, arrival).await?;
         replace_codes(&mut tx, user, sheet, now).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Gives a signed-in person another second step, or only new recovery codes, and tells them by mail.
+    /// Gives a signed-in person another second step, or only new recovery codes, and tells them by mail. All their other sessions end.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -154,6 +168,7 @@ impl Store {
             insert_factor(&mut tx, user, factor, now).await?;
             execute!(tx.on(), "DELETE FROM authenticator_drafts WHERE session_hash = $1", sheet.session_hash.as_slice())?;
         }
+        end_others(&mut tx, user, Some(sheet.session_hash)).await?;
         replace_codes(&mut tx, user, sheet, now).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
         enqueue(&mut tx, letter).await?;

@@ -18,7 +18,7 @@ pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
-pub(super) use sessions::insert_session;
+pub(super) use sessions::{end_everywhere, end_others, insert_session};
 
 pub use login_mn::{Flow, FlowPurpose, SignInWays};
 

@@ -1,7 +1,7 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
-use super::sessions::insert_session;
+use super::sessions::{end_others, insert_session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -56,8 +56,7 @@ async fn replace(tx: &mut Write, new: &NewPassword) -> Result<bool, StoreError> 
         new.user,
         PASSWORDS_REMEMBERED - 1,
     )?;
-    execute!(tx.on(), "DELETE FROM sessions WHERE token_hash IN (SELECT session_hash FROM sign_in_steps WHERE user_id = $1)", new.user)?;
-    execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", new.user)?;
+    end_others(tx, new.user, None).await?;
     execute!(
         tx.on(),
         "UPDATE one_time_links SET replaced_at = $2
@@ -120,6 +119,7 @@ impl Store {
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new).await? {
             return Ok(false);
         }
+        execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;
         audit::record(&mut tx, &new.audit, AuditAction::PasswordReset, Subject::default(), new.now).await?;
         tx.commit().await?;
         Ok(true)

@@ -1,5 +1,6 @@
 //! Passkeys: keys of devices, kept beside the second step that everybody has.
 
+use super::sessions::end_others;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{PasskeyId, UserId};
 use crate::domain::instant::Instant;
@@ -49,6 +50,8 @@ pub struct NewPasskey {
     pub name: String,
     /// The passkey.
     pub passkey: Passkey,
+    /// The session in which it is added: the only one that goes on.
+    pub session: [u8; 32],
     /// When.
     pub now: Instant,
 }
@@ -167,21 +170,30 @@ impl Store {
         if added == 0 {
             return Ok(false);
         }
+        end_others(&mut tx, new.user, Some(new.session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), new.now).await?;
         enqueue(&mut tx, letter).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Removes a passkey and tells its owner by mail. `false` when this account has no such passkey.
+    /// Removes a passkey, ends all sessions but `session` and tells its owner by mail. `false` when this account has no such passkey.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn remove_passkey(&self, user: UserId, id: PasskeyId, letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
+    pub async fn remove_passkey(
+        &self,
+        user: UserId,
+        id: PasskeyId,
+        session: [u8; 32],
+        letter: &Mail,
+        changed: &Audit,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         if execute!(tx.on(), "DELETE FROM passkeys WHERE id = $1 AND user_id = $2", id, user)? == 0 {
             return Ok(false);
         }
+        end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
         enqueue(&mut tx, letter).await?;
         tx.commit().await?;

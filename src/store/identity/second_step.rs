@@ -20,6 +20,8 @@ pub struct SignInStep {
     pub wanted: String,
     /// Whether a code was sent that can still be typed.
     pub code_sent: bool,
+    /// Whether the code that was sent was right, where that only lets them set up another second step.
+    pub code_right: bool,
 }
 
 /// What was typed, as far as it could be checked without the database.
@@ -50,6 +52,7 @@ row! {
         user_id: UserId,
         wanted: String,
         code_sent: bool,
+        code_right: bool,
     }
 }
 
@@ -76,7 +79,8 @@ async fn take_emailed(tx: &mut Write, session: [u8; 32], code: [u8; 32], now: In
     )?;
     let taken = execute!(
         tx.on(),
-        "UPDATE sign_in_steps SET code_hash = NULL WHERE session_hash = $1 AND code_hash = $2",
+        "UPDATE sign_in_steps SET code_hash = NULL WHERE session_hash = $1 AND code_hash = $2
+         AND user_id IN (SELECT user_id FROM second_factors WHERE kind = 'email')",
         session.as_slice(),
         code.as_slice(),
     )?;
@@ -118,14 +122,15 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             StepRow,
-            "SELECT user_id, wanted, COALESCE(code_hash IS NOT NULL AND code_sent_at > $3 AND code_tries < $4, FALSE) AS code_sent
+            "SELECT user_id, wanted, COALESCE(code_hash IS NOT NULL AND code_sent_at > $3 AND code_tries < $4, FALSE) AS code_sent,
+                 code_right = TRUE AS code_right
              FROM sign_in_steps WHERE session_hash = $1 AND created_at > $2",
             session.as_slice(),
             now - STEP_LASTS,
             now - CODE_LASTS,
             CODE_TRIES,
         )?;
-        Ok(row.map(|row| SignInStep { user: row.user_id, wanted: row.wanted, code_sent: row.code_sent }))
+        Ok(row.map(|row| SignInStep { user: row.user_id, wanted: row.wanted, code_sent: row.code_sent, code_right: row.code_right }))
     }
 
     /// Sends a code in the place of one that was sent before. `false` when no second step is to come any more.
@@ -162,6 +167,22 @@ impl Store {
             user,
         )?;
         Ok(row.map(|(secret,)| secret))
+    }
+
+    /// Takes the code that was sent where it only lets its owner set up another second step. `false` when it is wrong, was taken before,
+    /// or comes too late.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn pass_to_set_up(&self, session: [u8; 32], code: [u8; 32], now: Instant) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let right = take_emailed(&mut tx, session, code, now).await?;
+        if right {
+            execute!(tx.on(), "UPDATE sign_in_steps SET code_right = TRUE WHERE session_hash = $1", session.as_slice())?;
+        }
+        // A wrong try is kept, too.
+        tx.commit().await?;
+        Ok(right)
     }
 
     /// Takes a code and signs in, or neither. `false` when the code is wrong, was taken before, or comes too late.

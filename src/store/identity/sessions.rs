@@ -122,6 +122,22 @@ async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<()
     Ok(())
 }
 
+/// Ends all sessions of an account but one, and the sign-ins to it that wait for their second step: in the transaction of what shuts the
+/// others out.
+pub(in crate::store) async fn end_others(tx: &mut Write, user: UserId, kept: Option<[u8; 32]>) -> Result<(), StoreError> {
+    execute!(tx.on(), "DELETE FROM sessions WHERE token_hash IN (SELECT session_hash FROM sign_in_steps WHERE user_id = $1)", user)?;
+    let kept = kept.as_ref().map_or(&[][..], |hash| hash.as_slice());
+    execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", user, kept)?;
+    Ok(())
+}
+
+/// Ends all sessions of somebody: of their account, and those in the Learning Center. `user` is of a learner their id as an assister.
+pub(in crate::store) async fn end_everywhere(tx: &mut Write, user: UserId) -> Result<(), StoreError> {
+    end_others(tx, user, None).await?;
+    execute!(tx.on(), "DELETE FROM sessions WHERE learner_id = $1 OR learner_id IN (SELECT id FROM assisters WHERE user_id = $1)", user,)?;
+    Ok(())
+}
+
 impl Store {
     /// Begins a session. `replaces` ends another in the same transaction (its kept forms and searches go with it);
     /// `audit` is given for signing in.
@@ -192,7 +208,18 @@ impl Store {
         tx.commit().await
     }
 
-    /// The sessions of an account that are in force, last used first.
+    /// Ends all sessions of whoever asks for it, this one too. `user` is of a learner their id as an assister.
+    ///
+    /// # Errors
+    /// When the database fails; then none ended.
+    pub async fn end_all_sessions(&self, user: UserId, now: Instant, audit: &Audit) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        end_everywhere(&mut tx, user).await?;
+        audit::record(&mut tx, audit, AuditAction::SessionsEnded, Subject::default(), now).await?;
+        tx.commit().await
+    }
+
+    /// The sessions of an account, or of a learner, that are in force, last used first.
     ///
     /// # Errors
     /// When the database fails.
@@ -201,7 +228,7 @@ impl Store {
             self.read(),
             (Vec<u8>, Instant, Instant),
             "SELECT token_hash, created_at, last_seen_at FROM sessions
-             WHERE user_id = $1 AND last_seen_at > $2 AND created_at > $3
+             WHERE (user_id = $1 OR learner_id = $1) AND last_seen_at > $2 AND created_at > $3
              ORDER BY last_seen_at DESC, created_at DESC",
             user,
             now - SESSION_IDLE,

@@ -7,6 +7,7 @@ use crate::domain::instant::Instant;
 use crate::domain::resource_center::{AccountChange, Becomes};
 use crate::domain::roster::Certification;
 use crate::store::db::{Write, execute};
+use crate::store::identity::end_others;
 use crate::store::links::end_links_of;
 use crate::store::{Store, StoreError};
 
@@ -76,8 +77,10 @@ impl Store {
     }
 }
 
-/// Ends all sessions of an account in the transaction that closes its door.
+/// Ends all sessions of an account, if there is one, in the transaction that closes its door.
 pub(super) async fn sign_out(tx: &mut Write, user: Option<UserId>) -> Result<(), StoreError> {
-    execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", user)?;
-    Ok(())
+    match user {
+        Some(user) => end_others(tx, user, None).await,
+        None => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Every method takes the kinds of assister that the caller looks after: of another kind there is nobody here.
 
+mod access;
 mod account;
 mod assister;
 mod brokers;
@@ -15,12 +16,13 @@ mod queues;
 mod search;
 mod staff;
 
+pub use access::{AccountOf, AccountWays, ChangeAccess};
 pub use assister::AssisterRecord;
 pub use consumers::EndedOnRequest;
 pub use email::SIGN_IN_EMAIL;
 pub use enroll::{Addressee, Enrolled, Enrollment, Writes};
 pub use locked::{Acting, Handled};
-pub use organizations::Rosters;
+pub use organizations::{ContactAccount, Rosters};
 pub use pages::{AssisterPage, AssisterRow};
 pub use search::{COUNTED, StaffQuery};
 pub use staff::{Bootstrapped, NewStaff, StaffAccount, StaffRemoved};

@@ -1,11 +1,12 @@
 //! `/sessions`: where the person is signed in. Plain forms in every browser, like all of signing in and out.
 
-use crate::api::identity::{SessionView, SessionsPage as Page, sessions_page};
+use crate::api::identity::{SessionView, SessionsPage as Page, SignOutEverywhere, sessions_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Button, ButtonKind, Card};
+use crate::ui::parts::{Actions, Button, ButtonKind, Card};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 
 /// "Where you're signed in".
 #[component]
@@ -23,6 +24,13 @@ fn SessionsView(page: Page) -> impl IntoView {
         <p class="lead">{t.sessions_lead()}</p>
         {cards}
         {only.then(|| view! { <p>{t.sessions_only()}</p> })}
+        <h2>{t.sessions_everywhere_heading()}</h2>
+        <p>{t.sessions_everywhere_text()}</p>
+        <form method="post" action=SignOutEverywhere::PATH>
+            <Actions>
+                <Button label=t.sessions_everywhere_button() kind=ButtonKind::Danger />
+            </Actions>
+        </form>
         <p><a href="/security">{t.access_security_heading()}</a></p>
     }
 }

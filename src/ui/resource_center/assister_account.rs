@@ -1,5 +1,6 @@
 //! What staff do on an assister's page: enroll, send again, confirm; the certification; and where to suspend, reinstate or close.
 
+use super::account_access::AccessLink;
 use super::assister::NameHeading;
 use crate::api::forms::FormState;
 use crate::api::resource_center::{
@@ -7,7 +8,7 @@ use crate::api::resource_center::{
 };
 use crate::domain::ids::AssisterId;
 use crate::domain::manage_assister::fill;
-use crate::domain::resource_center::AccountChange;
+use crate::domain::resource_center::{AccountChange, Whose};
 use crate::domain::roster::Turn;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
@@ -100,7 +101,7 @@ pub fn Account(data: AssisterPage) -> impl IntoView {
     view! {
         <h2>{t.resource_account_heading()}</h2>
         {if none { view! { <p>{t.resource_no_account()}</p> }.into_any() } else { view! { <SummaryList>{rows}</SummaryList> }.into_any() }}
-        {(!changes.is_empty()).then(|| view! { <Actions>{changes}</Actions> })}
+        {(!changes.is_empty()).then(|| view! { <Actions>{changes} <AccessLink whose=Whose::Assister id=data.id.to_string() /></Actions> })}
     }
 }
 

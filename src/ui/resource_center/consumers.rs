@@ -1,12 +1,15 @@
 //! `/resource-center/consumers`: "Find a consumer", and who was found.
 
+use super::account_access::AccessLink;
 use super::status::Status;
 use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
 use crate::api::resource_center::{ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, RecordStatus, consumer};
 use crate::domain::association::EndedBy;
+use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
+use crate::domain::resource_center::Whose;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
@@ -107,6 +110,9 @@ fn Found(found: FoundView) -> impl IntoView {
         {current}
         <h2>{t.resource_consumer_history()}</h2>
         <Before earlier=found.earlier />
+        <Actions>
+            <AccessLink whose=Whose::Consumer id=found.key.clone() />
+        </Actions>
         <Status status key=found.key form=status_form />
     }
 }
@@ -120,7 +126,10 @@ fn HelpedBy(current: HelpedByView, key: String, form: FormSignal) -> impl IntoVi
         (t.details_organization(), current.organization),
         (t.resource_consumer_since(), current.since),
     ];
-    let rows = rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
+    // Of an assister whom others look after only the kind is told.
+    let others = rows[0].1.is_empty().then(|| view! { <p>{others(current.kind)}</p> });
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    let rows = rows.map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view();
     let end = current.may_end.map(|may| {
         if !may {
             return view! { <p>{t.resource_end_not_allowed()}</p> }.into_any();
@@ -148,9 +157,16 @@ fn HelpedBy(current: HelpedByView, key: String, form: FormSignal) -> impl IntoVi
     });
     view! {
         <SummaryList>{rows}</SummaryList>
+        {others}
         {(!current.available).then(|| view! { <p>{t.resource_consumer_unavailable()}</p> })}
         {end}
     }
+}
+
+/// Who looks after an assister of this kind.
+fn others(kind: AssisterKind) -> &'static str {
+    let t = messages();
+    if kind == AssisterKind::Broker { t.resource_consumer_of_bsl() } else { t.resource_consumer_of_arc() }
 }
 
 #[component]
@@ -168,9 +184,14 @@ fn Before(earlier: Vec<EarlierView>) -> impl IntoView {
                 EndedBy::ConsumerChanged => t.resource_consumer_ended_changed(),
                 EndedBy::Staff => t.details_ended_staff(),
             };
+            let (title, about) = if earlier.name.is_empty() {
+                (t.kind(earlier.kind).to_owned(), others(earlier.kind).to_owned())
+            } else {
+                (earlier.name, format!("{}, {}", t.kind(earlier.kind), earlier.organization))
+            };
             view! {
-                <HistoryItem title=earlier.name when=dates>
-                    <p>{t.kind(earlier.kind)} ", " {earlier.organization}</p>
+                <HistoryItem title when=dates>
+                    <p>{about}</p>
                     <p>{ended}</p>
                     {earlier.reason.map(|reason| view! { <p>{fill(t.details_ended_reason(), &[("reason", &reason)])}</p> })}
                 </HistoryItem>

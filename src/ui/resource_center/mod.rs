@@ -2,6 +2,7 @@
 //!
 //! To add a page: its file, its line in [`ResourceCenterSection`], and its tab in `tabs` where people should find it.
 
+mod account_access;
 mod account_change;
 mod add_broker;
 mod add_organization;
@@ -30,6 +31,7 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["assisters"] => Some(assisters::assisters_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),
+        ["access", whose, id] => Some(account_access::account_access_page((*whose).to_owned(), (*id).to_owned())),
         ["brokers", "add"] => Some(add_broker::add_broker_page()),
         ["consumers"] => Some(consumers::consumers_page()),
         ["organizations", "add"] => Some(add_organization::add_organization_page()),

@@ -1,11 +1,13 @@
 //! `/resource-center/staff`, `/resource-center/staff/add` and `/resource-center/staff/ID`, for the resource manager.
 
+use super::account_access::AccessLink;
 use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::resource_center::{
     AddStaff, InviteStaff, RemoveStaff, StaffAccountPage, StaffAccountsPage, add_staff_page as load_add, staff_account, staff_accounts,
 };
 use crate::domain::identity::Role;
+use crate::domain::resource_center::Whose;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
@@ -45,6 +47,19 @@ fn StaffView(data: StaffAccountsPage) -> impl IntoView {
             ]
         }),
     );
+    let contact_columns = [t.resource_staff_name(), t.resource_staff_email(), t.details_organization(), t.resource_staff_state()];
+    let contact_columns = contact_columns.map(Column::plain).to_vec();
+    let contacts = Rows::new(
+        &contact_columns,
+        data.contacts.iter().map(|contact| {
+            [
+                Cell::link(format!("/resource-center/access/{}/{}", Whose::Colleague.code(), contact.user), &contact.name),
+                Cell::text(&contact.email),
+                Cell::text(&contact.organization),
+                Cell::text(if contact.set_up { t.resource_staff_set_up() } else { t.resource_staff_invited() }),
+            ]
+        }),
+    );
     view! {
         {done.map(|text| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{text}</p></Notice> })}
         <PageHeading text=t.resource_staff_heading() />
@@ -54,6 +69,8 @@ fn StaffView(data: StaffAccountsPage) -> impl IntoView {
             <ButtonLink href="/resource-center/organizations/add" label=t.resource_organization_add() kind=ButtonKind::Secondary />
         </Actions>
         <Table caption=t.resource_staff_heading() columns rows />
+        <h2>{t.resource_contacts_heading()}</h2>
+        <Table caption=t.resource_contacts_heading() columns=contact_columns rows=contacts />
     }
 }
 
@@ -145,6 +162,9 @@ fn AccountView(data: StaffAccountPage) -> impl IntoView {
         <FormProblems form=remove />
         <PageHeading text=account.name title=t.resource_staff_title() />
         <SummaryList>{rows}</SummaryList>
+        <Actions>
+            <AccessLink whose=Whose::Colleague id=id.clone() />
+        </Actions>
         {invite}
         {if data.own {
             view! { <p>{t.resource_staff_own()}</p> }.into_any()

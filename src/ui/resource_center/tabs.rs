@@ -78,6 +78,9 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
 fn may_see(role: Option<Role>, place: Place) -> bool {
     match place {
         Place::Staff | Place::Plans => role == Some(Role::ResourceManager),
+        // ARC looks after navigators and CACs, BSL after brokers.
+        Place::AgentOfRecord => role != Some(Role::Arc),
+        Place::Payments => role != Some(Role::Bsl),
         _ => true,
     }
 }

@@ -5,7 +5,9 @@ mod device;
 mod forgot;
 mod passkeys;
 mod second_step;
+mod sessions;
 mod set_up;
+mod weakest;
 
 use crate::journeys::app::{App, Person};
 use crate::journeys::seen::{mail, mails, noted, send};

@@ -1,6 +1,6 @@
 //! Activation: the link, the registration number, the password.
 
-use super::{DAY, NEW, choose_app, code, link, mail, mails, not_set_up, noted, password, send, sent_code};
+use super::{DAY, NEW, choose_app, link, mail, mails, not_set_up, noted, password, send};
 use crate::journeys::app::{App, Person, on_both, on_both_with};
 use assister_portal::api::forms::Posted;
 
@@ -125,7 +125,7 @@ async fn somebody_who_was_suspended_before_setting_up_can_not_set_up() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn staff_and_contacts_set_up_without_a_number_and_may_choose_codes_by_email() {
+async fn staff_and_contacts_set_up_without_a_number_and_with_an_app() {
     on_both(async |app| {
         for (email, home) in [("arc@demo.test", "/resource-center"), ("contact@demo.test", "/agency")] {
             not_set_up(&app, email).await;
@@ -134,13 +134,20 @@ async fn staff_and_contacts_set_up_without_a_number_and_may_choose_codes_by_emai
             let page = person.page(&format!("/set-up/{token}")).await;
             assert!(!page.contains("Registration number") && page.contains(email));
             assert_eq!(set_up(&mut person, &token, "", NEW).await, "/sign-in/choose-factor");
-            assert_eq!(send(&mut person, "/api/use-emailed-codes", &[]).await.location(), "/security/recovery-codes");
+            // Their password is reset by the same mail: codes by email are no choice, whatever a form sends.
+            let page = person.page("/sign-in/choose-factor").await;
+            assert!(page.contains("begin-authenticator") && !page.contains("use-emailed-codes"), "{page}");
+            assert_eq!(send(&mut person, "/api/use-emailed-codes", &[]).await.location(), "/sign-in/choose-factor");
+            assert_eq!(app.one("SELECT COUNT(*) FROM second_factors WHERE kind = 'email'").await, 0);
+            choose_app(&app, &mut person, "/sign-in/authenticator").await;
             assert_eq!(send(&mut person, "/api/recovery-codes-kept", &[]).await.location(), home);
             person.page(home).await;
-            // From now on a code comes with every sign-in.
+            // Nor can they go over to them later.
+            assert!(!person.page("/security").await.contains("use-emailed-codes"));
+            assert_eq!(send(&mut person, "/api/use-emailed-codes", &[]).await.location(), "/security");
+            assert_eq!(app.one("SELECT COUNT(*) FROM second_factors WHERE kind = 'email'").await, 0);
             assert_eq!(password(&mut person, email, NEW, "").await, "/sign-in/second-factor");
-            let sent = sent_code(&app, email).await;
-            assert_eq!(code(&mut person, &sent).await, home);
+            assert_eq!(mails(&app, "sign_in_code").await, 0);
         }
     })
     .await;

@@ -13,26 +13,37 @@ use leptos::prelude::*;
 /// The second step of signing in.
 pub fn second_factor() -> AnyView {
     page(retry(), second_factor_page, |page| match page {
-        Page::Open { factor, code_sent, passkey, form } => view! { <Form factor code_sent passkey kept=form /> }.into_any(),
+        Page::Open { factor, by_email, code_sent, passkey, form } => {
+            view! { <Form factor by_email code_sent passkey kept=form /> }.into_any()
+        }
         Page::Elsewhere(to) => go(to),
     })
 }
 
 #[component]
-fn Form(factor: FactorKind, code_sent: bool, passkey: bool, kept: FormState) -> impl IntoView {
+fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<CheckSecondFactor>(kept);
-    let app = factor == FactorKind::Authenticator;
-    let send = match (code_sent, app) {
-        (true, _) => t.access_second_send_again(),
-        (false, true) => t.access_second_send_instead(),
-        (false, false) => t.access_second_send(),
+    let lead = match (factor, by_email) {
+        (FactorKind::Authenticator, _) => t.access_second_app(),
+        (FactorKind::Email, true) => t.access_second_email(),
+        (FactorKind::Email, false) => t.access_second_passkey(),
     };
+    let send = by_email.then(|| {
+        let label = if code_sent { t.access_second_send_again() } else { t.access_second_send() };
+        view! {
+            <form method="post" action="/api/email-sign-in-code">
+                <Actions>
+                    <Button label kind=ButtonKind::Secondary />
+                </Actions>
+            </form>
+        }
+    });
     view! {
         <FormProblems form />
         <PageHeading text=t.access_second_heading() />
         {code_sent.then(|| view! { <Notice label=t.site_note()><p>{t.access_second_sent()}</p></Notice> })}
-        <p class="lead">{if app { t.access_second_app() } else { t.access_second_email() }}</p>
+        <p class="lead">{lead}</p>
         <form method="post" action="/api/check-second-factor" novalidate>
             <Field
                 name="code"
@@ -47,11 +58,8 @@ fn Form(factor: FactorKind, code_sent: bool, passkey: bool, kept: FormState) -> 
             </Actions>
         </form>
         {passkey.then(|| view! { <UsePasskey /> })}
-        <form method="post" action="/api/email-sign-in-code">
-            <Actions>
-                <Button label=send kind=ButtonKind::Secondary />
-            </Actions>
-        </form>
+        {send}
+        <p>{t.access_second_lost()}</p>
         <p><a href="/sign-in">{t.access_second_again()}</a></p>
     }
 }

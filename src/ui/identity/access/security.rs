@@ -107,7 +107,7 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
         Some(FactorKind::Email) => t.access_security_second_email(),
         None => t.access_security_second_none(),
     };
-    let by_email = second.factor == Some(FactorKind::Email);
+    let to_email = second.may_choose_email && second.factor != Some(FactorKind::Email);
     let left = fill(t.access_security_codes_left(), &[("n", &second.codes_left.to_string())]);
     view! {
         <Card title=t.access_security_second()>
@@ -123,7 +123,7 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                     />
                 </Actions>
             </form>
-            {(!by_email)
+            {to_email
                 .then(|| {
                     view! {
                         <form method="post" action="/api/use-emailed-codes">

@@ -1,0 +1,207 @@
+//! Who gets into an account, in staff's hands: its sessions, and its second step.
+
+use super::locked::Handled;
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::{AssisterKind, Role, SESSION_ABSOLUTE, SESSION_IDLE};
+use crate::domain::ids::{AssisterId, ConsumerId, UserId};
+use crate::domain::instant::Instant;
+use crate::domain::resource_center::AccessChange;
+use crate::domain::second_step::FactorKind;
+use crate::store::codec::{count, known};
+use crate::store::db::{On, execute, fetch_optional};
+use crate::store::identity::end_everywhere;
+use crate::store::links::end_links_of;
+use crate::store::mail::enqueue;
+use crate::store::roster::record_changes;
+use crate::store::row::row;
+use crate::store::{By, Change, Mail, Store, StoreError, audit};
+
+/// Whose account it is.
+#[derive(Clone, Copy, Debug)]
+pub enum AccountOf<'a> {
+    /// An assister's of one of these kinds: those that the caller looks after.
+    Assister(AssisterId, &'a [AssisterKind]),
+    /// A staff member's or an agency contact's.
+    Colleague(UserId),
+    /// A consumer's.
+    Consumer(ConsumerId),
+}
+
+/// How an account is signed in to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountWays {
+    /// The account.
+    pub user: UserId,
+    /// Whose.
+    pub name: String,
+    /// The user name.
+    pub email: String,
+    /// Other addresses of the same person, if they have any.
+    pub other_emails: Vec<String>,
+    /// Its role.
+    pub role: Role,
+    /// An assister's kind.
+    pub kind: Option<AssisterKind>,
+    /// The organization's name, of who belongs to one.
+    pub organization: Option<String>,
+    /// The second step, if there is one.
+    pub factor: Option<FactorKind>,
+    /// How many passkeys it has.
+    pub passkeys: u32,
+    /// How many sessions are in force.
+    pub sessions: u32,
+}
+
+/// What is to be done to an account, and why.
+#[derive(Clone, Copy)]
+pub struct ChangeAccess<'a> {
+    /// Whose.
+    pub of: AccountOf<'a>,
+    /// What.
+    pub change: AccessChange,
+    /// Why, as [`reason`](crate::domain::resource_center::reason) gives it.
+    pub reason: &'a str,
+    /// For an assister's history.
+    pub row: &'a Change,
+    /// The letter to an address, where its owner is told.
+    pub letter: &'a (dyn Fn(&str) -> Mail + Sync),
+    /// When.
+    pub now: Instant,
+}
+
+row! {
+    struct WaysRow {
+        id: UserId,
+        display_name: String,
+        email: String,
+        certification_email: Option<String>,
+        public_email: Option<String>,
+        role: String,
+        kind: Option<String>,
+        organization: Option<String>,
+        factor: Option<String>,
+        passkeys: i64,
+        sessions: i64,
+    }
+}
+
+impl WaysRow {
+    fn ways(self) -> Result<AccountWays, StoreError> {
+        let id = self.id.0;
+        let mut other_emails = Vec::new();
+        for other in [self.certification_email, self.public_email].into_iter().flatten() {
+            if !other.is_empty() && other != self.email && !other_emails.contains(&other) {
+                other_emails.push(other);
+            }
+        }
+        Ok(AccountWays {
+            user: self.id,
+            name: self.display_name,
+            other_emails,
+            email: self.email,
+            role: known(Role::from_code(&self.role), "users", "role", id)?,
+            kind: self.kind.map(|kind| known(AssisterKind::from_code(&kind), "assisters", "kind", id)).transpose()?,
+            organization: self.organization,
+            factor: self.factor.map(|kind| known(FactorKind::from_code(&kind), "second_factors", "kind", id)).transpose()?,
+            passkeys: count(self.passkeys),
+            sessions: count(self.sessions),
+        })
+    }
+}
+
+/// The account that a condition names.
+macro_rules! account {
+    ($which:literal) => {
+        concat!(
+            "SELECT u.id, u.display_name, u.email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
+                 f.kind AS factor, (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys k WHERE k.user_id = u.id) AS passkeys,
+                 (SELECT CAST(COUNT(*) AS BIGINT) FROM sessions s
+                  WHERE s.user_id = u.id AND s.last_seen_at > $2 AND s.created_at > $3) AS sessions
+             FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN second_factors f ON f.user_id = u.id
+             LEFT JOIN organizations o ON o.id = COALESCE(u.organization_id, a.organization_id)
+             WHERE u.removed_at IS NULL AND ",
+            $which
+        )
+    };
+}
+
+async fn ways<'c, S, P>(on: On<S, P>, of: AccountOf<'_>, now: Instant) -> Result<Option<AccountWays>, StoreError>
+where
+    S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
+    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
+{
+    let (idle, old) = (now - SESSION_IDLE, now - SESSION_ABSOLUTE);
+    let row = match of {
+        AccountOf::Assister(id, _) => fetch_optional!(on, WaysRow, account!("a.id = $1"), id, idle, old)?,
+        AccountOf::Colleague(id) => {
+            let sql = account!("u.id = $1 AND u.role IN ('agency_contact', 'arc', 'bsl', 'resource_manager')");
+            fetch_optional!(on, WaysRow, sql, id, idle, old)?
+        }
+        AccountOf::Consumer(id) => {
+            fetch_optional!(on, WaysRow, account!("u.id = (SELECT user_id FROM consumers WHERE id = $1)"), id, idle, old)?
+        }
+    };
+    let ways = row.map(WaysRow::ways).transpose()?;
+    Ok(ways.filter(|ways| match of {
+        AccountOf::Assister(_, kinds) => ways.kind.is_some_and(|kind| kinds.contains(&kind)),
+        _ => true,
+    }))
+}
+
+impl Store {
+    /// How an account is signed in to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account_ways(&self, of: AccountOf<'_>, now: Instant) -> Result<Option<AccountWays>, StoreError> {
+        ways(self.read(), of, now).await
+    }
+
+    /// Ends all sessions of an account; or removes its second step with its passkeys and recovery codes besides, so that its owner, whom
+    /// staff have proofed, sets up another one at the next sign-in, and is told at every address that is known. `None` when there is no
+    /// such account; nobody removes their own second step like this.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn change_access(&self, what: ChangeAccess<'_>, by: &By<'_>) -> Result<Option<Handled>, StoreError> {
+        let mut tx = self.write().await?;
+        let Some(account) = ways(tx.on(), what.of, what.now).await? else { return Ok(None) };
+        let (user, now) = (account.user, what.now);
+        // The account's row is held, so that a second step that is set up at the same time comes before or after.
+        execute!(tx.on(), "UPDATE users SET reset_by_mail_at = reset_by_mail_at WHERE id = $1", user)?;
+        let mut subject = match what.of {
+            AccountOf::Assister(assister, _) => Subject { assister: Some(assister), ..Subject::default() },
+            AccountOf::Colleague(_) => Subject::default(),
+            AccountOf::Consumer(consumer) => Subject { consumer: Some(consumer), ..Subject::default() },
+        };
+        subject.user = Some(user);
+        let action = match what.change {
+            AccessChange::SignOut => AuditAction::SessionsEnded,
+            AccessChange::RemoveSecondStep => {
+                if user == by.actor.user {
+                    return Ok(Some(Handled::Refused));
+                }
+                let factors = execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
+                let passkeys = execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
+                if factors + passkeys == 0 {
+                    return Ok(Some(Handled::AlreadySo));
+                }
+                execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
+                execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1", user)?;
+                end_links_of(&mut tx, user, now).await?;
+                for address in std::iter::once(&account.email).chain(&account.other_emails) {
+                    enqueue(&mut tx, &(what.letter)(address)).await?;
+                }
+                AuditAction::SecondFactorRemoved
+            }
+        };
+        end_everywhere(&mut tx, user).await?;
+        let audit = by.audit(now);
+        audit::record_because(&mut tx, &audit, action, subject, what.reason, now).await?;
+        if let Some(assister) = subject.assister {
+            record_changes(&mut tx, assister, std::slice::from_ref(what.row), &audit, by.name, now).await?;
+        }
+        tx.commit().await?;
+        Ok(Some(Handled::Done))
+    }
+}
