@@ -25,4 +25,5 @@ pub mod roster;
 pub mod second_step;
 pub mod shopping;
 pub mod text;
+pub mod typed;
 pub mod worksheets;

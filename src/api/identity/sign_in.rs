@@ -64,6 +64,7 @@ pub async fn sign_in(
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::domain::next;
+    use crate::domain::typed::plain;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::{access, sign_in as signing};
     let context = RequestContext::<Visitor>::require()?;
@@ -72,7 +73,7 @@ pub async fn sign_in(
     }
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
-    if email.trim().is_empty() {
+    if plain(&email).is_empty() {
         form.wrong("email", t.sign_in_email_missing());
     }
     if password.is_empty() {
