@@ -2,6 +2,7 @@
 
 use super::instant::Date;
 use super::text;
+use super::typed::{self, DateOf, line};
 use serde::{Deserialize, Serialize};
 
 /// Clients on one page.
@@ -126,19 +127,26 @@ pub enum Term {
 }
 
 impl Search {
-    /// Reads what was typed. `None` when there is nothing to look for.
+    /// Reads what was typed, on this day. `None` when there is nothing to look for.
     #[must_use]
-    pub fn parse(typed: &str) -> Option<Self> {
-        let typed: String = typed.chars().take(SEARCH_MAX_CHARS).collect();
+    pub fn parse(typed: &str, today: Date) -> Option<Self> {
+        let typed: String = line(typed).chars().take(SEARCH_MAX_CHARS).collect();
         let mut terms = Vec::new();
         let mut names = String::new();
-        for part in typed.split_whitespace() {
-            match Date::parse(part.trim_matches(',')) {
-                Some(date) => terms.push(Term::Born(date)),
-                None => {
-                    names.push_str(part);
-                    names.push(' ');
-                }
+        let mut parts = &typed.split(' ').collect::<Vec<_>>()[..];
+        while let Some((first, rest)) = parts.split_first() {
+            // A date may be three words: March 14, 1980.
+            let born = |many: usize| {
+                let date = parts.get(..many)?.join(" ");
+                Some((typed::date(date.trim_matches(','), DateOf::Birth, today).ok()?, &parts[many..]))
+            };
+            if let Some((date, rest)) = born(3).or_else(|| born(1)) {
+                terms.push(Term::Born(date));
+                parts = rest;
+            } else {
+                names.push_str(first);
+                names.push(' ');
+                parts = rest;
             }
         }
         let words = text::words(&names);
@@ -182,11 +190,15 @@ mod tests {
     fn searches_are_read_as_typed() {
         let born = Term::Born(Date::new(1984, 3, 7).unwrap());
         let name = |text: &str| Term::NameStart(text.into());
-        assert_eq!(Search::parse("  Zo NGUYỄN 3/7/1984 ").unwrap().terms, [born.clone(), name("nguyen"), name("zo")]);
-        assert_eq!(Search::parse("1984-03-07").unwrap().terms, [born]);
-        assert_eq!(Search::parse("anna ann").unwrap().terms, [name("anna")]);
-        assert_eq!(Search::parse("O'Bri").unwrap().terms, [name("obri")]);
-        assert_eq!(Search::parse(" ,. "), None);
+        let parse = |typed| Search::parse(typed, Date::new(2026, 11, 20).unwrap());
+        assert_eq!(parse("  Zo NGUYỄN 3/7/1984 ").unwrap().terms, [born.clone(), name("nguyen"), name("zo")]);
+        for typed in ["1984-03-07", "3/7/84", "March 7, 1984", "7 Mar 1984"] {
+            assert_eq!(parse(typed).unwrap().terms, std::slice::from_ref(&born), "{typed}");
+        }
+        assert_eq!(parse("Zo, March 7, 84,").unwrap().terms, [born, name("zo")]);
+        assert_eq!(parse("anna ann").unwrap().terms, [name("anna")]);
+        assert_eq!(parse("O'Bri").unwrap().terms, [name("obri")]);
+        assert_eq!(parse(" ,. "), None);
     }
 
     #[test]

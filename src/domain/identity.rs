@@ -2,7 +2,7 @@
 
 use super::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use super::manage_assister::ReferenceNumber;
-use super::text;
+use super::{text, typed};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -197,22 +197,17 @@ impl Principal {
     }
 }
 
-/// The form in which an email address is stored and compared: trimmed and in lower case.
-/// `None` when it cannot be an address: no single `@` with something on both sides and a dot after it, white space or control
-/// characters, or more than 254 bytes.
+/// A new email address in the form in which it is stored and compared, see [`typed::compared_email`]. `None` when it is no address, or
+/// none that mail can be sent to.
 #[must_use]
 pub fn normal_email(typed: &str) -> Option<String> {
-    let email = typed.trim().to_lowercase();
-    let (local, host) = email.split_once('@')?;
-    let dotted = host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains("..");
-    let clean = !email.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
-    (email.len() <= 254 && !local.is_empty() && !host.contains('@') && dotted && clean).then_some(email)
+    typed::compared_email(typed).filter(|email| typed::mailable(email))
 }
 
-/// A person's name as they wrote it, with white space folded. `None` when nothing readable is left or it is longer than 200 characters.
+/// A person's name as they wrote it, on one [line](typed::line). `None` when nothing readable is left or it is longer than 200 characters.
 #[must_use]
 pub fn clean_name(typed: &str) -> Option<String> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = typed::line(typed);
     let readable = !text::fold(&name).is_empty() && !name.chars().any(char::is_control);
     (readable && name.chars().count() <= 200).then_some(name)
 }

@@ -25,5 +25,6 @@ pub mod roster;
 pub mod second_step;
 pub mod shopping;
 pub mod text;
+pub mod typed;
 pub mod worksheets;
 pub mod zip;

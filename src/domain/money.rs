@@ -1,5 +1,6 @@
 //! Amounts of money, exact to the cent.
 
+use super::typed;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::iter::Sum;
@@ -23,8 +24,8 @@ impl Cents {
     /// Reads an amount as people type it: `$1,234.50`, `1234`, `1234.5`. Nothing negative, no parts of cents, at most [`MOST`](Self::MOST).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let text = text.strip_prefix('$').unwrap_or(text).trim_start();
+        let text = typed::plain(text);
+        let text = text.strip_prefix('$').unwrap_or(&text).trim_start();
         let (whole, part) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         let (first, groups) = whole.split_once(',').map_or((whole, None), |(first, groups)| (first, Some(groups)));
@@ -87,12 +88,18 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_type_them() {
-        for (typed, cents) in
-            [("$1,234.50", 123_450), ("1234", 123_400), (" 1234.5 ", 123_450), ("$ 0", 0), ("9,999,999.99", 999_999_999), ("0.07", 7)]
-        {
+        for (typed, cents) in [
+            ("$1,234.50", 123_450),
+            ("1234", 123_400),
+            (" 1234.5 ", 123_450),
+            ("$ 0", 0),
+            ("9,999,999.99", 999_999_999),
+            ("0.07", 7),
+            ("＄１２．５０", 1_250),
+        ] {
             assert_eq!(Cents::parse(typed), Some(Cents(cents)), "{typed}");
         }
-        for typed in ["", "$", "-5", "1.234", "12,34", "1,2345", ",123", "10000000", "1e3", "twelve", "1.", ".50", "１２"] {
+        for typed in ["", "$", "-5", "1.234", "12,34", "1,2345", ",123", "10000000", "1e3", "twelve", "1.", ".50", "1 234", "١٢"] {
             assert_eq!(Cents::parse(typed), None, "{typed}");
         }
     }

@@ -3,6 +3,7 @@
 //! To add a change to an account: a variant of [`AccountChange`] with what it makes of every state.
 
 use super::identity::{AssisterKind, AssisterState};
+use super::typed::line;
 use serde::{Deserialize, Serialize};
 
 /// Whom staff have something to do for.
@@ -169,7 +170,7 @@ pub enum ReasonProblem {
 /// # Errors
 /// When nothing was said, or more than is kept.
 pub fn reason(typed: &str) -> Result<String, ReasonProblem> {
-    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = line(typed);
     match reason.chars().count() {
         0 => Err(ReasonProblem::Missing),
         1..=REASON_MAX_CHARS => Ok(reason),

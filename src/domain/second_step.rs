@@ -3,6 +3,7 @@
 //! A new kind of second step is a variant of [`FactorKind`].
 
 use super::identity::Role;
+use super::typed::plain;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -131,7 +132,7 @@ impl TypedCode {
     /// Reads a code. `None` for what can't be one.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(20).collect::<String>().to_uppercase();
+        let plain: String = plain(typed).chars().filter(|c| !c.is_whitespace() && *c != '-').take(20).collect::<String>().to_uppercase();
         match plain.len() {
             6 if plain.bytes().all(|byte| byte.is_ascii_digit()) => Some(Self::Digits(plain)),
             10 if plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {

@@ -1,11 +1,13 @@
 //! Comparing names as people do: case, accents, spacing and punctuation do not count. And telling a formula from a name.
 
+use super::typed::is_invisible;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The comparable form of a name: lower case, no accents, words separated by one space.
 ///
 /// Letters that carry a stroke instead of an accent (ø, ł, đ) and ligatures (æ, ß) are written out, as people type them.
-/// An apostrophe joins (`O'Brien` is `obrien`), any other punctuation separates (`Anne-Marie` is `anne marie`).
+/// An apostrophe joins (`O'Brien` is `obrien`), any other punctuation separates (`Anne-Marie` is `anne marie`). What can't be seen is not
+/// there.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -22,7 +24,7 @@ pub fn fold(text: &str) -> String {
             'þ' => folded.push_str("th"),
             '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => {}
             // Lower-casing can produce a new combining mark (İ → i̇).
-            c if is_combining_mark(c) => {}
+            c if is_combining_mark(c) || is_invisible(c) => {}
             c if c.is_alphanumeric() => folded.push(c),
             _ if !folded.ends_with(' ') => folded.push(' '),
             _ => {}
@@ -62,7 +64,8 @@ pub fn same_name(typed: &str, name: &str) -> bool {
 #[must_use]
 pub fn begins_as_formula(cell: &str) -> bool {
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
-    cell.starts_with('\t') || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    cell.starts_with('\t') || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]

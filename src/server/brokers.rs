@@ -10,6 +10,7 @@ use crate::api::resource_center::BrokerFields;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::roster::Certification;
+use crate::domain::typed::{line, plain};
 use crate::store::{Added, Constraint, NewEntry, StoreError};
 
 /// More often than anybody draws an Assister ID that is taken.
@@ -54,7 +55,7 @@ pub async fn add_broker(context: &RequestContext<StaffSelf>, broker: &BrokerFiel
     if agency.is_none() {
         form.state.wrong("agency", t.resource_broker_agency_missing());
     }
-    let decided = decided(&broker.certification, &broker.until, &mut form.state, t);
+    let decided = decided(&broker.certification, &broker.until, context.today()?, &mut form.state, t);
     let (Some(npn), Some(license), Some(entry), Some(agency), Some(decided)) = (npn, license, entry, agency, decided) else {
         return Ok(BrokerAdded::Refused(form.state));
     };
@@ -94,12 +95,12 @@ async fn write(context: &RequestContext<StaffSelf>, new: NewEntry, agency: &str,
 
 /// A National Producer Number: one to ten digits.
 fn npn(typed: &str) -> Option<String> {
-    let npn = typed.trim();
-    ((1..=10).contains(&npn.len()) && npn.bytes().all(|byte| byte.is_ascii_digit())).then(|| npn.to_owned())
+    let npn = plain(typed);
+    ((1..=10).contains(&npn.len()) && npn.bytes().all(|byte| byte.is_ascii_digit())).then_some(npn)
 }
 
 /// Something on one line, of at most 200 characters.
 fn words(typed: &str) -> Option<String> {
-    let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = line(typed);
     (1..=200).contains(&words.chars().count()).then_some(words)
 }

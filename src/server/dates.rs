@@ -2,6 +2,7 @@
 
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::fill;
+use crate::domain::typed::DateProblem;
 use crate::domain::worksheets::Month;
 use crate::messages::{Language, Messages};
 use jiff::tz::TimeZone;
@@ -83,6 +84,29 @@ pub fn month(month: Month) -> String {
 #[must_use]
 pub fn calendar(day: Date) -> String {
     written(day.year, day.month, day.day, Language::default().messages())
+}
+
+/// What a page calls its own date when it refuses one.
+#[derive(Clone, Copy)]
+pub struct DateWords {
+    /// Nothing was typed.
+    pub missing: fn(Messages) -> &'static str,
+    /// What was typed is no date.
+    pub wrong: fn(Messages) -> &'static str,
+    /// It is after today.
+    pub future: fn(Messages) -> &'static str,
+}
+
+/// Why a date is refused, for a person to read.
+#[must_use]
+pub fn problem(t: Messages, problem: DateProblem, words: DateWords) -> &'static str {
+    match problem {
+        DateProblem::Missing => (words.missing)(t),
+        DateProblem::NotADate => (words.wrong)(t),
+        DateProblem::NoSuchDay => t.dates_no_such_day(),
+        DateProblem::ShortYear => t.dates_short_year(),
+        DateProblem::Future => (words.future)(t),
+    }
 }
 
 fn zoned(instant: Instant) -> Zoned {

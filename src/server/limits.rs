@@ -7,6 +7,7 @@ use super::hex;
 use super::seldom::Seldom;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
+use crate::domain::typed::{compared_email, plain};
 use crate::store::{Store, StoreError};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -92,15 +93,14 @@ impl Limit<'_> {
     fn buckets(self) -> Vec<Bucket> {
         let bucket = |what: &str, whom: &str, window, most| Bucket { key: format!("{what}:{}", hashed(whom)), window, most };
         match self {
-            Self::SignIn { email, address } => vec![
-                bucket("sign-in-account", &email.trim().to_lowercase(), QUARTER, 20),
-                bucket("sign-in-address", &network(address), QUARTER, 100),
-            ],
+            Self::SignIn { email, address } => {
+                vec![bucket("sign-in-account", &account(email), QUARTER, 20), bucket("sign-in-address", &network(address), QUARTER, 100)]
+            }
             Self::ReferenceNumber { user, address } => {
                 vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
             Self::LearningLink { training_id, address } => vec![
-                bucket("learning-id", &training_id.trim().to_uppercase(), QUARTER, 10),
+                bucket("learning-id", &plain(training_id).to_uppercase(), QUARTER, 10),
                 bucket("learning-address", &network(address), QUARTER, 100),
             ],
             Self::ConsumerLookUp { user } => vec![bucket("consumer-account", &user.to_string(), QUARTER, 20)],
@@ -110,10 +110,9 @@ impl Limit<'_> {
             Self::SecondStep { user } => vec![bucket("second-step", &user.to_string(), QUARTER, 10)],
             Self::SendCode { user } => vec![bucket("send-code", &user.to_string(), HOUR, 10)],
             Self::PresentPassword { user } => vec![bucket("present-password", &user.to_string(), QUARTER, 20)],
-            Self::ForgotPassword { email, address } => vec![
-                bucket("forgot-account", &email.trim().to_lowercase(), HOUR, 5),
-                bucket("forgot-address", &network(address), HOUR, 100),
-            ],
+            Self::ForgotPassword { email, address } => {
+                vec![bucket("forgot-account", &account(email), HOUR, 5), bucket("forgot-address", &network(address), HOUR, 100)]
+            }
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }
@@ -186,6 +185,11 @@ fn held(bucket: &Bucket) {
     }
 }
 
+/// Everything that finds an account counts as that account's address.
+fn account(email: &str) -> String {
+    compared_email(email).unwrap_or_else(|| plain(email).to_lowercase())
+}
+
 /// Windows are fixed: they begin at whole multiples of their length.
 fn window_start(now: Instant, window: Duration) -> Instant {
     let length = i64::try_from(window.as_micros()).unwrap_or(i64::MAX);
@@ -226,6 +230,7 @@ mod tests {
             limit.buckets().into_iter().map(|bucket| bucket.key).collect()
         };
         assert_eq!(keys(" ANN@example.org", "2001:db8::1"), keys("ann@example.org", "2001:db8::ffff"));
+        assert_eq!(keys("ann@m\u{fc}ller.de\u{200b}", "2001:db8::1"), keys("ann@xn--mller-kva.de", "2001:db8::1"));
         assert_eq!(keys("a@b.org", "::ffff:203.0.113.7"), keys("a@b.org", "203.0.113.7"));
         assert_ne!(keys("a@b.org", "2001:db8::1"), keys("a@b.org", "2001:db8:0:1::1"));
     }

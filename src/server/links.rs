@@ -1,6 +1,7 @@
 //! Links that are sent by mail: 256 random bits in the address, their SHA-256 in the database.
 
 use super::{Config, hex, random};
+use crate::domain::typed::plain;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ pub fn registration_number() -> String {
 /// digits are those digits.
 #[must_use]
 pub fn registration_hash(typed: &str) -> [u8; 32] {
-    let typed = typed.to_uppercase();
+    let typed = plain(typed).to_uppercase();
     let plain = typed.chars().filter(char::is_ascii_alphanumeric).map(|c| match c {
         'O' => '0',
         'I' | 'L' => '1',
@@ -61,6 +62,7 @@ mod tests {
     #[test]
     fn a_registration_number_may_be_typed_as_people_do() {
         assert_eq!(registration_hash(" 70k2 m9xd"), registration_hash("7OK2-M9XD"));
+        assert_eq!(registration_hash("７０ｋ２\u{200b}－ｍ９ｘｄ"), registration_hash("7OK2-M9XD"));
         assert_ne!(registration_hash("7OK2-M9XD"), registration_hash("7OK2-M9XE"));
         let number = registration_number();
         assert_eq!(number.len(), 9, "{number}");

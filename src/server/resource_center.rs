@@ -1,6 +1,7 @@
 //! What the resource center's server functions have in common: who acts, and the letters that go with it.
 
 use super::context::{ManagerSelf, RequestContext, StaffSelf};
+use super::dates::DateWords;
 use super::links::{self, FreshLink, registration_hash, registration_number};
 use super::mail::{Letter, compose};
 use super::{AppState, dates, random, views};
@@ -12,6 +13,7 @@ use crate::domain::ids::{AssisterId, ChangeId, ConsumerId, FormKey, UserId};
 use crate::domain::instant::{Date, Instant};
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{AccountState, Certification};
+use crate::domain::typed::{DateOf, date};
 use crate::messages::{Language, Messages};
 use crate::store::{
     Acting, Addressee, Audit, By, Constraint, Enrolled, Enrollment, Handled, Mail, NewStaff, StaffAccount, Store, StoreError,
@@ -139,13 +141,16 @@ pub fn state_words(state: AssisterState) -> String {
     Language::default().messages().account_state(account).to_owned()
 }
 
+const UNTIL: DateWords =
+    DateWords { missing: Messages::resource_until_missing, wrong: Messages::resource_until_wrong, future: Messages::resource_until_wrong };
+
 /// The certification of a form that was sent, if nothing is wrong with it.
-pub fn decided(status: &str, until: &str, form: &mut FormState, t: Messages) -> Option<Certification> {
-    match (status, Date::parse(until)) {
+pub fn decided(status: &str, until: &str, today: Date, form: &mut FormState, t: Messages) -> Option<Certification> {
+    match (status, date(until, DateOf::Any, today)) {
         ("new", _) => return Some(Certification::New),
         ("not_certified", _) => return Some(Certification::NotCertified),
-        ("certified", Some(until)) => return Some(Certification::Certified(until)),
-        ("certified", None) => form.wrong("until", t.resource_until_missing()),
+        ("certified", Ok(until)) => return Some(Certification::Certified(until)),
+        ("certified", Err(problem)) => form.wrong("until", dates::problem(t, problem, UNTIL)),
         _ => form.wrong("certification", t.resource_certification_missing()),
     }
     None

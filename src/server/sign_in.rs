@@ -5,9 +5,10 @@ use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
-use crate::domain::identity::{Role, normal_email};
+use crate::domain::identity::Role;
 use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
+use crate::domain::typed::compared_email;
 use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
@@ -67,7 +68,7 @@ pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password
 /// Whose account it is, when the password is right and they may sign in.
 async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
     // An address that can't be one is looked up all the same: a shortcut would show in the time.
-    let looked_up = normal_email(email).unwrap_or_default();
+    let looked_up = compared_email(email).unwrap_or_default();
     let known = state.store.credentials(&looked_up, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
     let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;

@@ -128,13 +128,14 @@ impl Store {
     /// Brings the schema up to date. Harmless when it is; on Postgres also when two processes do it at once.
     ///
     /// # Errors
-    /// [`StoreError::Migration`].
+    /// [`StoreError::Migration`]; or when the database fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.db {
             Db::Sqlite { writer, .. } => migrations(SQLITE_MIGRATIONS).run(writer).await,
             Db::Postgres(pool) => migrations(POSTGRES_MIGRATIONS).run(pool).await,
         }
-        .map_err(|error| StoreError::Migration(Box::new(error)))
+        .map_err(|error| StoreError::Migration(Box::new(error)))?;
+        self.write_email_hosts().await
     }
 
     /// Whether the database answers within two seconds.

@@ -13,6 +13,7 @@ mod backup;
 mod clients;
 mod codec;
 mod db;
+mod email_hosts;
 mod enrollments;
 mod error;
 mod files;

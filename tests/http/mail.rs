@@ -118,6 +118,26 @@ fn one_that_is_refused_stalled_or_no_address_holds_up_no_other() {
 }
 
 #[test]
+fn an_address_that_cannot_be_mailed_is_told_apart_from_a_server_that_is_away() {
+    run(async {
+        let server = Server::of_ascii().await;
+        for service in services_with(&[("SMTP_URL", &server.url())]).await {
+            let host = format!("{}.example.org", service.name.to_lowercase());
+            // From before such addresses were refused.
+            let (local, wide) = (format!("zoë@{host}"), format!("ann@müller.{host}"));
+            write(&service, &local, activation()).await;
+            write(&service, &wide, activation()).await;
+            round(&service).await;
+            let seen: Vec<_> = failed(&service).await.into_iter().map(|mail| (mail.to, mail.why, mail.again)).collect();
+            assert_eq!(seen, [(local, MailFailure::Unusable, None)]);
+            assert_eq!(server.taken(&format!("ann@xn--mller-kva.{host}")).len(), 1, "{}", service.name);
+        }
+        let said = Language::default().messages().mail_failure(MailFailure::Unusable);
+        assert_eq!(said, "Mail can't be sent to this address");
+    });
+}
+
+#[test]
 fn a_worker_takes_what_comes_while_others_stall() {
     run(async {
         let server = Server::start().await;

@@ -27,13 +27,22 @@ struct Seen {
 impl Server {
     /// Starts one.
     pub async fn start() -> Self {
+        Self::that_says("250-test\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n").await
+    }
+
+    /// Starts one that takes addresses of ASCII only.
+    pub async fn of_ascii() -> Self {
+        Self::that_says("250-test\r\n250 8BITMIME\r\n").await
+    }
+
+    async fn that_says(hello: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self { port: listener.local_addr().unwrap().port(), seen: Arc::default(), news: Arc::default() };
         let (seen, news) = (Arc::clone(&server.seen), Arc::clone(&server.news));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (seen, news) = (Arc::clone(&seen), Arc::clone(&news));
-                tokio::spawn(async move { answer(stream, &seen, &news).await });
+                tokio::spawn(async move { answer(stream, hello, &seen, &news).await });
             }
         });
         server
@@ -67,7 +76,7 @@ impl Server {
 }
 
 /// One conversation; ends when the other side does.
-async fn answer(stream: TcpStream, seen: &Mutex<Seen>, news: &Notify) -> Option<()> {
+async fn answer(stream: TcpStream, hello: &str, seen: &Mutex<Seen>, news: &Notify) -> Option<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut recipient = String::new();
@@ -76,7 +85,7 @@ async fn answer(stream: TcpStream, seen: &Mutex<Seen>, news: &Notify) -> Option<
         let line = lines.next_line().await.ok()??;
         let word = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
         let reply = match word.as_str() {
-            "EHLO" => "250-test\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
+            "EHLO" => hello,
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1)?.to_owned();
                 *seen.lock().unwrap().asked.entry(recipient.clone()).or_default() += 1;

@@ -193,6 +193,20 @@ async fn somebody_is_added_to_the_chosen_roster() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn somebody_of_one_name_is_on_the_roster_with_it_and_is_found_by_it() {
+    on_both(async |app: App| {
+        let contact = app.demo(CONTACT).await;
+        let added = contact.post("/api/add-entry", &with(with(ann(), "first_name", ""), "last_name", "Suharto")).await;
+        assert!(!added.location().contains("retry="), "{}", added.location());
+        let found = contact.post("/api/search-roster", &[("words", "\u{200e}suharto"), ("roster", "navigator")]).await;
+        let page = contact.page(found.location()).await;
+        let name = page.split("Suharto").next().unwrap();
+        assert!(page.contains("Suharto") && name.ends_with('>'), "the name and nothing before it: {page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_refused_entry_says_why_and_keeps_what_was_typed() {
     on_both(async |app: App| {
         let contact = app.demo(CONTACT).await;
@@ -207,7 +221,7 @@ async fn a_refused_entry_says_why_and_keeps_what_was_typed() {
             ("training_id", "MN-TRAIN-0001", "This Training ID is already used by Linnea Sandberg on your roster"),
             ("training_id", "a b", "Type the Training ID"),
             ("phone", "call me", "Type a phone number with its area code"),
-            ("last_name", "", "Last name: type something here"),
+            ("training_id", "\u{200b} ", "Training ID: type something here"),
             ("portal_access", "", "Choose Yes or No for Assister Portal Access"),
             ("roster", "broker", "Choose a roster"),
             ("roster", "", "Choose a roster"),

@@ -29,7 +29,11 @@ async fn each_refusal_is_said_at_its_field_and_what_was_typed_is_kept_but_for_th
             ("password", long.as_str(), "Your password is too long. Use at most 1,000 characters."),
             ("email", "CONSUMER@demo.test", "An account with this email exists already. Sign in, or use another email."),
             ("email", "nobody@nowhere", "Enter an email address in the form name@example.com"),
-            ("born", "2/30/1984", "Enter your date of birth as month, day and year, for example 3/27/1984"),
+            ("born", "next May", "Enter your date of birth as month, day and year, for example 3/27/1984"),
+            ("born", "2/30/1984", "There is no such day. Write the month first, then the day, for example 3/27/1984"),
+            ("born", "March 14, 20", "Write the year with four digits: these two could be of this century or of the last"),
+            ("email", "zoë@example.test", "Enter an email address in the form name@example.com"),
+            ("email", "asa..lind@example.test", "Enter an email address in the form name@example.com"),
             ("born", "2/3/2199", "Your date of birth must be in the past"),
             ("name", "...", "Enter your full name"),
         ] {
@@ -78,6 +82,30 @@ async fn all_that_is_wrong_is_said_at_once_and_the_corrected_form_makes_the_acco
         assert_eq!(send(&mut visitor, "/api/sign-out", &[]).await.location(), "/sign-in");
         let again = send(&mut visitor, "/api/sign-in", &[("email", "asa.lind@example.test"), ("password", PASSWORD)]).await;
         assert_eq!(again.location(), "/account");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_nobody_sees_makes_no_other_account_and_keeps_nobody_out() {
+    on_both(async |app: App| {
+        let pasted = [
+            ("name", "\u{202e}Asa\u{200b} \u{a0}Lind-Olsen\u{feff}"),
+            ("born", "\u{200e}４／９／６１\u{200b}"),
+            ("email", "\u{2060}Asa.Lind@Mu\u{308}ller.te\u{ad}st\u{200b}"),
+            ("password", PASSWORD),
+        ];
+        assert_eq!(send(&mut app.visitor(), "/api/create-account", &pasted).await.location(), "/account");
+        let known = "users u, consumers c WHERE c.user_id = u.id AND u.email = 'asa.lind@xn--mller-kva.test'
+                     AND u.display_name = 'Asa Lind-Olsen' AND CAST(c.date_of_birth AS TEXT) = '1961-04-09'";
+        assert_eq!(count(&app, known).await, 1);
+        for typed in ["asa.lind@müller.test", "ASA.LIND@MÜLLER.TEST ", "asa.lind@xn--mller-kva.test", "Asa.Lind@müller.test\u{200b}"] {
+            let taken = send(&mut app.visitor(), "/api/create-account", &but("email", typed)).await;
+            assert!(taken.location().starts_with("/create-account?retry="), "{typed}: {}", taken.location());
+            let signed_in = send(&mut app.visitor(), "/api/sign-in", &[("email", typed), ("password", PASSWORD)]).await;
+            assert_eq!(signed_in.location(), "/account", "{typed}");
+        }
+        assert_eq!(count(&app, "users WHERE email LIKE 'asa.lind@%'").await, 1);
     })
     .await;
 }

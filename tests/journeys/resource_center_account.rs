@@ -167,7 +167,10 @@ async fn a_certification_needs_its_last_day_and_keeps_what_was_typed() {
         };
         let refused = save("certified", "soon").await;
         let page = arc.page(refused.location()).await;
-        assert!(page.contains("Enter the last day of the certification.") && page.contains("value=\"soon\""), "{page}");
+        assert!(
+            page.contains("Enter the last day of the certification as month, day and year") && page.contains("value=\"soon\""),
+            "{page}"
+        );
         assert!(arc.page(save("", "").await.location()).await.contains("Select a certification status."));
         assert_eq!(outcome(&save("certified", "2027-12-31").await), "certification");
         assert_eq!(outcome(&save("certified", "12/31/2027").await), "before");

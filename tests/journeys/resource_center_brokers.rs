@@ -49,6 +49,16 @@ async fn a_broker_is_written_down_without_a_roster_and_enrolled_after_the_traini
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_broker_of_one_name_is_written_down_by_it() {
+    on_both(async |app| {
+        let bsl = app.demo("bsl@demo.test").await;
+        assert_eq!(outcome(&adds(&bsl, "last_name", "\u{200b}").await), "added");
+        assert_eq!(seen(&bsl, &id_of(&app, "erik@sandberg.test").await).await.name, "Erik");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_wrong_with_a_broker_is_said_next_to_its_field_and_nothing_is_written() {
     on_both(async |app| {
         let bsl = app.demo("bsl@demo.test").await;
@@ -57,6 +67,7 @@ async fn what_is_wrong_with_a_broker_is_said_next_to_its_field_and_nothing_is_wr
             ("license", " ", "Enter the license"),
             ("agency", "", "Enter the agency"),
             ("until", "", "Enter the last day of the certification."),
+            ("until", "2/30/2027", "There is no such day."),
             ("certification_email", "broker@demo.test", "certification_email-error"),
             ("certification_email", "info@sandberg.test", "certification_email-error"),
             ("training_id", "", "training_id-error"),

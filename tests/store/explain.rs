@@ -3,6 +3,7 @@
 use crate::store::demo::input;
 use crate::store::support::{at, on_both};
 use assister_portal::domain::clients::{List, Search, Sort};
+use assister_portal::domain::instant::Date;
 use assister_portal::domain::manage_assister::ReferenceNumber;
 use assister_portal::store::DbKind;
 
@@ -16,7 +17,7 @@ async fn every_page_is_found_by_an_index() {
         for list in List::ALL {
             for sort in Sort::ALL {
                 for typed in ["", "joh", "a", "joh and", "3/7/1984", "3/7/1984 joh"] {
-                    let search = Search::parse(typed);
+                    let search = Search::parse(typed, Date::new(2026, 11, 20).unwrap());
                     for explained in db.store.explain_client_page(busy.id, list, sort, search.as_ref()).await.unwrap() {
                         let plan = &explained.plan;
                         let (scans, sorts) = match db.store.kind() {

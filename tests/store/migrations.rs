@@ -9,6 +9,7 @@ use assister_portal::domain::identity::{AssisterKind, AssisterState, Role};
 use assister_portal::domain::ids::{DeterminationId, EnrollmentId};
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::roster::AssisterSearch;
+use assister_portal::domain::typed::compared_email;
 use assister_portal::store::{Confirm, ConfirmedPlan, DbKind, EnrolledInPlan, ListQuery, NewStatus, RosterQuery, Side, StatusBy};
 use sqlx::migrate::Migrator;
 use std::path::Path;
@@ -58,7 +59,7 @@ async fn dates_of_birth_that_were_words_like_any_other_become_words_of_their_own
         db.sql("INSERT INTO client_prefixes SELECT assister_id, '19', 1, 1 FROM client_counts").await;
         db.store.migrate().await.unwrap();
         for (typed, expected) in [("3/7/1984", 1), ("1984-03-08", 1), ("1984", 0), ("19", 0), ("n", 2), ("nguy", 1)] {
-            let query = ListQuery { search: Search::parse(typed), ..ListQuery::default() };
+            let query = ListQuery { search: Search::parse(typed, Date::new(2026, 11, 20).unwrap()), ..ListQuery::default() };
             let page = db.store.client_page(ann.id, query).await.unwrap();
             assert_eq!((page.total, page.rows.len()), (expected, expected as usize), "{typed}");
         }
@@ -180,6 +181,51 @@ async fn notices_from_before_say_what_the_changes_left_that_they_tell_of() {
         assert!(db.try_sql("UPDATE notices SET about = ''").await.unwrap_err().contains("append-only"));
     })
     .await;
+}
+
+#[tokio::test]
+async fn emails_from_before_are_found_by_the_host_that_the_network_knows() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let db = left_by_version(kind, 23).await;
+        let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);
+        let (zoe, mai, kim) = (
+            db.older_consumer("Zoë Nguyễn", "1984-03-07").await,
+            db.older_consumer("Mai Nord", "1984-03-08").await,
+            db.older_consumer("Kim Vang", "1984-03-09").await,
+        );
+        for (before, now) in [
+            (&ann.email, "ann@müller.de"),
+            (&zoe.email, "zoë@müller.de"),
+            (&mai.email, "mai@müller.de"),
+            (&kim.email, "mai@xn--mller-kva.de"),
+        ] {
+            db.sql(&format!("UPDATE users SET email = '{now}' WHERE email = '{before}'")).await;
+            db.sql(&format!("UPDATE assisters SET certification_email = '{now}' WHERE certification_email = '{before}'")).await;
+            db.sql(&format!("UPDATE assister_words SET word = '={now}' WHERE word = '={before}'")).await;
+        }
+        for _ in 0..2 {
+            db.store.migrate().await.unwrap();
+        }
+        // What can't be both keeps its own: nobody gets into somebody else's account.
+        for (typed, user) in [
+            ("Zoë@Müller.de", Some(zoe.user)),
+            ("ZOË@xn--mller-kva.de", Some(zoe.user)),
+            ("ann@MÜLLER.de", Some(db.user_of(&ann).await)),
+            ("mai@müller.de", Some(kim.user)),
+            (&*bo.email, Some(db.user_of(&bo).await)),
+        ] {
+            let found = db.store.credentials(&compared_email(typed).unwrap(), at(0)).await.unwrap();
+            assert_eq!(found.map(|found| found.user), user, "{typed}");
+        }
+        let organization = db.organization_of(&ann).await;
+        let search = AssisterSearch::parse("ann@müller.de");
+        let query = RosterQuery { organization, kind: AssisterKind::Navigator, state: None, search, cursor: None, now: at(0) };
+        assert_eq!(db.store.roster_page(&query).await.unwrap().total, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM email_hosts").await, 0);
+        assert_eq!(db.number("SELECT COUNT(*) FROM users WHERE email = 'mai@müller.de'").await, 1);
+        db.assert_consistent().await;
+        db.discard().await;
+    }
 }
 
 #[tokio::test]

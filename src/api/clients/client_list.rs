@@ -132,7 +132,8 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
     let search_expired = address.q.is_some() && words.is_none();
     let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
     let cursor = id(&address.after).map(Cursor::After).or_else(|| id(&address.before).map(Cursor::Before));
-    let search = words.as_deref().map(Search::parse);
+    let today = context.today()?;
+    let search = words.as_deref().map(|words| Search::parse(words, today));
     let page = match search {
         // Nothing but signs was typed, which no name has.
         Some(None) => ClientPage { counts: context.store().client_counts(context.who.id).await?, ..ClientPage::default() },
@@ -142,7 +143,7 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         }
     };
     let (first, last) = (page.rows.first().map(|row| row.association), page.rows.last().map(|row| row.association));
-    let (t, today) = (context.messages(), context.today()?);
+    let t = context.messages();
     let rows = page.rows.into_iter().map(|row| ClientRowView {
         id: row.association,
         name: row.name,

@@ -14,10 +14,11 @@ pub async fn search_clients(
 ) -> Result<Posted, ApiError> {
     use super::client_list::ListAddress;
     use crate::domain::clients::{List, Sort};
+    use crate::domain::typed::line;
     use crate::server::context::{AssisterSelf, RequestContext};
     let context = RequestContext::<AssisterSelf>::require()?;
-    let words = words.trim();
-    let q = if words.is_empty() { None } else { Some(context.keep_search(words).await?) };
+    let words = line(&words);
+    let q = if words.is_empty() { None } else { Some(context.keep_search(&words).await?) };
     let list = List::from_code(Some(&list)).unwrap_or_default();
     let address = ListAddress { list, sort: Sort::from_code(Some(&sort)), q, ..ListAddress::default() };
     context.done(&format!("/clients{}", address.query()))

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct ChangePasswordPage {
     /// The present one has expired.
     pub expired: bool,
+    /// The user name that goes with it.
+    pub email: String,
     /// A refused try.
     pub form: FormState,
 }
@@ -18,11 +20,14 @@ pub struct ChangePasswordPage {
 /// The page. `retry` finds a refused try.
 #[server(name = LoadChangePasswordPage, prefix = "/api", endpoint = "change-password-page", input = Postcard, output = Postcard)]
 pub async fn change_password_page(retry: String) -> Result<ChangePasswordPage, ApiError> {
+    use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
+    let account = context.store().access_account(context.who.0.user, context.now).await?;
+    let email = account.ok_or(ApiError::new(ErrorCode::NotFound))?.email;
     let form = context.kept_form(Form::ChangePassword, &retry).await?;
-    Ok(ChangePasswordPage { expired: context.password_expired_then().is_some(), form })
+    Ok(ChangePasswordPage { expired: context.password_expired_then().is_some(), email, form })
 }
 
 /// Change the password. It ends all other sessions; who had to change it goes where they wanted to go.

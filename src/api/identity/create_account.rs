@@ -33,24 +33,32 @@ pub async fn create_account(
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::identity::{Role, clean_name, normal_email};
-    use crate::domain::instant::Date;
     use crate::domain::next;
+    use crate::domain::typed::{self, DateOf};
+    use crate::messages::Messages;
     use crate::server::context::{RequestContext, Visitor};
+    use crate::server::dates::{self, DateWords};
     use crate::server::passwords::{PasswordProblem, strength};
-    use crate::server::{dates, sign_in};
+    use crate::server::sign_in;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("name", &name).keep("born", &born).keep("email", &email);
     let clean = clean_name(&name);
-    let date = Date::parse(&born);
+    let today = context.today()?;
+    let date = typed::date(&born, DateOf::Birth, today);
     let address = normal_email(&email);
     if clean.is_none() {
         form.wrong("name", t.create_account_name_missing());
     }
+    let words = DateWords {
+        missing: Messages::create_account_born_wrong,
+        wrong: Messages::create_account_born_wrong,
+        future: Messages::create_account_born_future,
+    };
     match date {
-        None => form.wrong("born", t.create_account_born_wrong()),
-        Some(date) if dates::today(context.now).is_some_and(|today| date >= today) => form.wrong("born", t.create_account_born_future()),
-        Some(_) => {}
+        Err(problem) => form.wrong("born", dates::problem(t, problem, words)),
+        Ok(date) if date == today => form.wrong("born", t.create_account_born_future()),
+        Ok(_) => {}
     }
     if address.is_none() {
         form.wrong("email", t.create_account_email_wrong());
@@ -62,7 +70,7 @@ pub async fn create_account(
         Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak()),
     }
     if form.errors.is_empty()
-        && let (Some(name), Some(born), Some(email)) = (clean, date, address)
+        && let (Some(name), Ok(born), Some(email)) = (clean, date, address)
     {
         let new = sign_in::NewAccount { name, born, email, password };
         match sign_in::create_account(context.state(), context.info(), new).await? {

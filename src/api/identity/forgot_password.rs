@@ -22,6 +22,8 @@ pub enum ResetPasswordPage {
     Open {
         /// The link's token, which the form sends back.
         token: String,
+        /// The user name of its account.
+        email: String,
         /// A refused try.
         form: FormState,
     },
@@ -47,7 +49,7 @@ pub async fn forgot_password_page(retry: String) -> Result<ForgotPasswordPage, A
 #[server(prefix = "/api", endpoint = "forgot-password", output = Postcard)]
 pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::domain::identity::normal_email;
+    use crate::domain::typed::compared_email;
     use crate::server::access::new_password::forgot;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
@@ -57,7 +59,7 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted,
     }
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
-    if normal_email(&email).is_none() {
+    if compared_email(&email).is_none() {
         form.wrong("email", t.create_account_email_wrong());
     } else if forgot(&context, &email).await? {
         return context.done("/password/forgot?sent=1");
@@ -78,11 +80,9 @@ pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, A
         return Ok(ResetPasswordPage::LoginMn);
     }
     let (token, retry) = address.split_once(' ').unwrap_or((&address, ""));
-    if linked(&context, token).await?.is_none() {
-        return Ok(ResetPasswordPage::Shut);
-    }
+    let Some(account) = linked(&context, token).await? else { return Ok(ResetPasswordPage::Shut) };
     let form = context.kept_form(Form::ResetPassword, retry).await?;
-    Ok(ResetPasswordPage::Open { token: token.to_owned(), form })
+    Ok(ResetPasswordPage::Open { token: token.to_owned(), email: account.email, form })
 }
 
 /// Choose a new password. It ends all sessions; then the person signs in with it.

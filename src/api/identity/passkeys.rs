@@ -56,6 +56,7 @@ pub async fn ask_new_passkey() -> Result<PasskeyQuestion, ApiError> {
 pub async fn add_passkey(#[server(default)] name: String, #[server(default)] answer: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::second_step::PASSKEY_NAME;
+    use crate::domain::typed::line;
     use crate::server::access::passkeys::{Added, add, owner};
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
@@ -64,8 +65,8 @@ pub async fn add_passkey(#[server(default)] name: String, #[server(default)] ans
         Ok(owner) => owner,
         Err(to) => return context.done(to),
     };
-    let name = name.trim();
-    let mut form = FormState::default().keep("name", name);
+    let name = line(&name);
+    let mut form = FormState::default().keep("name", &name);
     if name.is_empty() {
         form.wrong("name", t.passkeys_name_missing());
     } else if name.chars().count() > PASSKEY_NAME {
@@ -73,7 +74,7 @@ pub async fn add_passkey(#[server(default)] name: String, #[server(default)] ans
     } else if answer.is_empty() {
         form.wrong("name", t.passkeys_no_script());
     } else {
-        match add(&context, &owner, name, &answer).await? {
+        match add(&context, &owner, &name, &answer).await? {
             Added::Done => return context.done("/security?passkey=added"),
             Added::Refused => form.wrong("name", t.passkeys_refused()),
             Added::TooMany => form.wrong("name", t.passkeys_too_many()),

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct ProofPage {
     /// Whether they have a password to prove it by. Who signs on with LoginMN may have none, and signs in again.
     pub password: bool,
+    /// The user name that goes with it.
+    pub email: String,
     /// A refused try.
     pub form: FormState,
 }
@@ -25,7 +27,8 @@ pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
     let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
-    Ok(ProofPage { password: by_password(&context, &account), form: context.kept_form(Form::Proof, &retry).await? })
+    let form = context.kept_form(Form::Proof, &retry).await?;
+    Ok(ProofPage { password: by_password(&context, &account), email: account.email, form })
 }
 
 /// Prove it by the password. For some minutes it need not be proved again.

@@ -65,6 +65,7 @@ pub async fn sign_in(
     use crate::api::forms::Form;
     use crate::domain::audit::AuditAction;
     use crate::domain::next;
+    use crate::domain::typed::plain;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::trace::Came;
     use crate::server::{access, sign_in as signing};
@@ -74,7 +75,7 @@ pub async fn sign_in(
     }
     let t = context.messages();
     let mut form = FormState::default().keep("email", &email);
-    if email.trim().is_empty() {
+    if plain(&email).is_empty() {
         form.wrong("email", t.sign_in_email_missing());
     }
     if password.is_empty() {

@@ -37,7 +37,7 @@ pub async fn request_learning_link(
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
     use crate::domain::audit::AuditAction;
-    use crate::domain::identity::normal_email;
+    use crate::domain::typed::{compared_email, plain};
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::learning::enter;
     use crate::server::limits::{self, Limit};
@@ -45,12 +45,12 @@ pub async fn request_learning_link(
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("training_id", &training_id).keep("certification_email", &certification_email);
-    if training_id.trim().is_empty() {
+    if plain(&training_id).is_empty() {
         form.wrong("training_id", t.learning_training_id_missing());
     }
-    if certification_email.trim().is_empty() {
+    if plain(&certification_email).is_empty() {
         form.wrong("certification_email", t.learning_email_missing());
-    } else if normal_email(&certification_email).is_none() {
+    } else if compared_email(&certification_email).is_none() {
         form.wrong("certification_email", t.create_account_email_wrong());
     }
     if form.errors.is_empty() {

@@ -19,6 +19,7 @@ pub async fn confirm_assister(
     use crate::domain::ids::{AssociationId, ConsentId};
     use crate::domain::manage_assister::{Step, fill};
     use crate::domain::text::same_name;
+    use crate::domain::typed::line;
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{consent, hex};
     use crate::store::{Authorize, Authorized};
@@ -63,7 +64,7 @@ pub async fn confirm_assister(
     if agreed != "yes" {
         form.wrong("agreed", t.agree_check_missing());
     }
-    if full_name.trim().is_empty() {
+    if line(&full_name).is_empty() {
         form.wrong("full_name", t.agree_name_missing());
     } else if !same_name(&full_name, &context.who.name) {
         form.wrong("full_name", fill(t.agree_name_different(), &[("name", &context.who.name)]));
@@ -78,7 +79,7 @@ pub async fn confirm_assister(
         consent: ConsentId(context.fresh_id()),
         text: shown,
         card,
-        typed_name: full_name.trim().to_owned(),
+        typed_name: line(&full_name),
         now: context.now,
     };
     match context.store().authorize(authorize, context.audit(), context.audit()).await? {

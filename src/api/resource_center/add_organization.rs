@@ -25,6 +25,7 @@ pub async fn add_organization(
     use crate::api::forms::Form;
     use crate::domain::identity::{Role, clean_name, normal_email};
     use crate::domain::ids::{OrganizationId, UserId};
+    use crate::domain::typed::line;
     use crate::server::context::{ManagerSelf, RequestContext};
     use crate::store::{Constraint, Invite, Invited, Rosters, StoreError};
     let context = RequestContext::<ManagerSelf>::require()?;
@@ -39,7 +40,7 @@ pub async fn add_organization(
         "both" => Some(Rosters { navigators: true, cacs: true }),
         _ => None,
     };
-    let organization = organization.split_whitespace().collect::<Vec<_>>().join(" ");
+    let organization = line(&organization);
     let organization = (1..=200).contains(&organization.chars().count()).then_some(organization);
     let (name, email) = (clean_name(&name), normal_email(&email));
     let (Some(organization), Some(rosters), Some(name), Some(email)) = (&organization, kept, &name, &email) else {

@@ -85,7 +85,7 @@ pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiErro
     let record = context.store().assister_record(id, context.who.kinds()).await?.ok_or_else(not_found)?;
     let mut certification = context.kept_form(Form::Certification, &retry).await?;
     if certification == FormState::default() {
-        let until = record.standing.certification.until().map(|until| until.iso()).unwrap_or_default();
+        let until = record.standing.certification.until().map(|until| until.typed()).unwrap_or_default();
         certification = certification.keep("certification", Certification::code(record.standing.certification)).keep("until", &until);
     }
     let may = |change: &AccountChange| matches!(change.of(record.standing.state, record.activated_at.is_some()), Becomes::Now(_));

@@ -172,10 +172,11 @@ pub async fn search_assisters(
     #[server(default)] kind: String,
     #[server(default)] state: String,
 ) -> Result<Posted, ApiError> {
+    use crate::domain::typed::line;
     use crate::server::context::{RequestContext, StaffSelf};
     let context = RequestContext::<StaffSelf>::require()?;
-    let words = words.trim();
-    let q = if words.is_empty() { None } else { context.keep_search(words).await?.parse().ok() };
+    let words = line(&words);
+    let q = if words.is_empty() { None } else { context.keep_search(&words).await?.parse().ok() };
     let (kind, state) = (AssisterKind::from_code(&kind), AccountState::from_code(&state));
     let address = AssistersAddress { kind, state, q, ..AssistersAddress::default() };
     context.done(&format!("/resource-center/assisters{}", address.query()))

@@ -19,7 +19,7 @@ pub async fn save_certification(
     let context = RequestContext::<StaffSelf>::require()?;
     let audit = context.audit();
     let mut form = FormState::default().keep("certification", &certification).keep("until", &until);
-    let Some(decided) = resource_center::decided(&certification, &until, &mut form, context.messages()) else {
+    let Some(decided) = resource_center::decided(&certification, &until, context.today()?, &mut form, context.messages()) else {
         return context.refuse_for(Form::Certification, &assister.to_string(), form).await;
     };
     let end = decided.until().map(dates::end_of_day);

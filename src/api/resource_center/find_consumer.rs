@@ -13,27 +13,35 @@ pub async fn find_consumer(
     #[server(default)] email: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
-    use crate::domain::identity::normal_email;
-    use crate::domain::instant::Date;
+    use crate::domain::typed::{self, DateOf};
+    use crate::messages::Messages;
     use crate::server::context::{RequestContext, StaffSelf};
+    use crate::server::dates::{self, DateWords};
     use crate::server::limits::{self, Limit, Tried};
     let context = RequestContext::<StaffSelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("name", &name).keep("born", &born).keep("email", &email);
-    let (Some(date), Some(address), false) = (Date::parse(&born), normal_email(&email), name.trim().is_empty()) else {
-        for (missing, field, problem) in [
-            (name.trim().is_empty(), "name", t.resource_consumers_name_missing()),
-            (Date::parse(&born).is_none(), "born", t.resource_consumers_born_missing()),
-            (normal_email(&email).is_none(), "email", t.resource_consumers_email_missing()),
-        ] {
-            if missing {
-                form.wrong(field, problem);
-            }
+    let name = typed::line(&name);
+    let (date, address) = (typed::date(&born, DateOf::Birth, context.today()?), typed::compared_email(&email));
+    let (Ok(date), Some(address), false) = (date, address.as_ref(), name.is_empty()) else {
+        if name.is_empty() {
+            form.wrong("name", t.resource_consumers_name_missing());
+        }
+        if let Err(problem) = date {
+            let words = DateWords {
+                missing: Messages::resource_consumers_born_missing,
+                wrong: Messages::resource_consumers_born_missing,
+                future: Messages::resource_consumers_born_future,
+            };
+            form.wrong("born", dates::problem(t, problem, words));
+        }
+        if address.is_none() {
+            form.wrong("email", t.resource_consumers_email_missing());
         }
         return context.refuse(Form::FindConsumer, form, None).await;
     };
     let (limit, audit) = (Limit::ConsumerLookUp { user: context.who.user }, context.audit());
-    let look_up = context.store().look_up_consumer(&name, date, &address, context.now, &audit);
+    let look_up = context.store().look_up_consumer(&name, date, address, context.now, &audit);
     match limits::attempt(context.store(), limit, context.now, look_up).await? {
         Tried::Hit(consumer) => {
             let key = context.keep_found(consumer).await?;

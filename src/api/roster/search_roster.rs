@@ -15,10 +15,11 @@ pub async fn search_roster(
     use super::RosterAddress;
     use crate::domain::identity::AssisterKind;
     use crate::domain::roster::AccountState;
+    use crate::domain::typed::line;
     use crate::server::context::{AgencySelf, RequestContext};
     let context = RequestContext::<AgencySelf>::require()?;
-    let words = words.trim();
-    let q = if words.is_empty() { None } else { Some(context.keep_search(words).await?) };
+    let words = line(&words);
+    let q = if words.is_empty() { None } else { Some(context.keep_search(&words).await?) };
     let (roster, state) = (AssisterKind::from_code(&roster), AccountState::from_code(&state));
     let address = RosterAddress { roster, state, q, ..RosterAddress::default() };
     context.done(&format!("/agency{}", address.query()))

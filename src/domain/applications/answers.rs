@@ -6,6 +6,7 @@ use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::identity::clean_name;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
+use crate::domain::typed::{DateOf, DateProblem, date, line, plain};
 use crate::domain::zip::{Doubt, Zip};
 use std::collections::BTreeMap;
 
@@ -17,10 +18,8 @@ pub type Fields = BTreeMap<String, String>;
 pub enum Problem {
     /// Nothing was typed or chosen.
     Missing,
-    /// Not a date.
-    NotADate,
-    /// A date after today.
-    Future,
+    /// Not a date, or not one that it can be.
+    NotADate(DateProblem),
     /// Not an amount of money.
     NotAnAmount,
     /// Not a number of children.
@@ -173,7 +172,9 @@ pub fn version(fields: &Fields) -> String {
 /// # Errors
 /// What is wrong, by field.
 pub fn read(application: &Application, page: Page, typed: &Fields, today: Date) -> Result<Change, Wrong> {
-    let get = |name: &str| typed.get(name).map_or("", |value| value.trim());
+    let read = |name: &str, value: &str| if name == "zip" { plain(value) } else { line(value) };
+    let typed: Fields = typed.iter().map(|(name, value)| (name.clone(), read(name, value))).collect();
+    let get = |name: &str| typed.get(name).map_or("", String::as_str);
     let missing = |field: &'static str| vec![(field, Problem::Missing)];
     match page {
         Page::Help => answer(get("help")).map(Change::Help).ok_or_else(|| missing("help")),
@@ -218,16 +219,12 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
         }
         Some(_) => {}
     }
-    let born = match Date::parse(get("born")) {
-        None => Err(if get("born").is_empty() { Problem::Missing } else { Problem::NotADate }),
-        Some(day) if day > today => Err(Problem::Future),
-        Some(day) => Ok(day),
-    };
+    let born = date(get("born"), DateOf::Birth, today);
     if let Err(problem) = born {
-        wrong.push(("born", problem));
+        wrong.push(("born", Problem::NotADate(problem)));
     }
     let pregnant = get("pregnant") == "yes";
-    let expecting = Some(get("expecting")).filter(|typed| !typed.is_empty()).map(str::parse::<u16>);
+    let expecting = Some(get("expecting")).filter(|typed| !typed.is_empty()).map(|typed| plain(typed).parse::<u16>());
     if expecting.as_ref().is_some_and(|children| !children.as_ref().is_ok_and(|children| (1..=MOST_EXPECTED).contains(children))) {
         wrong.push(("expecting", Problem::NotANumber));
     } else if expecting.is_some() && !pregnant {
@@ -265,7 +262,7 @@ fn address<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Res
             _ => {}
         }
     }
-    let (zip, chosen) = (Zip::parse(get("zip")), County::from_code(get("county")));
+    let (zip, chosen) = (Zip::parse(&plain(get("zip"))), County::from_code(get("county")));
     let asked = zip_asked(application, get);
     let confirmed = get("zip_kept") == "yes" && asked.as_deref() == Some(get("zip_asked"));
     match &zip {
@@ -297,7 +294,7 @@ fn address<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Res
 /// What of an address is asked about, in the form in which it is confirmed: a ZIP code that the list does not have, or one with a county in
 /// which it does not lie. `None` where there is nothing to confirm.
 pub fn zip_asked<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Option<String> {
-    let (zip, chosen) = (Zip::parse(get("zip"))?, County::from_code(get("county")));
+    let (zip, chosen) = (Zip::parse(&plain(get("zip")))?, County::from_code(get("county")));
     if application.address.as_ref().is_some_and(|address| Some(address.county) == chosen && address.zip == zip.as_str()) {
         return None;
     }

@@ -4,6 +4,7 @@ use super::coded;
 use crate::domain::identity::{AssisterKind, clean_name};
 use crate::domain::instant::Date;
 use crate::domain::text::same_name;
+use crate::domain::typed::{DateOf, DateProblem, date};
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -48,10 +49,8 @@ pub enum SignatureProblem {
     NameDifferent,
     /// How the consumer agreed was not chosen.
     HowMissing,
-    /// Not a date.
-    NotADate,
-    /// After today.
-    Future,
+    /// Not a date, or not one of a day that was.
+    NotADate(DateProblem),
     /// Before the assister was authorized.
     BeforeAuthorized,
 }
@@ -85,11 +84,10 @@ impl Signature {
         if agreed.is_none() {
             wrong.push(("agreed", SignatureProblem::HowMissing));
         }
-        let on = match Date::parse(on) {
-            None => Err(SignatureProblem::NotADate),
-            Some(day) if day > today => Err(SignatureProblem::Future),
-            Some(day) if day < authorized => Err(SignatureProblem::BeforeAuthorized),
-            Some(day) => Ok(day),
+        let on = match date(on, DateOf::Past, today) {
+            Err(problem) => Err(SignatureProblem::NotADate(problem)),
+            Ok(day) if day < authorized => Err(SignatureProblem::BeforeAuthorized),
+            Ok(day) => Ok(day),
         };
         if let Err(problem) = on {
             wrong.push(("agreed_on", problem));

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::eligibility::Case;
+use crate::domain::typed::DateProblem;
 use crate::domain::zip::Doubt;
 use proptest::prelude::*;
 
@@ -110,10 +111,13 @@ fn what_is_typed_wrong_is_said_field_by_field() {
     let wrong = |page, fields: &[(&str, &str)]| read(&application, page, &typed(fields), TODAY).unwrap_err();
     use Problem::*;
     assert_eq!(wrong(Page::Help, &[("help", "maybe")]), [("help", Missing)]);
-    assert_eq!(wrong(Page::Member(None), &[]), [("name", Missing), ("relation", Missing), ("born", Missing), ("applies", Missing)]);
+    assert_eq!(
+        wrong(Page::Member(None), &[]),
+        [("name", Missing), ("relation", Missing), ("born", NotADate(DateProblem::Missing)), ("applies", Missing)]
+    );
     let tomorrow = [("name", "A"), ("relation", "self"), ("born", "2026-11-21"), ("applies", "yes")];
-    assert_eq!(wrong(Page::Member(None), &tomorrow), [("relation", Missing), ("born", Future)]);
-    assert_eq!(wrong(Page::Member(None), &[("born", "2/30/1990")])[2], ("born", NotADate));
+    assert_eq!(wrong(Page::Member(None), &tomorrow), [("relation", Missing), ("born", NotADate(DateProblem::Future))]);
+    assert_eq!(wrong(Page::Member(None), &[("born", "2/30/1990")])[2], ("born", NotADate(DateProblem::NoSuchDay)));
     let outside = [("street", "1 Main"), ("city", "Fargo"), ("zip", "58102"), ("county", "002")];
     assert_eq!(wrong(Page::Address, &outside), [("zip", Doubtful(Doubt::Unknown)), ("county", Missing)]);
     assert_eq!(wrong(Page::Address, &[("zip", "5580")])[2], ("zip", NotAZip));
@@ -267,8 +271,14 @@ fn an_assister_signs_with_how_and_when_the_consumer_agreed() {
         Signature::Assister { name: "ingrid halvorson".into(), kind: AssisterKind::Navigator, agreed: Agreed::ByPhone, on: TODAY };
     assert_eq!(signed, expected);
     use SignatureProblem::*;
-    assert_eq!(by("", "", "").unwrap_err(), [("agreed", HowMissing), ("agreed_on", NotADate), ("full_name", NameMissing)]);
-    assert_eq!(by("Zoë", "in_person", "2026-11-21").unwrap_err(), [("agreed_on", Future), ("full_name", NameDifferent)]);
+    assert_eq!(
+        by("", "", "").unwrap_err(),
+        [("agreed", HowMissing), ("agreed_on", NotADate(DateProblem::Missing)), ("full_name", NameMissing)]
+    );
+    assert_eq!(
+        by("Zoë", "in_person", "2026-11-21").unwrap_err(),
+        [("agreed_on", NotADate(DateProblem::Future)), ("full_name", NameDifferent)]
+    );
     assert_eq!(by("Ingrid Halvorson", "in_writing", "2026-10-31").unwrap_err(), [("agreed_on", BeforeAuthorized)]);
     assert_eq!(Signature::by_consumer("zoe nguyen", "Zoë Nguyễn").unwrap().name(), "zoe nguyen");
     assert_eq!(Signature::by_consumer("Ann", "Zoë Nguyễn").unwrap_err(), [("full_name", NameDifferent)]);

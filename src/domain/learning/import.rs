@@ -2,6 +2,7 @@
 
 use super::Score;
 use crate::domain::instant::Date;
+use crate::domain::typed::{DateOf, DateProblem, date, plain};
 use serde::{Deserialize, Serialize};
 
 /// A line that was understood.
@@ -59,14 +60,14 @@ impl Line {
     /// # Errors
     /// The first that is wrong with it.
     pub fn read(training_id: &str, completed_on: &str, score: &str, today: Date) -> Result<Self, LineProblem> {
-        let training_id = training_id.trim().to_uppercase();
+        let training_id = plain(training_id).to_uppercase();
         if training_id.is_empty() {
             return Err(LineProblem::NoId);
         }
-        let completed_on = Date::parse(completed_on).ok_or(LineProblem::Date)?;
-        if completed_on > today {
-            return Err(LineProblem::Future);
-        }
+        let completed_on = date(completed_on, DateOf::Past, today).map_err(|problem| match problem {
+            DateProblem::Future => LineProblem::Future,
+            _ => LineProblem::Date,
+        })?;
         Ok(Self { training_id, completed_on, score: percent(score).ok_or(LineProblem::Score)? })
     }
 
@@ -84,7 +85,8 @@ impl Line {
 
 /// `85`, `85 %`, `69.9`, `69,9`: a score in percent, exactly as it is written.
 fn percent(typed: &str) -> Option<Score> {
-    let number = typed.trim().trim_end_matches('%').trim_end();
+    let typed = plain(typed);
+    let number = typed.trim_end_matches('%').trim_end();
     let (whole, part) = number.split_once(['.', ',']).unwrap_or((number, "0"));
     let digits = |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole, 3) || !digits(part, 4) {

@@ -1,5 +1,6 @@
 //! The number an assister gives to consumers: six digits and a Damm check digit.
 
+use crate::domain::typed::plain;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -56,7 +57,7 @@ impl ReferenceNumber {
     /// # Errors
     /// What is wrong, so that the page can say it.
     pub fn parse(typed: &str) -> Result<Self, NumberError> {
-        let bare: String = typed.chars().filter(|c| !c.is_whitespace() && !"-‐‑‒–—−".contains(*c)).collect();
+        let bare: String = plain(typed).chars().filter(|c| !c.is_whitespace() && !"-‐‑‒–—−".contains(*c)).collect();
         if bare.is_empty() {
             return Err(NumberError::Empty);
         }

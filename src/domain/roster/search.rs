@@ -2,6 +2,7 @@
 
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::text;
+use crate::domain::typed::{compared_email, line, plain};
 
 /// The most characters of a search that are looked at.
 const SEARCH_MAX_CHARS: usize = 100;
@@ -75,13 +76,15 @@ impl AssisterSearch {
     /// Reads what was typed. `None` when there is nothing to look for.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let typed: String = typed.chars().filter(|c| *c != '\0').take(SEARCH_MAX_CHARS).collect();
+        let typed: String = line(typed).chars().filter(|c| *c != '\0').take(SEARCH_MAX_CHARS).collect();
         let mut terms = Vec::new();
         let mut names = String::new();
-        for part in typed.split_whitespace() {
-            let part = part.trim_matches([',', ';', '<', '>', '(', ')']);
-            if is_identifier(part) {
-                terms.push(AssisterTerm::Whole(whole_word(part)));
+        for part in typed.split(' ') {
+            let signs = plain(part);
+            let signs = signs.trim_matches([',', ';', '<', '>', '(', ')']);
+            if is_identifier(signs) {
+                // As it is kept, where it is an address.
+                terms.push(AssisterTerm::Whole(whole_word(&compared_email(signs).unwrap_or_else(|| signs.to_owned()))));
             } else {
                 names.push_str(part);
                 names.push(' ');
@@ -136,6 +139,7 @@ mod tests {
         assert_eq!(AssisterSearch::parse("Ann@Example.org").unwrap().terms, [whole("=ann@example.org")]);
         assert_eq!(AssisterSearch::parse("mn-train-0042 ann").unwrap().terms, [whole("=mn-train-0042"), name("ann")]);
         assert_eq!(AssisterSearch::parse("<ann@example.org>;").unwrap().terms, [whole("=ann@example.org")]);
+        assert_eq!(AssisterSearch::parse("ann@Müller.de").unwrap().terms, [whole("=ann@xn--mller-kva.de")]);
         assert_eq!(AssisterSearch::parse(" ,.%_' "), None);
         assert_eq!(whole("=1").range(), ("=1".to_owned(), "=1 ".to_owned()));
     }

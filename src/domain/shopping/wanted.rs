@@ -7,7 +7,7 @@
 use super::Offered;
 use crate::domain::money::Cents;
 use crate::domain::plans::MetalLevel;
-use crate::domain::query;
+use crate::domain::{query, typed};
 
 /// The most plans side by side.
 pub const MOST_COMPARED: usize = 3;
@@ -84,14 +84,15 @@ impl Wanted {
         let mut wanted = Self::default();
         for (name, value) in query::pairs(query) {
             let value: String = value.chars().take(LONGEST).collect();
-            let value = value.trim().to_owned();
+            let value = typed::line(&value);
             match name {
                 "metal" => wanted.metal = MetalLevel::from_code(&value),
                 "issuer" => wanted.issuer = value,
                 "most" => {
                     wanted.most = Cents::parse(&value);
                     let wrong = wanted.most.is_none() && !value.is_empty();
-                    wanted.wrong = wrong.then(|| value.chars().filter(|c| c.is_ascii_digit() || "$.,-".contains(*c)).take(16).collect());
+                    wanted.wrong = wrong
+                        .then(|| typed::plain(&value).chars().filter(|c| c.is_ascii_digit() || "$.,-".contains(*c)).take(16).collect());
                 }
                 "sort" => {
                     wanted.descending = value.starts_with('-');

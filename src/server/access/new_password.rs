@@ -3,8 +3,8 @@
 use super::audit_of;
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
-use crate::domain::identity::normal_email;
 use crate::domain::ids::UserId;
+use crate::domain::typed::compared_email;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit, Tried};
@@ -124,7 +124,7 @@ async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, 
     if !within {
         return Ok(false);
     }
-    let known = context.store().credentials(&normal_email(email).unwrap_or_default(), now).await?;
+    let known = context.store().credentials(&compared_email(email).unwrap_or_default(), now).await?;
     let Some(user) = known.filter(|known| known.password_hash.is_some()).map(|known| known.user) else { return Ok(true) };
     if let Some(account) = resettable(context, user).await? {
         let fresh = FreshLink::to(&state.config, "/password/reset");

@@ -5,6 +5,7 @@ use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ChangeId;
 use crate::domain::roster::AccountState;
+use crate::domain::typed::plain;
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit};
 use crate::server::links;
@@ -75,7 +76,7 @@ pub async fn number_problem<P>(
 ) -> Result<Option<&'static str>, ApiError> {
     let t = context.messages();
     let Some(secret) = link.secret_hash else { return Ok(None) };
-    if typed.trim().is_empty() {
+    if plain(typed).is_empty() {
         return Ok(Some(t.access_number_missing()));
     }
     let limit = Limit::RegistrationNumber { link: &links::hash(token), address: context.info().address };

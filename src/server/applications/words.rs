@@ -4,8 +4,10 @@ use crate::domain::applications::{Agreed, Frequency, Kind, Page, Problem, Relati
 use crate::domain::county::County;
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::manage_assister::fill;
+use crate::domain::typed::plain;
 use crate::domain::zip::{Doubt, Zip};
 use crate::messages::Messages;
+use crate::server::dates::{self, DateWords};
 
 /// What a page's part of the application is called.
 pub(super) const fn part(t: Messages, page: Page) -> &'static str {
@@ -113,7 +115,7 @@ pub const fn kind(t: Messages, kind: Kind) -> &'static str {
 
 /// What is odd about a ZIP code as it was typed.
 pub(super) fn doubt(t: Messages, doubt: Doubt, typed: &str) -> String {
-    let zip = Zip::parse(typed.trim());
+    let zip = Zip::parse(&plain(typed));
     let counties: Vec<&str> = zip.iter().flat_map(Zip::counties).map(County::name).collect();
     let text = match (doubt, counties.len()) {
         (Doubt::Unknown, _) => t.application_address_zip_unknown(),
@@ -130,6 +132,18 @@ pub(super) fn doubt(t: Messages, doubt: Doubt, typed: &str) -> String {
     fill(text, &[("zip", zip.as_ref().map_or(typed, Zip::area)), ("counties", &counties)])
 }
 
+const BORN: DateWords = DateWords {
+    missing: Messages::application_member_born_missing,
+    wrong: Messages::application_member_born_wrong,
+    future: Messages::application_member_born_future,
+};
+
+const AGREED: DateWords = DateWords {
+    missing: Messages::application_sign_on_wrong,
+    wrong: Messages::application_sign_on_wrong,
+    future: Messages::application_sign_on_future,
+};
+
 /// What is wrong with a field of a page.
 pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) -> &'static str {
     match (page, field, problem) {
@@ -141,8 +155,7 @@ pub(super) fn problem(t: Messages, page: Page, field: &str, problem: Problem) ->
         (_, "name", _) => t.application_member_name_wrong(),
         (_, "relation", Problem::SecondSpouse) => t.application_member_relation_spouse(),
         (_, "relation", _) => t.application_member_relation_missing(),
-        (_, "born", Problem::Missing) => t.application_member_born_missing(),
-        (_, "born", Problem::Future) => t.application_member_born_future(),
+        (_, "born", Problem::NotADate(problem)) => dates::problem(t, problem, BORN),
         (_, "born", _) => t.application_member_born_wrong(),
         (_, "expecting", Problem::NotPregnant) => t.application_member_expecting_not_pregnant(),
         (_, "expecting", _) => t.application_member_expecting_wrong(),
@@ -175,8 +188,7 @@ pub(super) fn signature(t: Messages, problem: SignatureProblem, name: &str, auth
         SignatureProblem::NameMissing => t.application_sign_name_missing().to_owned(),
         SignatureProblem::NameDifferent => fill(t.application_sign_name_different(), &[("name", name)]),
         SignatureProblem::HowMissing => t.application_sign_how_missing().to_owned(),
-        SignatureProblem::NotADate => t.application_sign_on_wrong().to_owned(),
-        SignatureProblem::Future => t.application_sign_on_future().to_owned(),
+        SignatureProblem::NotADate(problem) => dates::problem(t, problem, AGREED).to_owned(),
         SignatureProblem::BeforeAuthorized => fill(t.application_sign_on_before(), &[("date", authorized)]),
     }
 }

@@ -1,5 +1,6 @@
 //! Rows for spreadsheets. A cell that a spreadsheet would take for a formula gets an apostrophe in front and stays text.
 
+use crate::domain::typed::is_invisible;
 use std::borrow::Cow;
 
 /// What a file begins with, so that Excel reads it as UTF-8.
@@ -13,7 +14,9 @@ pub fn write_row<'a>(file: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str
 }
 
 fn guarded(cell: &str) -> Cow<'_, str> {
-    let formula = cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let formula = cell
+        .trim_start_matches(|c| c == ' ' || is_invisible(c))
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if formula { format!("'{cell}").into() } else { cell.into() }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::api::error::ApiError;
 use crate::domain::audit::Actor;
-use crate::domain::identity::{Principal, Role, Scope, normal_email};
+use crate::domain::identity::{Principal, Role, Scope};
 use crate::domain::ids::{AssisterId, AuditId, UserId};
+use crate::domain::typed::{compared_email, plain};
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::links::{self, FreshLink, LEARNING};
 use crate::server::mail::{Letter, compose};
@@ -19,8 +20,8 @@ pub const PATH: &str = "/learning/enter";
 /// When the database fails.
 pub async fn send_link(context: &RequestContext<Visitor>, training_id: &str, email: &str) -> Result<(), ApiError> {
     // What can't be an address is looked up all the same, so that it takes as long.
-    let email = normal_email(email).unwrap_or_default();
-    let Some((assister, name)) = context.store().learner(&training_id.trim().to_uppercase(), &email).await? else {
+    let email = compared_email(email).unwrap_or_default();
+    let Some((assister, name)) = context.store().learner(&plain(training_id).to_uppercase(), &email).await? else {
         return Ok(());
     };
     let (state, now) = (context.state(), context.now);

@@ -6,6 +6,7 @@ use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ChangeId;
 use crate::domain::instant::Date;
 use crate::domain::learning::{Effect, Line, LineProblem};
+use crate::domain::typed;
 use crate::server::context::{RequestContext, StaffSelf};
 use crate::server::csv::{self, Layout};
 use crate::server::dates;
@@ -81,7 +82,7 @@ impl Layout for Trainings {
     const MOST_LINES: usize = MOST_LINES;
 
     fn head(cells: &[String]) -> Result<Head, NotTheColumns> {
-        let names: Vec<String> = cells.iter().map(|name| name.trim().to_lowercase().replace('_', " ")).collect();
+        let names: Vec<String> = cells.iter().map(|name| typed::line(name).to_lowercase().replace('_', " ")).collect();
         let place = |column: &str| {
             let mut places = names.iter().enumerate().filter(|(_, name)| **name == column.to_lowercase()).map(|(place, _)| place);
             places.next().filter(|_| places.next().is_none())
@@ -93,7 +94,7 @@ impl Layout for Trainings {
     }
 
     fn below(head: &Head, line: &csv::Line) -> FileLine {
-        let too_many = line.cells.iter().skip(head.width).any(|cell| !cell.trim().is_empty());
+        let too_many = line.cells.iter().skip(head.width).any(|cell| !typed::line(cell).is_empty());
         let problem = match line.problem {
             Some(csv::LineProblem::Unreadable) => Some(LineProblem::Unreadable),
             Some(csv::LineProblem::OpenQuote) => Some(LineProblem::OpenQuote),
@@ -101,7 +102,7 @@ impl Layout for Trainings {
             None if too_many => Some(LineProblem::TooManyCells),
             None => None,
         };
-        let cells = head.places.map(|place| line.cells.get(place).map(|cell| cell.trim().to_owned()).unwrap_or_default());
+        let cells = head.places.map(|place| line.cells.get(place).map(|cell| typed::line(cell)).unwrap_or_default());
         FileLine { number: line.number, cells, problem }
     }
 }

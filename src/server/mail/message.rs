@@ -1,6 +1,7 @@
 //! From a row of the outbox to a message as it goes over the wire: plain text and HTML, and the same headers at every try.
 
 use crate::domain::mail::MailFailure;
+use crate::domain::typed::mailable_host;
 use crate::store::Mail;
 use lettre::address::Address;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
@@ -35,7 +36,7 @@ impl Header for AutoSubmitted {
 /// # Errors
 /// [`MailFailure::Unusable`].
 pub fn message(mail: &Mail, from: &str) -> Result<Message, MailFailure> {
-    let address = |text: &str| text.parse::<Address>().map_err(|_| MailFailure::Unusable);
+    let address = |text: &str| sent_to(text).parse::<Address>().map_err(|_| MailFailure::Unusable);
     let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let written = SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(mail.now.as_micros()).unwrap_or(0));
     Message::builder()
@@ -49,12 +50,20 @@ pub fn message(mail: &Mail, from: &str) -> Result<Message, MailFailure> {
         .map_err(|_| MailFailure::Unusable)
 }
 
+/// An address whose host is written as the network writes it. What is no address stays as it is.
+fn sent_to(address: &str) -> String {
+    let host = |(local, host)| format!("{local}@{}", mailable_host(host));
+    address.rsplit_once('@').map_or_else(|| address.to_owned(), host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::identity::normal_email;
     use crate::domain::ids::MailId;
     use crate::domain::instant::Instant;
     use crate::domain::mail::MailKind;
+    use proptest::prelude::*;
 
     fn mail(to: &str, subject: &str) -> Mail {
         Mail {
@@ -89,6 +98,26 @@ mod tests {
             assert!(headers.lines().any(|found| found == line), "{line} is not in\n{headers}");
         }
         assert!(headers.contains("Content-Type: multipart/alternative"), "{headers}");
+    }
+
+    #[test]
+    fn a_host_is_sent_as_the_network_writes_it() {
+        let headers = headers(&mail("ann@müller.de", "Hello"));
+        assert!(headers.contains("To: ann@xn--mller-kva.de"), "{headers}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_address_that_is_taken_can_be_mailed(
+            local in "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~ äß@-]{1,70}",
+            host in "[A-Za-z0-9ßäé。._-]{1,12}(\\.[A-Za-z0-9äéß中-]{1,65}){0,4}(\\.(org|de|test|7|한국|x--))?",
+        ) {
+            if let Some(email) = normal_email(&format!("{local}@{host}")) {
+                prop_assert!(email.is_ascii(), "{}", email);
+                let message = message(&mail(&email, "Hello"), "no-reply@portal.example.org");
+                prop_assert_eq!(message.map(|message| message.envelope().to()[0].to_string()), Ok(email));
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Code};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use std::error::Error as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -66,7 +67,7 @@ impl Transport {
         let sent = async {
             match &self.way {
                 Way::Files(folder) => write(folder, mail.id, &message).await.map_err(|_| MailFailure::NotWritten),
-                Way::Smtp(server) => server.send(message).await.map(|_| ()).map_err(|error| failure(&error)),
+                Way::Smtp(server) => server.send(message).await.map(|_| ()).map_err(|error| failure(&error, mail)),
             }
         };
         tokio::time::timeout(self.patience, sent).await.unwrap_or(Err(MailFailure::Slow))
@@ -87,9 +88,14 @@ fn smtp(address: &str, from: &str) -> Option<AsyncSmtpTransport<Tokio1Executor>>
     Some(builder.hello_name(ClientId::Domain(name)).build())
 }
 
-fn failure(error: &SmtpError) -> MailFailure {
+fn failure(error: &SmtpError, mail: &Mail) -> MailFailure {
     if error.is_timeout() {
         return MailFailure::Slow;
+    }
+    // An address from before those were refused, and a server that takes ASCII only. Other errors of ours have no name to tell them by
+    // either: they are about the connection.
+    if error.is_client() && !mail.to.is_ascii() && error.source().is_some_and(|why| why.to_string().contains("SMTPUTF8")) {
+        return MailFailure::Unusable;
     }
     match error.status() {
         Some(code) if ours(code) => MailFailure::Unreachable,

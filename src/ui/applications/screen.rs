@@ -9,8 +9,8 @@ use crate::api::applications::{
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::parts::{
-    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, Notice, NoticeKind, Order,
-    Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
+    Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, InputKind, Notice,
+    NoticeKind, Order, Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -202,7 +202,7 @@ fn field(form: FormSignal, asked: AskField) -> AnyView {
     match kind {
         AskKind::Text => view! { <Field name label hint value error autocomplete="off" /> }.into_any(),
         AskKind::Number => view! { <Field name label hint value error autocomplete="off" inputmode="decimal" short=true /> }.into_any(),
-        AskKind::Date => view! { <Field name label hint value error autocomplete="off" short=true /> }.into_any(),
+        AskKind::Date => view! { <Field name label hint value error autocomplete="off" kind=InputKind::Date /> }.into_any(),
         AskKind::Check => view! { <Checkbox name label hint checked=value == "yes" error /> }.into_any(),
         AskKind::One(all, asked) => view! { <Radios name legend=label hint choices=choices(all) value error asked /> }.into_any(),
         AskKind::List(all) => view! { <Select name label hint choices=choices(all) value error /> }.into_any(),

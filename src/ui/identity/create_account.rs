@@ -38,6 +38,7 @@ fn CreateForm(page: Page) -> impl IntoView {
                 name="born"
                 label=t.create_account_born()
                 hint=t.create_account_born_hint()
+                kind=InputKind::Date
                 autocomplete="bday"
                 value=form.value("born")
                 error=form.error("born")

@@ -14,7 +14,7 @@ pub enum InputKind {
     Email,
     /// A secret. Its value is never written into the page.
     Password,
-    /// A calendar day, `YYYY-MM-DD` on the wire.
+    /// A calendar day, as people write it: `3/14/1980`, `March 14, 1980`. Narrow by itself.
     Date,
     /// A file of rows, as spreadsheets write them. The form around it is sent by the browser itself, as `multipart/form-data`.
     File,
@@ -23,10 +23,10 @@ pub enum InputKind {
 impl InputKind {
     fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            // A browser's own calendar takes one form of a date only, and takes away what it does not understand.
+            Self::Text | Self::Date => "text",
             Self::Email => "email",
             Self::Password => "password",
-            Self::Date => "date",
             Self::File => "file",
         }
     }
@@ -61,7 +61,7 @@ pub fn Field(
     /// The on-screen keyboard, for example `numeric`.
     #[prop(optional)]
     inputmode: &'static str,
-    /// Whether the input is narrow: for numbers and dates.
+    /// Whether the input is narrow: for numbers.
     #[prop(optional)]
     short: bool,
 ) -> AnyView {
@@ -78,7 +78,7 @@ pub fn Field(
             {has_hint.then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {move || error.get().map(|error| view! { <p class="field__error" id=error_id.clone()>{error}</p> })}
             <input
-                class=if short { "field__input field__input--short" } else { "field__input" }
+                class=if short || kind == InputKind::Date { "field__input field__input--short" } else { "field__input" }
                 type=kind.name()
                 id=name.clone()
                 name=name

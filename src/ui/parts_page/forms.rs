@@ -52,7 +52,7 @@ fn fields() -> AnyView {
             />
             <Field name="sample-email" label="Email" kind=InputKind::Email value="zoe@demo.test" autocomplete="email"/>
             <Field name="sample-password" label="Password" kind=InputKind::Password autocomplete="current-password"/>
-            <Field name="sample-born" label="Date of birth" kind=InputKind::Date value="1990-02-28" autocomplete="bday" short=true/>
+            <Field name="sample-born" label="Date of birth" kind=InputKind::Date value="2/28/1990" autocomplete="bday"/>
             <Field name="sample-file" label="CSV file" hint="A file that ends in .csv" kind=InputKind::File/>
             <Field name="sample-live" label="Refused without a reload" hint="What you type stays when the error comes and goes." error=refused/>
             <PressButton label="Refuse it, or take that back" kind=ButtonKind::Secondary on_press=turn/>

@@ -155,7 +155,6 @@ pub fn CertificationFields(form: FormSignal) -> impl IntoView {
             label=t.resource_certification_until()
             hint=t.resource_certification_until_hint()
             kind=InputKind::Date
-            short=true
             value=form.value("until")
             error=form.error("until")
         />

@@ -59,9 +59,9 @@ fn Find(form: FormState, expired: bool) -> impl IntoView {
             <Field
                 name="born"
                 label=t.resource_consumers_born()
+                hint=t.create_account_born_hint()
                 kind=InputKind::Date
                 autocomplete="off"
-                short=true
                 value=form.value("born")
                 error=form.error("born")
             />

@@ -113,7 +113,7 @@ pub fn EntryFieldsOf(form: FormSignal) -> impl IntoView {
     view! {
         <FieldGroup legend=t.agency_certification_information()>
             {field(EntryField::FirstName, t.agency_first_name(), "", InputKind::Text, "")}
-            {field(EntryField::LastName, t.agency_last_name(), "", InputKind::Text, "")}
+            {field(EntryField::LastName, t.agency_last_name(), t.agency_last_name_hint(), InputKind::Text, "")}
             {field(
                 EntryField::CertificationEmail,
                 t.agency_certification_email(),

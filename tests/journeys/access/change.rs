@@ -1,6 +1,6 @@
 //! "Change your password", because one wants to or because it has expired.
 
-use super::{DAY, MINUTE, NEW, OTHER, choose_app, mail, mails, noted, ordinary, password, send};
+use super::{DAY, MINUTE, NEW, OTHER, choose_app, mail, mails, noted, ordinary, password, send, user_name};
 use crate::journeys::app::{Person, on_both, on_both_with};
 use assister_portal::api::forms::Posted;
 use assister_portal::store::demo::PASSWORD;
@@ -86,6 +86,7 @@ async fn an_expired_password_is_changed_after_the_second_step_and_then_the_perso
         assert_eq!(send(&mut person, "/api/recovery-codes-kept", &[]).await.location(), "/password/change");
         let page = person.page("/password/change").await;
         assert!(page.contains("Change your password") && page.contains("Your password has expired"), "{page}");
+        assert_eq!(user_name(&page), EMAIL);
         // Asked to change it, and led back to that from everywhere else; not locked out.
         for elsewhere in ["/clients", "/", "/security", "/sessions", "/sign-in"] {
             assert_eq!(person.get(elsewhere).await.location(), "/password/change", "{elsewhere}");

@@ -1,6 +1,6 @@
 //! "Forgot your password?"
 
-use super::{MINUTE, NEW, OTHER, mail, mails, not_set_up, noted, password, send};
+use super::{MINUTE, NEW, OTHER, mail, mails, not_set_up, noted, password, send, user_name};
 use crate::journeys::app::{App, on_both};
 use assister_portal::server::access::new_password::FORGOT_TAKES;
 use assister_portal::server::clock::Stopwatch;
@@ -30,7 +30,9 @@ async fn a_link_changes_the_password_once_and_ends_every_session() {
         let mut person = app.visitor();
         assert!(person.page("/sign-in").await.contains("href=\"/password/forgot\""));
         for _ in 0..2 {
-            assert!(person.page(&page).await.contains("Choose a new password"), "looking does not use it up");
+            let shown = person.page(&page).await;
+            assert!(shown.contains("Choose a new password"), "looking does not use it up");
+            assert_eq!(user_name(&shown), EMAIL);
         }
         let fields = [("token", token(&page)), ("password", NEW), ("password_again", NEW)];
         assert_eq!(send(&mut person, "/api/reset-password", &fields).await.location(), "/password/done");

@@ -75,6 +75,19 @@ fn app_code(key: &str, now: Instant, later: i64) -> String {
     totp.generate(u64::try_from(now.as_micros() / 1_000_000 + later * 30).unwrap()).to_string()
 }
 
+/// The user name that a page tells to a password manager and to nobody else.
+fn user_name(page: &str) -> &str {
+    let (before, after) = page.split_once(" id=\"username\"").unwrap_or_else(|| panic!("no user name: {page}"));
+    let tag = &page[before.rfind('<').unwrap()..before.len() + after.find('>').unwrap()];
+    for part in ["<input", "type=\"email\"", " readonly", " hidden", "autocomplete=\"username\""] {
+        assert!(tag.contains(part), "{part}: {tag}");
+    }
+    assert!(!tag.contains(" name="), "it is not sent: {tag}");
+    let form = &page[before.rfind("<form").unwrap()..];
+    assert!(form.split("</form>").next().unwrap().contains("type=\"password\""), "in the password's form: {page}");
+    tag.split_once("value=\"").unwrap().1.split('"').next().unwrap()
+}
+
 /// The texts of all `<code>` of a page.
 fn shown_codes(page: &str) -> Vec<String> {
     page.split("<code>").skip(1).map(|rest| rest.split("</code>").next().unwrap().replace("<!>", "")).collect()

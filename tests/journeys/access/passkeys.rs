@@ -1,7 +1,7 @@
 //! Passkeys: added by who proves that it is them, used once for each question, gone when removed.
 
 use super::device::Device;
-use super::{MINUTE, mail, mails, noted, ordinary, password, send};
+use super::{MINUTE, mail, mails, noted, ordinary, password, send, user_name};
 use crate::journeys::app::{App, Person, hidden, on_both, on_both_with};
 use assister_portal::api::identity::PasskeyQuestion;
 use assister_portal::store::demo::PASSWORD;
@@ -210,7 +210,9 @@ async fn who_changes_how_they_sign_in_proves_again_that_it_is_them_and_is_told_b
         let changed = noted(&app, "second_factor_changed").await;
         assert_eq!(mails(&app, "sign_in_changed").await, told);
 
-        assert!(person.page("/security/confirm").await.contains("enter your password once more"));
+        let page = person.page("/security/confirm").await;
+        assert!(page.contains("enter your password once more"), "{page}");
+        assert_eq!(user_name(&page), EMAIL);
         for (typed, said) in [("", "Enter your current password"), ("not this one", "This is not your current password")] {
             let to = send(&mut person, "/api/prove", &[("current_password", typed)]).await.location().to_owned();
             let page = person.page(&to).await;

@@ -1,6 +1,6 @@
 //! Activation: the link, the registration number, the password.
 
-use super::{DAY, NEW, choose_app, link, mail, mails, not_set_up, noted, password, send};
+use super::{DAY, NEW, choose_app, link, mail, mails, not_set_up, noted, password, send, user_name};
 use crate::journeys::app::{App, Person, on_both, on_both_with};
 use assister_portal::api::forms::Posted;
 
@@ -28,6 +28,7 @@ async fn an_enrolled_assister_sets_up_the_account_and_lands_at_home() {
         for _ in 0..2 {
             let page = person.page(&format!("/set-up/{token}")).await;
             assert!(page.contains("Set up your account") && page.contains(&number), "looking does not use the link up");
+            assert_eq!(user_name(&page), EMAIL);
             assert!(page.contains("enroll@prairierose.demo.test") && page.contains("agency contact"), "{page}");
         }
         assert_eq!(set_up(&mut person, &token, "7kq2 m9xd", NEW).await, "/sign-in/choose-factor");

@@ -1,7 +1,7 @@
 //! The first line of a file, and the cells of the lines after it in the template's order.
 
 use super::Column;
-use crate::domain::text;
+use crate::domain::{text, typed};
 
 /// Why a first line is not that of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Header {
     #[must_use]
     pub fn cells(&self, line: &[String]) -> (Vec<String>, bool) {
         // A line that ends early has empty cells.
-        let cells = self.places.iter().map(|place| line.get(*place).map(|cell| cell.trim().to_owned()).unwrap_or_default()).collect();
-        (cells, line.iter().skip(self.width).any(|cell| !cell.trim().is_empty()))
+        let cells = self.places.iter().map(|place| line.get(*place).map(|cell| typed::line(cell)).unwrap_or_default()).collect();
+        (cells, line.iter().skip(self.width).any(|cell| !typed::line(cell).is_empty()))
     }
 }

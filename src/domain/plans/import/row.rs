@@ -4,6 +4,7 @@ use super::Column;
 use crate::domain::money::Cents;
 use crate::domain::plans::{AGES, Area, MetalLevel, Plan, Premiums};
 use crate::domain::text::begins_as_formula;
+use crate::domain::typed::{line, plain};
 use serde::{Deserialize, Serialize};
 
 /// The longest name of a plan, an issuer or a network.
@@ -99,13 +100,14 @@ struct Cells<'a> {
 
 impl Cells<'_> {
     fn next<T>(&mut self, column: Column, read: impl FnOnce(&str) -> Result<T, RowProblem>) -> Option<T> {
-        let text = self.cells.next().map(|cell| cell.trim()).unwrap_or_default();
-        let read = if text.is_empty() { Err(RowProblem::Missing(column)) } else { read(text) };
+        let text = self.cells.next().map(|cell| line(cell)).unwrap_or_default();
+        let read = if text.is_empty() { Err(RowProblem::Missing(column)) } else { read(&text) };
         read.map_err(|problem| self.problems.push(problem)).ok()
     }
 }
 
 fn id(text: &str) -> Option<String> {
+    let text = &plain(text);
     let plain = text.len() <= LONGEST_ID
         && !begins_as_formula(text)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
@@ -115,7 +117,7 @@ fn id(text: &str) -> Option<String> {
 /// A name in one line, without what can't be seen.
 fn named(text: &str, column: Column) -> Result<String, RowProblem> {
     let seen: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-    let name = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = line(&seen);
     if begins_as_formula(&name) {
         Err(RowProblem::Formula(column))
     } else if name.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Column};
 use crate::domain::roster::entry::EntryField;
-use crate::domain::text;
+use crate::domain::{text, typed};
 use serde::{Deserialize, Serialize};
 
 /// Why a first line is not that of a roster.
@@ -35,7 +35,7 @@ impl Header {
             let column = Column::ALL.into_iter().find(|column| plain(column.heading()) == heading);
             match column {
                 Some(column) if header.places.contains(&Some(column)) => return Err(HeaderProblem::Twice(column)),
-                None if !heading.is_empty() => header.ignored.push(cell.trim().chars().take(60).collect()),
+                None if !heading.is_empty() => header.ignored.push(typed::line(cell).chars().take(60).collect()),
                 _ => {}
             }
             header.places.push(column);
@@ -58,7 +58,7 @@ impl Header {
             match self.places.get(place) {
                 Some(Some(column)) => cells.0[column.place()] = Some(cell),
                 Some(None) => {}
-                None => too_many |= !cell.trim().is_empty(),
+                None => too_many |= !typed::line(&cell).is_empty(),
             }
         }
         (cells, too_many)
@@ -83,7 +83,7 @@ impl Cells {
     /// Whom the line is about, as far as it says: for the preview.
     #[must_use]
     pub fn name(&self) -> String {
-        let part = |field| self.get(Column::Entry(field)).trim().chars().take(100).collect::<String>();
+        let part = |field| typed::line(self.get(Column::Entry(field))).chars().take(100).collect::<String>();
         format!("{} {}", part(EntryField::FirstName), part(EntryField::LastName)).trim().to_owned()
     }
 }

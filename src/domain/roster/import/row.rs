@@ -3,6 +3,7 @@
 use super::{Cells, Column, RowProblem};
 use crate::domain::roster::entry::{Entry, EntryField, Typed};
 use crate::domain::text::begins_as_formula;
+use crate::domain::typed::plain;
 
 /// What a row says, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Row {
 
 /// An empty cell says nothing.
 fn choose(chosen: &mut Option<bool>, column: Column, typed: &str, words: [&str; 2]) -> Option<RowProblem> {
-    let typed = typed.trim().to_lowercase();
+    let typed = plain(typed).to_lowercase();
     *chosen = words.iter().position(|word| *word == typed).map(|place| place == 0);
     (chosen.is_none() && !typed.is_empty()).then_some(RowProblem::Choice(column))
 }

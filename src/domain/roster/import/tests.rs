@@ -70,12 +70,12 @@ fn a_missing_column_is_named_and_so_is_one_that_is_there_twice() {
 
 #[test]
 fn all_that_is_wrong_with_a_row_is_said_in_the_order_of_the_template() {
-    let wrong = row(&["", "=1+1", "info@x.org", "", "call", "x", "+city", "@x", "maybe", "gone"]).unwrap_err();
+    let wrong = row(&["...", "=1+1", "info@x.org", "", "call", "x", "+city", "@x", "maybe", "gone"]).unwrap_err();
     let field = RowProblem::Field;
     assert_eq!(
         wrong,
         [
-            field(EntryField::FirstName, EntryProblem::Missing),
+            field(EntryField::FirstName, EntryProblem::Malformed),
             RowProblem::Formula(Column::Entry(EntryField::LastName)),
             field(EntryField::CertificationEmail, EntryProblem::Generic),
             field(EntryField::TrainingId, EntryProblem::Missing),
@@ -87,6 +87,18 @@ fn all_that_is_wrong_with_a_row_is_said_in_the_order_of_the_template() {
             RowProblem::Choice(Column::Employment),
         ]
     );
+}
+
+#[test]
+fn one_name_is_a_whole_name_in_a_file_too() {
+    for (first, last) in [("Suharto", ""), ("", "Suharto"), ("\u{200b}", "\u{202e}Suharto")] {
+        let mut cells = ANN;
+        (cells[0], cells[1]) = (first, last);
+        assert_eq!(row(&cells).unwrap().over(None).entry.display_name(), "Suharto");
+    }
+    let mut cells = ANN;
+    (cells[0], cells[1]) = ("", "");
+    assert_eq!(row(&cells).unwrap_err().len(), 2);
 }
 
 #[test]

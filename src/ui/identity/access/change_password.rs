@@ -1,6 +1,6 @@
 //! `/password/change`
 
-use super::NewPasswordFields;
+use super::{NewPasswordFields, UserName};
 use crate::api::identity::{ChangePassword, ChangePasswordPage as Page, change_password_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
@@ -28,6 +28,7 @@ fn Form(page: Page) -> impl IntoView {
             })}
         <p class="lead">{t.access_change_lead()}</p>
         <form method="post" action="/api/change-password" novalidate>
+            <UserName email=page.email />
             <Field
                 name="current_password"
                 label=t.access_change_current()

@@ -45,6 +45,12 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
     }
 }
 
+/// Tells a password manager whose password it is. Nobody sees it, and it is not sent.
+#[component]
+fn UserName(email: String) -> impl IntoView {
+    view! { <input type="email" id="username" autocomplete="username" value=email readonly=true hidden=true /> }
+}
+
 /// A new password, twice.
 #[component]
 fn NewPasswordFields(form: FormSignal, label: &'static str, again: &'static str) -> impl IntoView {

@@ -1,5 +1,6 @@
 //! `/security/confirm`
 
+use super::UserName;
 use crate::api::identity::{ProofPage as Page, Prove, SignOut, proof_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
@@ -21,6 +22,7 @@ fn Form(page: Page) -> impl IntoView {
         view! {
             <p class="lead">{t.passkeys_prove_lead()}</p>
             <form method="post" action="/api/prove" novalidate>
+                <UserName email=page.email />
                 <Field
                     name="current_password"
                     label=t.access_change_current()

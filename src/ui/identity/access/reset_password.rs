@@ -1,7 +1,7 @@
 //! `/password/reset/TOKEN`, and `/password/done` after it.
 
-use super::NewPasswordFields;
 use super::forgot_password::only_login_mn;
+use super::{NewPasswordFields, UserName};
 use crate::api::forms::FormState;
 use crate::api::identity::{ResetPassword, ResetPasswordPage as Page, reset_password_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
@@ -17,7 +17,7 @@ pub fn reset_password(token: String) -> AnyView {
         move || format!("{token} {}", retry()),
         reset_password_page,
         |page| match page {
-            Page::Open { token, form } => view! { <Form token kept=form /> }.into_any(),
+            Page::Open { token, email, form } => view! { <Form token email kept=form /> }.into_any(),
             Page::Shut => view! { <Shut /> }.into_any(),
             Page::LoginMn => only_login_mn(),
         },
@@ -38,7 +38,7 @@ pub fn done() -> AnyView {
 }
 
 #[component]
-fn Form(token: String, kept: FormState) -> impl IntoView {
+fn Form(token: String, email: String, kept: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<ResetPassword>(kept);
     view! {
@@ -47,6 +47,7 @@ fn Form(token: String, kept: FormState) -> impl IntoView {
         <p class="lead">{t.access_reset_lead()}</p>
         <form method="post" action="/api/reset-password" novalidate>
             <input type="hidden" name="token" value=token />
+            <UserName email />
             <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
             <Button label=t.access_reset_button() />
         </form>

@@ -1,6 +1,6 @@
 //! `/set-up/TOKEN`
 
-use super::NewPasswordFields;
+use super::{NewPasswordFields, UserName};
 use crate::api::identity::{SetUpAccount, SetUpForm, SetUpPage as Page, ShutLink, set_up_page};
 use crate::api::manage_assister::AssisterView;
 use crate::domain::identity::AssisterKind;
@@ -51,7 +51,7 @@ fn Form(open: SetUpForm) -> impl IntoView {
                         />
                     }
                 })}
-            {open.password.then(|| view! { <NewPassword form /> })}
+            {open.password.then(|| view! { <UserName email=open.email /> <NewPassword form /> })}
             {open
                 .login_mn
                 .then(|| {
