@@ -16,6 +16,3 @@ CREATE TRIGGER ended_contacts_no_update BEFORE UPDATE ON ended_contacts
     FOR EACH ROW EXECUTE FUNCTION refuse('ended_contacts is append-only');
 CREATE TRIGGER ended_contacts_no_delete BEFORE DELETE ON ended_contacts
     FOR EACH ROW EXECUTE FUNCTION refuse('ended_contacts is append-only');
-
--- An organization's agency contacts are found without looking at every account.
-CREATE INDEX users_by_organization ON users (organization_id, display_name, id) WHERE organization_id IS NOT NULL;
