@@ -58,6 +58,18 @@ export class Center {
     await arrive(this.page, `${first} ${last}`);
   }
 
+  /** Searches an organization and opens its page. */
+  async openOrganization(name: string): Promise<void> {
+    await visit(this.page, '/resource-center');
+    await this.tab('Organizations').click();
+    await arrive(this.page, 'Organizations');
+    await this.page.getByRole('textbox', { name: 'Search organizations and agency contacts' }).fill(name);
+    await this.button('Search').click();
+    await expect(this.page).toHaveURL(/\?q=[0-9a-f-]{36}$/);
+    await this.page.locator('tbody').getByRole('link', { name, exact: true }).click();
+    await arrive(this.page, name);
+  }
+
   /** Finds a consumer by the three identifiers. */
   async find(name: string, born: string, email: string): Promise<void> {
     await visit(this.page, '/resource-center/consumers');

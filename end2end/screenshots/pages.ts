@@ -169,6 +169,7 @@ test('what the resource center sees', async ({ actors }) => {
     ['center-confirm', '/resource-center?queue=confirm'],
     ['center-assisters', '/resource-center/assisters'],
     ['center-broker', '/resource-center/brokers/add'],
+    ['center-organizations', '/resource-center/organizations'],
     ['center-consumers', '/resource-center/consumers'],
     ['center-staff', '/resource-center/staff'],
     ['center-staff-add', '/resource-center/staff/add'],

@@ -90,6 +90,20 @@ test('a contact finds people on the roster, looks up a number and invites anothe
   if (scripted()) await audit(page, 'a contact who was invited');
   await invite(own);
   await expect(main).toContainText(say('agency.contacts_invited_again'));
+
+  // And is shut out again.
+  const row = page.getByRole('row').filter({ hasText: own });
+  await row.getByRole('link', { name: /^End access/ }).click();
+  await arrive(page, 'End access for Berit Moen?');
+  const [reason, end] = [page.getByLabel('Reason', { exact: true }), page.getByRole('button', { name: 'End access', exact: true })];
+  await end.click();
+  await expectRefused(page, reason, say('resource.reason_missing'));
+  await reason.fill('Left the organization');
+  await end.click();
+  await arrive(page, 'Agency contacts');
+  await expect(main).toContainText(say('agency.contacts_ended'));
+  await expect(row).toHaveCount(0);
+  if (scripted()) await audit(page, 'contacts after one was ended');
 });
 
 test('somebody is added, edited, and the history says who, from and to', { tag: '@journey' }, async ({ actors }) => {

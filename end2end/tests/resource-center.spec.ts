@@ -61,6 +61,24 @@ test('the resource manager makes and removes an account and writes an organizati
   await manager.button('Add the organization').click();
   await arrive(page, 'Staff accounts');
   await manager.says(say('resource.organization_added'));
+
+  // The contact leaves before the account was set up.
+  await manager.openOrganization(`Lakes ${own}`);
+  await expect(fact(page, 'Rosters it keeps')).toHaveText('Navigators and CACs');
+  await manager.says(say('resource.organization_assisters_none'));
+  await page.getByRole('row').filter({ hasText: 'Vera Holm' }).getByRole('link', { name: /^End access/ }).click();
+  await arrive(page, 'End access for Vera Holm?');
+  await manager.says(say('resource.contact_end_last'));
+  await manager.button('End access').click();
+  await expectRefused(page, manager.field('Reason'), say('resource.reason_missing'));
+  await manager.field('Reason').fill('Left the organization');
+  await manager.button('End access').click();
+  await arrive(page, `Lakes ${own}`);
+  await manager.says(say('resource.contact_ended'));
+  await manager.says(say('resource.organization_contacts_none'));
+  const earlier = page.getByRole('table', { name: say('resource.organization_ended_heading') }).getByRole('row');
+  await expect(earlier.filter({ hasText: 'Vera Holm' })).toContainText('Left the organization');
+  if (scripted()) await audit(page, 'an organization whose contact was ended');
 });
 
 test('the resource manager ends a broker’s authorization, and the consumer reads by whom and why', { tag: '@journey' }, async ({ actors }) => {

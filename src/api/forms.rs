@@ -88,6 +88,8 @@ pub enum Form {
     NumberAnswer,
     /// `/agency/contacts`
     InviteContact,
+    /// Ending a colleague's access as an agency contact.
+    EndColleague,
     /// Asking for a link into the Learning Center.
     LearningLink,
     /// `/learning/assessment`
@@ -110,6 +112,8 @@ pub enum Form {
     RecordStatus,
     /// `/resource-center/organizations/add`
     AddOrganization,
+    /// Ending an agency contact's access, as staff. Its address is given with the refusal.
+    EndContact,
     /// `/resource-center/staff/add`
     AddStaff,
     /// What the resource manager does to a staff account.
@@ -153,6 +157,7 @@ impl Form {
             Self::EditEntry => "edit-entry",
             Self::NumberAnswer => "number-answer",
             Self::InviteContact => "invite-contact",
+            Self::EndColleague => "end-colleague",
             Self::LearningLink => "learning-link",
             Self::Assessment => "assessment",
             Self::Enrollment => "enrollment",
@@ -164,6 +169,7 @@ impl Form {
             Self::EndAssociation => "end-association",
             Self::RecordStatus => "record-status",
             Self::AddOrganization => "add-organization",
+            Self::EndContact => "end-contact",
             Self::AddStaff => "add-staff",
             Self::StaffAccount => "staff-account",
             Self::Import => "import",
@@ -193,6 +199,7 @@ impl Form {
             Self::EditEntry => "/agency/assisters/ID/edit",
             Self::NumberAnswer => "/agency/assisters/ID",
             Self::InviteContact => "/agency/contacts",
+            Self::EndColleague => "/agency/contacts/ID/end",
             Self::LearningLink => "/learning",
             Self::Assessment => "/learning/assessment",
             Self::Enrollment | Self::Certification | Self::AccountChange => "/resource-center/assisters/ID",
@@ -201,6 +208,7 @@ impl Form {
             Self::FindConsumer => "/resource-center/consumers",
             Self::EndAssociation | Self::RecordStatus => "/resource-center/consumers?found=ID",
             Self::AddOrganization => "/resource-center/organizations/add",
+            Self::EndContact => "/resource-center/organizations",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",
             Self::Import => "/agency/import",

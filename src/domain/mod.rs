@@ -18,6 +18,7 @@ pub mod mail;
 pub mod manage_assister;
 pub mod money;
 pub mod next;
+pub mod organizations;
 pub mod plans;
 pub mod query;
 pub mod resource_center;

@@ -26,6 +26,7 @@ pub mod limits;
 pub mod links;
 pub mod login_mn;
 pub mod mail;
+pub mod organizations;
 pub mod passkeys;
 pub mod passwords;
 pub mod plans;

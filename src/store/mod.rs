@@ -55,12 +55,12 @@ pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Conse
 pub use plans::{Catalog, CatalogPlan, NewCatalog};
 pub use resource_center::{
     AccountOf, AccountWays, Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, ChangeAccess,
-    ContactAccount, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery,
-    StaffRemoved, Writes,
+    ContactAccount, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, OrganizationPage, OrganizationQuery, OrganizationRow, Rosters,
+    SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,
 };
 pub use roster::{
-    ADDED, Added, AgencyContact, By, Change, Changed, EMPLOYMENT, EntryChange, EntryScope, HistoryRow, Invite, Invited, Kept, LICENSE, NPN,
-    NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterPage, RosterQuery, RosterRow, Taken,
+    ADDED, Added, AgencyContact, By, Change, Changed, ContactEnded, EMPLOYMENT, EndedContact, EntryChange, EntryScope, HistoryRow, Invite,
+    Invited, Kept, LICENSE, NPN, NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterPage, RosterQuery, RosterRow, Taken,
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use statement::Explained;

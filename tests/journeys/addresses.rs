@@ -24,6 +24,7 @@ async fn addresses(app: &App) -> Vec<(Person, String)> {
     {
         all.push((manager.clone(), format!("/resource-center/assisters?{query}")));
     }
+    all.push((manager.clone(), manager.post("/api/search-organizations", &[("words", "prairie rose")]).await.location().to_owned()));
     all.push((manager, "/resource-center?queue=confirm".to_owned()));
 
     let navigator = app.demo("navigator@demo.test").await;

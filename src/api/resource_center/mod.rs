@@ -13,8 +13,11 @@ mod certification;
 mod confirm_account;
 mod consumer;
 mod end_association;
+mod end_contact;
 mod enroll;
 mod find_consumer;
+mod organization;
+mod organizations;
 mod queue;
 mod record_status;
 mod send_activation;
@@ -34,8 +37,14 @@ pub use certification::{SaveCertification, save_certification};
 pub use confirm_account::{ConfirmAccount, confirm_account};
 pub use consumer::{ConsumerPage, FoundView, HelpedByView, consumer};
 pub use end_association::{EndAssociation, end_association};
+pub use end_contact::{EndContact, end_contact, end_contact_page};
 pub use enroll::{Enroll, enroll};
 pub use find_consumer::{FindConsumer, find_consumer};
+pub use organization::{EndedContactView, OrganizationView, organization};
+pub use organizations::{
+    OrganizationRowView, OrganizationsAddress, OrganizationsPage, SearchOrganizations, organization_address, organizations,
+    search_organizations,
+};
 pub use queue::{QueueAddress, QueuePage, WaitingView, queue};
 pub use record_status::{RecordStatus, StatusView, record_status};
 pub use send_activation::{SendActivation, send_activation};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct ContactsPage {
     /// The organization's agency contacts.
     pub contacts: Vec<ContactView>,
+    /// The reader's own account, which they can't end.
+    pub own: UserId,
     /// What was typed and refused.
     pub form: FormState,
 }
@@ -18,12 +21,16 @@ pub struct ContactsPage {
 /// An agency contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactView {
+    /// The account.
+    pub user: UserId,
     /// The name.
     pub name: String,
     /// The email address.
     pub email: String,
     /// Whether the account is set up.
     pub set_up: bool,
+    /// The day of the last sign-in, to read; `None` if it is not known.
+    pub signed_in: Option<String>,
 }
 
 /// The organization's own agency contacts.
@@ -31,10 +38,11 @@ pub struct ContactView {
 pub async fn agency_contacts(retry: String) -> Result<ContactsPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{AgencySelf, RequestContext};
+    use crate::server::organizations::contact_view;
     let context = RequestContext::<AgencySelf>::require()?;
     let contacts = context.store().agency_contacts(context.who.organization).await?;
-    let view = |contact: crate::store::AgencyContact| ContactView { name: contact.name, email: contact.email, set_up: contact.set_up };
-    Ok(ContactsPage { contacts: contacts.into_iter().map(view).collect(), form: context.kept_form(Form::InviteContact, &retry).await? })
+    let form = context.kept_form(Form::InviteContact, &retry).await?;
+    Ok(ContactsPage { contacts: contacts.into_iter().map(contact_view).collect(), own: context.who.user, form })
 }
 
 /// Invite somebody to be an agency contact of the organization.
@@ -42,7 +50,6 @@ pub async fn agency_contacts(retry: String) -> Result<ContactsPage, ApiError> {
 pub async fn invite_contact(#[server(default)] name: String, #[server(default)] email: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::identity::{clean_name, normal_email};
-    use crate::domain::ids::UserId;
     use crate::server::context::{AgencySelf, RequestContext};
     use crate::server::dates;
     use crate::server::links::{ACTIVATION, FreshLink};

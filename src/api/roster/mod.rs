@@ -4,6 +4,7 @@
 mod add_entry;
 mod contacts;
 mod edit_entry;
+mod end_colleague;
 mod entry_fields;
 mod entry_page;
 mod import;
@@ -15,6 +16,7 @@ mod standing;
 pub use add_entry::{AddEntry, AddEntryPage, add_entry, add_entry_page};
 pub use contacts::{ContactView, ContactsPage, InviteContact, agency_contacts, invite_contact};
 pub use edit_entry::{EditEntry, EditEntryPage, edit_entry, edit_entry_page};
+pub use end_colleague::{EndAccess, EndAccessPage, EndColleague, end_colleague, end_colleague_page};
 pub use entry_fields::EntryFields;
 pub use entry_page::{EntryPage, HistoryView, Lookup, roster_entry};
 pub use import::{

@@ -43,6 +43,8 @@ pub enum Action {
     KeepRoster,
     /// Change or look at somebody on an organization's own roster.
     ChangeRosterEntry,
+    /// See and end another agency contact of one's own organization.
+    EndColleague,
     /// The worksheet of payments: for an organization's own navigators, for all of them for who looks after navigators.
     SeePayments,
     /// Take the training and begin the assessment.
@@ -51,6 +53,10 @@ pub enum Action {
     UseAttempt,
     /// The resource center's own pages: queues, search, mail.
     UseResourceCenter,
+    /// See the organizations whose rosters staff look after.
+    SeeOrganizations,
+    /// Look at one of these organizations, and end an agency contact of it.
+    HandleOrganization,
     /// Look at and act on an assister's account: enroll, confirm, suspend and so on. Theirs are the kinds they look after.
     HandleAssister,
     /// Look at how an account is signed in to, end its sessions, remove its second step. Theirs are the assisters they look after, the
@@ -121,10 +127,13 @@ impl Action {
         Self::ActOnApplication,
         Self::KeepRoster,
         Self::ChangeRosterEntry,
+        Self::EndColleague,
         Self::SeePayments,
         Self::Learn,
         Self::UseAttempt,
         Self::UseResourceCenter,
+        Self::SeeOrganizations,
+        Self::HandleOrganization,
         Self::HandleAssister,
         Self::HandleAccess,
         Self::AddBroker,
@@ -171,7 +180,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         },
         Action::SeePayments => matches!(role, Role::AgencyContact | Role::Arc | Role::ResourceManager),
         Action::KeepRoster => matches!(role, Role::AgencyContact),
-        Action::ChangeRosterEntry => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
+        Action::ChangeRosterEntry | Action::EndColleague => matches!(role, Role::AgencyContact) && !matches!(relation, Relation::NotTheirs),
         Action::Learn => matches!(role, Role::Learner | Role::Assister),
         Action::UseAttempt => matches!(role, Role::Learner | Role::Assister) && !matches!(relation, Relation::NotTheirs),
         Action::UseResourceCenter | Action::LookUpConsumer | Action::ImportTrainings => {
@@ -180,6 +189,9 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::HandleAssister | Action::HandleAccess | Action::SeeTrainingImport | Action::RecordStatus => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
+        // Brokers have no rosters, and so nobody who keeps them.
+        Action::SeeOrganizations => matches!(role, Role::Arc | Role::ResourceManager),
+        Action::HandleOrganization => matches!(role, Role::Arc | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs),
         Action::AddBroker => matches!(role, Role::Bsl | Role::ResourceManager),
         Action::ManageStaffAccount | Action::EndAssociationForStaff | Action::SeePlanImport => {
             matches!(role, Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)

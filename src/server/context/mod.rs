@@ -6,8 +6,8 @@
 mod who;
 
 pub use who::{
-    AccountSelf, AgencySelf, AgentReader, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, PaymentReader, SignedIn, StaffSelf,
-    Visitor, Who,
+    AccountSelf, AgencySelf, AgencyStaffSelf, AgentReader, AssisterSelf, ConsumerSelf, LearnerSelf, ManagerSelf, PaymentReader, SignedIn,
+    StaffSelf, Visitor, Who,
 };
 
 use super::applications::Applicant;
@@ -224,6 +224,7 @@ actors! {
     AgencySelf => |who| who.user, Role::AgencyContact;
     LearnerSelf => |who| who.user, who.role;
     StaffSelf => |who| who.user, who.role;
+    AgencyStaffSelf => |who| who.0.user, who.0.role;
     ManagerSelf => |who| who.user, Role::ResourceManager;
     Applicant => |who| who.user, who.role;
 }

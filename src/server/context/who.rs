@@ -1,7 +1,7 @@
 //! Who calls: one type per kind of caller, made from the session alone.
 
 use crate::api::error::{ApiError, ErrorCode};
-use crate::domain::access::staff_kinds;
+use crate::domain::access::{Action, Decision, Relation, decide, staff_kinds};
 use crate::domain::identity::{AssisterKind, Principal, Role, Scope};
 use crate::domain::ids::{AssisterId, ConsumerId, OrganizationId, UserId};
 use crate::domain::manage_assister::ReferenceNumber;
@@ -87,6 +87,9 @@ impl StaffSelf {
         staff_kinds(self.role)
     }
 }
+
+/// Staff who look after organizations and their agency contacts.
+pub struct AgencyStaffSelf(pub StaffSelf);
 
 /// The resource manager.
 pub struct ManagerSelf {
@@ -188,6 +191,16 @@ impl Who for StaffSelf {
         let principal = signed_in(principal)?;
         match principal.scope {
             Scope::Staff(role) => Ok(Self { user: principal.user, name: principal.name.clone(), role }),
+            _ => Err(ApiError::new(ErrorCode::NotFound)),
+        }
+    }
+}
+
+impl Who for AgencyStaffSelf {
+    fn from_session(principal: Option<&Principal>) -> Result<Self, ApiError> {
+        let staff = StaffSelf::from_session(principal)?;
+        match decide(Some(staff.role), Action::SeeOrganizations, Relation::OwnInProgress) {
+            Decision::Allow => Ok(Self(staff)),
             _ => Err(ApiError::new(ErrorCode::NotFound)),
         }
     }

@@ -3,6 +3,7 @@
 mod add;
 mod by;
 mod change;
+mod contacts;
 mod entry;
 mod history;
 mod import;
@@ -15,11 +16,12 @@ mod words;
 pub use add::{ADDED, Added, NewEntry};
 pub use by::By;
 pub use change::{Changed, EMPLOYMENT, EmailAsked, EntryChange, EntryScope, LICENSE, NPN, PORTAL_ACCESS};
+pub use contacts::{AgencyContact, ContactEnded, EndedContact};
 pub use entry::Kept;
 pub use history::{Change, HistoryRow};
 pub use import::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
 pub use list::{ROSTER_PAGE, RosterPage, RosterQuery, RosterRow};
-pub use organization::{AgencyContact, Invite, Invited, Organization};
+pub use organization::{Invite, Invited, Organization};
 pub use taken::Taken;
 
 pub(super) use add::add_entry;

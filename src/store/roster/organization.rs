@@ -1,12 +1,13 @@
-//! The organization itself, and its agency contacts.
+//! The organization itself, and inviting its agency contacts.
 
 use super::By;
+use super::contacts::reopen;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
 use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::storable;
-use crate::store::db::{Write, execute, fetch_all, fetch_optional};
+use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::row::row;
@@ -22,19 +23,6 @@ row! {
         pub has_navigators: bool,
         /// Keeps a roster of CACs.
         pub has_cacs: bool,
-    }
-}
-
-row! {
-    /// An agency contact.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct AgencyContact {
-        /// Their name.
-        pub name: String,
-        /// Their email address, which is their user name.
-        pub email: String,
-        /// Whether they have set up their account.
-        pub set_up: bool,
     }
 }
 
@@ -62,7 +50,7 @@ pub struct Invite {
 /// What came of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invited {
-    /// The account is made and the mail on its way.
+    /// The account is made, or opened again after its access was ended, and the mail on its way.
     Done,
     /// The account was made before and is not set up yet: a new mail is on its way, the link of the one before is dead.
     Again,
@@ -79,24 +67,8 @@ impl Store {
         fetch_optional!(self.read(), Organization, "SELECT name, has_navigators, has_cacs FROM organizations WHERE id = $1", organization,)
     }
 
-    /// The agency contacts of an organization, by name.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn agency_contacts(&self, organization: OrganizationId) -> Result<Vec<AgencyContact>, StoreError> {
-        fetch_all!(
-            self.read(),
-            AgencyContact,
-            "SELECT display_name AS name, email,
-                    password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS set_up
-             FROM users
-             WHERE organization_id = $1 AND removed_at IS NULL ORDER BY display_name, id LIMIT 200",
-            organization,
-        )
-    }
-
     /// Gives somebody an account as agency contact and sends them the link to set it up; to whom was invited and has not set it up,
-    /// a new link.
+    /// a new link; to whose access as a contact was ended, the same account without its old ways in.
     ///
     /// # Errors
     /// `Conflict(EmailTaken)` when somebody took the email address in this moment; or when the database fails.
@@ -114,19 +86,21 @@ impl Store {
 pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
     let held = fetch_optional!(
         tx.on(),
-        (UserId, bool),
+        (UserId, bool, bool),
         "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id), FALSE)
+                        AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id), FALSE),
+                    role = 'agency_contact' AND removed_at IS NOT NULL
              FROM users WHERE email = $1",
         &invite.email,
         invite.organization,
     )?;
     let (user, invited) = match held {
-        Some((_, false)) => return Ok(Invited::Taken),
-        Some((user, true)) => (user, Invited::Again),
+        Some((user, true, _)) => (user, Invited::Again),
+        Some((user, false, true)) if reopen(tx, user, invite).await? => (user, Invited::Done),
+        Some(_) => return Ok(Invited::Taken),
         None => (invite.user, Invited::Done),
     };
-    if invited == Invited::Done {
+    if held.is_none() {
         execute!(
             tx.on(),
             "INSERT INTO users (id, email, role, display_name, organization_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",

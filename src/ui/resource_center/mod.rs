@@ -10,6 +10,9 @@ mod assister;
 mod assister_account;
 mod assisters;
 mod consumers;
+mod end_contact;
+mod organization;
+mod organizations;
 mod queue;
 mod staff;
 mod status;
@@ -34,7 +37,10 @@ pub fn ResourceCenterSection() -> impl IntoView {
         ["access", whose, id] => Some(account_access::account_access_page((*whose).to_owned(), (*id).to_owned())),
         ["brokers", "add"] => Some(add_broker::add_broker_page()),
         ["consumers"] => Some(consumers::consumers_page()),
+        ["organizations"] => Some(organizations::organizations_page()),
         ["organizations", "add"] => Some(add_organization::add_organization_page()),
+        ["organizations", id] => Some(organization::organization_page((*id).to_owned())),
+        ["organizations", id, "contacts", user, "end"] => Some(end_contact::end_contact_page((*id).to_owned(), (*user).to_owned())),
         ["staff"] => Some(staff::staff_page()),
         ["staff", "add"] => Some(staff::add_staff_page()),
         ["staff", id] => Some(staff::staff_account_page((*id).to_owned())),

@@ -15,6 +15,8 @@ pub enum Place {
     Queue(Queue),
     /// The search over assisters.
     Assisters,
+    /// The organizations whose rosters staff look after.
+    Organizations,
     /// Finding a consumer.
     Consumers,
     /// Staff accounts.
@@ -37,6 +39,7 @@ impl Place {
             Self::Queue(Queue::Ready) => "/resource-center",
             Self::Queue(Queue::ToConfirm) => "/resource-center?queue=confirm",
             Self::Assisters => "/resource-center/assisters",
+            Self::Organizations => "/resource-center/organizations",
             Self::Consumers => "/resource-center/consumers",
             Self::Staff => "/resource-center/staff",
             Self::TrainingImport => "/resource-center/training-import",
@@ -58,6 +61,7 @@ pub fn CenterTabs(current: Option<Place>, #[prop(optional)] counts: Option<(u32,
         (Place::Queue(Queue::Ready), t.resource_tab_ready(), ready),
         (Place::Queue(Queue::ToConfirm), t.resource_tab_confirm(), confirm),
         (Place::Assisters, t.resource_tab_assisters(), String::new()),
+        (Place::Organizations, t.resource_tab_organizations(), String::new()),
         (Place::Consumers, t.resource_tab_consumers(), String::new()),
         (Place::Staff, t.resource_tab_staff(), String::new()),
         (Place::TrainingImport, t.resource_tab_training(), String::new()),
@@ -81,6 +85,7 @@ fn may_see(role: Option<Role>, place: Place) -> bool {
         // ARC looks after navigators and CACs, BSL after brokers.
         Place::AgentOfRecord => role != Some(Role::Arc),
         Place::Payments => role != Some(Role::Bsl),
+        Place::Organizations => matches!(role, Some(Role::Arc | Role::ResourceManager)),
         _ => true,
     }
 }

@@ -3,6 +3,7 @@
 //! To add a page: its file, and the parts of its address below.
 
 mod contacts;
+mod end_access;
 mod entry;
 mod entry_form;
 mod history;
@@ -10,6 +11,7 @@ mod import;
 mod list;
 mod list_table;
 
+pub(super) use end_access::{EndAccessView, contact_cells, contact_columns};
 pub(super) use entry_form::EntryFieldsOf;
 pub(super) use history::ChangeHistory;
 
@@ -25,6 +27,7 @@ pub fn AgencySection() -> impl IntoView {
         ["add"] => Some(entry_form::add_page()),
         ["payments"] => Some(payments_page()),
         ["contacts"] => Some(contacts::contacts_page()),
+        ["contacts", id, "end"] => Some(end_access::end_colleague_page((*id).to_owned())),
         ["assisters", id] => Some(entry::entry_page((*id).to_owned())),
         ["assisters", id, "edit"] => Some(entry_form::edit_page((*id).to_owned())),
         ["import"] => Some(import::form_page()),
