@@ -90,7 +90,13 @@ async fn a_zip_code_that_is_not_known_is_asked_about_and_not_refused() {
         for (zip, county, field, told, keep) in [
             ("5580", "027", "zip", "Enter a ZIP code of five digits", false),
             ("55038", "", "county", "ZIP code 55038 is in Anoka, Ramsey, and Washington counties. Choose", false),
-            ("55038", "027", "county", "ZIP code 55038 is in Anoka, Ramsey, and Washington counties. Correct the ZIP code or the county", true),
+            (
+                "55038",
+                "027",
+                "county",
+                "ZIP code 55038 is in Anoka, Ramsey, and Washington counties. Correct the ZIP code or the county",
+                true,
+            ),
             ("56529-0001", "053", "county", "ZIP code 56529 is in Clay County. Correct the ZIP code or the county", true),
             ("58102", "027", "zip", "58102 is not on our list of Minnesota ZIP codes", true),
         ] {
