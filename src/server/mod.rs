@@ -37,6 +37,7 @@ pub mod views;
 pub mod worksheets;
 
 mod bootstrap;
+mod check;
 mod connections;
 mod csrf;
 pub mod csv;

@@ -28,4 +28,5 @@ mod staff;
 mod status;
 mod support;
 mod sweeps;
+mod tls;
 mod worksheets;
