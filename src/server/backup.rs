@@ -3,6 +3,7 @@
 //! On SQLite the file is a database like the one it was made of; on Postgres it is an archive of the database's own `pg_dump`, read by
 //! its `pg_restore`. Both can be made while people work. Who may read the file sees every record, so only its owner may.
 
+use super::Clock;
 use super::config::Config;
 use super::serve::{StartError, open};
 use super::telemetry::say;
@@ -50,6 +51,10 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
     let unusable = |e| BackupError::File(file.to_owned(), e);
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(unusable)?;
     let saved = save(&store, config, file).await;
+    if saved.is_ok() && store.note_backup(Clock::system().now()).await.is_err() {
+        // A server that can be read only is a good place to save from.
+        tracing::warn!("it could not be noted that everything was saved");
+    }
     store.close().await;
     // Neither database's copy is on the disk for certain before this.
     let saved = saved.and_then(|()| Ok(made.sync_all().map_err(unusable)?));

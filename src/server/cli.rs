@@ -1,7 +1,7 @@
 //! The program's commands. To add one: a variant with its doc line, which is its help, and what it runs.
 
 use super::serve::{StartError, migrate, serve};
-use super::{Config, backup, bootstrap, demo, telemetry};
+use super::{Config, backup, bootstrap, check, demo, telemetry};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +20,8 @@ pub enum Command {
     /// Bring the database up to date and serve the portal (the default)
     #[default]
     Serve,
+    /// Say what the portal would run with and what is odd about it, and stop
+    Check,
     /// Bring the database up to date, and stop
     Migrate,
     /// Load demonstration data into an empty database, and stop
@@ -77,6 +79,7 @@ impl Command {
         runtime.map_err(StartError::System)?.block_on(async {
             match self {
                 Self::Serve => serve(config).await,
+                Self::Check => check::check(&config).await,
                 Self::Migrate => migrate(&config).await,
                 Self::Demo { clients } => demo::load(&config, clients).await,
                 Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config, &email, &name).await,

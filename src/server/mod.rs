@@ -39,6 +39,7 @@ pub mod views;
 pub mod worksheets;
 
 mod bootstrap;
+mod check;
 mod connections;
 mod csrf;
 pub mod csv;

@@ -1,17 +1,17 @@
 //! Starting and stopping the service.
 
 use super::backup::BackupError;
-use super::config::{Config, ConfigError, demo_is_for_here};
+use super::check::Findings;
+use super::config::{Config, ConfigError};
 use super::connections::{self, Limits};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::telemetry::say;
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
-use crate::store::{Store, StoreError, is_open_to_others};
+use crate::store::{Store, StoreError};
 use axum_server::Handle;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -40,6 +40,9 @@ pub enum StartError {
     /// The first resource manager was not made.
     #[error("no resource manager was made: {0}")]
     Manager(&'static str),
+    /// What `check` found is said already.
+    #[error("{0} of this keeps the portal from starting")]
+    Found(usize),
     /// Not enough memory for one password.
     #[error(transparent)]
     Passwords(#[from] HashError),
@@ -67,19 +70,16 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
 /// # Errors
 /// Why it can't start.
 pub async fn serve(config: Config) -> Result<(), StartError> {
-    check_site(&config)?;
+    Findings::of_settings(&config).say()?;
     let transport = Transport::new(&config)?;
     let store = open(&config).await?;
-    warn_of_open_files(&config, &store)?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
     if config.demo && store.is_empty().await? {
         demo::fill(&store, &passwords, clock.now()).await?;
     }
     let demo = store.has_demo().await?;
-    if demo {
-        demo_is_for_here(config.listen, &config.public_url)?;
-    }
+    Findings::of_store(&config, &store, clock.now()).await?.say()?;
     let signals = shutdown::Signals::listen().map_err(StartError::System)?;
     let refused = |error| StartError::Listen(config.listen, error);
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
@@ -134,29 +134,6 @@ fn announce(state: &AppState, address: SocketAddr) {
             say(format_args!("  {:<24} {}", account.email, account.about));
         }
     }
-}
-
-/// What holds everybody's records, or links that open accounts, is the owner's alone.
-fn warn_of_open_files(config: &Config, store: &Store) -> Result<(), StoreError> {
-    let mut open = store.files_open_to_others(&config.database_url)?;
-    let mail = Path::new(&config.mail_dir);
-    open.extend(Some(mail.to_owned()).filter(|mail| config.smtp_url.is_none() && is_open_to_others(mail)));
-    if !open.is_empty() {
-        let open = open.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-        tracing::warn!(open, "others on this machine may read what is the portal's alone: take that right from them (chmod go=)");
-    }
-    Ok(())
-}
-
-fn check_site(config: &Config) -> Result<(), ConfigError> {
-    if Path::new(&config.site_root).is_dir() {
-        return Ok(());
-    }
-    if config.site_root_given {
-        return Err(ConfigError::new("SITE_ROOT", format!("is “{}”, which is not a folder", config.site_root)));
-    }
-    tracing::warn!(site_root = config.site_root, "the browser's part is not built: pages work, without styles and scripts");
-    Ok(())
 }
 
 async fn sweep(state: AppState) {

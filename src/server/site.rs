@@ -4,6 +4,7 @@
 use super::Config;
 use crate::ui::SiteFiles;
 use leptos::config::{Env, LeptosOptions};
+use std::path::Path;
 
 /// The name of the scripts, the WebAssembly and the stylesheet.
 const OUTPUT: &str = "portal";
@@ -20,8 +21,7 @@ pub struct Site {
 impl Site {
     /// Looks beside the running program.
     pub fn find(config: &Config) -> Self {
-        let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(HASH_FILE)));
-        let hashes = beside.and_then(|file| std::fs::read_to_string(file).ok());
+        let hashes = hashes();
         let options = LeptosOptions::builder()
             .output_name(OUTPUT)
             .site_root(config.site_root.as_str())
@@ -32,6 +32,18 @@ impl Site {
             .build();
         Self { options, files: files(hashes.as_deref()) }
     }
+}
+
+/// Which of this build's files are missing in the folder; none where the build did not say which they are.
+pub fn missing(root: &Path) -> Vec<String> {
+    let Some(hashes) = hashes() else { return Vec::new() };
+    let files = files(Some(&hashes));
+    [files.style, files.script, files.program].into_iter().filter(|file| !root.join(file.trim_start_matches('/')).is_file()).collect()
+}
+
+fn hashes() -> Option<String> {
+    let beside = std::env::current_exe().ok()?.parent()?.join(HASH_FILE);
+    std::fs::read_to_string(beside).ok()
 }
 
 fn files(hashes: Option<&str>) -> SiteFiles {

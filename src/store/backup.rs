@@ -2,9 +2,13 @@
 
 use super::db::{On, Store, execute, fetch_all, fetch_optional};
 use super::error::StoreError;
+use crate::domain::instant::Instant;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
+
+/// Where it stands when everything was last saved.
+const BACKED_UP_AT: &str = "backed_up_at";
 
 impl Store {
     /// The file of a `sqlite:` address, `None` for a database of another kind.
@@ -25,6 +29,30 @@ impl Store {
         // It reads only, but may not run on a connection that is read-only.
         execute!(self.single_write(), "VACUUM INTO $1", file.to_string_lossy().into_owned())?;
         Ok(())
+    }
+
+    /// Notes that everything was saved.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_backup(&self, now: Instant) -> Result<(), StoreError> {
+        execute!(
+            self.single_write(),
+            "INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            BACKED_UP_AT,
+            now.as_micros().to_string(),
+        )?;
+        Ok(())
+    }
+
+    /// When everything was last saved, if it ever was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_backup(&self) -> Result<Option<Instant>, StoreError> {
+        let sql = "SELECT value FROM installation WHERE key = $1";
+        let row = fetch_optional!(self.read(), (String,), sql, BACKED_UP_AT)?;
+        Ok(row.and_then(|(micros,)| micros.parse().ok()).map(Instant::from_micros))
     }
 
     /// Whether the portal's tables are there.

@@ -4,6 +4,7 @@
 
 mod backup;
 mod bootstrap;
+mod check;
 mod cookies;
 mod forms;
 mod hammer;
@@ -16,3 +17,4 @@ mod sign_in;
 mod smtp;
 mod starting;
 mod support;
+mod traces;

@@ -70,14 +70,19 @@ fn what_others_may_read_is_told_once_at_the_start() {
         lines.lines().filter(|line| line.contains("others on this machine")).map(str::to_owned).collect::<Vec<_>>()
     };
     let set = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    let set_all = |mode| {
+        for end in ["", "-wal", "-shm"].map(|end| folder.path().join(format!("portal.db{end}"))).iter().filter(|file| file.exists()) {
+            set(end, mode);
+        }
+    };
     for (database, outbox) in [(0o644, 0o755), (0o640, 0o700), (0o600, 0o750)] {
-        set(&file, database);
+        set_all(database);
         set(&mail, outbox);
         let told = told();
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!((told[0].contains("portal.db"), told[0].contains("outbox")), (database != 0o600, outbox != 0o700), "{told:?}");
     }
-    set(&file, 0o600);
+    set_all(0o600);
     set(&mail, 0o700);
     assert!(told().is_empty());
 }

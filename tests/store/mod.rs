@@ -30,4 +30,5 @@ mod staff;
 mod status;
 mod support;
 mod sweeps;
+mod tls;
 mod worksheets;

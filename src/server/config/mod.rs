@@ -9,6 +9,7 @@ mod login_mn;
 mod mail;
 mod password_days;
 mod public_url;
+mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use engine::EngineConfig;
 pub use login_mn::LoginMnConfig;
 pub use password_days::PasswordDays;
 pub use public_url::PublicUrl;
+pub use settings::Setting;
 
 use crate::store::{SignInWays, Store, Wire};
 use engine::engine;
@@ -23,6 +25,7 @@ use login_mn::{login_mn, password_sign_in};
 use mail::{mail_from, smtp_url};
 use password_days::password_days;
 use public_url::public_url;
+use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
 
 /// Everything that can be set from outside.
@@ -71,6 +74,8 @@ pub struct Config {
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
     pub watch: bool,
+    /// The variables that were read, and whether each was given.
+    read: Vec<(String, bool)>,
     /// A development build: the design parts have their page even without demonstration data.
     pub development: bool,
 }
@@ -112,7 +117,12 @@ impl Config {
     /// # Errors
     /// The first variable that can't be used.
     pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let var = |name: &str| var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let read = RefCell::<Vec<(String, bool)>>::default();
+        let var = |name: &str| {
+            let value = var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+            read.borrow_mut().push((name.to_owned(), value.is_some()));
+            value
+        };
         let listen = match var("LISTEN") {
             Some(text) => text.parse().map_err(|_| {
                 ConfigError::new("LISTEN", format!("must be an address and a port, such as 127.0.0.1:3000, but is “{text}”"))
@@ -130,7 +140,7 @@ impl Config {
         }
         let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
         let database_tls = switch_or("DATABASE_TLS", var("DATABASE_TLS"), true)?;
-        Ok(Self {
+        let mut config = Self {
             database_url: database_url(var("DATABASE_URL"), database_tls)?,
             database_tls,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
@@ -154,8 +164,11 @@ impl Config {
             trusted_proxy: switch("TRUSTED_PROXY", var("TRUSTED_PROXY"))?,
             log: log(var("RUST_LOG"))?,
             watch: var("LEPTOS_WATCH").is_some(),
+            read: Vec::new(),
             development: cfg!(debug_assertions),
-        })
+        };
+        config.read = read.into_inner();
+        Ok(config)
     }
 
     /// How people sign in.

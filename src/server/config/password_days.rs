@@ -2,6 +2,7 @@
 
 use super::ConfigError;
 use crate::domain::identity::{AssisterKind, Role};
+use std::fmt::{self, Display, Formatter};
 
 /// After how many days a password expires (rule 9); `None`: never. Consumers' never do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,15 @@ impl PasswordDays {
             (Role::Arc | Role::Bsl | Role::ResourceManager, _) => self.staff,
             (Role::Consumer | Role::Learner | Role::Assister, _) => None,
         }
+    }
+}
+
+impl Display for PasswordDays {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let all =
+            [("navigator", self.navigator), ("cac", self.cac), ("broker", self.broker), ("agency", self.agency), ("staff", self.staff)];
+        let set: Vec<String> = all.iter().filter_map(|(who, days)| Some(format!("{who}={}", (*days)?))).collect();
+        to.write_str(&set.join(","))
     }
 }
 

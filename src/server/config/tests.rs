@@ -71,6 +71,40 @@ fn a_database_elsewhere_proves_who_it_is_or_need_not_by_an_explicit_word() {
 }
 
 #[test]
+fn every_variable_is_shown_with_its_source_and_no_secret() {
+    let given = [
+        ("DATABASE_URL", "postgres://portal:s3cret@127.0.0.1/portal?password=s3cret&sslmode=disable"),
+        ("SMTP_URL", "smtp://portal:s3cret@127.0.0.1:2525"),
+        ("LOGIN_MN_ISSUER", "https://login.example.org"),
+        ("LOGIN_MN_CLIENT_ID", "portal"),
+        ("LOGIN_MN_CLIENT_SECRET", "s3cret"),
+        ("ELIGIBILITY_ENGINE_URL", "https://engine.example.org/v1?key=s3cret"),
+        ("ELIGIBILITY_ENGINE_TOKEN", "s3cret"),
+        ("TRUSTED_PROXY", "on"),
+    ];
+    let asked = std::cell::RefCell::new(Vec::new());
+    let config = Config::from_vars(|name| {
+        asked.borrow_mut().push(name.to_owned());
+        given.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+    });
+    let settings = config.unwrap().settings();
+    assert_eq!(settings.iter().map(|setting| setting.name.clone()).collect::<Vec<_>>(), *asked.borrow());
+    let shown = |name: &str| {
+        let setting = settings.iter().find(|setting| setting.name == name).unwrap();
+        (setting.value.as_str(), setting.given)
+    };
+    assert!(settings.iter().all(|setting| !setting.value.contains("s3cret")), "{settings:?}");
+    assert_eq!(shown("DATABASE_URL"), ("postgres://portal:-@127.0.0.1/portal?sslmode=disable", true));
+    assert_eq!((shown("LOGIN_MN_CLIENT_SECRET"), shown("LISTEN")), (("set, not shown", true), ("127.0.0.1:3000", false)));
+    assert_eq!(
+        (shown("TRUSTED_PROXY"), shown("DEMO"), shown("PASSWORD_DAYS")),
+        (("on", true), ("off", false), ("navigator=90,cac=90", false))
+    );
+    assert_eq!(with(&[]).unwrap().settings().iter().find(|setting| setting.name == "SMTP_URL").unwrap().value, "none");
+    assert!(with(&[]).unwrap().settings().iter().any(|setting| setting.value == "sqlite:data/portal.db"));
+}
+
+#[test]
 fn single_sign_on_is_whole_or_not_at_all() {
     let issuer = ("LOGIN_MN_ISSUER", "https://login.example.org/oidc");
     let client = ("LOGIN_MN_CLIENT_ID", "portal");

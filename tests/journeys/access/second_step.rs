@@ -282,3 +282,31 @@ async fn a_new_browser_is_told_of_once_and_demo_accounts_and_consumers_get_no_le
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_wrong_second_step_and_every_wrong_password_of_before_leaves_a_trace() {
+    on_both(async |app| {
+        let (key, _) = with_app(&app).await;
+        let traces = async |action: &str, outcome: &str| {
+            let of = format!("subject_user_id = (SELECT id FROM users WHERE email = '{EMAIL}')");
+            app.one(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND outcome = '{outcome}' AND {of}")).await
+        };
+        let before = traces("second_step_refused", "wrong").await;
+        let mut person = at_second_step(&app, "").await;
+        for wrong in ["000000", "AAAA-BBBB-CCCC"] {
+            assert!(code(&mut person, wrong).await.contains("retry="), "{wrong}");
+        }
+        assert_eq!(traces("second_step_refused", "wrong").await, before + 2);
+        app.wait(MINUTE);
+        assert!(!code(&mut person, &app_code(&key, app.now(), 0)).await.contains("retry="));
+        assert_eq!(traces("second_step_refused", "wrong").await, before + 2, "a right one leaves none");
+        person.post("/api/prove", &[("current_password", "not mine")]).await;
+        assert_eq!(traces("present_password_refused", "wrong").await, 1);
+        let mut person = at_second_step(&app, "").await;
+        for _ in 0..12 {
+            code(&mut person, "000000").await;
+        }
+        assert!(traces("second_step_refused", "limited").await > 0);
+    })
+    .await;
+}
