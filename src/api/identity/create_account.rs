@@ -35,8 +35,9 @@ pub async fn create_account(
     use crate::domain::identity::{Role, clean_name, normal_email};
     use crate::domain::instant::Date;
     use crate::domain::next;
+    use crate::server::access::new_password::problem;
     use crate::server::context::{RequestContext, Visitor};
-    use crate::server::passwords::{PasswordProblem, strength};
+    use crate::server::strength::OwnWords;
     use crate::server::{dates, sign_in};
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
@@ -55,11 +56,8 @@ pub async fn create_account(
     if address.is_none() {
         form.wrong("email", t.create_account_email_wrong());
     }
-    match strength(&password, &[&name, &email]) {
-        Ok(()) => {}
-        Err(PasswordProblem::TooShort) => form.wrong("password", t.create_account_password_short()),
-        Err(PasswordProblem::TooLong) => form.wrong("password", t.create_account_password_long()),
-        Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak()),
+    if let Some(problem) = problem(t, &password, &OwnWords { name: &name, email: &email, born: date }) {
+        form.wrong("password", problem);
     }
     if form.errors.is_empty()
         && let (Some(name), Some(born), Some(email)) = (clean, date, address)
