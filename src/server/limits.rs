@@ -16,17 +16,42 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
+const TEN_MINUTES: Duration = Duration::from_secs(10 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// From where somebody tries.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// From this address.
+    Address(IpAddr),
+    /// From a browser in which the account was signed in to before: SHA-256 of what names it. Strangers have no share in what it may try.
+    Browser([u8; 32]),
+}
+
+impl Source {
+    fn name(self) -> String {
+        match self {
+            Self::Address(address) => network(address),
+            Self::Browser(hash) => hex(&hash),
+        }
+    }
+}
 
 /// What is limited, and for whom.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit<'a> {
-    /// Failed sign-ins: 20 per account and 100 per address in 15 minutes.
+    /// Failed sign-ins to an account from one place: 20 in 15 minutes. Who fails from elsewhere takes nothing of it.
     SignIn {
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
-        /// Where the request came from.
-        address: IpAddr,
+        /// From where.
+        source: Source,
+    },
+    /// Failed sign-ins to an account from anywhere but its own browsers. They slow the next ones down ([`pause`]); the right password is
+    /// never refused for what others did.
+    SignInAnywhere {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
     },
     /// Reference numbers that led to nobody: 20 per account and 100 per address in 15 minutes. Seven digits can be tried out.
     ReferenceNumber {
@@ -69,12 +94,22 @@ pub enum Limit<'a> {
         /// Who is signed in.
         user: UserId,
     },
-    /// Links to choose a new password: 5 per account and 100 per address in an hour, whether there is such an account or not.
+    /// Links to choose a new password, for an account from one place: 5 in an hour, whether there is such an account or not.
     ForgotPassword {
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
-        /// Where the request came from.
-        address: IpAddr,
+        /// From where.
+        source: Source,
+    },
+    /// Links to choose a new password that are sent to one account, whoever asks: 20 in an hour.
+    ResetMail {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+    },
+    /// Beyond those one in ten minutes: a link lasts twenty, so its owner always has one that opens.
+    ResetMailBeyond {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
     },
     /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
@@ -93,9 +128,8 @@ impl Limit<'_> {
     fn buckets(self) -> Vec<Bucket> {
         let bucket = |what: &str, whom: &str, window, most| Bucket { key: format!("{what}:{}", hashed(whom)), window, most };
         match self {
-            Self::SignIn { email, address } => {
-                vec![bucket("sign-in-account", &account(email), QUARTER, 20), bucket("sign-in-address", &network(address), QUARTER, 100)]
-            }
+            Self::SignIn { email, source } => vec![bucket("sign-in", &at(email, source), QUARTER, 20)],
+            Self::SignInAnywhere { email } => vec![bucket("sign-in-account", &same(email), QUARTER, u32::MAX)],
             Self::ReferenceNumber { user, address } => {
                 vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
             }
@@ -110,9 +144,9 @@ impl Limit<'_> {
             Self::SecondStep { user } => vec![bucket("second-step", &user.to_string(), QUARTER, 10)],
             Self::SendCode { user } => vec![bucket("send-code", &user.to_string(), HOUR, 10)],
             Self::PresentPassword { user } => vec![bucket("present-password", &user.to_string(), QUARTER, 20)],
-            Self::ForgotPassword { email, address } => {
-                vec![bucket("forgot-account", &account(email), HOUR, 5), bucket("forgot-address", &network(address), HOUR, 100)]
-            }
+            Self::ForgotPassword { email, source } => vec![bucket("forgot", &at(email, source), HOUR, 5)],
+            Self::ResetMail { email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
+            Self::ResetMailBeyond { email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }
@@ -185,9 +219,32 @@ fn held(bucket: &Bucket) {
     }
 }
 
-/// Everything that finds an account counts as that account's address.
-fn account(email: &str) -> String {
+/// So many failed sign-ins to an account from anywhere are let pass before the next ones are slowed down, and as many more make one second.
+const AT_FULL_SPEED: u32 = 20;
+/// The longest that a sign-in is slowed down.
+const LONGEST_PAUSE: u64 = 5;
+
+/// How long a sign-in to an account waits before its password is looked at, because of how many others failed: the same whether there is
+/// such an account or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pause(store: &Store, email: &str, now: Instant) -> Result<Duration, StoreError> {
+    let mut failed = 0;
+    for bucket in (Limit::SignInAnywhere { email }).buckets() {
+        failed += store.attempts(&bucket.key, window_start(now, bucket.window)).await?;
+    }
+    Ok(Duration::from_secs(u64::from(failed / AT_FULL_SPEED).min(LONGEST_PAUSE)))
+}
+
+/// An account, in one spelling: everything that finds it counts as its address.
+fn same(email: &str) -> String {
     compared_email(email).unwrap_or_else(|| plain(email).to_lowercase())
+}
+
+/// An account, tried from one place.
+fn at(email: &str, source: Source) -> String {
+    format!("{} {}", same(email), source.name())
 }
 
 /// Windows are fixed: they begin at whole multiples of their length.
@@ -217,7 +274,7 @@ mod tests {
 
     #[test]
     fn buckets_say_nothing_about_anybody() {
-        let limit = Limit::SignIn { email: "Ann@Example.org ", address: "203.0.113.7".parse().unwrap() };
+        let limit = Limit::SignIn { email: "Ann@Example.org ", source: Source::Address("203.0.113.7".parse().unwrap()) };
         for bucket in limit.buckets() {
             assert!(!bucket.key.to_lowercase().contains("ann") && !bucket.key.contains("203.0"), "{}", bucket.key);
         }
@@ -226,13 +283,14 @@ mod tests {
     #[test]
     fn the_same_person_meets_the_same_bucket() {
         let keys = |email, address: &str| -> Vec<String> {
-            let limit = Limit::SignIn { email, address: address.parse().unwrap() };
+            let limit = Limit::SignIn { email, source: Source::Address(address.parse().unwrap()) };
             limit.buckets().into_iter().map(|bucket| bucket.key).collect()
         };
         assert_eq!(keys(" ANN@example.org", "2001:db8::1"), keys("ann@example.org", "2001:db8::ffff"));
         assert_eq!(keys("ann@m\u{fc}ller.de\u{200b}", "2001:db8::1"), keys("ann@xn--mller-kva.de", "2001:db8::1"));
         assert_eq!(keys("a@b.org", "::ffff:203.0.113.7"), keys("a@b.org", "203.0.113.7"));
         assert_ne!(keys("a@b.org", "2001:db8::1"), keys("a@b.org", "2001:db8:0:1::1"));
+        assert_ne!(keys("a@b.org", "203.0.113.7"), keys("c@b.org", "203.0.113.7"), "an address is limited for one account only");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod resource_center;
 pub mod roster;
 pub mod session;
 pub mod sign_in;
+pub mod strength;
 pub mod views;
 pub mod worksheets;
 
@@ -68,7 +69,7 @@ pub use clock::Clock;
 pub use config::Config;
 pub use hex::hex;
 pub use info::{RequestId, RequestInfo, SessionInfo};
-pub use passwords::{PasswordProblem, Passwords};
+pub use passwords::Passwords;
 pub use router::router;
 pub use serve::{StartError, serve};
 pub use shutdown::Draining;

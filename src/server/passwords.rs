@@ -1,18 +1,13 @@
-//! Passwords: Argon2id, on threads of its own that step back for those that serve requests, and how strong one must be.
+//! Passwords: Argon2id, on threads of its own that step back for those that serve requests. How strong one must be: `strength`.
 
 use super::random;
-use crate::domain::identity::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS};
+use crate::domain::identity::PASSWORD_MAX_BYTES;
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization as _;
-
-/// The score of zxcvbn from which a password is accepted: safe against slow guessing, beyond ten thousand million guesses.
-const SCORE: zxcvbn::Score = zxcvbn::Score::Three;
-/// zxcvbn's work grows with the square of the length; what is weak is weak within this many characters.
-const CHARS_JUDGED: usize = 100;
 
 /// How far the hashing threads step back (the system's niceness): while pages are asked for, a tenth of a core is theirs.
 const NICENESS: i32 = 10;
@@ -29,17 +24,6 @@ struct Hasher {
     argon2: Argon2<'static>,
     /// Verified when there is no account, so that the answer takes the same time.
     dummy: String,
-}
-
-/// What is wrong with a new password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasswordProblem {
-    /// Fewer than `PASSWORD_MIN_CHARS` characters.
-    TooShort,
-    /// More than `PASSWORD_MAX_BYTES` bytes.
-    TooLong,
-    /// Easily guessed.
-    TooWeak,
 }
 
 /// Hashing did not work: out of memory, or the server is stopping.
@@ -137,21 +121,6 @@ fn work(hasher: &Hasher, queue: &Mutex<Receiver<Job>>) {
     }
 }
 
-/// Whether a new password will do. `inputs` are the person's own words (name, email), which make a password weak.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn strength(password: &str, inputs: &[&str]) -> Result<(), PasswordProblem> {
-    if password.len() > PASSWORD_MAX_BYTES {
-        return Err(PasswordProblem::TooLong);
-    }
-    if password.chars().count() < PASSWORD_MIN_CHARS {
-        return Err(PasswordProblem::TooShort);
-    }
-    let judged: String = password.chars().take(CHARS_JUDGED).collect();
-    if zxcvbn::zxcvbn(&judged, inputs).score() < SCORE { Err(PasswordProblem::TooWeak) } else { Ok(()) }
-}
-
 fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String, HashError> {
     let salt = SaltString::encode_b64(&random::bytes::<16>()).map_err(|_| HashError)?;
     let hash = argon2.hash_password(normal(password).as_bytes(), &salt).map_err(|_| HashError)?;
@@ -196,18 +165,5 @@ mod tests {
             }
         }
         panic!("unknown ÷ wrong = {:.2}", unknown / wrong);
-    }
-
-    #[test]
-    fn strength_counts_characters_and_guesses() {
-        assert_eq!(strength("short", &[]), Err(PasswordProblem::TooShort));
-        assert_eq!(strength(&"é".repeat(600), &[]), Err(PasswordProblem::TooLong));
-        assert_eq!(strength("aaaaaaaaaaaaaaaaaaaa", &[]), Err(PasswordProblem::TooWeak));
-        assert_eq!(strength("passwordpassword", &[]), Err(PasswordProblem::TooWeak));
-        assert_eq!(strength("Lakes-and-loons-10000", &["consumer@demo.test"]), Ok(()));
-        // Fifteen characters are enough, fourteen are not.
-        assert_eq!(strength("zq7-heron-Vlbx4", &[]), Ok(()));
-        assert_eq!(strength("zq7-heron-Vlbx", &[]), Err(PasswordProblem::TooShort));
-        assert_eq!(strength("湖と山と川と空と森と鳥と魚と花と", &[]), Ok(()));
     }
 }

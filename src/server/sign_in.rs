@@ -1,6 +1,6 @@
 //! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
 
-use super::limits::{self, Limit, Tried};
+use super::limits::{self, Limit, Source, Tried};
 use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
@@ -24,7 +24,7 @@ pub enum SignIn {
 }
 
 /// A consumer's account to be. Every field was checked: the name by `clean_name`, the email by `normal_email`, the password by
-/// [`strength`](super::passwords::strength).
+/// [`strength`](super::strength::strength()).
 #[derive(Clone)]
 pub struct NewAccount {
     /// The person's name.
@@ -51,14 +51,49 @@ pub enum CreateAccount {
     TooMany,
 }
 
+/// From where somebody tries to get into an account: a browser in which it was signed in to before (`browser` is what names it) is not
+/// taken for its address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn source(state: &AppState, info: &RequestInfo, email: &str, browser: Option<[u8; 32]>) -> Result<Source, StoreError> {
+    if let (Some(token), Some(email)) = (browser, compared_email(email)) {
+        let hash = cookies::hash(&token);
+        if state.store.knows_browser(&email, hash).await? {
+            return Ok(Source::Browser(hash));
+        }
+    }
+    Ok(Source::Address(info.address))
+}
+
 /// Looks at a password. The same answer in the same time for an unknown user, a wrong
-/// password and an assister who may not sign in.
+/// password and an assister who may not sign in. `browser` is what names the browser.
 ///
 /// # Errors
 /// When the database or hashing fails.
-pub async fn sign_in(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<SignIn, ApiError> {
-    let limit = Limit::SignIn { email, address: info.address };
-    Ok(match limits::attempt(&state.store, limit, state.clock.now(), check(state, info, email, password)).await? {
+pub async fn sign_in(
+    state: &AppState,
+    info: &RequestInfo,
+    email: &str,
+    password: &str,
+    browser: Option<[u8; 32]>,
+) -> Result<SignIn, ApiError> {
+    let failed = |error: StoreError| fault::store(info, &error);
+    let now = state.clock.now();
+    let source = source(state, info, email, browser).await.map_err(failed)?;
+    let stranger = matches!(source, Source::Address(_));
+    if stranger {
+        let pause = limits::pause(&state.store, email, now).await.map_err(failed)?;
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+    }
+    let limit = Limit::SignIn { email, source };
+    let tried = limits::attempt(&state.store, limit, now, check(state, info, email, password)).await?;
+    if stranger && matches!(tried, Tried::Miss) {
+        limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
+    }
+    Ok(match tried {
         Tried::Hit(known) => SignIn::Right(known.user),
         Tried::Miss => SignIn::Wrong,
         Tried::TooMany => SignIn::TooMany,

@@ -101,7 +101,8 @@ impl LinkRow {
     }
 }
 
-/// Writes a link; those for the same purpose and person that were not used are dead from now on.
+/// Writes a link; those for the same purpose and person that were not used are dead from now on. Not so those to choose a new password,
+/// which anybody may ask for: they stay open for their few minutes, and one that is used ends the others.
 pub(super) async fn insert_link(tx: &mut Write, new: NewLink) -> Result<(), StoreError> {
     let (user, assister) = match new.of {
         LinkFor::User(user) => (Some(user), None),
@@ -110,7 +111,8 @@ pub(super) async fn insert_link(tx: &mut Write, new: NewLink) -> Result<(), Stor
     execute!(
         tx.on(),
         "UPDATE one_time_links SET replaced_at = $4
-         WHERE purpose = $1 AND (user_id = $2 OR assister_id = $3) AND used_at IS NULL AND replaced_at IS NULL",
+         WHERE purpose = $1 AND purpose <> 'password_reset' AND (user_id = $2 OR assister_id = $3) AND used_at IS NULL
+             AND replaced_at IS NULL",
         new.purpose.code(),
         user,
         assister,

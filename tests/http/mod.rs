@@ -10,6 +10,7 @@ mod forms;
 mod hammer;
 mod headers;
 mod health;
+mod limits;
 mod login_mn;
 mod mail;
 mod rights;

@@ -2,6 +2,7 @@
 //!
 //! To add a method: a test in the file of its feature, inside `on_both`.
 
+mod access;
 mod account_changes;
 mod accounts;
 mod applications;

@@ -1,7 +1,7 @@
 // Passkeys, with Chromium's virtual authenticator. What a browser without JavaScript is told about them: access.spec.ts.
 
 import { say } from '../../fixtures/catalog.ts';
-import { device, sent, startNamed, withEmailedCodes, type NamedPortal } from '../../fixtures/passkeys.ts';
+import { device, sent, startNamed, withApp, type NamedPortal } from '../../fixtures/passkeys.ts';
 import { PASSWORD } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { audit } from '../../fixtures/looks.ts';
@@ -22,7 +22,7 @@ test.afterAll(async () => {
 });
 
 test('a passkey is added, signs in, and is removed', async ({ actorsAt }) => {
-  const { page, email } = await withEmailedCodes(actorsAt(portal));
+  const { page, email } = await withApp(actorsAt(portal));
   const { cdp, id } = await device(page);
   await visit(page, '/security');
   await expect(page.getByText(say('passkeys.none'))).toBeVisible();
@@ -54,7 +54,7 @@ test('a passkey is added, signs in, and is removed', async ({ actorsAt }) => {
 });
 
 test('a device that gives no passkey leaves the page as it is and says so', async ({ actorsAt }) => {
-  const { page, email } = await withEmailedCodes(actorsAt(portal));
+  const { page, email } = await withApp(actorsAt(portal));
   const { cdp, id } = await device(page);
   await visit(page, '/security');
   await page.getByLabel('Name of the passkey').fill('Blue key');

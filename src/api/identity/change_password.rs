@@ -49,7 +49,7 @@ pub async fn change_password(
     if let Some(problem) = present_problem(&context, &account, &current_password).await? {
         form.wrong("current_password", problem);
     }
-    if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
+    if let Some(problem) = problem(t, &password, &account.own_words()) {
         form.wrong("password", problem);
     } else if password != password_again {
         form.wrong("password_again", t.access_passwords_differ());

@@ -36,10 +36,11 @@ pub async fn create_account(
     use crate::domain::next;
     use crate::domain::typed::{self, DateOf};
     use crate::messages::Messages;
+    use crate::server::access::new_password::problem;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::dates::{self, DateWords};
-    use crate::server::passwords::{PasswordProblem, strength};
     use crate::server::sign_in;
+    use crate::server::strength::OwnWords;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("name", &name).keep("born", &born).keep("email", &email);
@@ -63,11 +64,8 @@ pub async fn create_account(
     if address.is_none() {
         form.wrong("email", t.create_account_email_wrong());
     }
-    match strength(&password, &[&name, &email]) {
-        Ok(()) => {}
-        Err(PasswordProblem::TooShort) => form.wrong("password", t.create_account_password_short()),
-        Err(PasswordProblem::TooLong) => form.wrong("password", t.create_account_password_long()),
-        Err(PasswordProblem::TooWeak) => form.wrong("password", t.create_account_password_weak()),
+    if let Some(problem) = problem(t, &password, &OwnWords { name: &name, email: &email, born: date.ok() }) {
+        form.wrong("password", problem);
     }
     if form.errors.is_empty()
         && let (Some(name), Ok(born), Some(email)) = (clean, date, address)

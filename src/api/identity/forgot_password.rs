@@ -104,7 +104,7 @@ pub async fn reset_password(
     }
     let Some(account) = linked(&context, &token).await? else { return context.done(&page) };
     let mut form = FormState::default();
-    if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
+    if let Some(problem) = problem(t, &password, &account.own_words()) {
         form.wrong("password", problem);
     } else if password != password_again {
         form.wrong("password_again", t.access_passwords_differ());

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofPage {
-    /// Whether they have a password to prove it by. Who signs on with LoginMN may have none, and signs in again.
+    /// Whether they have a password to prove it by.
     pub password: bool,
     /// The user name that goes with it.
     pub email: String,
+    /// Whether they can prove it at LoginMN, which is linked to their account.
+    pub login_mn: bool,
     /// A refused try.
     pub form: FormState,
 }
@@ -27,8 +29,9 @@ pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
     let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
+    let login_mn = context.state().config.login_mn.is_some() && context.store().has_identity(account.user).await?;
     let form = context.kept_form(Form::Proof, &retry).await?;
-    Ok(ProofPage { password: by_password(&context, &account), email: account.email, form })
+    Ok(ProofPage { password: by_password(&context, &account), email: account.email, login_mn, form })
 }
 
 /// Prove it by the password. For some minutes it need not be proved again.

@@ -87,6 +87,7 @@ pub async fn set_up_account(
     use crate::server::access::set_up::{SetUp, SignsIn, activate, look, number_problem};
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::links;
+    use crate::server::strength::OwnWords;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     let page = Form::SetUp.page_of(&token);
@@ -99,7 +100,7 @@ pub async fn set_up_account(
     if let Some(problem) = number_problem(&context, &token, &link, &registration_number).await? {
         form.wrong("registration_number", problem);
     }
-    if let Some(problem) = problem(t, &password, &[&account.name, &account.email]) {
+    if let Some(problem) = problem(t, &password, &OwnWords { name: &account.name, email: &account.email, born: None }) {
         form.wrong("password", problem);
     } else if password != password_again {
         form.wrong("password_again", t.access_passwords_differ());

@@ -82,7 +82,7 @@ pub async fn sign_in(
         form.wrong("password", t.sign_in_password_missing());
     }
     if form.errors.is_empty() {
-        let came = match signing::sign_in(context.state(), context.info(), &email, &password).await? {
+        let came = match signing::sign_in(context.state(), context.info(), &email, &password, context.browser()).await? {
             signing::SignIn::Right(user) => match access::enter(&context, user, &next).await? {
                 Some(to) => return context.done(&to),
                 None => Came::Wrong,

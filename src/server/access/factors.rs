@@ -141,7 +141,8 @@ pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: Ne
             let (arrival, mut way) = signed_in(context, account, &waiting.step.wanted);
             let wanted = std::mem::replace(&mut way.to, RECOVERY.to_owned());
             let sheet = sheet(account, arrival.session.token_hash, &wanted);
-            let chosen = context.store().first_factor(waiting.session, account.user, &factor, &sheet, &arrival, &letter, &changed).await?;
+            let chosen =
+                context.store().first_factor(waiting.session, account.user, &factor, &sheet, &arrival, (&letter, &changed)).await?;
             Ok(chosen.then(|| way.go(context)))
         }
         Owner::SignedIn { session, .. } => {

@@ -15,6 +15,7 @@ pub mod set_up;
 use super::context::{AccountSelf, RequestContext};
 use super::limits::{self, Limit};
 use super::mail::{Letter, compose};
+use super::strength::OwnWords;
 use super::{Config, cookies, dates, random};
 use crate::api::error::ApiError;
 use crate::domain::identity::{AssisterKind, Role};
@@ -68,6 +69,14 @@ pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, want
     let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
     context.store().arrive(&arrival).await?;
     Ok((way.go(context), arrival.session_hash()))
+}
+
+impl AccessAccount {
+    /// What makes a password of its owner weak.
+    #[must_use]
+    pub fn own_words(&self) -> OwnWords<'_> {
+        OwnWords { name: &self.name, email: &self.email, born: self.born }
+    }
 }
 
 /// Whether an account signs in with a second step.
@@ -130,19 +139,19 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
     // Who signs on with LoginMN may have none, and nobody changes what opens nothing.
     let expired = config.password_sign_in && account.password_hash.is_some() && expires.is_some_and(|at| at <= now);
     // Who sees only their own information is not written to at every new telephone.
-    let browser = (second_step_is_for(account.role) && !account.exempt).then(|| {
+    let letter = (second_step_is_for(account.role) && !account.exempt).then(|| {
         let letter = Letter::NewSignIn { when: &dates::moment(now) };
-        let letter = compose(context.state(), context.messages(), &account.email, letter, now);
-        let (hash, cookie) = browser(context);
-        cookies.extend(cookie);
-        (hash, Some(letter))
+        compose(context.state(), context.messages(), &account.email, letter, now)
     });
+    // Everybody's browser is known again: what strangers try elsewhere does not count against it.
+    let (hash, cookie) = browser(context);
+    cookies.extend(cookie);
     let arrival = SignedInArrival {
         session: NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now },
         replaces: context.session_hash(),
         audit: audit_of(context, account.user, account.role),
         change_password_then: expired.then(|| wanted.to_owned()),
-        browser,
+        browser: Some((hash, letter)),
     };
     (arrival, Way { to: if expired { CHANGE_PASSWORD } else { wanted }.to_owned(), cookies })
 }

@@ -7,10 +7,11 @@ use crate::domain::ids::UserId;
 use crate::domain::typed::compared_email;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
-use crate::server::limits::{self, Limit, Tried};
+use crate::server::limits::{self, Limit, Source, Tried};
 use crate::server::links::{self, FreshLink};
 use crate::server::mail::{Letter, compose};
-use crate::server::passwords::{PasswordProblem, strength};
+use crate::server::sign_in::source;
+use crate::server::strength::{OwnWords, PasswordProblem, strength};
 use crate::server::trace::Came;
 use crate::server::{cookies, dates, fault, random};
 use crate::store::{AccessAccount, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
@@ -22,8 +23,8 @@ pub const FORGOT_TAKES: Duration = Duration::from_millis(250);
 
 /// What is wrong with a new password, for a person to read.
 #[must_use]
-pub fn problem(t: Messages, password: &str, own_words: &[&str]) -> Option<&'static str> {
-    strength(password, own_words).err().map(|problem| match problem {
+pub fn problem(t: Messages, password: &str, own: &OwnWords<'_>) -> Option<&'static str> {
+    strength(password, own).err().map(|problem| match problem {
         PasswordProblem::TooShort => t.create_account_password_short(),
         PasswordProblem::TooLong => t.create_account_password_long(),
         PasswordProblem::TooWeak => t.create_account_password_weak(),
@@ -118,11 +119,19 @@ pub async fn forgot<P>(context: &RequestContext<P>, email: &str) -> Result<bool,
 
 async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, ApiError> {
     let (state, now) = (context.state(), context.now);
-    let limit = Limit::ForgotPassword { email, address: context.info().address };
-    let within = limits::count(context.store(), limit, now).await?;
+    let source = source(state, context.info(), email, context.browser()).await?;
+    let within = limits::count(context.store(), Limit::ForgotPassword { email, source }, now).await?;
     context.traced(AuditAction::PasswordResetAsked, if within { Came::Asked } else { Came::Limited }, email, None).await?;
     if !within {
         return Ok(false);
+    }
+    // What strangers ask for takes nothing from who asks in a browser of their own. Everybody else's requests together fill no mailbox, and
+    // yet whoever owns it always has a link in it that opens.
+    if matches!(source, Source::Address(_))
+        && !limits::count(context.store(), Limit::ResetMail { email }, now).await?
+        && !limits::count(context.store(), Limit::ResetMailBeyond { email }, now).await?
+    {
+        return Ok(true);
     }
     let known = context.store().credentials(&compared_email(email).unwrap_or_default(), now).await?;
     let Some(user) = known.filter(|known| known.password_hash.is_some()).map(|known| known.user) else { return Ok(true) };

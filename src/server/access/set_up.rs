@@ -129,6 +129,7 @@ pub async fn activate<P>(
         password_hash: None,
         password_set_at: now,
         factor: None,
+        born: None,
         passkey: false,
         reset_by_mail: false,
     };

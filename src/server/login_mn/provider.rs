@@ -6,8 +6,8 @@ use crate::server::clock::Clock;
 use crate::server::config::LoginMnConfig;
 use chrono::DateTime;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet,
+    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
 };
 use openidconnect::reqwest;
 use openidconnect::{
@@ -61,6 +61,8 @@ pub struct Identity {
     pub subject: String,
     /// The provider's session, when it names one.
     pub session: Option<String>,
+    /// When the provider asked them who they are, when it says so.
+    pub asked_at: Option<Instant>,
     /// The token, for signing out there later.
     pub id_token: String,
 }
@@ -127,18 +129,22 @@ impl LoginMn {
         })
     }
 
-    /// Begins: the address to go to, and what to keep until the browser comes back.
+    /// Begins: the address to go to, and what to keep until the browser comes back. `anew`: the provider is to ask who it is, whoever is
+    /// signed in there.
     ///
     /// # Errors
     /// When the provider can't be used.
-    pub async fn start(&self) -> Result<Started, LoginMnError> {
+    pub async fn start(&self, anew: bool) -> Result<Started, LoginMnError> {
         let provider = self.provider().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (address, state, nonce) = provider
+        let mut request = provider
             .client
             .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
-            .set_pkce_challenge(challenge)
-            .url();
+            .set_pkce_challenge(challenge);
+        if anew {
+            request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+        }
+        let (address, state, nonce) = request.url();
         Ok(Started {
             address: address.into(),
             state: state.secret().clone(),
@@ -185,6 +191,7 @@ impl LoginMn {
             issuer: claims.issuer().to_string(),
             subject: claims.subject().to_string(),
             session: claims.additional_claims().sid.clone(),
+            asked_at: claims.auth_time().map(|at| Instant::from_micros(at.timestamp_micros())),
             id_token: id_token.to_owned(),
         };
         Ok((identity, claims.access_token_hash().cloned()))

@@ -5,6 +5,7 @@ use crate::api::error::ApiError;
 use crate::api::forms::{Form, FormState};
 use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide};
 use crate::domain::ids::UserId;
+use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved};
@@ -18,9 +19,12 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use serde::Deserialize;
+use std::time::Duration;
 
 /// Where somebody begins who wants to link their own account.
 const SECURITY: &str = "/security";
+/// How much earlier the provider's clock may say that it asked than ours says that the browser left.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// The addresses under `/login-mn`. All are answered 404 when it is not configured.
 pub fn routes() -> Router<AppState> {
@@ -34,7 +38,7 @@ pub fn routes() -> Router<AppState> {
 struct Start {
     /// Where the person wanted to go.
     next: String,
-    /// `link` from the page of one's own account, `set-up` from that of a link in the mail.
+    /// `link` from the page of one's own account, `prove` from the one that asks again who it is, `set-up` from that of a link in the mail.
     purpose: String,
     /// The link in the mail.
     token: String,
@@ -75,19 +79,25 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
             Decision::SignIn => return Ok(to_sign_in()),
             Decision::NotFound => return Ok(not_found(state)),
         },
+        ("prove", None) => return Ok(to_sign_in()),
+        ("prove", Some(principal)) => match decide(Some(principal.role()), Action::UseOwnAccount, Relation::NotTheirs) {
+            Decision::Allow => FlowPurpose::Prove(principal.user),
+            Decision::SignIn => return Ok(to_sign_in()),
+            Decision::NotFound => return Ok(not_found(state)),
+        },
         ("set-up", _) => match may_set_up(state, info, form).await? {
             Ok(()) => FlowPurpose::SetUp(links::hash(&form.token)),
             Err(refused) => return Ok(refused),
         },
         _ => FlowPurpose::SignIn,
     };
-    let started = match login_mn.start().await {
+    let started = match login_mn.start(matches!(purpose, FlowPurpose::Prove(_))).await {
         Ok(started) => started,
         Err(error) => return refuse(state, info, &error).await,
     };
     let (session, cookie) = session::ensure_session(state, info).await?;
     let next = next::safe(&form.next).unwrap_or_default().to_owned();
-    let flow = Flow { nonce: started.nonce, verifier: started.verifier, next, purpose };
+    let flow = Flow { nonce: started.nonce, verifier: started.verifier, next, purpose, began: state.clock.now() };
     state
         .store
         .keep_flow(links::hash(&started.state), session, &flow, state.clock.now())
@@ -134,6 +144,7 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
     };
     match flow.purpose {
         FlowPurpose::Link(user) => link(state, info, &identity, user).await,
+        FlowPurpose::Prove(user) => prove(state, info, &identity, user, flow.began).await,
         FlowPurpose::SignIn => sign_on(state, info, &identity, &flow.next).await,
         FlowPurpose::SetUp(link) => set_up(state, info, &identity, link).await,
     }
@@ -152,6 +163,28 @@ async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: U
     let audit = info.audit(user, principal.role(), context.now);
     let linked = state.store.link_identity(&identity.issuer, &identity.subject, user, &letter, &audit).await.map_err(failed)?;
     Ok(Redirect::to(&format!("{SECURITY}?login-mn={}", if linked { "linked" } else { "taken" })).into_response())
+}
+
+/// Notes that it is them, whom the provider asked since they left for it.
+async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: UserId, began: Instant) -> Result<Response, ApiError> {
+    let failed = |error: StoreError| fault::store(info, &error);
+    // Somebody else may have signed in with this browser meanwhile.
+    let own = info.principal().is_some_and(|principal| principal.user == user);
+    let (Some(session), true) = (&info.session, own) else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let whose = state.store.user_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
+    let t = Language::default().messages();
+    let problem = if whose != Some(user) {
+        t.login_mn_prove_another()
+    } else if identity.asked_at.is_none_or(|at| at < began - CLOCKS_DIFFER) {
+        tracing::warn!(request = %info.request_id, "the provider did not ask anew who it is: auth_time is missing or too old");
+        t.login_mn_prove_stale()
+    } else {
+        state.store.note_proof(session.hash, state.clock.now()).await.map_err(failed)?;
+        return Ok(Redirect::to(SECURITY).into_response());
+    };
+    let mut form = FormState::default();
+    form.wrong("", problem);
+    show(state, info, Form::Proof, &form, PROVE).await
 }
 
 async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next: &str) -> Result<Response, ApiError> {

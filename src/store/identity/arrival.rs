@@ -5,7 +5,7 @@ use super::sessions::insert_session;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
-use crate::domain::instant::Instant;
+use crate::domain::instant::{Date, Instant};
 use crate::domain::second_step::{Doors, FactorKind};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
@@ -38,6 +38,8 @@ pub struct AccessAccount {
     pub password_set_at: Instant,
     /// The second step, if there is one.
     pub factor: Option<FactorKind>,
+    /// A consumer's date of birth.
+    pub born: Option<Date>,
     /// Whether there is a passkey.
     pub passkey: bool,
     /// The password was chosen by a link in a mail, and nobody has signed in since.
@@ -117,6 +119,7 @@ row! {
         password_hash: Option<String>,
         password_set_at: Instant,
         factor: Option<String>,
+        born: Option<Date>,
         passkey: bool,
         reset_by_mail: bool,
     }
@@ -137,6 +140,7 @@ impl AccountRow {
             password_hash: self.password_hash,
             password_set_at: self.password_set_at,
             factor: self.factor.map(|kind| known(FactorKind::from_code(&kind), "second_factors", "kind", id)).transpose()?,
+            born: self.born,
             passkey: self.passkey,
             reset_by_mail: self.reset_by_mail,
         })
@@ -211,6 +215,15 @@ async fn begin_step(tx: &mut Write, step: &StepArrival) -> Result<(), StoreError
 }
 
 impl Store {
+    /// Whether the account with this email was signed in to in this browser before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn knows_browser(&self, email: &str, browser: [u8; 32]) -> Result<bool, StoreError> {
+        let sql = "SELECT k.user_id FROM users u JOIN known_browsers k ON k.user_id = u.id WHERE u.email = $1 AND k.browser_hash = $2";
+        Ok(fetch_optional!(self.read(), (UserId,), sql, email, browser.as_slice())?.is_some())
+    }
+
     /// An account, for signing in to it.
     ///
     /// # Errors
@@ -221,10 +234,11 @@ impl Store {
             AccountRow,
             "SELECT u.id, u.role, a.kind, u.display_name, u.email, u.password_hash, u.second_factor_exempt AS exempt,
                     u.removed_at IS NOT NULL AS removed,
-                    COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor,
+                    COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                     u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
-             FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
+             FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN consumers c ON c.user_id = u.id
+             LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
             user,
             now,
         )?;

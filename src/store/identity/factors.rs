@@ -123,8 +123,7 @@ impl Store {
         factor: &NewFactor,
         sheet: &RecoverySheet,
         arrival: &SignedInArrival,
-        letter: &Mail,
-        changed: &Audit,
+        (letter, changed): (&Mail, &Audit),
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let now = arrival.session.now;

@@ -21,6 +21,8 @@ pub enum FlowPurpose {
     SetUp([u8; 32]),
     /// To link the identity to the account of who is signed in.
     Link(UserId),
+    /// To prove that it is them who is signed in.
+    Prove(UserId),
 }
 
 /// How people sign in here, as configured: who has none of these ways does not.
@@ -43,6 +45,8 @@ pub struct Flow {
     pub next: String,
     /// What it is for.
     pub purpose: FlowPurpose,
+    /// When it was begun.
+    pub began: Instant,
 }
 
 row! {
@@ -52,6 +56,8 @@ row! {
         next: String,
         link_hash: Option<Vec<u8>>,
         link_user_id: Option<UserId>,
+        proves: bool,
+        created_at: Instant,
     }
 }
 
@@ -77,12 +83,12 @@ impl Store {
         let (link, user) = match &flow.purpose {
             FlowPurpose::SignIn => (None, None),
             FlowPurpose::SetUp(link) => (Some(link.as_slice()), None),
-            FlowPurpose::Link(user) => (None, Some(*user)),
+            FlowPurpose::Link(user) | FlowPurpose::Prove(user) => (None, Some(*user)),
         };
         execute!(
             self.single_write(),
-            "INSERT INTO login_mn_flows (state_hash, session_hash, nonce, verifier, next, link_hash, link_user_id, created_at)
-             SELECT $1, s.token_hash, $3, $4, $5, $6, $7, $8 FROM sessions s WHERE s.token_hash = $2",
+            "INSERT INTO login_mn_flows (state_hash, session_hash, nonce, verifier, next, link_hash, link_user_id, created_at, proves)
+             SELECT $1, s.token_hash, $3, $4, $5, $6, $7, $8, $9 FROM sessions s WHERE s.token_hash = $2",
             state_hash.as_slice(),
             session_hash.as_slice(),
             &flow.nonce,
@@ -91,6 +97,7 @@ impl Store {
             link,
             user,
             now,
+            matches!(flow.purpose, FlowPurpose::Prove(_)),
         )?;
         Ok(())
     }
@@ -104,15 +111,16 @@ impl Store {
             self.single_write(),
             FlowRow,
             "DELETE FROM login_mn_flows WHERE state_hash = $1 AND session_hash = $2 AND created_at > $3
-             RETURNING nonce, verifier, next, link_hash, link_user_id",
+             RETURNING nonce, verifier, next, link_hash, link_user_id, proves = TRUE AS proves, created_at",
             state_hash.as_slice(),
             session_hash.as_slice(),
             now - FLOW_KEPT,
         )?;
         Ok(row.map(|row| {
             let link = row.link_hash.and_then(|hash| hash.try_into().ok()).map(FlowPurpose::SetUp);
-            let purpose = link.or(row.link_user_id.map(FlowPurpose::Link)).unwrap_or(FlowPurpose::SignIn);
-            Flow { nonce: row.nonce, verifier: row.verifier, next: row.next, purpose }
+            let own = row.link_user_id.map(if row.proves { FlowPurpose::Prove } else { FlowPurpose::Link });
+            let purpose = link.or(own).unwrap_or(FlowPurpose::SignIn);
+            Flow { nonce: row.nonce, verifier: row.verifier, next: row.next, purpose, began: row.created_at }
         }))
     }
 

@@ -99,6 +99,7 @@ fn Found(found: FoundView) -> impl IntoView {
         || view! { <p>{t.resource_consumer_nobody()}</p> }.into_any(),
         |current| view! { <HelpedBy current key=found.key.clone() form /> }.into_any(),
     );
+    let access = found.key.clone();
     view! {
         <BackLink href="/resource-center/consumers" label=t.resource_consumer_another() />
         {recorded.then(|| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{t.status_done()}</p></Notice> })}
@@ -111,7 +112,7 @@ fn Found(found: FoundView) -> impl IntoView {
         <h2>{t.resource_consumer_history()}</h2>
         <Before earlier=found.earlier />
         <Actions>
-            <AccessLink whose=Whose::Consumer id=found.key.clone() />
+            <AccessLink whose=Whose::Consumer id=access />
         </Actions>
         <Status status key=found.key form=status_form />
     }

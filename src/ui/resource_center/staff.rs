@@ -136,6 +136,7 @@ fn AccountView(data: StaffAccountPage) -> impl IntoView {
     let remove = FormSignal::new::<RemoveStaff>(data.form);
     let invite = FormSignal::new::<InviteStaff>(FormState::default());
     let id = account.user.to_string();
+    let access = id.clone();
     let state = if account.set_up { t.resource_staff_set_up() } else { t.resource_staff_invited() };
     let rows = [
         (t.resource_staff_email(), account.email),
@@ -163,7 +164,7 @@ fn AccountView(data: StaffAccountPage) -> impl IntoView {
         <PageHeading text=account.name title=t.resource_staff_title() />
         <SummaryList>{rows}</SummaryList>
         <Actions>
-            <AccessLink whose=Whose::Colleague id=id.clone() />
+            <AccessLink whose=Whose::Colleague id=access />
         </Actions>
         {invite}
         {if data.own {

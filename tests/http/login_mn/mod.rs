@@ -2,6 +2,7 @@
 
 mod notice;
 mod only_way;
+mod proof;
 mod provider;
 mod set_up;
 mod sign_on;
@@ -41,6 +42,11 @@ async fn with_provider_and(more: &[(&str, &str)]) -> (Provider, Vec<Service>) {
 }
 
 async fn leave(service: &Service, cookie: &str, fields: &str) -> Left {
+    leave_for(service, cookie, fields).await.0
+}
+
+/// The same with the address that the browser goes to.
+async fn leave_for(service: &Service, cookie: &str, fields: &str) -> (Left, Url) {
     let answer = service.form("/login-mn/start", fields, cookie).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", service.name, answer.body);
     let url = Url::parse(answer.header("location")).unwrap();
@@ -49,7 +55,8 @@ async fn leave(service: &Service, cookie: &str, fields: &str) -> Left {
     assert_eq!((value("code_challenge_method").as_str(), value("scope").as_str()), ("S256", "openid"));
     assert_eq!(value("redirect_uri"), "http://127.0.0.1:3000/login-mn/callback");
     let cookie = answer.cookie().unwrap_or_else(|| cookie.to_owned());
-    Left { cookie, state: value("state"), nonce: value("nonce"), challenge: value("code_challenge") }
+    let left = Left { cookie, state: value("state"), nonce: value("nonce"), challenge: value("code_challenge") };
+    (left, url)
 }
 
 async fn come_back(service: &Service, left: &Left, code: &str) -> Answer {

@@ -5,7 +5,7 @@ use crate::api::identity::{ProofPage as Page, Prove, SignOut, proof_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{BackLink, Button, Field, InputKind};
+use crate::ui::parts::{BackLink, Button, ButtonKind, Field, InputKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
@@ -34,6 +34,8 @@ fn Form(page: Page) -> impl IntoView {
             </form>
         }
         .into_any()
+    } else if page.login_mn {
+        ().into_any()
     } else {
         view! {
             <p class="lead">{t.passkeys_prove_again()}</p>
@@ -43,10 +45,22 @@ fn Form(page: Page) -> impl IntoView {
         }
         .into_any()
     };
+    let at_login_mn = page.login_mn.then(|| {
+        let (text, kind) =
+            if page.password { (t.login_mn_prove_instead(), ButtonKind::Secondary) } else { (t.login_mn_prove(), ButtonKind::Primary) };
+        view! {
+            <form method="post" action="/login-mn/start">
+                <input type="hidden" name="purpose" value="prove" />
+                <p>{text}</p>
+                <Button label=t.login_mn_prove_button() kind />
+            </form>
+        }
+    });
     view! {
         <BackLink href="/security" label=t.access_security_heading() />
         <FormProblems form />
         <PageHeading text=t.passkeys_prove_heading() />
         {ask}
+        {at_login_mn}
     }
 }

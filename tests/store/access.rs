@@ -1,0 +1,168 @@
+//! Who is shut out when the way into an account changes, and a code by email that only lets its owner set up another second step.
+
+use crate::store::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
+use assister_portal::domain::audit::Actor;
+use assister_portal::domain::identity::{AssisterKind, Role};
+use assister_portal::domain::ids::{ChangeId, PasskeyId, UserId};
+use assister_portal::domain::instant::Instant;
+use assister_portal::domain::mail::MailKind;
+use assister_portal::domain::resource_center::AccessChange;
+use assister_portal::domain::second_step::{EmailedCode, FactorKind};
+use assister_portal::store::{
+    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Mail, NewFactor, NewPasskey, NewSession, Passkey, RecoverySheet,
+    SignedInArrival, StepArrival,
+};
+
+const KEPT: [u8; 32] = [1; 32];
+const OTHER: [u8; 32] = [2; 32];
+const WAITING: [u8; 32] = [3; 32];
+
+fn told() -> Mail {
+    letter(MailKind::SignInChanged, "ann@example.test", at(0))
+}
+
+async fn session(db: &TestDb, token_hash: [u8; 32], user: UserId, now: Instant) {
+    db.store.start_session(NewSession { token_hash, user: Some(user), learner: None, now }, None, None).await.unwrap();
+}
+
+/// A sign-in that waits for its second step, with a code that was sent.
+async fn waiting(db: &TestDb, session_hash: [u8; 32], user: UserId, now: Instant) {
+    let code = Some(([9; 32], letter(MailKind::SignInCode, "ann@example.test", now)));
+    let step = StepArrival { session_hash, replaces: None, user, wanted: "/".into(), code, now };
+    db.store.arrive(&Arrival::Step(step)).await.unwrap();
+}
+
+fn sheet(session_hash: [u8; 32]) -> RecoverySheet {
+    RecoverySheet { hashes: vec![[5; 32]], codes: "A".into(), session_hash, wanted: "/".into() }
+}
+
+/// The account's row and the sessions that are there.
+async fn sessions(db: &TestDb) -> i64 {
+    db.number("SELECT COUNT(*) FROM sessions").await
+}
+
+#[tokio::test]
+async fn what_changes_the_way_in_leaves_one_session_and_none_that_waits() {
+    on_both(async |db| {
+        let (user, _) = db.staff(Role::Arc).await;
+        let by = audit_of(user, Role::Arc);
+        let passkey = Passkey { credential: vec![1], transports: 1, fixed: vec![1], changing: vec![1] };
+        let new = NewPasskey { id: PasskeyId(id()), user, name: "Key".into(), passkey, session: KEPT, now: at(0) };
+        session(db, KEPT, user, at(0)).await;
+        let strangers = db.consumer("Ann Lee", "1990-01-01").await.user;
+        session(db, [7; 32], strangers, at(0)).await;
+        let untouched = sessions(db).await;
+        for change in 0..4 {
+            session(db, OTHER, user, at(0)).await;
+            waiting(db, WAITING, user, at(0)).await;
+            assert_eq!(sessions(db).await, untouched + 2);
+            match change {
+                0 => {
+                    let factor = NewFactor::Authenticator(vec![1; 20], 1);
+                    db.store.change_factor(user, Some(&factor), &sheet(KEPT), &told(), &by).await.unwrap();
+                }
+                1 => db.store.change_factor(user, None, &sheet(KEPT), &told(), &audit_of(user, Role::Arc)).await.unwrap(),
+                2 => assert!(db.store.add_passkey(&new, &told(), &audit_of(user, Role::Arc)).await.unwrap()),
+                _ => assert!(db.store.remove_passkey(user, new.id, KEPT, &told(), &audit_of(user, Role::Arc)).await.unwrap()),
+            }
+            assert_eq!(sessions(db).await, untouched, "{change}");
+            assert!(db.store.session(KEPT, at(1)).await.unwrap().is_some(), "{change}");
+            assert!(db.store.sign_in_step(WAITING, at(1)).await.unwrap().is_none(), "{change}");
+        }
+        db.store.end_all_sessions(user, at(1), &audit_of(user, Role::Arc)).await.unwrap();
+        assert_eq!(db.store.session(KEPT, at(1)).await.unwrap(), None);
+        assert!(db.store.session([7; 32], at(1)).await.unwrap().is_some());
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'sessions_ended' AND reason IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_by_email_lets_a_first_factor_take_its_place_once_it_was_right() {
+    on_both(async |db| {
+        let (user, _) = db.staff(Role::Bsl).await;
+        db.sql("INSERT INTO second_factors (user_id, kind, created_at) SELECT id, 'email', created_at FROM users WHERE role = 'bsl'").await;
+        let account = db.store.access_account(user, at(1)).await.unwrap().unwrap();
+        assert_eq!((account.factor, account.doors().emailed_code()), (Some(FactorKind::Email), EmailedCode::SetsUp));
+        let arrival = || SignedInArrival {
+            session: NewSession { token_hash: KEPT, user: Some(user), learner: None, now: at(2) },
+            replaces: None,
+            audit: audit_of(user, Role::Bsl),
+            change_password_then: None,
+            browser: Some(([8; 32], None)),
+        };
+        let factor = NewFactor::Authenticator(vec![1; 20], 1);
+        let first = async || {
+            let changed = audit_of(user, Role::Bsl);
+            db.store.first_factor(WAITING, user, &factor, &sheet(KEPT), &arrival(), (&told(), &changed)).await.unwrap()
+        };
+        waiting(db, WAITING, user, at(1)).await;
+        assert!(!first().await, "the code comes first");
+        assert!(!db.store.pass_to_set_up(WAITING, [6; 32], at(2)).await.unwrap());
+        assert!(!db.store.sign_in_step(WAITING, at(2)).await.unwrap().unwrap().code_right);
+        assert!(db.store.pass_to_set_up(WAITING, [9; 32], at(2)).await.unwrap());
+        assert!(!db.store.pass_to_set_up(WAITING, [9; 32], at(2)).await.unwrap(), "once");
+        assert!(db.store.sign_in_step(WAITING, at(2)).await.unwrap().unwrap().code_right);
+        assert!(first().await);
+        assert!(!first().await, "once");
+        let account = db.store.access_account(user, at(3)).await.unwrap().unwrap();
+        assert_eq!(account.factor, Some(FactorKind::Authenticator));
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'sign_in_changed'").await, 1);
+        assert!(db.store.knows_browser(&account.email, [8; 32]).await.unwrap());
+        assert!(!db.store.knows_browser(&account.email, [4; 32]).await.unwrap());
+        assert!(!db.store.knows_browser("nobody@example.test", [8; 32]).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_end_sessions_and_remove_second_steps_of_whom_they_look_after_or_nothing_changes() {
+    on_both(async |db| {
+        let (manager, _) = db.staff(Role::ResourceManager).await;
+        let (contact, _) = db.staff(Role::AgencyContact).await;
+        assert_eq!(db.store.every_contact().await.unwrap().iter().map(|contact| contact.id).collect::<Vec<_>>(), [contact]);
+        let navigator = db.navigator("Ann Berg", 1).await;
+        let user = db.user_of(&navigator).await;
+        let by = By { actor: Actor { user: manager, role: Role::ResourceManager }, request: "TEST", name: "Maria", fresh };
+        let written = |to: &str| letter(MailKind::SecondStepRemoved, to, at(5));
+        let row = Change { id: ChangeId(id()), field: "second_step_removed", before: String::new(), after: "Lost".into() };
+        let what = |of, change| ChangeAccess { of, change, reason: "Lost", row: &row, letter: &written, now: at(5) };
+        let (own, brokers) =
+            (AccountOf::Assister(navigator.id, &AssisterKind::ALL), AccountOf::Assister(navigator.id, &[AssisterKind::Broker]));
+        let remove = AccessChange::RemoveSecondStep;
+
+        assert_eq!(db.store.change_access(what(own, remove), &by).await.unwrap(), Some(Handled::AlreadySo));
+        db.store
+            .change_factor(
+                user,
+                Some(&NewFactor::Authenticator(vec![1; 20], 1)),
+                &{
+                    session(db, KEPT, user, at(4)).await;
+                    sheet(KEPT)
+                },
+                &told(),
+                &audit_of(user, Role::Assister),
+            )
+            .await
+            .unwrap();
+        assert_eq!(db.store.account_ways(brokers, at(5)).await.unwrap(), None);
+        assert_eq!(db.store.change_access(what(brokers, remove), &by).await.unwrap(), None);
+        let ways = db.store.account_ways(own, at(5)).await.unwrap().unwrap();
+        assert_eq!((ways.user, ways.factor, ways.passkeys, ways.sessions), (user, Some(FactorKind::Authenticator), 0, 1));
+
+        assert_eq!(db.store.change_access(what(own, remove), &by).await.unwrap(), Some(Handled::Done));
+        let ways = db.store.account_ways(own, at(5)).await.unwrap().unwrap();
+        assert_eq!((ways.factor, ways.sessions), (None, 0));
+        assert_eq!(db.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
+        let told = db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'second_step_removed'").await;
+        assert_eq!(told, 1 + i64::try_from(ways.other_emails.len()).unwrap());
+        let noted = "SELECT COUNT(*) FROM audit_events WHERE action = 'second_factor_removed' AND reason = 'Lost'";
+        assert_eq!(db.number(noted).await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM assister_changes WHERE field = 'second_step_removed' AND after = 'Lost'").await, 1);
+
+        let colleague = AccountOf::Colleague(contact);
+        assert_eq!(db.store.change_access(what(colleague, AccessChange::SignOut), &by).await.unwrap(), Some(Handled::Done));
+        assert_eq!(db.store.account_ways(AccountOf::Colleague(user), at(5)).await.unwrap(), None, "an assister is no colleague");
+    })
+    .await;
+}
