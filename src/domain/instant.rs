@@ -101,7 +101,8 @@ impl Date {
         format!("{}/{}/{}", self.month, self.day, self.year)
     }
 
-    /// Reads `1984-03-07`, `3/7/1984`, `03/07/1984` and `03-07-1984` (month first, as in Minnesota).
+    /// Reads what a program wrote, in an address or into a database; what people type is [`typed::date`](super::typed::date)'s to read.
+    /// `1984-03-07`, `3/7/1984`, `03/07/1984` and `03-07-1984` (month first, as in Minnesota).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

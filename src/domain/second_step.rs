@@ -156,8 +156,9 @@ mod tests {
     #[test]
     fn codes_may_be_typed_as_people_do() {
         assert_eq!(TypedCode::parse(" 123 456 "), Some(TypedCode::Digits("123456".into())));
+        assert_eq!(TypedCode::parse("１２３\u{200b}４５６"), Some(TypedCode::Digits("123456".into())));
         assert_eq!(TypedCode::parse("abcde-fghil"), Some(TypedCode::Recovery("ABCDEFGH11".into())));
-        for wrong in ["", "12345", "1234567", "12a456", "abcdefghi!", "abcdefghijk", "１２３４５６"] {
+        for wrong in ["", "12345", "1234567", "12a456", "abcdefghi!", "abcdefghijk", "١٢٣٤٥٦"] {
             assert_eq!(TypedCode::parse(wrong), None, "{wrong}");
         }
     }

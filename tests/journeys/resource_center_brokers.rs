@@ -32,7 +32,8 @@ async fn a_broker_is_written_down_without_a_roster_and_enrolled_after_the_traini
         let bsl = app.demo("bsl@demo.test").await;
         assert!(bsl.page("/resource-center/brokers/add").await.contains("Add a broker<!></h1>"));
         let before = count(&app, "organizations").await;
-        let added = adds(&bsl, "", "").await;
+        // The NPN pasted as it was set elsewhere.
+        let added = adds(&bsl, "npn", "\u{200e}１２３４５６７\u{200b}").await;
         assert_eq!(outcome(&added), "added");
         assert_eq!(count(&app, "organizations").await, before, "the agency was known by its name");
         let id = id_of(&app, "erik@sandberg.test").await;

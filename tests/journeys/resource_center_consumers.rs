@@ -29,7 +29,11 @@ async fn a_consumer_is_found_by_three_identifiers_together_and_the_address_says_
             assert!(staff.page(&found).await.contains("Rosa Martínez<!></h1>"));
             assert!(!found.to_lowercase().contains("rosa") && !found.contains("1984") && !found.contains("demo"), "{found}");
         }
-        assert_eq!(count(&app, "audit_events WHERE action = 'consumer_looked_up' AND consumer_id IS NOT NULL").await, 3);
+        // Pasted from a message, with what nobody sees; and the date as it was said.
+        let pasted =
+            [("name", "\u{202e}Rosa\u{200b} Martínez\u{feff}"), ("born", "March 7, 84"), ("email", "\u{2060}Consumer@Demo.te\u{ad}st")];
+        finds(&app.demo("arc@demo.test").await, &pasted).await;
+        assert_eq!(count(&app, "audit_events WHERE action = 'consumer_looked_up' AND consumer_id IS NOT NULL").await, 4);
 
         // The key is nothing to anybody else, and nothing when it is made up.
         let arc = app.demo("arc@demo.test").await;

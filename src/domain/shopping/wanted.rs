@@ -84,13 +84,13 @@ impl Wanted {
         let mut wanted = Self::default();
         for (name, value) in query::pairs(query) {
             let value: String = value.chars().take(LONGEST).collect();
-            let value = typed::line(&value);
+            let value = value.trim().to_owned();
             match name {
                 "metal" => wanted.metal = MetalLevel::from_code(&value),
                 "issuer" => wanted.issuer = value,
                 "most" => {
                     wanted.most = Cents::parse(&value);
-                    let wrong = wanted.most.is_none() && !value.is_empty();
+                    let wrong = wanted.most.is_none() && !typed::plain(&value).is_empty();
                     wanted.wrong = wrong
                         .then(|| typed::plain(&value).chars().filter(|c| c.is_ascii_digit() || "$.,-".contains(*c)).take(16).collect());
                 }

@@ -14,6 +14,8 @@ use crate::domain::second_step::TypedCode;
 use crate::domain::text::{fold, same_name};
 use proptest::prelude::*;
 use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
 
 fn today() -> Date {
     Date::new(2026, 11, 20).unwrap()
@@ -146,6 +148,29 @@ fn wide(c: char) -> char {
         '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
         other => other,
     }
+}
+
+#[test]
+fn no_server_function_reads_a_field_by_itself() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            // The texts of our own letters.
+            let ours = path.ends_with("mail/demo_mail.rs");
+            for by_itself in [".trim()", "split_whitespace", "to_lowercase", "to_uppercase"] {
+                assert!(ours || !source.contains(by_itself), "{by_itself} in {}: read it by domain::typed", path.display());
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 50, "{read} files");
 }
 
 #[test]

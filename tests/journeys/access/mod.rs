@@ -77,8 +77,9 @@ fn app_code(key: &str, now: Instant, later: i64) -> String {
 
 /// The user name that a page tells to a password manager and to nobody else.
 fn user_name(page: &str) -> &str {
-    let (before, after) = page.split_once(" id=\"username\"").unwrap_or_else(|| panic!("no user name: {page}"));
-    let tag = &page[before.rfind('<').unwrap()..before.len() + after.find('>').unwrap()];
+    let at = page.find(" id=\"username\"").unwrap_or_else(|| panic!("no user name: {page}"));
+    let (before, after) = page.split_at(at);
+    let tag = &page[before.rfind('<').unwrap()..at + after.find('>').unwrap()];
     for part in ["<input", "type=\"email\"", " readonly", " hidden", "autocomplete=\"username\""] {
         assert!(tag.contains(part), "{part}: {tag}");
     }
