@@ -27,11 +27,13 @@ pub enum MailKind {
     EmailAsked,
     /// "Your email was changed."
     EmailChanged,
+    /// "Your account is closed."
+    AccountClosed,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -43,6 +45,7 @@ impl MailKind {
         Self::SignInChanged,
         Self::EmailAsked,
         Self::EmailChanged,
+        Self::AccountClosed,
     ];
 
     /// The stored form.
@@ -60,6 +63,7 @@ impl MailKind {
             Self::SignInChanged => "sign_in_changed",
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
+            Self::AccountClosed => "account_closed",
         }
     }
 
@@ -83,7 +87,8 @@ impl MailKind {
             | Self::NewSignIn
             | Self::SignInChanged
             | Self::EmailAsked
-            | Self::EmailChanged => None,
+            | Self::EmailChanged
+            | Self::AccountClosed => None,
         }
     }
 }

@@ -39,7 +39,7 @@ pub use db::{DbKind, Store};
 pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, StoredEnrollment};
 pub use error::{Constraint, StoreError};
 pub use identity::{
-    AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
+    AccessAccount, Activate, Arrival, Closing, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
     OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
 };
 pub use keyset::Cursor;
