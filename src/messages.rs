@@ -124,6 +124,7 @@ impl Messages {
             MailKind::EmailChanged => self.outbox_kind_email_changed(),
             MailKind::SignInChanged => self.outbox_kind_sign_in_changed(),
             MailKind::SecondStepRemoved => self.outbox_kind_second_step_removed(),
+            MailKind::AccountClosed => self.outbox_kind_account_closed(),
         }
     }
 

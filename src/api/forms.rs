@@ -130,6 +130,8 @@ pub enum Form {
     Passkey,
     /// `/security/confirm`
     Proof,
+    /// `/security/close`
+    CloseAccount,
     /// `/password/forgot`
     ForgotPassword,
     /// `/password/reset/TOKEN`
@@ -178,6 +180,7 @@ impl Form {
             Self::Authenticator => "authenticator",
             Self::Passkey => "passkey",
             Self::Proof => "proof",
+            Self::CloseAccount => "close-account",
             Self::ForgotPassword => "forgot-password",
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
@@ -217,6 +220,7 @@ impl Form {
             Self::Authenticator => "/security/authenticator",
             Self::Passkey => "/security",
             Self::Proof => "/security/confirm",
+            Self::CloseAccount => "/security/close",
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",

@@ -44,7 +44,7 @@ pub enum AuditAction {
     AccountSuspended,
     /// Staff reinstated an account.
     AccountReinstated,
-    /// Staff closed an account.
+    /// An account was closed: an assister's by staff, a consumer's by themselves.
     AccountClosed,
     /// A staff account or an agency contact was created.
     StaffCreated,

@@ -29,6 +29,8 @@ pub enum MailKind {
     EmailAsked,
     /// "Your email was changed."
     EmailChanged,
+    /// "Your account is closed."
+    AccountClosed,
 }
 
 impl MailKind {
@@ -46,6 +48,7 @@ impl MailKind {
         Self::SecondStepRemoved,
         Self::EmailAsked,
         Self::EmailChanged,
+        Self::AccountClosed,
     ];
 
     /// The stored form.
@@ -64,6 +67,7 @@ impl MailKind {
             Self::SecondStepRemoved => "second_step_removed",
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
+            Self::AccountClosed => "account_closed",
         }
     }
 
@@ -88,7 +92,8 @@ impl MailKind {
             | Self::SignInChanged
             | Self::SecondStepRemoved
             | Self::EmailAsked
-            | Self::EmailChanged => None,
+            | Self::EmailChanged
+            | Self::AccountClosed => None,
         }
     }
 }

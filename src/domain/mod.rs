@@ -22,6 +22,7 @@ pub mod organizations;
 pub mod plans;
 pub mod query;
 pub mod resource_center;
+pub mod retention;
 pub mod roster;
 pub mod second_step;
 pub mod shopping;

@@ -44,7 +44,7 @@ pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, Stored
 pub use error::{Constraint, StoreError};
 pub use files::is_open_to_others;
 pub use identity::{
-    AccessAccount, Activate, Arrival, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
+    AccessAccount, Activate, Arrival, Closing, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
     OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
 };
 pub use keyset::Cursor;

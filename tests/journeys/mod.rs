@@ -14,6 +14,7 @@ mod applications;
 mod at_once;
 mod authorize;
 mod clients;
+mod close_account;
 mod create_account;
 mod email_change;
 mod ended_contacts;

@@ -23,6 +23,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/reset-password-page"
         | "/api/security-page"
         | "/api/proof-page"
+        | "/api/close-account-page"
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
         "/api/assister-details" => caller.load(path, ("", "")).await,

@@ -7,6 +7,7 @@ mod account_changes;
 mod accounts;
 mod applications;
 mod clients;
+mod close;
 mod concurrency;
 mod contacts;
 mod demo;

@@ -2,6 +2,7 @@
 
 mod change_password;
 mod choose_factor;
+mod close_account;
 mod create_account;
 mod forgot_password;
 mod me;
@@ -19,6 +20,7 @@ pub use choose_factor::{
     AuthenticatorPage, BeginAuthenticator, ChooseFactorPage, ConfirmAuthenticator, UseEmailedCodes, authenticator_page,
     begin_authenticator, choose_factor_page, confirm_authenticator, use_emailed_codes,
 };
+pub use close_account::{CloseAccount, CloseAccountPage, close_account, close_account_page};
 pub use create_account::{CreateAccount, CreateAccountPage, create_account, create_account_page};
 pub use forgot_password::{
     ForgotPassword, ForgotPasswordPage, ResetPassword, ResetPasswordPage, forgot_password, forgot_password_page, reset_password,

@@ -23,6 +23,8 @@ pub enum Action {
     UseOwnAccount,
     /// The consumer's own account and who helps them.
     SeeOwnAccount,
+    /// Close the consumer's own account.
+    CloseOwnAccount,
     /// Authorize, change: the wizard.
     AuthorizeAssister,
     /// End the consumer's own association.
@@ -117,6 +119,7 @@ impl Action {
         Self::UseOwnSession,
         Self::UseOwnAccount,
         Self::SeeOwnAccount,
+        Self::CloseOwnAccount,
         Self::AuthorizeAssister,
         Self::RemoveAssister,
         Self::SeeReceipt,
@@ -167,7 +170,9 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
     let allowed = match action {
         Action::Visit | Action::UseOwnSession => true,
         Action::UseOwnAccount => !matches!(role, Role::Learner),
-        Action::SeeOwnAccount | Action::AuthorizeAssister | Action::KeepApplication => matches!(role, Role::Consumer),
+        Action::SeeOwnAccount | Action::CloseOwnAccount | Action::AuthorizeAssister | Action::KeepApplication => {
+            matches!(role, Role::Consumer)
+        }
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
         Action::SeeClientList => matches!(role, Role::Assister),

@@ -15,6 +15,8 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/end-session", Action::UseOwnSession),
     ("/api/sign-out-everywhere", Action::UseOwnSession),
     ("/api/account", Action::SeeOwnAccount),
+    ("/api/close-account-page", Action::CloseOwnAccount),
+    ("/api/close-account", Action::CloseOwnAccount),
     ("/api/assister-details", Action::SeeOwnAccount),
     ("/api/add-assister-page", Action::AuthorizeAssister),
     ("/api/find-assister", Action::AuthorizeAssister),

@@ -95,6 +95,13 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// A consumer closed their account.
+    AccountClosed {
+        /// When, to read.
+        when: &'a str,
+        /// Until when what was submitted is kept, to read.
+        until: &'a str,
+    },
     /// A second step, a passkey or LoginMN was added, replaced or removed.
     SignInChanged {
         /// When, to read.
@@ -143,6 +150,9 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         }
         Letter::SecondStepRemoved { when } => {
             (MailKind::SecondStepRemoved, t.mail_second_step_removed_subject(), t.mail_second_step_removed_text(), vec![("when", when)])
+        }
+        Letter::AccountClosed { when, until } => {
+            (MailKind::AccountClosed, t.mail_account_closed_subject(), t.mail_account_closed_text(), vec![("when", when), ("until", until)])
         }
         Letter::SignInChanged { when } => {
             (MailKind::SignInChanged, t.mail_sign_in_changed_subject(), t.mail_sign_in_changed_text(), vec![("when", when)])

@@ -3,6 +3,7 @@
 mod accounts;
 mod arrival;
 mod attempts;
+mod close;
 mod factors;
 mod login_mn;
 mod new_password;
@@ -10,8 +11,10 @@ mod passkeys;
 mod second_step;
 mod sessions;
 mod set_up;
+mod shut;
 
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
+pub use close::Closing;
 pub use factors::{NewFactor, RecoverySheet};
 pub use new_password::NewPassword;
 pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
@@ -19,6 +22,7 @@ pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use sessions::{end_everywhere, end_others, insert_session};
+pub(super) use shut::{forget_ways_in, sign_out_everywhere};
 
 pub use login_mn::{Flow, FlowPurpose, SignInWays};
 

@@ -7,6 +7,7 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::{known, storable};
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
+use crate::store::identity::{forget_ways_in, sign_out_everywhere};
 use crate::store::links::end_links_of;
 use crate::store::row::row;
 use crate::store::{Store, StoreError, audit};
@@ -156,7 +157,7 @@ impl Store {
             return Ok(Some(ContactEnded::Before));
         }
         execute!(tx.on(), "UPDATE users SET removed_at = $2 WHERE id = $1", user, now)?;
-        sign_out(&mut tx, user).await?;
+        sign_out_everywhere(&mut tx, user).await?;
         end_links_of(&mut tx, user, now).await?;
         execute!(
             tx.on(),
@@ -194,18 +195,7 @@ pub(super) async fn reopen(tx: &mut Write, user: UserId, invite: &Invite) -> Res
     if reopened == 0 {
         return Ok(false);
     }
-    sign_out(tx, user).await?;
-    execute!(tx.on(), "DELETE FROM identities WHERE user_id = $1", user)?;
-    execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
-    execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
-    execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
-    execute!(tx.on(), "DELETE FROM known_browsers WHERE user_id = $1", user)?;
+    sign_out_everywhere(tx, user).await?;
+    forget_ways_in(tx, user).await?;
     Ok(true)
-}
-
-/// Ends all sessions of an account, and those in which it waits for its second step.
-async fn sign_out(tx: &mut Write, user: UserId) -> Result<(), StoreError> {
-    execute!(tx.on(), "DELETE FROM sessions WHERE token_hash IN (SELECT session_hash FROM sign_in_steps WHERE user_id = $1)", user)?;
-    execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", user)?;
-    Ok(())
 }

@@ -6,6 +6,7 @@
 mod authenticator;
 mod change_password;
 mod choose_factor;
+mod close_account;
 mod forgot_password;
 mod passkeys;
 mod proof;
@@ -38,6 +39,8 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["password", "reset", token] => Some(reset_password::reset_password((*token).to_owned())),
         ["password", "done"] => Some(reset_password::done()),
         ["password", "change"] => Some(change_password::change_password()),
+        ["security", "close"] => Some(close_account::close_account()),
+        ["security", "closed"] => Some(close_account::closed()),
         ["security", "confirm"] => Some(proof::proof()),
         ["security"] => Some(security::security()),
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
