@@ -15,3 +15,4 @@ mod sign_in;
 mod smtp;
 mod starting;
 mod support;
+mod tls;
