@@ -39,7 +39,7 @@ pub(super) fn activation() -> Letter<'static> {
 }
 
 /// One round, in which a server that takes longer than half a second takes too long.
-pub(super) async fn round(service: &Service) {
+async fn round(service: &Service) {
     let transport = Transport::with_patience(&service.state.config, Duration::from_millis(500)).unwrap();
     deliver_due(&service.state, &transport).await.unwrap();
 }

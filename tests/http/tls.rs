@@ -1,8 +1,9 @@
 //! A private authority of a test's own, and what stands in front of a server to encrypt it.
 
-use crate::http::mail::{activation, round, write};
+use crate::http::mail::{activation, write};
 use crate::http::smtp::Server;
 use crate::http::support::{run, services_with};
+use assister_portal::server::mail::{Transport, deliver_due};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ fn a_mail_server_of_a_private_authority_is_believed_where_that_is_named() {
         let mail = async |to: &str, vars: &[(&str, &str)]| {
             for service in services_with(&[&[("SMTP_URL", url.as_str())], vars].concat()).await {
                 write(&service, to, activation()).await;
-                round(&service).await;
+                deliver_due(&service.state, &Transport::new(&service.state.config).unwrap()).await.unwrap();
             }
         };
         mail("public@example.org", &[]).await;

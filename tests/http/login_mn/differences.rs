@@ -201,7 +201,7 @@ fn a_provider_of_a_private_authority_is_believed_where_that_is_named() {
         for service in services_with(&[&vars[..], &[("LOGIN_MN_CA_FILE", file.to_str().unwrap())]].concat()).await {
             let user = service.consumer("ann@example.org").await;
             link(&service, &provider, "ann", user).await;
-            let left = leave(&service, "", "").await;
+            let left = leave(&service, "", "next=/account/assister").await;
             let code = provider.code(&left.challenge, provider.sign(&provider.claims("ann", &left.nonce, seconds(&service))));
             assert_eq!(come_back(&service, &left, &code).await.header("location"), "/account/assister", "{}", service.name);
         }

@@ -47,7 +47,12 @@ fn the_way_there_begins_with_a_form_of_ours_only() {
         let (provider, services) = with_provider().await;
         for service in &services {
             let followed = service.page("/login-mn/start?next=/account", "").await;
-            assert_eq!((followed.status, followed.cookie()), (StatusCode::NOT_FOUND, None), "a link does nothing on {}", service.name);
+            assert_eq!(
+                (followed.status, followed.cookie()),
+                (StatusCode::METHOD_NOT_ALLOWED, None),
+                "a link does nothing on {}",
+                service.name
+            );
             let request = crate::http::support::post("/login-mn/start", "").header("sec-fetch-site", "cross-site");
             let foreign = service.send(request.body(axum::body::Body::empty()).unwrap()).await;
             assert_eq!((foreign.status, foreign.cookie()), (StatusCode::FORBIDDEN, None), "{}", service.name);
