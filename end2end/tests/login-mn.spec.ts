@@ -1,6 +1,7 @@
-// LoginMN: sign-on by OpenID Connect with a certified provider, in a portal that is configured for it.
+// LoginMN: sign-on by OpenID Connect with a certified provider, in a portal that is configured for it. The provider has its pages on another
+// origin than its issuer, and sends people on to a third: no policy of the portal's pages may stop a browser on that way.
 
-import { startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
+import { startAsItComes, startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
 import { demo, DEMO_PASSWORD } from '../fixtures/people.ts';
 import { freePort, Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -11,8 +12,8 @@ let portal: Portal;
 let provider: LoginMn;
 
 test.beforeAll(async () => {
-  const [port, other] = [await freePort(), await freePort()];
-  provider = await startLoginMn(other, `http://127.0.0.1:${port}`);
+  const port = await freePort();
+  provider = await startLoginMn([await freePort(), await freePort(), await freePort()], `http://127.0.0.1:${port}`);
   portal = await Portal.with(provider.variables, port);
 });
 
@@ -21,14 +22,15 @@ test.afterAll(async () => {
   await provider.stop();
 });
 
-/** Says who one is, where LoginMN asks. */
+/** Says who one is, where LoginMN asks: on an origin that the portal does not know of. */
 async function identify(page: Page, name: string): Promise<void> {
   await page.getByLabel('Name').fill(name);
+  expect(new URL(page.url()).origin).toBe(provider.federation);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-async function withPassword(page: Page, email: string): Promise<void> {
-  await page.goto(`${portal.address}/sign-in`);
+async function withPassword(page: Page, email: string, at = portal): Promise<void> {
+  await page.goto(`${at.address}/sign-in`);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -71,10 +73,51 @@ test('who linked their identity signs on with it, and signing out ends both sess
 
   // Signing out here signs out there, which signs out the third.
   await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('button', { name: 'Yes, sign me out' })).toBeVisible();
+  expect(new URL(other.url()).origin).toBe(provider.pages);
   await other.getByRole('button', { name: 'Yes, sign me out' }).click();
   await arrive(other, 'Sign in');
   await third.goto(`${portal.address}/account`);
   await arrive(third, 'Sign in');
   await withLoginMn(other);
   await expect(other.getByLabel('Name'), 'LoginMN asks again').toBeVisible();
+});
+
+test('the certified provider in its default settings is one that people link, sign on with and sign out of', async ({ page, actors }) => {
+  const [port, other] = [await freePort(), await freePort()];
+  const address = `http://127.0.0.1:${port}`;
+  const asItComes = await startAsItComes(other, address);
+  const own = await Portal.with(asItComes.variables, port);
+  /** They want a font from the internet, and an icon that is not there. */
+  const alone = (browser: Page): Promise<unknown> =>
+    browser.context().route(/fonts\.googleapis\.com|favicon\.ico/, (route) => route.fulfill({ body: '' }));
+  /** Its own pages: who one is, and whether the portal may know. */
+  const signOn = async (browser: Page): Promise<void> => {
+    await browser.getByPlaceholder('Enter any login').fill('rosa');
+    await browser.getByPlaceholder('and password').fill('any');
+    await browser.getByRole('button', { name: 'Sign-in' }).click();
+    await browser.getByRole('button', { name: 'Continue' }).click();
+  };
+  try {
+    await withPassword(page, demo.consumer, own);
+    await arrive(page, 'Your account');
+    await visit(page, `${address}/security`);
+    await alone(page);
+    await page.getByRole('button', { name: 'Link LoginMN' }).click();
+    await signOn(page);
+    await expect(page.getByText('LoginMN is linked')).toBeVisible();
+
+    const another = await actors.visitor();
+    await alone(another);
+    await another.goto(`${address}/sign-in`);
+    await another.getByRole('button', { name: 'Sign in with LoginMN' }).click();
+    await signOn(another);
+    await arrive(another, 'Your account');
+    await another.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+    await another.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await arrive(another, 'Sign in');
+  } finally {
+    await own.stop();
+    await asItComes.stop();
+  }
 });

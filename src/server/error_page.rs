@@ -1,4 +1,4 @@
-//! Pages for when a page of the application can't be shown: small, without scripts, in the site's own style.
+//! Pages for when a page of the application can't be shown, or only leads elsewhere: small, without scripts, in the site's own style.
 //!
 //! To add a problem: a variant of [`Problem`], its status, its heading and what to do.
 
@@ -83,26 +83,37 @@ impl ErrorPages {
     /// The page for a problem. The reference finds the cause in the log.
     #[must_use]
     pub fn page(&self, problem: Problem, reference: Option<&str>) -> Response {
-        let language = Language::default();
-        let t = language.messages();
-        let (heading, advice, stylesheet) = (problem.heading(t), problem.what_to_do(t), &self.stylesheet);
-        let title = fill(t.site_title(), &[("page", heading)]);
+        let t = Language::default().messages();
         // References are letters and digits of our own making: nothing here needs escaping.
         let reference = reference.map(|r| format!("\n<p>{}</p>", fill(t.errors_reference(), &[("reference", r)]))).unwrap_or_default();
-        let html = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
-             <h1>{heading}</h1>\n<p>{advice}</p>{reference}\n<p><a href=\"/\">{}</a></p>\n</main>\n</body>\n</html>\n",
-            language.code(),
-            t.errors_home()
-        );
-        let mut response = (problem.status(), Html(html)).into_response();
+        let main = format!("<p>{}</p>{reference}\n<p><a href=\"/\">{}</a></p>", problem.what_to_do(t), t.errors_home());
+        let mut response = (problem.status(), self.document(problem.heading(t), "", &main)).into_response();
         if problem == Problem::Unavailable {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response
+    }
+
+    /// A page that goes on to an address by itself, and says so: its heading, its text and its link. Its policy is that of answers without
+    /// scripts.
+    #[must_use]
+    pub fn onward(&self, [heading, text, link]: [&str; 3], address: &str) -> Response {
+        let address = address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+        let head = format!("<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n");
+        self.document(heading, &head, &format!("<p>{text}</p>\n<p><a href=\"{address}\">{link}</a></p>")).into_response()
+    }
+
+    fn document(&self, heading: &str, head: &str, main: &str) -> Html<String> {
+        let language = Language::default();
+        let title = fill(language.messages().site_title(), &[("page", heading)]);
+        let (code, stylesheet) = (language.code(), &self.stylesheet);
+        Html(format!(
+            "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n{head}\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
+             <h1>{heading}</h1>\n{main}\n</main>\n</body>\n</html>\n"
+        ))
     }
 
     /// The page for an error of a server function. Who is signed out is led to the sign-in page elsewhere; here it is a bad request.

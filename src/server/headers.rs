@@ -58,11 +58,9 @@ fn is_build_file(headers: &HeaderMap) -> bool {
 pub fn page_policy(config: &Config, nonce: &str) -> Option<HeaderValue> {
     // The reload socket of `cargo leptos watch` listens on another port.
     let reload = if config.watch { " ws://127.0.0.1:* ws://localhost:*" } else { "" };
-    // A form's redirect counts as where it is posted to: signing on and out at the provider begins with one.
-    let provider = config.login_mn.as_ref().map(|login_mn| format!(" {}", login_mn.origin)).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'{provider}; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).ok()

@@ -5,6 +5,7 @@
 //! HTML is accepted; so it never sees that.
 
 use super::error_page::Problem;
+use super::login_mn::{Onward, is_elsewhere, onward};
 use super::{AppState, RequestInfo};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::wire;
@@ -50,6 +51,8 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
     let kept = std::mem::take(response.headers_mut());
     let location = kept.get(header::LOCATION).and_then(|value| value.to_str().ok());
     let mut answer = match (location, &error) {
+        // Only signing out leads away.
+        (Some(location), _) if is_elsewhere(location) => onward(&state.pages, Onward::SignOut, location),
         (Some(location), _) => Redirect::to(location).into_response(),
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
             Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()

@@ -15,7 +15,7 @@ use std::time::Duration;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Puts a letter into the outbox, as the change that it tells of would.
-async fn write(service: &Service, to: &str, letter: Letter<'_>) -> MailId {
+pub(super) async fn write(service: &Service, to: &str, letter: Letter<'_>) -> MailId {
     let mail = compose(&service.state, Language::default().messages(), to, letter, service.state.clock.now());
     let sql = "INSERT INTO outbox (id, kind, recipient, subject, body, html, message_id, created_at, next_attempt_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
@@ -34,7 +34,7 @@ async fn write(service: &Service, to: &str, letter: Letter<'_>) -> MailId {
     mail.id
 }
 
-fn activation() -> Letter<'static> {
+pub(super) fn activation() -> Letter<'static> {
     Letter::Activation { name: "Zoë", link: "https://portal.example.org/set-up/secret", registration_number: "7KQ2-M9XD", until: "soon" }
 }
 

@@ -18,4 +18,5 @@ mod sign_in;
 mod smtp;
 mod starting;
 mod support;
+mod tls;
 mod traces;

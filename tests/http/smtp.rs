@@ -48,6 +48,11 @@ impl Server {
         server
     }
 
+    /// Where it listens.
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Its address.
     pub fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)

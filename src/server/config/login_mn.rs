@@ -1,5 +1,6 @@
 //! `LOGIN_MN_…` and `PASSWORD_SIGN_IN`: the State's single sign-on, and whether it is the only way in.
 
+use super::ca_file::{CaFile, ca_file};
 use super::{ConfigError, switch_or};
 use crate::server::local::is_loopback;
 use url::Url;
@@ -9,16 +10,16 @@ use url::Url;
 pub struct LoginMnConfig {
     /// Its address, exactly as it writes it itself.
     pub issuer: String,
-    /// Its origin, for what pages may post to.
-    pub origin: String,
     /// Our name there.
     pub client_id: String,
     /// Our secret there; a public client has none.
     pub client_secret: Option<String>,
+    /// Whom to believe, besides the public authorities, that it is the provider.
+    pub authorities: Option<CaFile>,
 }
 
 /// Nobody between here and there can read along: HTTPS, or this machine itself.
-pub(super) fn private(url: &Url) -> bool {
+pub fn private(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(host))
 }
@@ -27,8 +28,12 @@ pub(super) fn login_mn(
     issuer: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
+    authorities: Option<String>,
 ) -> Result<Option<LoginMnConfig>, ConfigError> {
     let (issuer, client_id) = match (issuer, client_id) {
+        (None, None) if authorities.is_some() => {
+            return Err(ConfigError::new("LOGIN_MN_ISSUER", "must be set when LOGIN_MN_CA_FILE is"));
+        }
         (None, None) => return Ok(None),
         (Some(issuer), Some(client_id)) => (issuer, client_id),
         (Some(_), None) => return Err(ConfigError::new("LOGIN_MN_CLIENT_ID", "must be set when LOGIN_MN_ISSUER is")),
@@ -42,7 +47,8 @@ pub(super) fn login_mn(
     if !private(&url) {
         return Err(wrong());
     }
-    Ok(Some(LoginMnConfig { origin: url.origin().ascii_serialization(), issuer, client_id, client_secret }))
+    let authorities = ca_file("LOGIN_MN_CA_FILE", authorities)?;
+    Ok(Some(LoginMnConfig { issuer, client_id, client_secret, authorities }))
 }
 
 pub(super) fn password_sign_in(value: Option<String>, login_mn: bool, demo: bool) -> Result<bool, ConfigError> {

@@ -1,5 +1,6 @@
-//! `MAIL_FROM` and `SMTP_URL`.
+//! `MAIL_FROM`, `SMTP_URL` and `SMTP_CA_FILE`.
 
+use super::ca_file::{CaFile, ca_file};
 use super::{ConfigError, PublicUrl};
 use crate::domain::identity::normal_email;
 use std::net::IpAddr;
@@ -18,4 +19,11 @@ pub(super) fn smtp_url(value: Option<String>) -> Result<Option<String>, ConfigEr
         // Its value is not shown: it may hold a password.
         Some(_) => Err(ConfigError::new("SMTP_URL", "must be smtp://user:password@host:port or smtps://…")),
     }
+}
+
+pub(super) fn smtp_ca(path: Option<String>, smtp: bool) -> Result<Option<CaFile>, ConfigError> {
+    if path.is_some() && !smtp {
+        return Err(ConfigError::new("SMTP_URL", "must be set when SMTP_CA_FILE is"));
+    }
+    ca_file("SMTP_CA_FILE", path)
 }

@@ -4,6 +4,7 @@
 //! has a form of its own stands in a file of its subject. A value that can't
 //! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
 
+mod ca_file;
 mod engine;
 mod login_mn;
 mod mail;
@@ -13,8 +14,9 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use ca_file::CaFile;
 pub use engine::EngineConfig;
-pub use login_mn::LoginMnConfig;
+pub use login_mn::{LoginMnConfig, private};
 pub use password_days::PasswordDays;
 pub use public_url::PublicUrl;
 pub use settings::Setting;
@@ -22,7 +24,7 @@ pub use settings::Setting;
 use crate::store::{SignInWays, Store, Wire};
 use engine::engine;
 use login_mn::{login_mn, password_sign_in};
-use mail::{mail_from, smtp_url};
+use mail::{mail_from, smtp_ca, smtp_url};
 use password_days::password_days;
 use public_url::public_url;
 use std::cell::RefCell;
@@ -51,6 +53,8 @@ pub struct Config {
     pub mail_from: String,
     /// `SMTP_URL`: `smtp://` or `smtps://` with user, password, host and port. Default: mail is written to files in `MAIL_DIR`.
     pub smtp_url: Option<String>,
+    /// `SMTP_CA_FILE`: a file of certificates that are believed besides the public ones to be the mail server's. Default: none.
+    pub smtp_ca: Option<CaFile>,
     /// `MAIL_DIR`: the folder of mail that is not sent by SMTP. Default `data/outbox`.
     pub mail_dir: String,
     /// `SECOND_FACTOR`: `off` lets assisters and staff sign in with a password alone. Default `on`; demo accounts never need one.
@@ -63,7 +67,8 @@ pub struct Config {
     /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
     pub password_days: PasswordDays,
     /// `LOGIN_MN_ISSUER`, `LOGIN_MN_CLIENT_ID`, `LOGIN_MN_CLIENT_SECRET`: the State's single sign-on, an OpenID Connect provider. Default:
-    /// none, people sign in with a password.
+    /// none, people sign in with a password. `LOGIN_MN_CA_FILE`: certificates that are believed besides the public ones to be the
+    /// provider's.
     pub login_mn: Option<LoginMnConfig>,
     /// `PASSWORD_SIGN_IN`: `off` leaves LoginMN as the only way in. Default `on`.
     pub password_sign_in: bool,
@@ -138,12 +143,13 @@ impl Config {
         if demo {
             demo_is_for_here(listen, &public_url)?;
         }
-        let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"))?;
+        let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"), var("LOGIN_MN_CA_FILE"))?;
         let database_tls = switch_or("DATABASE_TLS", var("DATABASE_TLS"), true)?;
         let mut config = Self {
             database_url: database_url(var("DATABASE_URL"), database_tls)?,
             database_tls,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
+            smtp_ca: smtp_ca(var("SMTP_CA_FILE"), var("SMTP_URL").is_some())?,
             smtp_url: smtp_url(var("SMTP_URL"))?,
             mail_dir: var("MAIL_DIR").unwrap_or_else(|| "data/outbox".to_owned()),
             second_factor: switch_or("SECOND_FACTOR", var("SECOND_FACTOR"), true)?,

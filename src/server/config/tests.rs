@@ -110,7 +110,7 @@ fn single_sign_on_is_whole_or_not_at_all() {
     let client = ("LOGIN_MN_CLIENT_ID", "portal");
     let whole = with(&[issuer, client, ("PASSWORD_SIGN_IN", "off")]).unwrap();
     assert!(!whole.password_sign_in);
-    assert_eq!(whole.login_mn.unwrap().origin, "https://login.example.org");
+    assert_eq!(whole.login_mn.unwrap().issuer, issuer.1);
     assert_eq!(with(&[issuer]).err().unwrap().variable, "LOGIN_MN_CLIENT_ID");
     assert_eq!(with(&[client]).err().unwrap().variable, "LOGIN_MN_ISSUER");
     for wrong in ["login.example.org", "http://login.example.org", "ftp://127.0.0.1"] {
@@ -119,6 +119,28 @@ fn single_sign_on_is_whole_or_not_at_all() {
     assert!(with(&[("LOGIN_MN_ISSUER", "http://127.0.0.1:9000"), client]).is_ok());
     // Nobody could sign in to a demonstration.
     assert_eq!(with(&[issuer, client, ("PASSWORD_SIGN_IN", "off"), ("DEMO", "on")]).err().unwrap().variable, "PASSWORD_SIGN_IN");
+}
+
+#[test]
+fn a_file_of_authorities_can_be_read_and_belongs_to_something() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("empty.pem"), "nothing").unwrap();
+    std::fs::write(path("odd.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+    let whole =
+        [("LOGIN_MN_ISSUER", "https://login.example.org"), ("LOGIN_MN_CLIENT_ID", "portal"), ("SMTP_URL", "smtps://mail.example.org")];
+    for variable in ["LOGIN_MN_CA_FILE", "SMTP_CA_FILE"] {
+        for file in ["missing.pem", "empty.pem", "odd.pem"] {
+            let path = path(file);
+            let error = with(&[&whole[..], &[(variable, path.as_str())]].concat()).err().unwrap();
+            assert!(error.variable == variable && error.to_string().contains(file), "{error}");
+        }
+    }
+    // It would be of no use.
+    assert_eq!(with(&[("LOGIN_MN_CA_FILE", "ca.pem")]).err().unwrap().variable, "LOGIN_MN_ISSUER");
+    assert_eq!(with(&[("SMTP_CA_FILE", "ca.pem")]).err().unwrap().variable, "SMTP_URL");
+    // A good one is read where a provider and a mail server of a private authority are reached, in the tests over HTTP.
+    assert!(with(&whole).unwrap().smtp_ca.is_none());
 }
 
 #[test]

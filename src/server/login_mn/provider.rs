@@ -1,25 +1,22 @@
-//! The provider: its own description of itself, the way there, and what is believed of what comes back.
+//! The provider: the way there, and what is believed of what comes back.
 
+use super::claims::Claims;
+use super::discovery::{Provider, answer};
+use super::error::LoginMnError;
+use super::token::{ID_TOKEN, LOGOUT_TOKEN, Token};
 use crate::domain::instant::Instant;
-use crate::server::Config;
 use crate::server::clock::Clock;
 use crate::server::config::LoginMnConfig;
-use chrono::DateTime;
-use openidconnect::core::{
-    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet,
-    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
-};
+use crate::server::{Config, hex, random};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openidconnect::reqwest;
-use openidconnect::{
-    AdditionalClaims, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdToken,
-    IdTokenClaims, IdTokenVerifier, IssuerUrl, LogoutRequest, Nonce, NonceVerifier, OAuth2TokenResponse as _, PkceCodeChallenge,
-    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, TokenResponse as _,
-};
-use serde::{Deserialize, Serialize};
-use std::str::FromStr as _;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, RwLock};
+use url::form_urlencoded::byte_serialize;
 
 /// How long the provider may take for one answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,30 +24,6 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const KNOWN_FOR: Duration = Duration::from_secs(60 * 60);
 /// A token that its keys did not sign makes the portal ask for them anew, at most once in this time: anybody can send such tokens.
 const ANEW_AFTER: Duration = Duration::from_secs(60);
-
-/// Only signatures that nobody but the provider can make: neither none nor one with the client's own secret.
-const SIGNATURES: [CoreJwsSigningAlgorithm; 9] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
-
-/// Why somebody could not be signed on. The text is for the log: it holds nothing of a person's.
-#[derive(Debug, thiserror::Error)]
-pub enum LoginMnError {
-    /// The provider does not answer, or not as one.
-    #[error("the provider can't be used: {0}")]
-    Unavailable(String),
-    /// It answered, but not with what can be believed.
-    #[error("a token was refused: {0}")]
-    Refused(String),
-}
 
 /// Somebody, as the provider knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +34,19 @@ pub struct Identity {
     pub subject: String,
     /// The provider's session, when it names one.
     pub session: Option<String>,
-    /// When the provider asked them who they are, when it says so.
-    pub asked_at: Option<Instant>,
+    /// When they last proved there who they are, when it says so.
+    pub authenticated_at: Option<Instant>,
     /// The token, for signing out there later.
     pub id_token: String,
+}
+
+/// Whom the provider signed out: at least one of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedOut {
+    /// Everything of this person.
+    pub subject: Option<String>,
+    /// What belongs to this session of theirs.
+    pub session: Option<String>,
 }
 
 /// A way to the provider that was begun.
@@ -77,28 +59,6 @@ pub struct Started {
     pub nonce: String,
     /// What the code is exchanged with.
     pub verifier: String,
-}
-
-/// Claims besides the standard's own.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-struct MoreClaims {
-    sid: Option<String>,
-    /// Only in a logout token.
-    events: Option<serde_json::Map<String, serde_json::Value>>,
-}
-
-impl AdditionalClaims for MoreClaims {}
-
-type Token = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-type Claims = IdTokenClaims<MoreClaims, CoreGenderClaim>;
-type Verifier<'a> = IdTokenVerifier<'a, CoreJsonWebKey>;
-type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
-
-/// What the provider says of itself.
-struct Provider {
-    client: Client,
-    keys: CoreJsonWebKeySet,
-    metadata: ProviderMetadataWithLogout,
 }
 
 /// The provider as configured. What it says of itself is asked for when it is first needed: the portal starts without it.
@@ -118,7 +78,9 @@ impl LoginMn {
     pub fn new(config: &Config, clock: Clock) -> Option<Self> {
         let login_mn = config.login_mn.clone()?;
         // A redirect from the provider's own addresses could lead anywhere.
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build().ok()?;
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT);
+        let authorities = login_mn.authorities.iter().flat_map(|file| file.for_https());
+        let http = authorities.fold(http, reqwest::ClientBuilder::add_root_certificate).build().ok()?;
         Some(Self {
             config: login_mn,
             origin: config.public_url.origin.clone(),
@@ -136,84 +98,85 @@ impl LoginMn {
     /// When the provider can't be used.
     pub async fn start(&self, anew: bool) -> Result<Started, LoginMnError> {
         let provider = self.provider().await?;
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let mut request = provider
-            .client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
-            .set_pkce_challenge(challenge);
+        let [state, nonce, verifier] = [(); 3].map(|()| hex(&random::token()));
+        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
+        let mut address = provider.authorize.clone();
+        address
+            .query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &self.config.client_id)
+            .append_pair("redirect_uri", &self.callback())
+            .append_pair("scope", "openid")
+            .append_pair("state", &state)
+            .append_pair("nonce", &nonce)
+            .append_pair("code_challenge", &challenge)
+            .append_pair("code_challenge_method", "S256");
         if anew {
-            request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
         }
-        let (address, state, nonce) = request.url();
-        Ok(Started {
-            address: address.into(),
-            state: state.secret().clone(),
-            nonce: nonce.secret().clone(),
-            verifier: verifier.secret().clone(),
-        })
+        Ok(Started { address: address.into(), state, nonce, verifier })
     }
 
-    /// Exchanges the code and checks the token: issuer, audience, signature, expiry, nonce, and that it belongs to the access token.
+    /// Exchanges the code and checks the token: signature, issuer, audience, expiry and nonce. Nothing is done with the access token that
+    /// comes along, so it is not looked at.
     ///
     /// # Errors
     /// When the provider can't be used, or what it gave is not to be believed.
     pub async fn finish(&self, code: String, nonce: String, verifier: String) -> Result<Identity, LoginMnError> {
+        let id_token = self.exchange(&code, &verifier).await?;
+        let token = Token::read(&id_token, &ID_TOKEN)?;
+        let provider = self.signer_of(&token).await?;
+        let claims = self.claims(&token, &provider)?;
+        claims.hold_nonce(&nonce)?;
+        Ok(Identity {
+            issuer: claims.needed("iss")?.to_owned(),
+            subject: claims.needed("sub")?.to_owned(),
+            session: claims.text("sid")?.map(str::to_owned),
+            authenticated_at: claims.authenticated_at()?,
+            id_token,
+        })
+    }
+
+    /// What a code stands for. We say who we are as the provider takes it: in the header, unless it only takes it in the form.
+    async fn exchange(&self, code: &str, verifier: &str) -> Result<String, LoginMnError> {
         let provider = self.provider().await?;
-        let request = provider.client.exchange_code(AuthorizationCode::new(code)).map_err(unavailable)?;
-        let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&self.http).await.map_err(|error| {
-            match error {
-                // The provider said no: the code is used, old or not ours.
-                openidconnect::RequestTokenError::ServerResponse(refusal) => LoginMnError::Refused(refusal.error().to_string()),
-                other => unavailable(other),
+        let (request, callback) = (self.http.post(provider.token.clone()), self.callback());
+        let mut fields =
+            vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", callback.as_str()), ("code_verifier", verifier)];
+        let (id, secret) = (self.config.client_id.as_str(), self.config.client_secret.as_deref());
+        let request = match secret {
+            // RFC 6749, 2.3.1: both are written as in a form before they are put together.
+            Some(secret) if !provider.secret_in_form => {
+                let written = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+                request.basic_auth(written(id), Some(written(secret)))
             }
-        })?;
-        let id_token = answer.id_token().ok_or_else(|| LoginMnError::Refused("there is no ID token".to_owned()))?.to_string();
-        let nonce = Nonce::new(nonce);
-        let identity = self.believe(&id_token, &nonce).await?;
-        if let Some(expected) = identity.1 {
-            let token = read(&id_token)?;
-            let provider = self.provider().await?;
-            let verifier = self.verifier(&provider);
-            let (alg, key) = (token.signing_alg().map_err(refused)?, token.signing_key(&verifier).map_err(refused)?);
-            let actual = openidconnect::AccessTokenHash::from_token(answer.access_token(), alg, key).map_err(refused)?;
-            if actual != expected {
-                return Err(LoginMnError::Refused("the token belongs to another access token".to_owned()));
+            secret => {
+                fields.extend([("client_id", id)].into_iter().chain(secret.map(|secret| ("client_secret", secret))));
+                request
             }
-        }
-        Ok(identity.0)
-    }
-
-    /// Who an ID token speaks of, when it is to be believed, with the hash of its access token.
-    async fn believe(&self, id_token: &str, nonce: &Nonce) -> Result<(Identity, Option<openidconnect::AccessTokenHash>), LoginMnError> {
-        let token = read(id_token)?;
-        let claims = self.claims(&token, nonce, |verifier| verifier).await?;
-        let identity = Identity {
-            issuer: claims.issuer().to_string(),
-            subject: claims.subject().to_string(),
-            session: claims.additional_claims().sid.clone(),
-            asked_at: claims.auth_time().map(|at| Instant::from_micros(at.timestamp_micros())),
-            id_token: id_token.to_owned(),
         };
-        Ok((identity, claims.access_token_hash().cloned()))
+        let (status, answer) = answer(request.form(&fields)).await?;
+        let text = |name: &str| answer.as_ref().and_then(|answer| answer.get(name)).and_then(Value::as_str);
+        match (status.as_u16(), text("error")) {
+            (200..300, _) if answer.is_some() => match text("id_token") {
+                Some(token) => Ok(token.to_owned()),
+                None => Err(LoginMnError::refused("id_token", "is missing")),
+            },
+            // The provider said no: the code is used, old or not ours, or we are not who we say.
+            (400..500, Some(code)) => Err(LoginMnError::said(code)),
+            _ => Err(LoginMnError::Unavailable(format!("a code was answered {status}"))),
+        }
     }
 
-    /// Whom the provider signed out, by a logout token (OpenID Connect Back-Channel Logout 1.0): subject, and its session if it names one.
+    /// Whom the provider signed out, by a logout token (OpenID Connect Back-Channel Logout 1.0).
     ///
     /// # Errors
     /// When the provider can't be used, or the token is not to be believed.
-    pub async fn signed_out(&self, logout_token: &str) -> Result<(String, String, Option<String>), LoginMnError> {
-        const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
-        let token = read(logout_token)?;
-        let types = ["JWT", "logout+jwt"].map(|kind| openidconnect::JsonWebTokenType::new(kind.to_owned()));
-        let types: Vec<_> = types.iter().filter_map(|kind| kind.normalize().ok()).collect();
-        // A nonce would make it an ID token.
-        let no_nonce = |nonce: Option<&Nonce>| if nonce.is_none() { Ok(()) } else { Err("a nonce in a logout token".to_owned()) };
-        let claims = self.claims(&token, no_nonce, |verifier| verifier.set_allowed_jose_types(types.clone())).await?;
-        let more = claims.additional_claims();
-        if !more.events.as_ref().is_some_and(|events| events.contains_key(EVENT)) {
-            return Err(LoginMnError::Refused("no logout token".to_owned()));
-        }
-        Ok((claims.issuer().to_string(), claims.subject().to_string(), more.sid.clone()))
+    pub async fn signed_out(&self, logout_token: &str) -> Result<SignedOut, LoginMnError> {
+        let token = Token::read(logout_token, &LOGOUT_TOKEN)?;
+        let provider = self.signer_of(&token).await?;
+        let (subject, session) = self.claims(&token, &provider)?.signed_out()?;
+        Ok(SignedOut { subject: subject.map(str::to_owned), session: session.map(str::to_owned) })
     }
 
     /// Where a browser signs out at the provider and comes back from; `None` when the provider has no such address.
@@ -221,37 +184,27 @@ impl LoginMn {
     /// # Errors
     /// When the provider can't be used.
     pub async fn sign_out(&self, id_token: &str) -> Result<Option<String>, LoginMnError> {
-        let provider = self.provider().await?;
-        let Some(address) = provider.metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
-        let token = read(id_token)?;
-        let back = PostLogoutRedirectUrl::new(format!("{}/sign-in", self.origin)).map_err(unavailable)?;
-        Ok(Some(LogoutRequest::from(address).set_id_token_hint(&token).set_post_logout_redirect_uri(back).http_get_url().into()))
+        let Some(mut address) = self.provider().await?.sign_out.clone() else { return Ok(None) };
+        let back = format!("{}/sign-in", self.origin);
+        address.query_pairs_mut().append_pair("id_token_hint", id_token).append_pair("post_logout_redirect_uri", &back);
+        Ok(Some(address.into()))
     }
 
-    /// What a token claims, when it is to be believed. Keys that the provider changed meanwhile are asked for.
-    async fn claims<'t, N: NonceVerifier + Clone>(
-        &self,
-        token: &'t Token,
-        nonce: N,
-        like: impl Fn(Verifier<'_>) -> Verifier<'_>,
-    ) -> Result<&'t Claims, LoginMnError> {
-        let provider = self.provider().await?;
-        match token.claims(&like(self.verifier(&provider)), nonce.clone()) {
-            Ok(claims) => Ok(claims),
-            Err(openidconnect::ClaimsVerificationError::SignatureVerification(_)) => {
-                let provider = self.provider_anew().await?;
-                token.claims(&like(self.verifier(&provider)), nonce).map_err(refused)
-            }
-            Err(error) => Err(refused(error)),
-        }
+    fn callback(&self) -> String {
+        format!("{}/login-mn/callback", self.origin)
     }
 
-    fn verifier<'a>(&self, provider: &'a Provider) -> Verifier<'a> {
-        let clock = self.clock.clone();
-        let issuer = provider.metadata.issuer().clone();
-        IdTokenVerifier::new_public_client(ClientId::new(self.config.client_id.clone()), issuer, provider.keys.clone())
-            .set_allowed_algs(SIGNATURES)
-            .set_time_fn(move || DateTime::from_timestamp_micros(clock.now().as_micros()).unwrap_or_default())
+    /// What a token claims, when it is to be believed.
+    fn claims<'t>(&self, token: &'t Token, provider: &Provider) -> Result<&'t Claims, LoginMnError> {
+        let claims = token.claims(&provider.keys).ok_or_else(|| LoginMnError::refused("signature", "is of none of the provider's keys"))?;
+        claims.hold_for(&self.config.issuer, &self.config.client_id, self.clock.now())?;
+        Ok(claims)
+    }
+
+    /// The provider with the keys that signed this token. Those that it changed meanwhile are asked for.
+    async fn signer_of(&self, token: &Token) -> Result<Arc<Provider>, LoginMnError> {
+        let provider = self.provider().await?;
+        if token.claims(&provider.keys).is_some() { Ok(provider) } else { self.provider_anew().await }
     }
 
     async fn provider(&self) -> Result<Arc<Provider>, LoginMnError> {
@@ -275,28 +228,8 @@ impl LoginMn {
 
     async fn ask(&self) -> Result<Arc<Provider>, LoginMnError> {
         let now = self.clock.now();
-        let issuer = IssuerUrl::new(self.config.issuer.clone()).map_err(unavailable)?;
-        let metadata = ProviderMetadataWithLogout::discover_async(issuer, &self.http).await.map_err(unavailable)?;
-        let redirect = RedirectUrl::new(format!("{}/login-mn/callback", self.origin)).map_err(unavailable)?;
-        let keys = metadata.jwks().clone();
-        let secret = self.config.client_secret.clone().map(ClientSecret::new);
-        let client = CoreClient::from_provider_metadata(metadata.clone(), ClientId::new(self.config.client_id.clone()), secret)
-            .set_redirect_uri(redirect);
-        let provider = Arc::new(Provider { client, keys, metadata });
+        let provider = Arc::new(Provider::ask(&self.http, &self.config).await?);
         *self.known.write().await = Some((now, Arc::clone(&provider)));
         Ok(provider)
     }
-}
-
-fn unavailable(error: impl std::error::Error) -> LoginMnError {
-    LoginMnError::Unavailable(crate::server::fault::causes(&error).to_string())
-}
-
-fn refused(error: impl std::error::Error) -> LoginMnError {
-    LoginMnError::Refused(crate::server::fault::causes(&error).to_string())
-}
-
-/// A token as such; what is in it is not to be believed yet. Why it can't be read is not said: that could quote it.
-fn read(token: &str) -> Result<Token, LoginMnError> {
-    Token::from_str(token).map_err(|_| LoginMnError::Refused("not a token".to_owned()))
 }

@@ -1,6 +1,8 @@
 //! The three addresses: begin, come back, and the provider's notice that somebody signed out there.
 
-use super::provider::{Identity, LoginMn, LoginMnError};
+use super::error::LoginMnError;
+use super::onward::{Onward, onward};
+use super::provider::{Identity, LoginMn};
 use crate::api::error::ApiError;
 use crate::api::forms::{Form, FormState};
 use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide};
@@ -52,6 +54,8 @@ struct Start {
 struct Callback {
     code: Option<String>,
     state: String,
+    /// Why there is no code.
+    error: Option<String>,
 }
 
 /// What the provider posts by itself.
@@ -104,7 +108,7 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
         .await
         .map_err(|error| fault::store(info, &error))?;
     let cookies = cookie.map(|cookie| (header::SET_COOKIE, cookie));
-    Ok((AppendHeaders(cookies), Redirect::to(&started.address)).into_response())
+    Ok((AppendHeaders(cookies), onward(&state.pages, Onward::SignOn, &started.address)).into_response())
 }
 
 /// Whether the account of a link can be set up by who typed this registration number; if not, back to its page, which says why.
@@ -136,8 +140,14 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
         Some(session) => state.store.take_flow(links::hash(&came.state), session.hash, now).await.map_err(failed)?,
         None => None,
     };
-    // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" at the provider.
-    let (Some(flow), Some(code)) = (flow, came.code) else { return Ok(Redirect::to("/sign-in").into_response()) };
+    // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" of the person at the provider.
+    let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
+    let Some(flow) = flow else { return to_sign_in() };
+    let code = match (came.code, came.error.as_deref()) {
+        (Some(code), None) => code,
+        (_, None | Some("access_denied")) => return to_sign_in(),
+        (_, Some(error)) => return refuse(state, info, &LoginMnError::said(error)).await,
+    };
     let identity = match login_mn.finish(code, flow.nonce, flow.verifier).await {
         Ok(identity) => identity,
         Err(error) => return refuse(state, info, &error).await,
@@ -175,7 +185,7 @@ async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: 
     let t = Language::default().messages();
     let problem = if whose != Some(user) {
         t.login_mn_prove_another()
-    } else if identity.asked_at.is_none_or(|at| at < began - CLOCKS_DIFFER) {
+    } else if identity.authenticated_at.is_none_or(|at| at < began - CLOCKS_DIFFER) {
         tracing::warn!(request = %info.request_id, "the provider did not ask anew who it is: auth_time is missing or too old");
         t.login_mn_prove_stale()
     } else {
@@ -245,31 +255,39 @@ pub async fn sign_out_address(state: &AppState, info: &RequestInfo) -> Option<St
 async fn signed_out(State(state): State<AppState>, Posted(notice): Posted<Notice>) -> Response {
     let Some(login_mn) = &state.login_mn else { return StatusCode::NOT_FOUND.into_response() };
     match login_mn.signed_out(&notice.logout_token).await {
-        Ok((_, subject, session)) => match state.store.end_login_mn_sessions(&subject, session.as_deref()).await {
+        Ok(ended) => match state.store.end_login_mn_sessions(ended.subject.as_deref(), ended.session.as_deref()).await {
             Ok(_) => StatusCode::OK.into_response(),
             Err(error) => {
                 tracing::error!(cause = %fault::causes(&error), "a notice of LoginMN could not be followed");
                 StatusCode::SERVICE_UNAVAILABLE.into_response()
             }
         },
-        Err(error) => {
+        // The provider may send it again.
+        Err(error @ LoginMnError::Unavailable(_)) => {
+            tracing::warn!(cause = %error, "a notice of LoginMN could not be checked");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Err(error @ LoginMnError::Refused { .. }) => {
             tracing::warn!(cause = %error, "a notice of LoginMN was refused");
-            match error {
-                // The provider may send it again.
-                LoginMnError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-                LoginMnError::Refused(_) => StatusCode::BAD_REQUEST.into_response(),
-            }
+            // OpenID Connect Back-Channel Logout 1.0, 2.8.
+            let reason = serde_json::json!({ "error": "invalid_request", "error_description": error.to_string() });
+            (StatusCode::BAD_REQUEST, axum::Json(reason)).into_response()
         }
     }
 }
 
 /// Back to the sign-in page, which says that it did not work.
 async fn refuse(state: &AppState, info: &RequestInfo, error: &LoginMnError) -> Result<Response, ApiError> {
-    tracing::warn!(request = %info.request_id, cause = %error, "signing on with LoginMN failed");
     let t = Language::default().messages();
     let text = match error {
-        LoginMnError::Unavailable(_) => t.login_mn_unavailable(),
-        LoginMnError::Refused(_) => t.login_mn_refused(),
+        LoginMnError::Unavailable(_) => {
+            tracing::warn!(request = %info.request_id, cause = %error, "LoginMN is not available");
+            t.login_mn_unavailable()
+        }
+        LoginMnError::Refused { .. } => {
+            tracing::warn!(request = %info.request_id, cause = %error, "what LoginMN said was not believed");
+            t.login_mn_refused()
+        }
     };
     say(state, info, text).await
 }

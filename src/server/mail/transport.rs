@@ -4,9 +4,10 @@ use super::message::message;
 use crate::domain::ids::MailId;
 use crate::domain::mail::MailFailure;
 use crate::server::Config;
-use crate::server::config::ConfigError;
+use crate::server::config::{CaFile, ConfigError};
 use crate::store::Mail;
 use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Code};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -51,7 +52,7 @@ impl Transport {
         let way = match &config.smtp_url {
             None => Way::Files(PathBuf::from(&config.mail_dir)),
             // Neither the address nor what is wrong with it is shown: it may hold a password.
-            Some(url) => Way::Smtp(smtp(url, &config.mail_from).ok_or_else(|| {
+            Some(url) => Way::Smtp(smtp(url, &config.mail_from, config.smtp_ca.as_ref()).ok_or_else(|| {
                 ConfigError::new("SMTP_URL", "can't be read as smtp://user:password@host:port or smtps://user:password@host:port")
             })?),
         };
@@ -76,7 +77,7 @@ impl Transport {
 
 /// A way to the server. Mail holds links that open accounts, so it goes to no other machine unencrypted: `smtp://` asks for STARTTLS
 /// unless the server is on this one.
-fn smtp(address: &str, from: &str) -> Option<AsyncSmtpTransport<Tokio1Executor>> {
+fn smtp(address: &str, from: &str, authorities: Option<&CaFile>) -> Option<AsyncSmtpTransport<Tokio1Executor>> {
     let mut url = Url::parse(address).ok()?;
     let host = url.host_str().filter(|host| !host.is_empty())?;
     let local = host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
@@ -84,8 +85,24 @@ fn smtp(address: &str, from: &str) -> Option<AsyncSmtpTransport<Tokio1Executor>>
         url.set_query(Some("tls=required"));
     }
     let name = from.rsplit('@').next().unwrap_or_default().to_owned();
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).ok()?;
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).ok()?;
+    if let (Some(file), Some(encryption)) = (authorities, encryption(&url)) {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let certificates = Certificate::from_pem(file.pem()).ok()?;
+        builder = builder.tls(encryption(TlsParameters::builder(host).add_root_certificate(certificates).build().ok()?));
+    }
     Some(builder.hello_name(ClientId::Domain(name)).build())
+}
+
+/// How an address wants to be encrypted, as the library reads it.
+fn encryption(url: &Url) -> Option<fn(TlsParameters) -> Tls> {
+    let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+    match (url.scheme(), tls.as_deref()) {
+        ("smtps", _) => Some(Tls::Wrapper),
+        ("smtp", Some("required")) => Some(Tls::Required),
+        ("smtp", Some("opportunistic")) => Some(Tls::Opportunistic),
+        _ => None,
+    }
 }
 
 fn failure(error: &SmtpError, mail: &Mail) -> MailFailure {

@@ -199,16 +199,22 @@ impl Store {
         Ok(row.and_then(|(token,)| token))
     }
 
-    /// Ends our sessions behind which is this person's session at the provider; all of theirs when it names none. Gives how many.
+    /// Ends our sessions behind which is this session at the provider, of this person; all of the person's when no session is named. Gives
+    /// how many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_login_mn_sessions(&self, subject: &str, session: Option<&str>) -> Result<u64, StoreError> {
-        execute!(
-            self.single_write(),
-            "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
-            subject,
-            session,
-        )
+    pub async fn end_login_mn_sessions(&self, subject: Option<&str>, session: Option<&str>) -> Result<u64, StoreError> {
+        // One statement for each, so that each has its index.
+        match (subject, session) {
+            (Some(subject), session) => execute!(
+                self.single_write(),
+                "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
+                subject,
+                session,
+            ),
+            (None, Some(session)) => execute!(self.single_write(), "DELETE FROM sessions WHERE login_mn_session = $1", session),
+            (None, None) => Ok(0),
+        }
     }
 }

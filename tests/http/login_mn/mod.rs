@@ -1,7 +1,9 @@
 //! LoginMN: what is believed of a provider and what is not. (In the browser, against a certified provider: end2end.)
 
+mod differences;
 mod notice;
 mod only_way;
+mod onward;
 mod proof;
 mod provider;
 mod set_up;
@@ -48,8 +50,7 @@ async fn leave(service: &Service, cookie: &str, fields: &str) -> Left {
 /// The same with the address that the browser goes to.
 async fn leave_for(service: &Service, cookie: &str, fields: &str) -> (Left, Url) {
     let answer = service.form("/login-mn/start", fields, cookie).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", service.name, answer.body);
-    let url = Url::parse(answer.header("location")).unwrap();
+    let url = onward(&answer);
     let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap_or_else(|| panic!("no {name} in {url}")).1.into_owned();
     assert_eq!((url.path(), value("response_type").as_str(), value("client_id").as_str()), ("/authorize", "code", CLIENT));
     assert_eq!((value("code_challenge_method").as_str(), value("scope").as_str()), ("S256", "openid"));
@@ -57,6 +58,14 @@ async fn leave_for(service: &Service, cookie: &str, fields: &str) -> (Left, Url)
     let cookie = answer.cookie().unwrap_or_else(|| cookie.to_owned());
     let left = Left { cookie, state: value("state"), nonce: value("nonce"), challenge: value("code_challenge") };
     (left, url)
+}
+
+/// Where a page of ours sends a browser on by itself. It is no redirect, which the form's page would have to allow.
+fn onward(answer: &Answer) -> Url {
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::OK, ""), "{}", answer.body);
+    let by_itself = answer.body.split("http-equiv=\"refresh\" content=\"0; url=").nth(1).expect(&answer.body).split('"').next().unwrap();
+    assert!(answer.body.contains(&format!("<a href=\"{by_itself}\">")), "the link leads there, too: {}", answer.body);
+    Url::parse(&by_itself.replace("&amp;", "&")).unwrap()
 }
 
 async fn come_back(service: &Service, left: &Left, code: &str) -> Answer {
@@ -85,11 +94,11 @@ async fn signs_on(service: &Service, provider: &Provider, make: impl FnOnce(Valu
 }
 
 /// The provider's own request: no browser, no cookie.
-async fn notice(service: &Service, token: &str) -> StatusCode {
+async fn notice(service: &Service, token: &str) -> Answer {
     let body = format!("logout_token={token}");
     let request = Request::post("/login-mn/signed-out")
         .header(header::HOST, "127.0.0.1:3000")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(body));
-    service.send(request.unwrap()).await.status
+    service.send(request.unwrap()).await
 }

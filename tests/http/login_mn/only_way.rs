@@ -22,7 +22,7 @@ fn a_provider_that_does_not_answer_is_said_so_and_without_one_there_is_nothing()
             assert!(!service.page("/sign-in", "").await.body.contains("LoginMN"));
             assert_eq!(service.form("/login-mn/start", "", "").await.status, StatusCode::NOT_FOUND);
             assert_eq!(service.page("/login-mn/callback?code=1&state=2", "").await.status, StatusCode::NOT_FOUND);
-            assert_eq!(notice(&service, "x").await, StatusCode::NOT_FOUND);
+            assert_eq!(notice(&service, "x").await.status, StatusCode::NOT_FOUND);
         }
     });
 }

@@ -1,6 +1,7 @@
 //! A provider of a test's own, that gives whatever token it is told to.
 
 use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use openidconnect::core::{CoreEdDsaPrivateSigningKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
@@ -25,13 +26,33 @@ pub struct Provider {
     asked: Arc<AtomicUsize>,
     /// What the token endpoint gives, by code: the challenge it was asked for with, and the token.
     codes: Arc<Mutex<HashMap<String, (String, String)>>>,
+    /// What it says of itself and answers with a token, otherwise than by default.
+    otherwise: Arc<Mutex<Otherwise>>,
+}
+
+/// Members that replace those of the same name; `null` leaves one out.
+#[derive(Default)]
+struct Otherwise {
+    about: Value,
+    answer: Value,
+    status: StatusCode,
 }
 
 impl Provider {
     pub async fn start() -> Self {
+        Self::behind(async |port| format!("http://127.0.0.1:{port}")).await
+    }
+
+    /// A provider that is reached at this address, which may be another's that leads to its port.
+    pub async fn behind(issuer: impl AsyncFnOnce(u16) -> String) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
-        let provider = Self { issuer, key: Arc::new(Mutex::new(Arc::new(signing_key(7)))), asked: Arc::default(), codes: Arc::default() };
+        let provider = Self {
+            issuer: issuer(listener.local_addr().unwrap().port()).await,
+            key: Arc::new(Mutex::new(Arc::new(signing_key(7)))),
+            asked: Arc::default(),
+            codes: Arc::default(),
+            otherwise: Arc::default(),
+        };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(about))
             .route("/jwks", get(keys))
@@ -61,6 +82,17 @@ impl Provider {
         let code = format!("code-{}", codes.len());
         codes.insert(code.clone(), (challenge.to_owned(), token));
         code
+    }
+
+    /// Describes itself otherwise from now on; who asked before knows the old description for an hour.
+    pub fn says(&self, about: Value) {
+        self.otherwise.lock().unwrap().about = about;
+    }
+
+    /// Answers otherwise where codes are exchanged from now on.
+    pub fn answers(&self, status: StatusCode, answer: Value) {
+        let mut otherwise = self.otherwise.lock().unwrap();
+        (otherwise.status, otherwise.answer) = (status, answer);
     }
 
     /// A token signed as the provider signs.
@@ -132,13 +164,24 @@ pub fn base64(bytes: &[u8], pem: bool) -> String {
     text
 }
 
+fn with(mut value: Value, otherwise: &Value) -> Json<Value> {
+    for (name, other) in otherwise.as_object().into_iter().flatten() {
+        match other {
+            Value::Null => drop(value.as_object_mut().unwrap().remove(name)),
+            other => value[name] = other.clone(),
+        }
+    }
+    Json(value)
+}
+
 async fn about(State(provider): State<Provider>) -> Json<Value> {
     let at = |path: &str| format!("{}{path}", provider.issuer);
-    Json(json!({
+    let about = json!({
         "issuer": provider.issuer, "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"), "jwks_uri": at("/jwks"),
         "end_session_endpoint": at("/end"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
-    }))
+    });
+    with(about, &provider.otherwise.lock().unwrap().about)
 }
 
 async fn keys(State(provider): State<Provider>) -> Json<CoreJsonWebKeySet> {
@@ -146,15 +189,35 @@ async fn keys(State(provider): State<Provider>) -> Json<CoreJsonWebKeySet> {
     Json(CoreJsonWebKeySet::new(vec![provider.key().as_verification_key()]))
 }
 
+/// Whether it is the portal: its secret comes as the description says, and not twice.
+fn is_portal(provider: &Provider, headers: &HeaderMap, asked: &HashMap<String, String>) -> bool {
+    let methods = provider.otherwise.lock().unwrap().about["token_endpoint_auth_methods_supported"].clone();
+    let basic = format!("Basic {}", base64(format!("{CLIENT}:{SECRET}").as_bytes(), true));
+    let in_header = headers.get(header::AUTHORIZATION).map(|value| value.as_bytes());
+    let in_form = asked.get("client_secret").map(String::as_str);
+    if methods == json!(["client_secret_post"]) {
+        (in_header, in_form, asked.get("client_id").map(String::as_str)) == (None, Some(SECRET), Some(CLIENT))
+    } else {
+        (in_header, in_form) == (Some(basic.as_bytes()), None)
+    }
+}
+
 async fn token(
     State(provider): State<Provider>,
+    headers: HeaderMap,
     Form(asked): Form<HashMap<String, String>>,
-) -> Result<Json<Value>, axum::http::StatusCode> {
-    let refused = axum::http::StatusCode::BAD_REQUEST;
-    let (challenge, token) = provider.codes.lock().unwrap().remove(asked.get("code").ok_or(refused)?).ok_or(refused)?;
-    let verifier = asked.get("code_verifier").ok_or(refused)?;
-    if base64(&Sha256::digest(verifier.as_bytes()), false) != challenge {
-        return Err(refused);
+) -> Result<(StatusCode, Json<Value>), (StatusCode, Json<Value>)> {
+    let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error })));
+    if !is_portal(&provider, &headers, &asked) {
+        return Err((StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))));
     }
-    Ok(Json(json!({ "access_token": "access", "token_type": "Bearer", "expires_in": 300, "id_token": token })))
+    let code = asked.get("code").ok_or_else(|| refused("invalid_request"))?;
+    let (challenge, token) = provider.codes.lock().unwrap().remove(code).ok_or_else(|| refused("invalid_grant"))?;
+    let verifier = asked.get("code_verifier").ok_or_else(|| refused("invalid_request"))?;
+    if base64(&Sha256::digest(verifier.as_bytes()), false) != challenge {
+        return Err(refused("invalid_grant"));
+    }
+    let answer = json!({ "access_token": "access", "token_type": "Bearer", "expires_in": 300, "id_token": token });
+    let otherwise = provider.otherwise.lock().unwrap();
+    Ok((otherwise.status, with(answer, &otherwise.answer)))
 }

@@ -1,7 +1,7 @@
 //! Signing on, and linking an identity to one's own account.
 
 use super::provider::{SECRET, crafted, signed, signing_key};
-use super::{come_back, leave, link, seconds, signs_on, with_provider};
+use super::{come_back, leave, link, onward, seconds, signs_on, with_provider};
 use crate::http::support::run;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -26,7 +26,8 @@ fn a_linked_identity_signs_on_and_goes_on_to_where_they_were_going() {
             assert!(again.cookie().is_none());
             // Signing out goes on to the provider's own page for it.
             let out = service.form("/api/sign-out", "", &cookie).await;
-            let to = out.header("location");
+            let to = onward(&out);
+            let to = to.as_str();
             assert!(to.starts_with(&format!("{}/end?id_token_hint=", provider.issuer)), "{to}");
             assert!(to.contains("post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fsign-in"), "{to}");
             assert_eq!(service.page("/account", &cookie).await.header("location"), "/sign-in?next=/account");
@@ -84,7 +85,6 @@ fn no_token_that_is_not_the_providers_for_us_now_signs_anybody_on() {
                 ("nonce", Box::new(|claims| provider.sign(&with(claims, "nonce", json!("another"))))),
                 ("no nonce", Box::new(|claims| provider.sign(&with(claims, "nonce", Value::Null)))),
                 ("expired", Box::new(|claims| provider.sign(&with(claims, "exp", json!(soon - 1))))),
-                ("another's access token", Box::new(|claims| provider.sign(&with(claims, "at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA"))))),
                 ("alg none", Box::new(|claims| crafted(&json!({ "alg": "none", "typ": "JWT" }), &claims, |_| Vec::new()))),
                 ("our secret", Box::new(|claims| crafted(&json!({ "alg": "HS256", "typ": "JWT" }), &claims, hmac))),
                 ("another key", Box::new(|claims| signed(&signing_key(8), "JWT", &claims))),
