@@ -1,6 +1,6 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
-//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → `host` → body limit → `csrf` → `session` →
+//! What a request passes on its way in: `headers` → `carried_out` (a task of its own) → `request` (name, log line, deadline, panics) → `host` → body limit → `csrf` → `session` →
 //! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
 
 pub mod access;
@@ -40,6 +40,7 @@ pub mod views;
 pub mod worksheets;
 
 mod bootstrap;
+mod carried_out;
 mod check;
 mod connections;
 mod csrf;
@@ -60,6 +61,7 @@ mod shutdown;
 mod site;
 mod state;
 mod static_files;
+mod step;
 mod telemetry;
 pub mod trace;
 mod uploads;

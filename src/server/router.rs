@@ -2,8 +2,8 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, csrf, headers, health, host, imports, learning, login_mn, plain_forms, plans, request, session, static_files,
-    views, whole_page, worksheets,
+    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, plain_forms, plans, request, session,
+    static_files, views, whole_page, worksheets,
 };
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
@@ -77,6 +77,7 @@ fn around(state: &AppState, answers: Router<AppState>) -> Router<AppState> {
     answers
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(from_fn_with_state(state.clone(), request::observe))
+        .layer(from_fn(carried_out::carry_out))
         .layer(from_fn_with_state(state.clone(), headers::secure))
 }
 

@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod clients;
 mod codec;
+mod connections;
 mod db;
 mod email_hosts;
 mod enrollments;
@@ -24,7 +25,10 @@ mod learning;
 mod links;
 mod mail;
 mod manage_assister;
+mod migrate;
 mod plans;
+mod ready;
+mod reason;
 mod resource_center;
 mod roster;
 mod row;
@@ -53,6 +57,7 @@ pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use plans::{Catalog, CatalogPlan, NewCatalog};
+pub use ready::NotReady;
 pub use resource_center::{
     AccountOf, AccountWays, Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, ChangeAccess,
     ContactAccount, EndedOnRequest, Enrolled, Enrollment, Handled, NewStaff, OrganizationPage, OrganizationQuery, OrganizationRow, Rosters,

@@ -17,6 +17,8 @@ mod rights;
 mod sign_in;
 mod smtp;
 mod starting;
+mod starting_late;
 mod support;
 mod tls;
 mod traces;
+mod unheard;
