@@ -33,7 +33,7 @@ const MOST: usize = 20_000;
 pub struct Limits {
     /// How long the head of a request may take, from the first moment of the connection or from the end of the request before.
     pub head: Duration,
-    /// How long nothing may be read or written while something is under way: longer than any answer takes.
+    /// How long somebody may take to read the next piece of what they asked for.
     pub silence: Duration,
     /// How many at once.
     pub most: usize,
@@ -102,43 +102,41 @@ impl<S> Accept<TcpStream, S> for Gate {
     }
 }
 
-/// A connection that ends when nothing moves on it.
+/// A connection that ends when nobody reads what is written to it. What is read has its own limits: of a head hyper's, of the rest the
+/// request's.
 struct Watched {
     stream: TcpStream,
     silence: Duration,
-    moved: Instant,
+    /// Whether the last piece is still not taken; then the alarm is set.
+    stuck: bool,
     alarm: Pin<Box<Sleep>>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Watched {
     fn new(stream: TcpStream, silence: Duration, place: OwnedSemaphorePermit) -> Self {
-        let alarm = Box::pin(sleep(silence));
-        Self { stream, silence, moved: alarm.deadline() - silence, alarm, _place: place }
+        Self { stream, silence, stuck: false, alarm: Box::pin(sleep(silence)), _place: place }
     }
 
-    /// What the stream answered, or that it has been silent for too long. The alarm is set anew only when it goes off: setting it at
-    /// every piece would cost more than the piece.
+    /// What the stream answered, or that it has been stuck for too long.
     fn watch<T>(&mut self, context: &mut Context<'_>, answer: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if answer.is_ready() {
-            self.moved = Instant::now();
+            self.stuck = false;
             return answer;
         }
-        loop {
-            when_ready!(self.alarm.as_mut().poll(context));
-            let end = self.moved + self.silence;
-            if end <= Instant::now() {
-                return Poll::Ready(Err(ErrorKind::TimedOut.into()));
-            }
+        if !self.stuck {
+            self.stuck = true;
+            let end = Instant::now() + self.silence;
             self.alarm.as_mut().reset(end);
         }
+        when_ready!(self.alarm.as_mut().poll(context));
+        Poll::Ready(Err(ErrorKind::TimedOut.into()))
     }
 }
 
 impl AsyncRead for Watched {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let answer = Pin::new(&mut self.stream).poll_read(context, buffer);
-        self.watch(context, answer)
+        Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 

@@ -103,6 +103,7 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
 pub async fn serve(config: Config) -> Result<(), StartError> {
     Findings::of_settings(&config).say()?;
     let transport = Transport::new(&config)?;
+    let limits = Limits::for_files(connections::raise_open_files());
     let store = open(&config).await?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
@@ -121,7 +122,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let determiner = tokio::spawn(applications::work(state.clone()));
     imports::resume(&state).await?;
     announce(&state, address);
-    let outcome = run(state.clone(), listener, signals).await;
+    let outcome = run(state.clone(), listener, limits, signals).await;
     sweeper.abort();
     determiner.abort();
     let end = async {
@@ -136,10 +137,9 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     outcome.map_err(StartError::System)
 }
 
-async fn run(state: AppState, listener: TcpListener, signals: shutdown::Signals) -> std::io::Result<()> {
+async fn run(state: AppState, listener: TcpListener, limits: Limits, signals: shutdown::Signals) -> std::io::Result<()> {
     let draining = state.draining.clone();
     let handle = Handle::new();
-    let limits = Limits::for_files(connections::raise_open_files());
     let stop = async {
         let notice = signals.begin(&draining).await;
         tokio::time::sleep(notice).await;

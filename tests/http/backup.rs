@@ -44,6 +44,8 @@ async fn everything(url: &str) -> Vec<String> {
         }
         pool.close().await;
     }
+    // When it was last saved is of that database alone.
+    rows.retain(|row| !row.contains("backed_up_at"));
     rows.sort();
     rows
 }
