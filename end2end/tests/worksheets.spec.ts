@@ -44,30 +44,42 @@ test('an agency contact chooses a month of payments and takes it along', { tag: 
 });
 
 test('staff read the worksheets of everybody, with what is over, and take them along', async ({ actors }) => {
-  const { page: consumer, who } = await actors.consumer();
-  await new Wizard(consumer).authorized(await actors.number(demo.broker), who.name);
+  const { page: consumer, who: client } = await actors.consumer();
+  await new Wizard(consumer).authorized(await actors.number(demo.broker), client.name);
   await postForm(consumer, '/account/assister/remove');
   const { today } = days();
-  const bsl = await actors.demo(demo.bsl);
-  const tabs = bsl.getByRole('navigation', { name: 'Resource center' });
-  const agents = new Worksheet(bsl, '/clients/agent-of-record', AGENT_OF_RECORD);
-  await visit(bsl, '/resource-center');
+  const manager = await actors.demo(demo.manager);
+  const tabs = manager.getByRole('navigation', { name: 'Resource center' });
+  const agents = new Worksheet(manager, '/clients/agent-of-record', AGENT_OF_RECORD);
+  await visit(manager, '/resource-center');
   await tabs.getByRole('link', { name: AGENT_OF_RECORD, exact: true }).click();
   await agents.arrived();
-  await expect(agents.cell(who.name, 'Broker')).toHaveText('Tom Lindqvist');
-  await expect(agents.cell(who.name, 'Authorized on')).toHaveText(today.read);
-  await expect(agents.cell(who.name, 'Ended on')).toHaveText(today.read);
-  await expect(agents.cell(who.name, 'In effect from')).toHaveText('Never took effect');
+  await expect(agents.cell(client.name, 'Broker')).toHaveText('Tom Lindqvist');
+  await expect(agents.cell(client.name, 'Authorized on')).toHaveText(today.read);
+  await expect(agents.cell(client.name, 'Ended on')).toHaveText(today.read);
+  await expect(agents.cell(client.name, 'In effect from')).toHaveText('Never took effect');
   const ended = await agents.file();
   expect(ended.name).toBe('agent-of-record-worksheet.csv');
-  expect(ended.text).toMatch(new RegExp(`${who.name},Tom Lindqvist,[^,]*,${today.iso},${today.iso},Never took effect,`));
+  expect(ended.text).toMatch(new RegExp(`${client.name},Tom Lindqvist,[^,]*,${today.iso},${today.iso},Never took effect,`));
 
-  const payments = new Worksheet(bsl, '/agency/payments', PAYMENTS);
+  const payments = new Worksheet(manager, '/agency/payments', PAYMENTS);
   await tabs.getByRole('link', { name: PAYMENTS, exact: true }).click();
   await payments.arrived();
   const month = await chooseMonthWithPayments(payments);
-  await expect(bsl.getByRole('columnheader')).toHaveText(['Navigator', 'Organization', ...COLUMNS]);
+  await expect(manager.getByRole('columnheader')).toHaveText(['Navigator', 'Organization', ...COLUMNS]);
   const paid = await payments.file();
   expect(paid.name).toBe(`payments-worksheet-${month}.csv`);
   expect(paid.text).toContain(['Navigator', 'Organization', ...COLUMNS].join(','));
+
+  // ARC looks after navigators and CACs, BSL after brokers.
+  for (const [who, theirs, others] of [
+    [demo.arc, PAYMENTS, AGENT_OF_RECORD],
+    [demo.bsl, AGENT_OF_RECORD, PAYMENTS],
+  ] as const) {
+    const staff = await actors.demo(who);
+    await visit(staff, '/resource-center');
+    const own = staff.getByRole('navigation', { name: 'Resource center' });
+    await expect(own.getByRole('link', { name: theirs, exact: true })).toBeVisible();
+    await expect(own.getByRole('link', { name: others, exact: true })).toHaveCount(0);
+  }
 });

@@ -139,14 +139,19 @@ fn cookies_are_closed_to_scripts_and_other_sites() {
             service.consumer("ann@example.org").await;
             let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
             let set = answer.set_cookies();
-            assert_eq!(set.len(), 1);
+            assert_eq!(set.len(), 2);
             assert!(set[0].starts_with("session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{}", set[0]);
+            // By which the browser is known again: it opens nothing.
+            assert!(set[1].starts_with("browser=") && set[1].contains("; Path=/; HttpOnly; SameSite=Lax; Max-Age="), "{}", set[1]);
+            assert_eq!(service.page("/account", set[1].split(';').next().unwrap()).await.status, StatusCode::SEE_OTHER);
         }
         for service in services_with(&[("PUBLIC_URL", "https://portal.example.org")]).await {
             service.consumer("ann@example.org").await;
             let answer = service.form("/api/sign-in", &format!("email=ann@example.org&password={PASSWORD}"), "").await;
             let set = answer.set_cookies();
             assert!(set[0].starts_with("__Host-session=") && set[0].ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{}", set[0]);
+            let closed = "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=";
+            assert!(set[1].starts_with("__Host-browser=") && set[1].contains(closed), "{}", set[1]);
             // Without its prefix the same token is nobody's.
             let bare = answer.cookie().unwrap().replace("__Host-", "");
             assert_eq!(service.page("/account", &bare).await.status, StatusCode::SEE_OTHER);

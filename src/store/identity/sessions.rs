@@ -241,13 +241,15 @@ impl Store {
             .collect()
     }
 
-    /// When the owner of a session last proved that it is them: when it began, or later.
+    /// When the owner of a session last proved that it is them: when it began, or later. LoginMN lets people in whom it does not ask who
+    /// they are, so that such a beginning proves nothing.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn proved_at(&self, session: [u8; 32]) -> Result<Option<Instant>, StoreError> {
-        let sql = "SELECT COALESCE(proved_at, created_at) FROM sessions WHERE token_hash = $1 AND user_id IS NOT NULL";
-        Ok(fetch_optional!(self.read(), (Instant,), sql, session.as_slice())?.map(|(at,)| at))
+        let sql = "SELECT COALESCE(proved_at, CASE WHEN login_mn_subject IS NULL THEN created_at END) FROM sessions
+                   WHERE token_hash = $1 AND user_id IS NOT NULL";
+        Ok(fetch_optional!(self.read(), (Option<Instant>,), sql, session.as_slice())?.and_then(|(at,)| at))
     }
 
     /// Notes that the owner of a session proved that it is them.

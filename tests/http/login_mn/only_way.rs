@@ -87,7 +87,10 @@ fn where_login_mn_is_the_only_way_in_no_password_proves_who_somebody_is() {
             let (_, answer) = signs_on(service, &provider, |claims| provider.sign(&claims)).await;
             let cookie = answer.cookie().unwrap();
             let page = service.page("/security/confirm", &cookie).await;
-            assert!(page.body.contains("sign out and sign in again") && !page.body.contains("current_password"), "{}", service.name);
+            assert!(page.body.contains("sign in with LoginMN once more") && !page.body.contains("current_password"), "{}", service.name);
+            // Whoever the provider let in without asking proves nothing by that, however short ago it was.
+            let linking = service.form("/login-mn/start", "purpose=link", &cookie).await;
+            assert_eq!(linking.header("location"), "/security/confirm", "{}", service.name);
             let tried = service.form("/api/prove", &format!("current_password={PASSWORD}"), &cookie).await;
             assert_eq!(tried.status, StatusCode::NOT_FOUND, "{}", service.name);
             assert_eq!(service.count("SELECT COUNT(*) FROM sessions WHERE proved_at IS NOT NULL").await, 0);

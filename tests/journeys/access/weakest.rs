@@ -105,6 +105,7 @@ async fn after_a_reset_by_mail_a_passkey_is_needed_until_somebody_has_signed_in(
         let PasskeyQuestion::Options(options) = person.call("/api/ask-passkey", &[]).await.read() else { panic!("not asked") };
         let answer = device.sign(&options);
         assert_eq!(send(&mut person, "/api/use-passkey", &[("answer", &answer)]).await.location(), "/clients");
+        app.wait(MINUTE);
         let mut person = after_reset(&app, NAVIGATOR).await;
         assert_eq!(code(&mut person, &sent_code(&app, NAVIGATOR).await).await, "/clients", "whoever has signed in since is them");
     })
