@@ -44,8 +44,8 @@ async fn a_closed_account_is_shut_to_everybody_and_its_email_is_free_again() {
         assert_eq!((noted(&app, "account_closed").await, navigator.counts().await), (0, [23, 41, 64]));
 
         let done = send(&mut zoe, "/api/close-account", &[("current_password", PASSWORD)]).await;
-        assert_eq!(done.location(), "/security/closed");
-        let page = zoe.page("/security/closed").await;
+        assert_eq!(done.location(), "/sign-in/closed");
+        let page = zoe.page("/sign-in/closed").await;
         assert!(page.contains("Your account is closed") && page.contains("href=\"/sign-in") && !page.contains("Zoë"), "{page}");
         for browser in [&zoe, &elsewhere] {
             assert_eq!(browser.get("/account").await.location(), "/sign-in?next=/account");
@@ -93,7 +93,7 @@ async fn what_was_submitted_is_kept() {
             before.push(count(&app, what).await);
         }
         with_password(&app, "Ann Lee").await;
-        assert_eq!(closes(&ann, PASSWORD).await, "/security/closed");
+        assert_eq!(closes(&ann, PASSWORD).await, "/sign-in/closed");
         for (what, before) in kept.into_iter().zip(before) {
             assert_eq!(count(&app, what).await, before, "{what}");
         }
@@ -109,12 +109,12 @@ async fn who_has_no_password_proves_it_by_having_signed_in_a_moment_ago() {
         let ann = app.consumer("Ann Lee").await;
         app.execute("UPDATE users SET password_hash = NULL WHERE display_name = 'Ann Lee'").await;
         assert!(!ann.page("/security/close").await.contains("current_password"));
-        app.wait(Duration::from_secs(15 * 60));
+        app.wait(Duration::from_secs(11 * 60));
         assert_eq!(closes(&ann, "").await, "/security/confirm");
         assert_eq!(noted(&app, "account_closed").await, 0);
         let bo = app.consumer("Bo Dahl").await;
         app.execute("UPDATE users SET password_hash = NULL WHERE display_name = 'Bo Dahl'").await;
-        assert_eq!(closes(&bo, "").await, "/security/closed");
+        assert_eq!(closes(&bo, "").await, "/sign-in/closed");
         assert_eq!(noted(&app, "account_closed").await, 1);
     })
     .await;

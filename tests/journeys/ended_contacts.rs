@@ -8,6 +8,7 @@ use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::OrganizationView;
 use assister_portal::api::roster::ContactsPage;
 use assister_portal::store::demo::PASSWORD;
+use std::time::Duration;
 
 const BERIT: &str = "berit@northernlights.demo.test";
 const NORTHERN: &str = "Northern Lights Health Navigators";
@@ -94,6 +95,7 @@ async fn staff_end_a_contact_who_is_refused_on_the_very_next_request() {
             let html = staff.page(&end).await;
             assert!(html.contains("has already ended") && !html.contains("name=\"reason\""), "{html}");
             app.execute("UPDATE users SET removed_at = NULL").await;
+            app.wait(Duration::from_secs(60));
         }
         let logged = "audit_events WHERE action = 'staff_removed' AND organization_id IS NOT NULL AND subject_user_id IS NOT NULL";
         assert_eq!((count(&app, logged).await, count(&app, "ended_contacts").await), (2, 2));

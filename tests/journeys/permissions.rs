@@ -25,7 +25,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/proof-page"
         | "/api/close-account-page"
         | "/api/change-password-page" => caller.load(path, "").await,
-        "/api/assister-added" | "/api/receipt" => caller.load(path, id).await,
+        "/api/assister-added" | "/api/receipt" | "/api/organization" => caller.load(path, id).await,
         "/api/assister-details" => caller.load(path, ("", "")).await,
         "/api/client" => caller.load(path, record).await,
         // Applications.
@@ -48,7 +48,6 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/hand-in-assessment" => caller.call(path, &[("attempt", id)]).await,
         "/api/continue-with-assister" | "/api/confirm-assister" => caller.call(path, &[("draft", id)]).await,
         "/api/queue" | "/api/assisters" | "/api/organizations" => caller.load(path, "").await,
-        "/api/organization" => caller.load(path, id).await,
         "/api/end-contact-page" => caller.load(path, (id, id, "")).await,
         "/api/end-contact" => caller.call(path, &[("organization", id), ("user", id), ("reason", "r")]).await,
         "/api/assister" => caller.load(path, (id, "")).await,
@@ -68,10 +67,9 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/add-staff-page" | "/api/add-broker-page" | "/api/add-organization-page" => caller.load(path, "").await,
         "/api/staff-account" => caller.load(path, (id, "")).await,
         "/api/invite-staff" | "/api/remove-staff" => caller.call(path, &[("user", id)]).await,
-        "/api/roster" | "/api/add-entry-page" | "/api/agency-contacts" => caller.load(path, "").await,
-        "/api/end-colleague-page" => caller.load(path, (id, "")).await,
         "/api/end-colleague" => caller.call(path, &[("user", id), ("reason", "r")]).await,
-        "/api/roster-entry" | "/api/edit-entry-page" => caller.load(path, (id, "")).await,
+        "/api/roster" | "/api/add-entry-page" | "/api/agency-contacts" => caller.load(path, "").await,
+        "/api/roster-entry" | "/api/edit-entry-page" | "/api/end-colleague-page" => caller.load(path, (id, "")).await,
         "/api/edit-entry" | "/api/look-up-number" => caller.call(path, &[("id", id)]).await,
         "/api/remove-assister" => caller.call(path, &[("association", id)]).await,
         // The import of rosters.

@@ -1,9 +1,10 @@
 //! Closing a consumer's account: all of it or nothing, once, and nobody else's.
 
-use super::applications::{answered, signature};
-use crate::store::support::{Person, TestDb, at, audit_of, letter, on_both};
+use super::applications::{answered, saver, signature};
+use crate::store::support::{Person, TestDb, at, audit_of, id, letter, on_both};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
+use assister_portal::domain::ids::ApplicationId;
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::store::{Closing, NewSession, Side, Submitted};
@@ -87,6 +88,9 @@ async fn what_was_submitted_stays_and_can_not_be_deleted() {
         let submitted = db.submit(side, 2027, &signature(), at(5), &audit).await.unwrap();
         assert!(matches!(submitted, Submitted::Now(_)), "{submitted:?}");
         assert!(db.store.close_consumer(&closing(&zoe)).await.unwrap());
+        // A request that was under way begins nothing any more.
+        let another = (ApplicationId(id()), 2028);
+        assert_eq!(db.store.start_application(side, another, &saver(), at(9), &audit).await.unwrap(), None);
         let file = db.store.application_file(side, 2027).await.unwrap().unwrap();
         assert_eq!(file.application.unwrap().submitted, Some((at(5), signature())));
         assert!(db.try_sql("DELETE FROM applications").await.unwrap_err().contains("are kept"));

@@ -77,5 +77,5 @@ pub async fn close_account(#[server(default)] current_password: String) -> Resul
     for (name, value) in sign_in::sign_out(context.state(), context.info()).await? {
         context.add_header(name, value);
     }
-    context.done("/security/closed")
+    context.done("/sign-in/closed")
 }

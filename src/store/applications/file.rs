@@ -24,6 +24,10 @@ row! {
 
 const OWN: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, u.created_at AS started_at, u.created_at AS first_opened_at
      FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1";
+/// The same for who changes something: nothing is begun in an account that was closed since the request came.
+const OWN_OPEN: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, u.created_at AS started_at,
+         u.created_at AS first_opened_at
+     FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL";
 const CLIENT: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, s.started_at, s.first_opened_at
      FROM associations s JOIN consumers c ON c.id = s.consumer_id JOIN users u ON u.id = c.user_id
      WHERE s.id = $1 AND s.assister_id = $2 AND s.ended_at IS NULL";
@@ -167,7 +171,7 @@ pub(in crate::store) async fn lock_owner(tx: &mut Write, side: Side) -> Result<O
     lock(tx, consumer).await?;
     // Ended between the two: whoever ends an association holds the same lock.
     let owner = match side {
-        Side::Consumer(consumer) => fetch_optional!(tx.on(), OwnerRow, OWN, consumer)?,
+        Side::Consumer(consumer) => fetch_optional!(tx.on(), OwnerRow, OWN_OPEN, consumer)?,
         Side::Assister { assister, association } => fetch_optional!(tx.on(), OwnerRow, CLIENT, association, assister)?,
     };
     Ok(owner.map(|owner| owner.file(side, None)))

@@ -1,4 +1,4 @@
-//! `/security/close`, and `/security/closed` after it.
+//! `/security/close`, and `/sign-in/closed` after it.
 
 use crate::api::identity::{CloseAccount, CloseAccountPage as Page, close_account_page};
 use crate::domain::manage_assister::fill;

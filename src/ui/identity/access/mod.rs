@@ -40,7 +40,7 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["password", "done"] => Some(reset_password::done()),
         ["password", "change"] => Some(change_password::change_password()),
         ["security", "close"] => Some(close_account::close_account()),
-        ["security", "closed"] => Some(close_account::closed()),
+        ["sign-in", "closed"] => Some(close_account::closed()),
         ["security", "confirm"] => Some(proof::proof()),
         ["security"] => Some(security::security()),
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
