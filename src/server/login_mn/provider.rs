@@ -34,8 +34,8 @@ pub struct Identity {
     pub subject: String,
     /// The provider's session, when it names one.
     pub session: Option<String>,
-    /// When they last proved there who they are, when it says so.
-    pub authenticated_at: Option<Instant>,
+    /// When the provider asked them who they are, when it says so.
+    pub asked_at: Option<Instant>,
     /// The token, for signing out there later.
     pub id_token: String,
 }
@@ -91,11 +91,12 @@ impl LoginMn {
         })
     }
 
-    /// Begins: the address to go to, and what to keep until the browser comes back.
+    /// Begins: the address to go to, and what to keep until the browser comes back. `anew`: the provider is to ask who it is, whoever is
+    /// signed in there.
     ///
     /// # Errors
     /// When the provider can't be used.
-    pub async fn start(&self) -> Result<Started, LoginMnError> {
+    pub async fn start(&self, anew: bool) -> Result<Started, LoginMnError> {
         let provider = self.provider().await?;
         let [state, nonce, verifier] = [(); 3].map(|()| hex(&random::token()));
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
@@ -110,6 +111,9 @@ impl LoginMn {
             .append_pair("nonce", &nonce)
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256");
+        if anew {
+            address.query_pairs_mut().append_pair("prompt", "login").append_pair("max_age", "0");
+        }
         Ok(Started { address: address.into(), state, nonce, verifier })
     }
 
@@ -128,7 +132,7 @@ impl LoginMn {
             issuer: claims.needed("iss")?.to_owned(),
             subject: claims.needed("sub")?.to_owned(),
             session: claims.text("sid")?.map(str::to_owned),
-            authenticated_at: claims.authenticated_at()?,
+            asked_at: claims.asked_at()?,
             id_token,
         })
     }

@@ -85,7 +85,7 @@ async fn begin(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, form: &
         },
         _ => FlowPurpose::SignIn,
     };
-    let started = match login_mn.start().await {
+    let started = match login_mn.start(false).await {
         Ok(started) => started,
         Err(error) => return refuse(state, info, &error).await,
     };
