@@ -82,11 +82,11 @@ impl Claims {
         if self.needed("nonce")? == nonce { Ok(()) } else { Err(LoginMnError::refused("nonce", "is another than was sent")) }
     }
 
-    /// When the person last proved to the provider who they are, if it says so.
+    /// When the provider asked the person who they are, if it says so.
     ///
     /// # Errors
     /// When it is no time.
-    pub fn authenticated_at(&self) -> Result<Option<Instant>, LoginMnError> {
+    pub fn asked_at(&self) -> Result<Option<Instant>, LoginMnError> {
         Ok(self.seconds("auth_time")?.map(|seconds| Instant::from_micros(seconds.saturating_mul(1_000_000))))
     }
 

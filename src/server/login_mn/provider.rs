@@ -34,8 +34,8 @@ pub struct Identity {
     pub subject: String,
     /// The provider's session, when it names one.
     pub session: Option<String>,
-    /// When they last proved there who they are, when it says so.
-    pub authenticated_at: Option<Instant>,
+    /// When the provider asked them who they are, when it says so.
+    pub asked_at: Option<Instant>,
     /// The token, for signing out there later.
     pub id_token: String,
 }
@@ -132,7 +132,7 @@ impl LoginMn {
             issuer: claims.needed("iss")?.to_owned(),
             subject: claims.needed("sub")?.to_owned(),
             session: claims.text("sid")?.map(str::to_owned),
-            authenticated_at: claims.authenticated_at()?,
+            asked_at: claims.asked_at()?,
             id_token,
         })
     }

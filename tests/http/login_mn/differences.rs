@@ -77,7 +77,7 @@ fn a_description_is_read_for_what_is_used_of_it() {
             ] {
                 service.wait(Duration::from_secs(60 * 60));
                 provider.says(about);
-                let error = service.state.login_mn.as_ref().unwrap().start().await.err().expect(part);
+                let error = service.state.login_mn.as_ref().unwrap().start(false).await.err().expect(part);
                 assert!(error.to_string().starts_with(&format!("refused: {part} ")), "{}: {error}", service.name);
             }
             provider.says(json!({}));
@@ -88,11 +88,22 @@ fn a_description_is_read_for_what_is_used_of_it() {
 /// What comes of a code for the token that `make` makes of the right claims, without a browser.
 async fn finished(service: &Service, provider: &Provider, make: impl FnOnce(Value) -> String) -> Result<Identity, LoginMnError> {
     let login_mn = service.state.login_mn.as_ref().unwrap();
-    let started = login_mn.start().await.unwrap();
+    let started = login_mn.start(false).await.unwrap();
     let address = Url::parse(&started.address).unwrap();
     let challenge = address.query_pairs().find(|(name, _)| name == "code_challenge").unwrap().1.into_owned();
     let code = provider.code(&challenge, make(provider.claims("ann", &started.nonce, seconds(service))));
     login_mn.finish(code, started.nonce, started.verifier).await
+}
+
+#[test]
+fn a_provider_that_is_to_ask_anew_is_told_so() {
+    run(async {
+        let (_provider, services) = with_provider().await;
+        let login_mn = services[0].state.login_mn.as_ref().unwrap();
+        let asked = ["&prompt=login", "&max_age=0"];
+        let (plain, anew) = (login_mn.start(false).await.unwrap().address, login_mn.start(true).await.unwrap().address);
+        assert!(asked.iter().all(|part| anew.contains(part) && !plain.contains(part)), "{plain} {anew}");
+    });
 }
 
 #[test]
@@ -102,7 +113,7 @@ fn what_was_wrong_is_said_by_its_name_and_without_anybodys() {
         let service = &services[0];
         let now = seconds(service);
         let identity = finished(service, &provider, |right| provider.sign(&but(right, &json!({ "auth_time": now - 5 })))).await.unwrap();
-        assert_eq!(identity.authenticated_at.unwrap().as_micros(), (now - 5) * 1_000_000);
+        assert_eq!(identity.asked_at.unwrap().as_micros(), (now - 5) * 1_000_000);
         for (part, claims) in [
             ("iss", json!({ "iss": "https://login.example.org" })),
             ("iss", json!({ "iss": null })),
