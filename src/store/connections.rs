@@ -56,7 +56,7 @@ const POSTGRES_SETTINGS: [(&str, &str); 7] = [
 /// When SQLite last failed below SQL: the disk is full, the file can't be read or written.
 static LAST_OUTAGE: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// Notes that SQLite failed below SQL: no connection that was open then is used again.
+/// Notes that SQLite failed below SQL: the connection that wrote then is not used again.
 pub(super) fn note_outage() {
     *LAST_OUTAGE.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
 }
@@ -111,16 +111,12 @@ pub(super) async fn open_sqlite(url: &str) -> Result<(SqlitePool, SqlitePool), S
         .statement_cache_capacity(STATEMENTS);
     files::make(options.get_filename()).await.map_err(|error| unavailable(error.into()))?;
     // There is no network to lose a connection on, so none is tested before use.
-    let pool = || {
-        SqlitePoolOptions::new()
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .before_acquire(|_, about| Box::pin(async move { Ok(!has_seen_an_outage(about.age)) }))
-    };
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None);
     let writer = pool()
         .max_connections(1)
         .max_lifetime(None)
+        // Those that read stay: they changed nothing, and a full disk may not let them be opened again.
+        .before_acquire(|_, about| Box::pin(async move { Ok(!has_seen_an_outage(about.age)) }))
         .after_release(|connection, _| Box::pin(async { Ok(outside_of_transactions(connection).await) }))
         .connect_with(options.clone())
         .await

@@ -185,7 +185,7 @@ async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: 
     let t = Language::default().messages();
     let problem = if whose != Some(user) {
         t.login_mn_prove_another()
-    } else if identity.authenticated_at.is_none_or(|at| at < began - CLOCKS_DIFFER) {
+    } else if identity.asked_at.is_none_or(|at| at < began - CLOCKS_DIFFER) {
         tracing::warn!(request = %info.request_id, "the provider did not ask anew who it is: auth_time is missing or too old");
         t.login_mn_prove_stale()
     } else {
