@@ -60,7 +60,10 @@ impl Command {
     #[must_use]
     pub fn run(self) -> ExitCode {
         match self.start() {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(()) => {
+                telemetry::finish();
+                ExitCode::SUCCESS
+            }
             Err(error) => {
                 telemetry::refuse(super::fault::causes(&error));
                 ExitCode::FAILURE
