@@ -136,7 +136,7 @@ async fn is_whole(file: &Path) -> bool {
 }
 
 /// The path with an ending after its name, as SQLite names its files.
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()

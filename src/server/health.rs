@@ -9,13 +9,17 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// It can do its work: the database answers, and it is not stopping.
-pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+/// It can do its work: the database answers, has this program's tables and can be written, and the program is not stopping. If not,
+/// why, in a sentence without secrets: an operator asks for it, but anybody can.
+pub async fn ready(State(state): State<AppState>) -> (StatusCode, String) {
     if state.draining.begun() {
-        (StatusCode::SERVICE_UNAVAILABLE, "stopping\n")
-    } else if state.store.is_ready().await {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
+    }
+    match state.store.readiness(state.clock.now()).await {
+        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
+        Err(why) => {
+            tracing::warn!(%why, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n"))
+        }
     }
 }

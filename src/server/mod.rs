@@ -1,7 +1,8 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
-//! What a request passes on its way in: `headers` → `request` (name, log line, deadline, panics) → body limit → `csrf` → `session` →
-//! `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and its place in `router`.
+//! What a request passes on its way in: `headers` → `carried_out` (a task of its own) → `request` (name, log line, deadline, panics) →
+//! body limit → `csrf` → `session` → `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and
+//! its place in `router`.
 
 pub mod access;
 pub mod applications;
@@ -36,6 +37,7 @@ pub mod views;
 pub mod worksheets;
 
 mod bootstrap;
+mod carried_out;
 mod csrf;
 pub mod csv;
 mod forms;
@@ -51,6 +53,7 @@ mod shutdown;
 mod site;
 mod state;
 mod static_files;
+mod step;
 mod telemetry;
 mod uploads;
 mod whole_page;

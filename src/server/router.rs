@@ -2,8 +2,8 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, csrf, headers, health, imports, learning, login_mn, plain_forms, plans, request, session, static_files, views,
-    whole_page, worksheets,
+    AppState, RequestInfo, carried_out, csrf, headers, health, imports, learning, login_mn, plain_forms, plans, request, session,
+    static_files, views, whole_page, worksheets,
 };
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
@@ -62,6 +62,7 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(from_fn_with_state(state.clone(), request::observe))
+        .layer(from_fn(carried_out::carry_out))
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .with_state(state)
 }

@@ -1,9 +1,10 @@
 //! Starting and stopping the service.
 
-use super::backup::BackupError;
+use super::backup::{BackupError, beside};
 use super::config::{Config, ConfigError, demo_is_for_loopback};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
+use super::step::step;
 use super::telemetry::say;
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
@@ -11,13 +12,17 @@ use crate::store::{Store, StoreError};
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::{Handle, Server};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How often what is over is deleted. Nothing depends on it: what is over is refused whether it is still stored or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
+
+/// How long a database that can't be reached yet is waited for at the start, and the longest between two tries.
+const DATABASE_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// How long a connection may take to send the head of a request, and may stay open without one.
 const HEAD_DEADLINE: Duration = Duration::from_secs(15);
@@ -31,6 +36,9 @@ pub enum StartError {
     /// The database that `DATABASE_URL` names can't be used.
     #[error("DATABASE_URL names a database that can't be used")]
     Store(#[from] StoreError),
+    /// A database was there.
+    #[error("DATABASE_URL names {path}, which is not there, while {path}-wal, which belongs to it, is: restore a backup, or put both elsewhere", path = .0.display())]
+    Lost(PathBuf),
     /// The address is taken, or not ours.
     #[error("LISTEN is {0}, where the server can't listen")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -51,9 +59,31 @@ pub enum StartError {
     System(#[source] std::io::Error),
 }
 
-/// Opens the database and brings its schema up to date.
+/// Opens the database and brings its schema up to date. A server of databases that is just starting is waited for.
 pub async fn open(config: &Config) -> Result<Store, StartError> {
-    let store = Store::open(&config.database_url).await?;
+    let file = Store::sqlite_path(&config.database_url)?;
+    let is_a_file = file.is_some();
+    if let Some(file) = file.filter(|file| !file.exists()) {
+        // SQLite would take what an earlier database left for the new one's.
+        if beside(&file, "-wal").exists() {
+            return Err(StartError::Lost(file));
+        }
+        tracing::warn!(file = %file.display(), "there is no database: a new one is made, with nothing in it");
+    }
+    let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(500));
+    let store = loop {
+        match Store::open(&config.database_url).await {
+            Ok(store) => break store,
+            Err(error) if is_a_file || !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
+            Err(error) => {
+                let left = (DATABASE_WAIT - waited).as_secs();
+                tracing::warn!(cause = %fault::causes(&error), seconds_left = left, "the database is not there yet: waiting for it");
+                tokio::time::sleep(pause).await;
+                waited += pause;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        }
+    };
     store.migrate().await?;
     Ok(store)
 }
@@ -158,10 +188,10 @@ async fn sweep(state: AppState) {
         let now = state.clock.now();
         // Each by itself: what fails of one keeps no other from it.
         let swept = [
-            state.store.sweep(now).await,
-            state.store.sweep_imports(now).await,
-            state.store.sweep_mail(now).await,
-            state.store.count_rows().await,
+            step(state.store.sweep(now)).await,
+            step(state.store.sweep_imports(now)).await,
+            step(state.store.sweep_mail(now)).await,
+            step(state.store.count_rows()).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");

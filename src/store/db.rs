@@ -1,41 +1,15 @@
-//! The two databases behind one [`Store`]: opening, migrating, and the macros by which each SQL text is written once.
+//! The two databases behind one [`Store`], and the macros by which each SQL text is written once.
 //!
 //! A read: `fetch_optional!(self.read(), Row, "SELECT … WHERE id = $1", id)`. A change: `let mut tx = self.write().await?`, the same
 //! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything.
 
+use super::connections::{open_postgres, open_sqlite};
 use super::error::StoreError;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool, Transaction};
-use std::str::FromStr;
+use super::ready::Written;
+use sqlx::pool::PoolConnection;
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::Notify;
-
-const SQLITE_READERS: u32 = 8;
-/// What was counted of the tables ([`Store::count_rows`]) is read when a connection is opened.
-const READER_LIFE: Duration = Duration::from_secs(60 * 60);
-const POSTGRES_CONNECTIONS: u32 = 16;
-/// How long a request waits for a connection before it is told that the database is not available.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a writer waits for another process that holds SQLite's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages: as much as SQLite allows.
-const READER_MAP_BYTES: &str = "2147418112";
-const READY_TIMEOUT: Duration = Duration::from_secs(2);
-/// More than there are different statements.
-const STATEMENTS: usize = 256;
-
-include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
-
-/// Migrations of files: version, name and SQL of each.
-fn migrations(files: &[(i64, &'static str, &'static str)]) -> Migrator {
-    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
-        Migration::new(version, name.into(), MigrationType::Simple, SqlSafeStr::into_sql_str(sql), false)
-    };
-    Migrator::with_migrations(files.iter().map(migration).collect())
-}
 
 /// Which database this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +21,7 @@ pub enum DbKind {
 }
 
 #[derive(Clone, Debug)]
-enum Db {
+pub(super) enum Db {
     /// One writer, so that writers queue here and not at the file's lock.
     Sqlite {
         writer: SqlitePool,
@@ -59,7 +33,8 @@ enum Db {
 /// Everything that is kept. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    db: Db,
+    pub(super) db: Db,
+    pub(super) written: Written,
     mail: Arc<Notify>,
 }
 
@@ -72,6 +47,7 @@ pub(super) enum On<S, P> {
 /// A transaction that changes something.
 pub(super) struct Write {
     tx: On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    written: Written,
     mail: Arc<Notify>,
     has_mail: bool,
 }
@@ -89,6 +65,7 @@ impl Write {
             On::Sqlite(tx) => tx.commit().await,
             On::Postgres(tx) => tx.commit().await,
         }?;
+        self.written.note();
         if self.has_mail {
             self.mail.notify_one();
         }
@@ -107,39 +84,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`] for anything else, [`StoreError::Unavailable`] when it can't be opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let unavailable = |error: sqlx::Error| StoreError::Unavailable(Box::new(error));
         let db = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
+            let (writer, readers) = open_sqlite(url).await?;
+            Db::Sqlite { writer, readers }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            // A lock is never held for long: who waits longer than this waits for something broken.
-            let options = PgConnectOptions::from_str(url)
-                .map_err(|_| StoreError::Address)?
-                .statement_cache_capacity(STATEMENTS)
-                .options([("lock_timeout", "10s")]);
-            let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-            Db::Postgres(pool.connect_with(options).await.map_err(unavailable)?)
+            Db::Postgres(open_postgres(url).await?)
         } else {
             return Err(StoreError::Address);
         };
-        Ok(Self { db, mail: Arc::default() })
-    }
-
-    /// Brings the schema up to date. Harmless when it is; on Postgres also when two processes do it at once.
-    ///
-    /// # Errors
-    /// [`StoreError::Migration`].
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.db {
-            Db::Sqlite { writer, .. } => migrations(SQLITE_MIGRATIONS).run(writer).await,
-            Db::Postgres(pool) => migrations(POSTGRES_MIGRATIONS).run(pool).await,
-        }
-        .map_err(|error| StoreError::Migration(Box::new(error)))
-    }
-
-    /// Whether the database answers within two seconds.
-    pub async fn is_ready(&self) -> bool {
-        let answer = async { fetch_optional!(self.read(), (i64,), "SELECT CAST(1 AS BIGINT)") };
-        matches!(tokio::time::timeout(READY_TIMEOUT, answer).await, Ok(Ok(Some((1,)))))
+        Ok(Self { db, written: Written::default(), mail: Arc::default() })
     }
 
     /// Which database this is.
@@ -183,7 +136,8 @@ impl Store {
     /// After a bulk load, before the database's own housekeeping would come to it: Postgres learns what its new rows are like.
     pub(super) async fn settle(&self) -> Result<(), StoreError> {
         if let Db::Postgres(pool) = &self.db {
-            sqlx::query("VACUUM ANALYZE").execute(pool).await?;
+            let mut connection = unhurried(pool).await?;
+            sqlx::query("VACUUM ANALYZE").execute(&mut *connection).await?;
         }
         Ok(())
     }
@@ -211,33 +165,16 @@ impl Store {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
         };
-        Ok(Write { tx, mail: Arc::clone(&self.mail), has_mail: false })
+        Ok(Write { tx, written: self.written.clone(), mail: Arc::clone(&self.mail), has_mail: false })
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, StoreError> {
-    let unavailable = |error: sqlx::Error| StoreError::Unavailable(Box::new(error));
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|_| StoreError::Address)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .statement_cache_capacity(STATEMENTS);
-    if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        tokio::fs::create_dir_all(folder).await.map_err(|error| unavailable(error.into()))?;
-    }
-    // There is no network to lose a connection on, so none is tested before use.
-    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).test_before_acquire(false).idle_timeout(None);
-    let writer = pool().max_connections(1).max_lifetime(None).connect_with(options.clone()).await.map_err(unavailable)?;
-    let readers = pool()
-        .max_connections(SQLITE_READERS)
-        .max_lifetime(READER_LIFE)
-        .connect_with(options.read_only(true).pragma("mmap_size", READER_MAP_BYTES))
-        .await
-        .map_err(unavailable)?;
-    Ok(Db::Sqlite { writer, readers })
+/// A connection for what may take as long as it takes. It is closed afterwards, and not given back.
+pub(super) async fn unhurried(pool: &PgPool) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    connection.close_on_drop();
+    sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+    Ok(connection)
 }
 
 /// Runs one statement; gives how many rows it changed.

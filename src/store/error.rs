@@ -3,6 +3,8 @@
 //! Constraint names are the same on both databases. To give one a meaning, add it to [`Constraint`] and to its table;
 //! nothing else maps names.
 
+use super::connections::note_outage;
+use super::ready::note_refusal;
 use sqlx::error::{DatabaseError, ErrorKind};
 use std::error::Error as StdError;
 use uuid::Uuid;
@@ -86,7 +88,12 @@ impl From<sqlx::Error> for StoreError {
             return Self::Conflict(constraint);
         }
         let gone = match &error {
-            sqlx::Error::Database(refused) => is_outage(refused.as_ref()),
+            sqlx::Error::Database(refused) => {
+                if is_broken_file(refused.as_ref()) {
+                    note_outage();
+                }
+                is_outage(refused.as_ref())
+            }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)
@@ -96,6 +103,9 @@ impl From<sqlx::Error> for StoreError {
             | sqlx::Error::BeginFailed => true,
             _ => false,
         };
+        if gone {
+            note_refusal();
+        }
         if gone { Self::Unavailable(Box::new(error)) } else { Self::Other(without_values(&error)) }
     }
 }
@@ -119,8 +129,16 @@ fn is_outage(error: &dyn DatabaseError) -> bool {
         return code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 13 | 14));
     }
     // Postgres: connection 08, read-only 25006, authorization 28, no such database 3D, rolled back 40, resources (disk full) 53,
-    // lock not available 55P03, operator's intervention 57, system 58.
-    ["08", "28", "3D", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006" || code == "55P03"
+    // lock not available 55P03, operator's intervention 57, system 58; transaction too long idle 25P03, or too long 25P04.
+    ["08", "28", "3D", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+        || matches!(code.as_ref(), "25006" | "25P03" | "25P04" | "55P03")
+}
+
+/// Whether SQLite failed below SQL, so that its connection is better opened anew: no memory 7, read-only 8, I/O 10, corrupt 11, full 13,
+/// can't open 14, no database 26.
+fn is_broken_file(error: &dyn DatabaseError) -> bool {
+    error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some()
+        && error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 7 | 8 | 10 | 11 | 13 | 14 | 26))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod clients;
 mod codec;
+mod connections;
 mod db;
 mod enrollments;
 mod error;
@@ -22,7 +23,10 @@ mod learning;
 mod links;
 mod mail;
 mod manage_assister;
+mod migrate;
 mod plans;
+mod ready;
+mod reason;
 mod resource_center;
 mod roster;
 mod row;
@@ -48,6 +52,7 @@ pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};
 pub use plans::{Catalog, CatalogPlan, NewCatalog};
+pub use ready::NotReady;
 pub use resource_center::{
     Acting, Addressee, AssisterPage, AssisterRecord, AssisterRow, Bootstrapped, COUNTED, EndedOnRequest, Enrolled, Enrollment, Handled,
     NewStaff, Rosters, SIGN_IN_EMAIL, StaffAccount, StaffQuery, StaffRemoved, Writes,

@@ -14,4 +14,6 @@ mod mail;
 mod sign_in;
 mod smtp;
 mod starting;
+mod starting_late;
 mod support;
+mod unheard;

@@ -93,6 +93,21 @@ fn started(url: &str) -> (Child, String) {
 }
 
 #[test]
+fn a_database_that_was_lost_is_not_replaced_by_a_new_one() {
+    let url = sqlite();
+    let file = url.strip_prefix("sqlite:").unwrap();
+    std::fs::write(format!("{file}-wal"), "what the last changes left").unwrap();
+    for command in ["serve", "migrate", "demo"] {
+        let output = portal(command, &[("DATABASE_URL", &url), ("LISTEN", "127.0.0.1:0")]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains("DATABASE_URL") && said.contains(file), "{command}: {said}");
+        assert!(!Path::new(file).exists(), "{command}");
+    }
+    std::fs::remove_file(format!("{file}-wal")).unwrap();
+    assert!(portal("migrate", &[("DATABASE_URL", &url)]).status.success());
+}
+
+#[test]
 fn only_being_told_loads_demonstration_data() {
     let url = sqlite();
     let (mut server, address) = started(&url);

@@ -1,7 +1,7 @@
 //! `kill -9` while people confirm: what a person was told is there afterwards, with its audit row, and nothing is half done.
 
 #[path = "../../benches/portal/client.rs"]
-pub(super) mod client;
+pub mod client;
 
 use crate::program::program;
 use crate::store::support::{Person, TestDb, at, on_both};
@@ -21,7 +21,7 @@ const KILLS: usize = 50;
 /// People who confirm at the same time, one after the other each.
 const AT_ONCE: usize = 6;
 
-pub(super) struct Killed(Child);
+pub(super) struct Killed(pub(super) Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {

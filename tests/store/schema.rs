@@ -54,7 +54,7 @@ async fn the_audit_log_receipts_and_ended_associations_do_not_change() {
 async fn a_database_that_is_gone_is_unavailable_and_a_stored_value_nobody_wrote_names_its_place() {
     on_both(async |db| {
         let ann = db.navigator("Ann Berg", 1).await;
-        assert!(db.store.is_ready().await);
+        assert!(db.store.readiness(at(0)).await.is_ok());
         match db.store.kind() {
             DbKind::Sqlite => {
                 db.sql("UPDATE assisters SET reference_number = 18").await;
@@ -72,11 +72,11 @@ async fn a_database_that_is_gone_is_unavailable_and_a_stored_value_nobody_wrote_
                         WHERE datname = current_database() AND pid <> pg_backend_pid()) t",
                 )
                 .await;
-                assert!(db.store.is_ready().await);
+                assert!(db.store.readiness(at(0)).await.is_ok());
             }
         }
         db.store.close().await;
-        assert!(!db.store.is_ready().await);
+        assert!(!db.store.readiness(at(0)).await.is_ok());
         let error = db.store.credentials("a@example.org", at(0)).await.unwrap_err();
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     })

@@ -8,6 +8,7 @@ use crate::domain::eligibility::{Figures, PUBLISHED};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use crate::domain::instant::Instant;
 use crate::server::context::RequestContext;
+use crate::server::step::step;
 use crate::server::{AppState, fault, random};
 use crate::store::{ClaimedCase, NewDetermination, StoreError};
 use std::time::Duration;
@@ -61,8 +62,8 @@ pub async fn work(state: AppState) {
 pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
     loop {
         let now = state.clock.now();
-        let Some(claimed) = state.store.claim_case(None, now, now + LEASE).await? else { return Ok(()) };
-        one(state, claimed, "determinations").await?;
+        let Some(claimed) = step(state.store.claim_case(None, now, now + LEASE)).await? else { return Ok(()) };
+        step(one(state, claimed, "determinations")).await?;
     }
 }
 
@@ -73,7 +74,7 @@ pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
 pub async fn tell_of_older_figures(state: &AppState, figures: &Figures) -> Result<(), StoreError> {
     for coverage in figures.coverage.iter().filter(|coverage| coverage.shares == coverage.year) {
         let now = state.clock.now();
-        let told = state.store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now))).await?;
+        let told = step(state.store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now)))).await?;
         if told > 0 {
             tracing::info!(
                 told,

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::AuditId;
 use crate::server::engine::{Engine, Told};
+use crate::server::step::step;
 use crate::server::{AppState, random};
 use crate::store::{NewStatus, StatusBy, StoreError};
 use std::time::Duration;
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
     let Engine::Exchange(exchange) = &state.engine else { return Ok(()) };
     for _ in 0..ROUND {
-        let after = state.store.engine_statuses_taken().await?;
+        let after = step(state.store.engine_statuses_taken()).await?;
         let told = match exchange.statuses(after).await {
             Ok(told) if told.is_empty() => return Ok(()),
             Ok(told) => told,
@@ -30,10 +31,10 @@ pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
             }
         };
         for told in told {
-            if !take(state, &told).await? {
+            if !step(take(state, &told)).await? {
                 return Ok(());
             }
-            state.store.engine_status_was_taken(told.number).await?;
+            step(state.store.engine_status_was_taken(told.number)).await?;
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ pub use intake::Refusal;
 pub use routes::{UPLOAD_DEADLINE, UPLOAD_LIMIT, routes};
 pub use words::what_happens;
 
+use super::step::step;
 use super::{AppState, fault, random, roster};
 use crate::domain::ids::ImportId;
 use crate::store::{ImportBatch, StoreError};
@@ -44,7 +45,7 @@ pub fn start(state: &AppState, import: ImportId) {
 /// # Errors
 /// When the database fails.
 pub async fn resume(state: &AppState) -> Result<(), StoreError> {
-    for import in state.store.running_imports().await? {
+    for import in step(state.store.running_imports()).await? {
         start(state, import);
     }
     Ok(())
@@ -54,5 +55,5 @@ async fn next_batch(state: &AppState, import: ImportId) -> Result<bool, StoreErr
     let now = state.clock.now();
     let email_asked = roster::email_asked(state);
     let batch = ImportBatch { import, size: BATCH, now, fresh: random::uuid_v7, code: random::assister_code, email_asked: &email_asked };
-    state.store.import_batch(batch).await
+    step(state.store.import_batch(batch)).await
 }

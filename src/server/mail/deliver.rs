@@ -5,6 +5,7 @@
 use super::Transport;
 use crate::domain::instant::Instant;
 use crate::domain::mail::{MOST_TRIES, MailFailure};
+use crate::server::step::step;
 use crate::server::{AppState, fault};
 use crate::store::{ClaimedMail, MailOutcome, StoreError};
 use std::time::Duration;
@@ -59,13 +60,13 @@ pub async fn deliver_due(state: &AppState, transport: &Transport) -> Result<(), 
 async fn one_by_one(state: AppState, transport: Transport) -> Result<(), StoreError> {
     while !state.draining.begun() {
         let now = state.clock.now();
-        let Some(claimed) = state.store.claim_mail(now, now + LEASE).await? else { break };
+        let Some(claimed) = step(state.store.claim_mail(now, now + LEASE)).await? else { break };
         // Where one was due there may be more, for another line.
         state.store.mail_written().notify_one();
         let tried = if claimed.tries > MOST_TRIES { Err(MailFailure::CutOff) } else { transport.send(&claimed.mail).await };
         let now = state.clock.now();
         let outcome = outcome(&claimed, tried, now);
-        state.store.note_mail(&claimed, outcome, state.demo, now).await?;
+        step(state.store.note_mail(&claimed, outcome, state.demo, now)).await?;
         log(&claimed, outcome);
     }
     Ok(())

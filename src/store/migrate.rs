@@ -1,0 +1,68 @@
+//! Bringing the schema up to date: the migrations that were compiled in, in order.
+
+use super::db::{Db, Store, fetch_all, unhurried};
+use super::error::StoreError;
+use sqlx::Postgres;
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::pool::PoolConnection;
+use std::pin::Pin;
+
+include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Migrations of files: version, name and SQL of each.
+fn migrations(files: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let migration = |&(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(files.iter().map(migration).collect())
+}
+
+/// A boxed future, for the same reason as [`try_connection`](super::connections::try_connection)'s.
+fn run_on(mut connection: PoolConnection<Postgres>) -> Pin<Box<dyn Future<Output = Result<(), MigrateError>> + Send>> {
+    Box::pin(async move { migrations(POSTGRES_MIGRATIONS).run_direct(None, &mut *connection, false).await })
+}
+
+impl Store {
+    /// Brings the schema up to date. Harmless when it is, and when two processes do it at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`].
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.run_migrations().await.map_err(|error| StoreError::Migration(Box::new(error)))
+    }
+
+    async fn run_migrations(&self) -> Result<(), MigrateError> {
+        match &self.db {
+            Db::Postgres(pool) => run_on(unhurried(pool).await?).await,
+            Db::Sqlite { writer, .. } => loop {
+                let before = self.applied_or_none().await.len();
+                let Err(error) = migrations(SQLITE_MIGRATIONS).run(writer).await else { return Ok(()) };
+                // sqlx has no lock for this on SQLite. Where another process was first, the rest is tried again.
+                if self.applied_or_none().await.len() <= before {
+                    return Err(error);
+                }
+            },
+        }
+    }
+
+    /// The migrations of this program that the database has not seen.
+    pub(super) async fn missing_migrations(&self) -> Result<Vec<i64>, StoreError> {
+        let files = match &self.db {
+            Db::Sqlite { .. } => SQLITE_MIGRATIONS,
+            Db::Postgres(_) => POSTGRES_MIGRATIONS,
+        };
+        let applied = self.try_applied().await?;
+        Ok(files.iter().map(|(version, ..)| *version).filter(|version| !applied.contains(version)).collect())
+    }
+
+    /// Those that it has, none where the question can't even be asked.
+    async fn applied_or_none(&self) -> Vec<i64> {
+        self.try_applied().await.unwrap_or_default()
+    }
+
+    async fn try_applied(&self) -> Result<Vec<i64>, StoreError> {
+        let rows = fetch_all!(self.read(), (i64,), "SELECT version FROM _sqlx_migrations WHERE success")?;
+        Ok(rows.into_iter().map(|(version,)| version).collect())
+    }
+}
