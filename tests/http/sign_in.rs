@@ -2,7 +2,6 @@
 
 use crate::http::support::{PASSWORD, run, services};
 use axum::http::StatusCode;
-use std::time::Duration;
 
 #[test]
 fn addresses_of_records_look_the_same_to_a_visitor() {

@@ -113,7 +113,7 @@ async fn fill(db: &TestDb) {
     ] {
         db.sql(&sql).await;
     }
-    let flow = Flow { nonce: "n".into(), verifier: "v".into(), next: String::new(), purpose: FlowPurpose::SetUp(SESSION) };
+    let flow = Flow { nonce: "n".into(), verifier: "v".into(), next: String::new(), purpose: FlowPurpose::SetUp(SESSION), began: at(0) };
     db.store.keep_flow(SESSION, SESSION, &flow, at(0)).await.unwrap();
 }
 
