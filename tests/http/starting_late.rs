@@ -65,7 +65,7 @@ fn two_that_fill_an_empty_database_at_once_both_start() {
                     let said = says(server);
                     assert!(said.starts_with("Listening on "), "{kind:?}: {said}");
                 }
-                both.map(ends);
+                both.into_iter().for_each(ends);
             }
         }
     });

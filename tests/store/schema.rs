@@ -76,7 +76,7 @@ async fn a_database_that_is_gone_is_unavailable_and_a_stored_value_nobody_wrote_
             }
         }
         db.store.close().await;
-        assert!(!db.store.readiness(at(0)).await.is_ok());
+        assert!(db.store.readiness(at(0)).await.is_err());
         let error = db.store.credentials("a@example.org", at(0)).await.unwrap_err();
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     })
