@@ -7,6 +7,11 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::pool::PoolConnection;
 use std::pin::Pin;
+use std::time::Duration;
+
+/// How often, on SQLite, what another process is in the middle of is tried again, and after what pause.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
@@ -34,15 +39,18 @@ impl Store {
     }
 
     async fn run_migrations(&self) -> Result<(), MigrateError> {
+        let mut tries = 0;
         match &self.db {
             Db::Postgres(pool) => run_on(unhurried(pool).await?).await,
             Db::Sqlite { writer, .. } => loop {
+                tries += 1;
                 let before = self.applied_or_none().await.len();
                 let Err(error) = migrations(SQLITE_MIGRATIONS).run(writer).await else { return Ok(()) };
                 // sqlx has no lock for this on SQLite. Where another process was first, the rest is tried again.
-                if self.applied_or_none().await.len() <= before {
+                if tries >= TRIES && self.applied_or_none().await.len() <= before {
                     return Err(error);
                 }
+                tokio::time::sleep(PAUSE).await;
             },
         }
     }
