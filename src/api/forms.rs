@@ -47,12 +47,6 @@ impl FormState {
         self.values.get(field).cloned().unwrap_or_default()
     }
 
-    /// The same without white space around it, as it is read.
-    #[must_use]
-    pub fn typed(&self, field: &str) -> &str {
-        self.values.get(field).map_or("", |value| value.trim())
-    }
-
     /// What is wrong with a field.
     #[must_use]
     pub fn error(&self, field: &str) -> Option<String> {

@@ -71,7 +71,8 @@ impl RequestContext<Applicant> {
         let seen = kept.as_ref().map(|kept| kept.value("seen")).filter(|seen| !seen.is_empty()).unwrap_or_else(|| answers.drawn(page));
         let state = kept.unwrap_or_else(|| FormState { values: shown, errors: Vec::new() });
         let ask = if page == Page::Sign { Ask::Submit } else { Ask::Save };
-        let asked = if page == Page::Address { zip_asked(answers, &|name| state.typed(name)) } else { None };
+        let asked =
+            if page == Page::Address { zip_asked(answers, &|name| state.values.get(name).map_or("", String::as_str)) } else { None };
         if let (Some(_), Some(form)) = (&asked, &mut screen.form) {
             form.fields.push(field("zip_kept", t.application_address_keep(), "", AskKind::Check));
         }
