@@ -90,7 +90,7 @@ fn the_log_tells_a_refused_sign_in_from_a_success_and_a_limit_that_holds_once() 
             let later: BTreeSet<_> = outcomes[2..].iter().map(|outcome| outcome.as_deref()).collect();
             assert_eq!(later, BTreeSet::from([Some("wrong"), Some("limited")]), "{name}");
             let held: Vec<&str> = log.lines().filter(|line| line.contains("a limit holds")).collect();
-            assert!(held.len() == 1 && held[0].contains("sign-in-account"), "{name}: {held:?}");
+            assert!(held.len() == 1 && held[0].contains("limit=\"sign-in\""), "{name}: {held:?}");
             for secret in ["zelda.fitz", "wrong-password", "consumer@demo.test", "127.0.0.1:0"] {
                 assert!(!log.contains(secret), "{name}: {secret}");
             }

@@ -74,7 +74,6 @@ async fn proves_again_and_again(store: Store, session: [u8; 32]) -> StoreError {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[ignore = "has not been seen to end yet"]
 async fn connections_that_fell_silent_make_room_for_others() {
     let db = TestDb::migrated(DbKind::Postgres).await;
     let way = Way::to(&db.url, Duration::from_millis(20)).await;

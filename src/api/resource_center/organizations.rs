@@ -124,10 +124,11 @@ pub async fn organizations(query: String) -> Result<OrganizationsPage, ApiError>
 /// Keep a search and show its first page. Nothing to look for shows all.
 #[server(prefix = "/api", endpoint = "search-organizations", output = Postcard)]
 pub async fn search_organizations(#[server(default)] words: String) -> Result<Posted, ApiError> {
+    use crate::domain::typed::line;
     use crate::server::context::{AgencyStaffSelf, RequestContext};
     let context = RequestContext::<AgencyStaffSelf>::require()?;
-    let words = words.trim();
-    let q = if words.is_empty() { None } else { context.keep_search(words).await?.parse().ok() };
+    let words = line(&words);
+    let q = if words.is_empty() { None } else { context.keep_search(&words).await?.parse().ok() };
     let address = OrganizationsAddress { q, ..OrganizationsAddress::default() };
     context.done(&format!("/resource-center/organizations{}", address.query()))
 }
