@@ -32,7 +32,8 @@ const LOG_BYTES: &str = "67108864";
 const STATEMENTS: usize = 256;
 /// How long a connection of a pool may take to say that it is there before it is taken: then another is tried, or a new one.
 const PING_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long one that comes back may take to end what was begun on it.
+/// How long one that comes back may take to end what was begun on it. The pool then asks it once more, without a deadline: one that falls
+/// silent in just that moment stays taken until the network gives up.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What Postgres is asked to end by itself, in sessions of ours. An address that has one of them in its `options` keeps its own.

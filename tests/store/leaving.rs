@@ -91,7 +91,7 @@ async fn connections_that_fell_silent_make_room_for_others() {
     changes.join_all().await;
     let works = async { while store.readiness(at(1)).await.is_err() {} };
     assert!(timeout(Duration::from_secs(20), works).await.is_ok(), "no connection comes free any more");
-    store.close().await;
+    // The pool is not closed: it would wait for those that fell silent in the middle of its own last question, which has no deadline.
     db.discard().await;
 }
 
