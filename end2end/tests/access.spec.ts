@@ -191,6 +191,14 @@ test('a browser is signed out from another one, and a new password signs out all
   await expect(page.locator('main')).toContainText(say('access.security_changed'));
   await visit(other, '/account');
   await arrive(other, 'Sign in');
+
+  await post(other, '/api/sign-in', { email: who.email, password: OTHER });
+  await page.locator('main').getByRole('link', { name: say('access.security_sessions'), exact: true }).click();
+  await arrive(page, say('sessions.heading'));
+  await press(page, say('sessions.everywhere_button'));
+  await arrive(page, 'Sign in');
+  await visit(other, '/account');
+  await arrive(other, 'Sign in');
 });
 
 test('a member of the staff gets in and changes how they sign in without a script', { tag: '@form' }, async ({ actorsAt, browser }) => {

@@ -13,11 +13,15 @@ import { arrive, expectRefused, fact, visit } from '../pages/page.ts';
 /** All of it in one name: what ends a text area, an attribute or a comment, what templates fill in, and what turns or stacks letters. */
 const ALL_AT_ONCE = `${HOSTILE.join(' ')} {assister} \${7*7} %s <!-- \u202eevil\u202c \ufdfd \u1e24\u0334\u031ba`;
 
+/** What of it is kept: a name has no use for what only turns the direction of writing, and one form of each letter. */
+const kept = (typed: string): string => typed.replace(/[\u202a-\u202e]/g, '').normalize('NFC');
+
 test('a hostile name is shown as a name, does nothing and fits', async ({ actors }) => {
   const number = await actors.number(demo.broker);
   const own = letters();
-  const name = `${ALL_AT_ONCE} Test ${own}`;
-  const { page } = await actors.consumer({ name });
+  const typed = `${ALL_AT_ONCE} Test ${own}`;
+  const name = kept(typed);
+  const { page } = await actors.consumer({ name: typed });
   await expect(page.locator('body')).toContainText(name);
   await expectFits(page, 'account, a hostile name');
   const wizard = new Wizard(page);
@@ -28,7 +32,7 @@ test('a hostile name is shown as a name, does nothing and fits', async ({ actors
   await expectRefused(page, wizard.typedName, say('agree.name_different', { name }));
   await expect(wizard.typedName).toHaveValue(`${ALL_AT_ONCE} other`);
   await expectFits(page, 'agreement, refused, a hostile name');
-  await wizard.typedName.fill(name);
+  await wizard.typedName.fill(typed);
   await wizard.confirm.click();
   await wizard.done();
   await openReceipt(page);

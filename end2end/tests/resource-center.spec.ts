@@ -102,6 +102,19 @@ test('the resource manager ends a broker’s authorization, and the consumer rea
   await new Details(page).open();
   await expect(page.locator('main')).toContainText('Ended by MNsure staff');
   await expect(page.locator('main')).toContainText('Reason: Asked for by phone');
+
+  // And signs the consumer out everywhere.
+  await manager.page.getByRole('link', { name: say('resource.access_link'), exact: true }).click();
+  await manager.field('Sign out everywhere').check();
+  await manager.button('Confirm').click();
+  await expectRefused(manager.page, manager.field('Reason'), say('resource.reason_missing'));
+  await expect(manager.field('Sign out everywhere')).toBeChecked();
+  await manager.field('Reason').fill('Lost the phone');
+  await manager.button('Confirm').click();
+  await manager.says(say('resource.access_signed_out'));
+  if (scripted()) await audit(manager.page, 'the access to an account, when it was signed out');
+  await visit(page, '/account');
+  await arrive(page, 'Sign in');
 });
 
 test('BSL writes a broker down, certifies, imports the training, enrolls, suspends and closes', { tag: '@journey' }, async ({ actors }) => {

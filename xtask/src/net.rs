@@ -1,6 +1,6 @@
 //! Just enough HTTP to ask our own server on this machine: signing in, and a GET that counts the bytes on the wire.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub fn get(port: u16, path: &str) -> Result<Answer> {
 /// A browser's visit to a server on this machine.
 pub struct Visit {
     pub port: u16,
-    /// What the server gave: `name=value`, or nothing.
+    /// What the server gave: each `name=value`, or nothing.
     pub cookie: String,
 }
 
@@ -38,8 +38,11 @@ impl Visit {
         let answer = Self { port, cookie: String::new() }.send("POST /api/sign-in", &headers, &form)?;
         let cookies =
             answer.head.lines().filter_map(|line| line.split_once(": ")).filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-        let cookie = cookies.filter_map(|(_, cookie)| cookie.split(';').next()).next_back();
-        Ok(Self { port, cookie: cookie.context("signing in gave no cookie")?.to_owned() })
+        let cookies: Vec<&str> = cookies.filter_map(|(_, cookie)| cookie.split(';').next()).collect();
+        if cookies.is_empty() {
+            bail!("signing in gave no cookie");
+        }
+        Ok(Self { port, cookie: cookies.join("; ") })
     }
 
     /// With brotli, as it goes over the wire.
