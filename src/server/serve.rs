@@ -7,7 +7,7 @@ use super::connections::{self, Limits};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
 use super::step::step;
-use super::telemetry::say;
+use super::telemetry::{self, say};
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
@@ -121,6 +121,8 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let mut postman = tokio::spawn(mail::work(state.clone(), transport));
     let determiner = tokio::spawn(applications::work(state.clone()));
     imports::resume(&state).await?;
+    // Whoever waits for the announcement finds what was said before it.
+    telemetry::finish();
     announce(&state, address);
     let outcome = run(state.clone(), listener, limits, signals).await;
     sweeper.abort();

@@ -102,7 +102,7 @@ pub fn start(filter: &str) {
     }
 }
 
-/// Waits for the last lines, for a moment: the program ends.
+/// Waits until what was said so far is written, for a moment: before the program says that it listens, and when it ends.
 pub fn finish() {
     if let Some(log) = LOG.get() {
         log.finish();

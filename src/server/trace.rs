@@ -9,6 +9,7 @@ use super::{AppState, RequestInfo, fault, hex, random};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::{AuditId, UserId};
+use crate::domain::typed::{compared_email, plain};
 use crate::store::{StoreError, Trace};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, OnceLock};
@@ -82,7 +83,8 @@ pub async fn note(
         outcome: came.code(),
         user,
         address: keyed(key, "address", &limits::network(info.address)),
-        tried: keyed(key, "tried", &tried.trim().to_lowercase()),
+        // One spelling for what finds one account.
+        tried: keyed(key, "tried", &compared_email(tried).unwrap_or_else(|| plain(tried).to_lowercase())),
         request: &info.request_id,
         now,
     };

@@ -159,6 +159,18 @@ pub fn started_as(program: &mut Command) -> (Running, String) {
     (server, address)
 }
 
+/// The log, as soon as this holds of it: it is written beside the answers.
+pub fn log_that(path: &Path, holds: impl Fn(&str) -> bool) -> String {
+    for _ in 0..1000 {
+        let log = std::fs::read_to_string(path).unwrap();
+        if holds(&log) {
+            return log;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("after 20 s the log is still {}", std::fs::read_to_string(path).unwrap());
+}
+
 #[test]
 fn a_database_that_was_lost_is_not_replaced_by_a_new_one() {
     let url = sqlite();
@@ -252,8 +264,9 @@ fn silent_connections_take_no_file_that_the_server_needs() {
     // Those that are too many are told at once.
     assert_eq!(silent.last_mut().unwrap().read(&mut [0; 1]).unwrap_or(0), 0);
     assert_eq!(asks(), "HTTP/1.1 200 OK", "who was in is answered, with a file and a connection of the database");
-    let lines = std::fs::read_to_string(&log).unwrap();
-    assert_eq!(lines.lines().filter(|line| line.contains("as many connections as there may be")).count(), 1, "{lines}");
+    let told = |log: &str| log.lines().filter(|line| line.contains("as many connections as there may be")).count();
+    let lines = log_that(&log, |log| told(log) > 0);
+    assert_eq!(told(&lines), 1, "{lines}");
 }
 
 #[test]
