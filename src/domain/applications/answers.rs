@@ -1,13 +1,13 @@
 //! How the answers of a page are read from its form, put into the application, and shown in the form again.
 
+use super::address::address;
 use super::{Address, Application, Frequency, Income, MOST_INCOMES, MOST_MEMBERS, Member, Page, Relation, Source};
-use crate::domain::county::County;
 use crate::domain::eligibility::{Filing, Offer, Status};
 use crate::domain::identity::clean_name;
 use crate::domain::instant::Date;
 use crate::domain::money::Cents;
 use crate::domain::typed::{DateOf, DateProblem, date, line, plain};
-use crate::domain::zip::{Doubt, Zip};
+use crate::domain::zip::Doubt;
 use std::collections::BTreeMap;
 
 /// A form's fields by name.
@@ -74,8 +74,6 @@ pub enum Change {
 
 /// The most children that somebody can expect at once here.
 const MOST_EXPECTED: u16 = 9;
-const STREET_MOST: usize = 200;
-const CITY_MOST: usize = 100;
 
 /// The choices of a status, each with the word that its form sends.
 pub const STATUSES: [(Status, &str); 3] =
@@ -250,58 +248,6 @@ fn member<'a>(application: &Application, id: Option<u16>, get: &impl Fn(&str) ->
             status: before.and_then(|member| member.status),
         })),
         _ => Err(wrong),
-    }
-}
-
-fn address<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Result<Change, Wrong> {
-    let mut wrong = Vec::new();
-    for (field, most) in [("street", STREET_MOST), ("city", CITY_MOST)] {
-        match get(field) {
-            "" => wrong.push((field, Problem::Missing)),
-            long if long.chars().count() > most => wrong.push((field, Problem::TooLong)),
-            _ => {}
-        }
-    }
-    let (zip, chosen) = (Zip::parse(&plain(get("zip"))), County::from_code(get("county")));
-    let asked = zip_asked(application, get);
-    let confirmed = get("zip_kept") == "yes" && asked.as_deref() == Some(get("zip_asked"));
-    match &zip {
-        None => wrong.push(("zip", if get("zip").is_empty() { Problem::Missing } else { Problem::NotAZip })),
-        Some(zip) => match zip.doubt(chosen) {
-            Some(doubt @ Doubt::Several) => wrong.push(("county", Problem::Doubtful(doubt))),
-            Some(_) if confirmed || asked.is_none() => {}
-            Some(doubt @ Doubt::Unknown) => wrong.push(("zip", Problem::Doubtful(doubt))),
-            Some(doubt @ Doubt::OtherCounty) => wrong.push(("county", Problem::Doubtful(doubt))),
-            None => {}
-        },
-    }
-    // A ZIP code of one county says which.
-    let county = chosen.or_else(|| zip.as_ref()?.counties().first().copied());
-    if county.is_none() {
-        wrong.push(("county", Problem::Missing));
-    }
-    match (zip, county) {
-        (Some(zip), Some(county)) if wrong.is_empty() => Ok(Change::Address(Address {
-            street: get("street").to_owned(),
-            city: get("city").to_owned(),
-            zip: zip.as_str().to_owned(),
-            county,
-        })),
-        _ => Err(wrong),
-    }
-}
-
-/// What of an address is asked about, in the form in which it is confirmed: a ZIP code that the list does not have, or one with a county in
-/// which it does not lie. `None` where there is nothing to confirm.
-pub fn zip_asked<'a>(application: &Application, get: &impl Fn(&str) -> &'a str) -> Option<String> {
-    let (zip, chosen) = (Zip::parse(&plain(get("zip")))?, County::from_code(get("county")));
-    if application.address.as_ref().is_some_and(|address| Some(address.county) == chosen && address.zip == zip.as_str()) {
-        return None;
-    }
-    match zip.doubt(chosen)? {
-        Doubt::Unknown => Some(zip.area().to_owned()),
-        Doubt::OtherCounty => Some(format!("{} {}", zip.area(), chosen?.code())),
-        Doubt::Several => None,
     }
 }
 

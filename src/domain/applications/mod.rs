@@ -3,6 +3,7 @@
 //!
 //! To add a question: its place in [`Application`], its page in [`page`], how it is read and shown in [`answers`].
 
+mod address;
 mod answers;
 mod case;
 mod journal;
@@ -10,7 +11,8 @@ mod page;
 mod record;
 mod sign;
 
-pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version, zip_asked};
+pub use address::zip_asked;
+pub use answers::{Change, FILINGS, Fields, Problem, STATUSES, Wrong, fields, read, version};
 pub use case::yearly;
 pub use journal::{Changed, Saved};
 pub use page::{Page, Stop, missing};

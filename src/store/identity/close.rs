@@ -1,6 +1,7 @@
 //! Closing a consumer's account.
 
-use super::shut::{forget_ways_in, sign_out_everywhere};
+use super::sessions::end_others;
+use super::shut::forget_ways_in;
 use crate::domain::association::EndedBy;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{ConsumerId, UserId};
@@ -59,7 +60,7 @@ impl Store {
             now,
             format!("{user}@closed.invalid"),
         )?;
-        sign_out_everywhere(&mut tx, user).await?;
+        end_others(&mut tx, user, None).await?;
         forget_ways_in(&mut tx, user).await?;
         execute!(tx.on(), "DELETE FROM earlier_passwords WHERE user_id = $1", user)?;
         end_links_of(&mut tx, user, now).await?;

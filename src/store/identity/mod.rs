@@ -22,7 +22,7 @@ pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use sessions::{end_everywhere, end_others, insert_session};
-pub(super) use shut::{forget_ways_in, sign_out_everywhere};
+pub(super) use shut::forget_ways_in;
 
 pub use login_mn::{Flow, FlowPurpose, SignInWays};
 

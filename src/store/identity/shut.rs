@@ -4,13 +4,6 @@ use crate::domain::ids::UserId;
 use crate::store::StoreError;
 use crate::store::db::{Write, execute};
 
-/// Ends all sessions of an account, and those in which it waits for its second step.
-pub(in crate::store) async fn sign_out_everywhere(tx: &mut Write, user: UserId) -> Result<(), StoreError> {
-    execute!(tx.on(), "DELETE FROM sessions WHERE token_hash IN (SELECT session_hash FROM sign_in_steps WHERE user_id = $1)", user)?;
-    execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1", user)?;
-    Ok(())
-}
-
 /// Forgets every way into an account but its password.
 pub(in crate::store) async fn forget_ways_in(tx: &mut Write, user: UserId) -> Result<(), StoreError> {
     execute!(tx.on(), "DELETE FROM identities WHERE user_id = $1", user)?;
