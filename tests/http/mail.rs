@@ -2,6 +2,7 @@
 
 use crate::http::smtp::Server;
 use crate::http::support::{Service, run, services_with};
+use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::mail::MailFailure;
 use assister_portal::messages::Language;
@@ -45,7 +46,7 @@ async fn round(service: &Service) {
 }
 
 async fn failed(service: &Service) -> Vec<FailedMail> {
-    service.state.store.failed_mail(100).await.unwrap()
+    service.state.store.failed_mail(&AssisterKind::ALL, 100).await.unwrap()
 }
 
 async fn waiting(service: &Service) -> u32 {

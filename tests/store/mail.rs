@@ -1,6 +1,7 @@
 //! The outbox: each message goes to one sender at a time, is tried again, given up, and forgotten.
 
 use crate::store::support::{Raw, TestDb, at, id, on_both};
+use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::{MailFailure, MailKind};
@@ -166,7 +167,7 @@ async fn staff_see_how_old_the_queue_is_and_what_failed() {
         written(db, "new@example.org", at(9)).await;
         let figures = db.store.mail_figures().await.unwrap();
         assert_eq!(figures, MailFigures { waiting: 2, oldest: Some(at(1)), gave_up: 1 });
-        let failed = db.store.failed_mail(10).await.unwrap();
+        let failed = db.store.failed_mail(&AssisterKind::ALL, 10).await.unwrap();
         let seen: Vec<_> = failed.iter().map(|mail| (mail.to.as_str(), mail.tries, mail.why, mail.tried_at, mail.again)).collect();
         assert_eq!(
             seen,

@@ -41,7 +41,7 @@ pub async fn mail_queue() -> Result<MailQueue, ApiError> {
     let context = RequestContext::<StaffSelf>::require()?;
     let t = context.messages();
     let figures = context.store().mail_figures().await?;
-    let failed = context.store().failed_mail(100).await?.into_iter().map(|failed| {
+    let failed = context.store().failed_mail(context.who.kinds(), 100).await?.into_iter().map(|failed| {
         let when = dates::moment(failed.tried_at);
         let next = failed.again.map_or(t.outbox_gave_up().to_owned(), |again| fill(t.outbox_again(), &[("when", &dates::moment(again))]));
         FailedView {

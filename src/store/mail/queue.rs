@@ -1,11 +1,13 @@
 //! What people see of the outbox: staff what waits and what failed, a demonstration what was written.
 
+use crate::domain::identity::AssisterKind;
 use crate::domain::ids::MailId;
 use crate::domain::instant::Instant;
 use crate::domain::mail::{MailFailure, MailKind};
 use crate::store::codec::{count, known};
 use crate::store::db::{fetch_all, fetch_one};
 use crate::store::row::row;
+use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
 
 /// How the outbox is doing.
@@ -75,6 +77,24 @@ row! {
     }
 }
 
+/// The condition that leaves out whom only others look after: brokers; or navigators, CACs and the agency contacts who keep their rosters.
+fn looked_after(kinds: &[AssisterKind]) -> &'static str {
+    match (kinds.contains(&AssisterKind::Broker), kinds.contains(&AssisterKind::Navigator)) {
+        (true, true) => "",
+        (false, true) => {
+            " AND NOT EXISTS (SELECT 1 FROM assisters a WHERE a.certification_email = outbox.recipient AND a.kind = 'broker')
+              AND NOT EXISTS (SELECT 1 FROM users u JOIN assisters a ON a.user_id = u.id
+                              WHERE u.email = outbox.recipient AND a.kind = 'broker')"
+        }
+        (true, false) => {
+            " AND NOT EXISTS (SELECT 1 FROM assisters a WHERE a.certification_email = outbox.recipient AND a.kind <> 'broker')
+              AND NOT EXISTS (SELECT 1 FROM users u LEFT JOIN assisters a ON a.user_id = u.id
+                              WHERE u.email = outbox.recipient AND (a.kind <> 'broker' OR u.role = 'agency_contact'))"
+        }
+        (false, false) => " AND FALSE",
+    }
+}
+
 impl Store {
     /// How the outbox is doing.
     ///
@@ -94,18 +114,18 @@ impl Store {
         Ok(MailFigures { waiting: count(waiting), oldest, gave_up: count(gave_up) })
     }
 
-    /// The newest messages that failed and were not sent since.
+    /// The newest messages that failed and were not sent since, but for those to people whom only colleagues of the caller look after.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn failed_mail(&self, most: u32) -> Result<Vec<FailedMail>, StoreError> {
-        let rows = fetch_all!(
-            self.read(),
-            Failed,
+    pub async fn failed_mail(&self, kinds: &[AssisterKind], most: u32) -> Result<Vec<FailedMail>, StoreError> {
+        let mut statement = Statement::default();
+        statement.push(
             "SELECT id, kind, recipient, attempts, last_error, last_attempt_at, next_attempt_at, gave_up_at FROM outbox
-             WHERE sent_at IS NULL AND last_error IS NOT NULL ORDER BY id DESC LIMIT $1",
-            i64::from(most),
-        )?;
+             WHERE sent_at IS NULL AND last_error IS NOT NULL",
+        );
+        statement.push(looked_after(kinds)).push(" ORDER BY id DESC LIMIT ").bind(Value::Count(i64::from(most)));
+        let rows: Vec<Failed> = statement.rows(self).await?;
         let failed = |row: Failed| {
             Ok(FailedMail {
                 kind: known(MailKind::from_code(&row.kind), "outbox", "kind", row.id.0)?,
