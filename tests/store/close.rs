@@ -59,6 +59,8 @@ async fn an_account_closes_once_with_its_draft_and_association_and_nobody_elses(
         db.store.start_session(late, None, None).await.unwrap();
         assert!(db.store.close_consumer(&closing(&zoe)).await.unwrap());
         assert!(!db.store.close_consumer(&closing(&zoe)).await.unwrap(), "once");
+        // A request that was on its way begins nothing.
+        db.drafted(&zoe, &ann).await;
         let after = all(db).await;
         assert_eq!([&after[..7], &after[8..10]].concat(), [2, 1, 1, 1, 1, 1, 1, 1, 1], "{after:?}");
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
