@@ -64,6 +64,8 @@ pub enum AuditAction {
     SessionsEnded,
     /// A LoginMN identity was linked to an account.
     IdentityLinked,
+    /// LoginMN was unlinked from an account: by its owner, or by staff (with the reason).
+    IdentityUnlinked,
     /// A file was imported.
     FileImported,
     /// Staff brought in a training, an assessment or both from another learning system's file.
@@ -138,6 +140,7 @@ impl AuditAction {
         Self::SecondFactorRemoved,
         Self::SessionsEnded,
         Self::IdentityLinked,
+        Self::IdentityUnlinked,
         Self::FileImported,
         Self::TrainingImported,
         Self::ApplicationStarted,
@@ -193,6 +196,7 @@ impl AuditAction {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SessionsEnded => "sessions_ended",
             Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",
             Self::ApplicationStarted => "application_started",

@@ -25,6 +25,8 @@ pub enum MailKind {
     SignInChanged,
     /// "Your second step was removed."
     SecondStepRemoved,
+    /// "LoginMN was unlinked from your account."
+    LoginMnUnlinked,
     /// "Your organization wrote down another email for you."
     EmailAsked,
     /// "Your email was changed."
@@ -35,7 +37,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -46,6 +48,7 @@ impl MailKind {
         Self::NewSignIn,
         Self::SignInChanged,
         Self::SecondStepRemoved,
+        Self::LoginMnUnlinked,
         Self::EmailAsked,
         Self::EmailChanged,
         Self::AccountClosed,
@@ -65,6 +68,7 @@ impl MailKind {
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
             Self::SecondStepRemoved => "second_step_removed",
+            Self::LoginMnUnlinked => "login_mn_unlinked",
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
             Self::AccountClosed => "account_closed",
@@ -91,6 +95,7 @@ impl MailKind {
             | Self::NewSignIn
             | Self::SignInChanged
             | Self::SecondStepRemoved
+            | Self::LoginMnUnlinked
             | Self::EmailAsked
             | Self::EmailChanged
             | Self::AccountClosed => None,

@@ -63,6 +63,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/reset-password-page", Action::Visit),
     ("/api/reset-password", Action::Visit),
     ("/api/security-page", Action::UseOwnAccount),
+    ("/api/unlink-login-mn", Action::UseOwnAccount),
     ("/api/new-recovery-codes", Action::UseOwnAccount),
     ("/api/recovery-codes-page", Action::UseOwnAccount),
     ("/api/recovery-codes-kept", Action::UseOwnAccount),

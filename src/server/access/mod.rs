@@ -6,6 +6,7 @@
 
 pub mod authenticator;
 pub mod factors;
+pub mod login_mn;
 pub mod new_password;
 pub mod passkeys;
 pub mod proof;
@@ -58,15 +59,24 @@ impl Way {
 pub async fn enter<P>(context: &RequestContext<P>, user: UserId, wanted: &str) -> Result<Option<String>, ApiError> {
     let account = context.store().access_account(user, context.now).await?;
     let Some(account) = account.filter(|account| account.open) else { return Ok(None) };
-    Ok(Some(admit(context, &account, wanted).await?.0))
+    let (arrival, way) = plan(context, &account, &next::or_home(Some(wanted), account.role)).await?;
+    context.store().arrive(&arrival).await?;
+    Ok(Some(way.go(context)))
 }
 
-/// Lets in whose first step was done, here or at LoginMN. Gives where they go, and the hash of the session with which they do.
+/// Lets in whose first step was done at LoginMN. Gives where they go, and the hash of the session with which they do.
 ///
 /// # Errors
 /// The store's.
-pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> Result<(String, [u8; 32]), ApiError> {
-    let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
+pub async fn enter_by_login_mn<P>(
+    context: &RequestContext<P>,
+    account: &AccessAccount,
+    wanted: &str,
+) -> Result<(String, [u8; 32]), ApiError> {
+    let (mut arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
+    if let Arrival::SignedIn(arrival) = &mut arrival {
+        arrival.by_login_mn = true;
+    }
     context.store().arrive(&arrival).await?;
     Ok((way.go(context), arrival.session_hash()))
 }
@@ -125,7 +135,7 @@ pub async fn plan<P>(context: &RequestContext<P>, account: &AccessAccount, wante
         code,
         now: context.now,
     };
-    let to = if account.factor.is_some() { SECOND_STEP } else { CHOOSE };
+    let to = if account.doors().may_set_up(false) { CHOOSE } else { SECOND_STEP };
     let cookies = vec![cookies::set(&context.state().config, &token)];
     Ok((Arrival::Step(step), Way { to: to.to_owned(), cookies }))
 }
@@ -150,6 +160,7 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
         session: NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now },
         replaces: context.session_hash(),
         audit: audit_of(context, account.user, account.role),
+        by_login_mn: false,
         change_password_then: expired.then(|| wanted.to_owned()),
         browser: Some((hash, letter)),
     };

@@ -100,7 +100,7 @@ pub async fn change<P>(context: &RequestContext<P>, account: &AccessAccount, pas
     let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now: context.now };
-    if !context.store().change_password(&new, session).await? {
+    if !context.store().change_password(&new, session, context.session_hash()).await? {
         return Ok(Changed::TooLate);
     }
     context.set_cookie(&cookies::set(&context.state().config, &token));

@@ -30,11 +30,10 @@ impl Waiting {
         self.account.doors().emailed_code()
     }
 
-    /// Whether they may choose a second step: who has none, and who proved by a code that came by email that they may set up another one
-    /// in its place.
+    /// Whether they may choose a second step.
     #[must_use]
     pub const fn may_choose(&self) -> bool {
-        self.account.factor.is_none() || (self.step.code_right && matches!(self.emailed_code(), EmailedCode::SetsUp))
+        self.account.doors().may_set_up(self.step.code_right)
     }
 }
 

@@ -95,6 +95,11 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// Staff unlinked LoginMN.
+    LoginMnUnlinked {
+        /// When, to read.
+        when: &'a str,
+    },
     /// A consumer closed their account.
     AccountClosed {
         /// When, to read.
@@ -150,6 +155,9 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         }
         Letter::SecondStepRemoved { when } => {
             (MailKind::SecondStepRemoved, t.mail_second_step_removed_subject(), t.mail_second_step_removed_text(), vec![("when", when)])
+        }
+        Letter::LoginMnUnlinked { when } => {
+            (MailKind::LoginMnUnlinked, t.mail_login_mn_unlinked_subject(), t.mail_login_mn_unlinked_text(), vec![("when", when)])
         }
         Letter::AccountClosed { when, until } => {
             (MailKind::AccountClosed, t.mail_account_closed_subject(), t.mail_account_closed_text(), vec![("when", when), ("until", until)])

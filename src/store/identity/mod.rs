@@ -21,10 +21,11 @@ pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
-pub(super) use sessions::{end_everywhere, end_others, insert_session};
+pub(super) use login_mn::remove_identities;
+pub(super) use sessions::{end_everywhere, insert_session};
 pub(super) use shut::forget_ways_in;
 
-pub use login_mn::{Flow, FlowPurpose, SignInWays};
+pub use login_mn::{Flow, FlowPurpose, Linked, SignInWays, Unlinked};
 
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};

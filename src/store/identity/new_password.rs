@@ -1,7 +1,7 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
-use super::sessions::{end_others, insert_session};
+use super::sessions::{end_others, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -28,8 +28,9 @@ pub struct NewPassword {
     pub now: Instant,
 }
 
-/// Puts a password in the place of another, and ends everything that the other had opened. `false` when it is no longer the other's.
-async fn replace(tx: &mut Write, new: &NewPassword) -> Result<bool, StoreError> {
+/// Puts a password in the place of another, and ends everything that the other had opened but `kept`. `false` when it is no longer the
+/// other's.
+async fn replace(tx: &mut Write, new: &NewPassword, kept: Option<[u8; 32]>) -> Result<bool, StoreError> {
     let replaced = execute!(
         tx.on(),
         "UPDATE users SET password_hash = $3, password_changed_at = $4 WHERE id = $1 AND password_hash = $2 AND removed_at IS NULL",
@@ -56,7 +57,7 @@ async fn replace(tx: &mut Write, new: &NewPassword) -> Result<bool, StoreError> 
         new.user,
         PASSWORDS_REMEMBERED - 1,
     )?;
-    end_others(tx, new.user, None).await?;
+    end_others(tx, new.user, kept).await?;
     execute!(
         tx.on(),
         "UPDATE one_time_links SET replaced_at = $2
@@ -84,16 +85,20 @@ impl Store {
         Ok(rows.into_iter().map(|(hash,)| hash).collect())
     }
 
-    /// Changes a password: all sessions end, and `session` begins. `false` when the password was changed meanwhile.
+    /// Changes a password: all sessions end, and `session` begins in the place of `before`, with what stands behind that at LoginMN, so
+    /// that signing out there still ends it. `false` when the password was changed meanwhile.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn change_password(&self, new: &NewPassword, session: NewSession) -> Result<bool, StoreError> {
+    pub async fn change_password(&self, new: &NewPassword, session: NewSession, before: Option<[u8; 32]>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        if !replace(&mut tx, new).await? {
+        insert_session(&mut tx, session, None).await?;
+        if let Some(before) = before {
+            keep_login_mn(&mut tx, before, session).await?;
+        }
+        if !replace(&mut tx, new, Some(session.token_hash)).await? {
             return Ok(false);
         }
-        insert_session(&mut tx, session, None).await?;
         audit::record(&mut tx, &new.audit, AuditAction::PasswordChanged, Subject::default(), new.now).await?;
         tx.commit().await?;
         Ok(true)
@@ -116,7 +121,7 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new).await? {
+        if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);
         }
         execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;

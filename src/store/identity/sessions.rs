@@ -122,6 +122,22 @@ async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<()
     Ok(())
 }
 
+/// What stands behind a person's session at LoginMN stands behind the one that takes its place. They have just given their password: that
+/// the provider may not have asked them takes nothing from it.
+pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
+             proved_at = $4
+         FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3",
+        to.token_hash.as_slice(),
+        from.as_slice(),
+        to.user,
+        to.now,
+    )?;
+    Ok(())
+}
+
 /// Ends all sessions of an account but one, and the sign-ins to it that wait for their second step: in the transaction of what shuts the
 /// others out.
 pub(in crate::store) async fn end_others(tx: &mut Write, user: UserId, kept: Option<[u8; 32]>) -> Result<(), StoreError> {

@@ -169,6 +169,65 @@ async fn staff_and_contacts_who_have_codes_by_email_use_one_to_set_up_an_app_and
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_and_contacts_without_a_second_step_are_proofed_after_a_reset_by_mail_before_they_choose_one() {
+    on_both(async |app| {
+        for (email, home) in [("bsl@demo.test", "/resource-center"), ("contact@demo.test", "/agency")] {
+            ordinary(&app, email).await;
+            resets(&app, email).await;
+            let mut person = after_reset(&app, email).await;
+            let page = person.page("/sign-in/second-factor").await;
+            assert!(page.contains("we check who you are") && !page.contains("name=\"code\""), "{page}");
+            for (form, fields) in [("/api/begin-authenticator", &[][..]), ("/api/confirm-authenticator", &[("code", "123456")])] {
+                assert_eq!(send(&mut person, form, fields).await.location(), "/sign-in", "{email}");
+            }
+            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in");
+            assert_eq!(send(&mut person, "/api/email-sign-in-code", &[]).await.location(), "/sign-in/second-factor");
+            assert_eq!(mails(&app, "sign_in_code").await, 0);
+
+            // Staff check who they are; then they set one up.
+            let manager = app.demo(MANAGER).await;
+            let id = app.store.credentials(email, app.now()).await.unwrap().unwrap().user.to_string();
+            let address = format!("/resource-center/access/colleague/{id}");
+            let page = manager.page(&address).await;
+            assert!(page.contains("They chose their password by email") && page.contains("I checked who they are"), "{page}");
+            let fields = [("whose", "colleague"), ("id", id.as_str()), ("change", "remove_second_step"), ("reason", "Showed her badge")];
+            let done = manager.post("/api/change-account-access", &fields).await;
+            assert!(done.location().starts_with(&format!("{address}?done=removed")), "{}", done.location());
+            assert_ne!(mail(&app, email, "second_step_removed").await, "");
+            let mut person = app.visitor();
+            assert_eq!(password(&mut person, email, NEW, "").await, "/sign-in/choose-factor");
+            choose_app(&app, &mut person, "/sign-in/authenticator").await;
+            assert_eq!(send(&mut person, "/api/recovery-codes-kept", &[]).await.location(), home);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_came_by_login_mn_and_passed_the_second_step_does_not_show_that_they_chose_the_password() {
+    on_both(async |app| {
+        let (key, _) = with_app(&app, NAVIGATOR).await;
+        resets(&app, NAVIGATOR).await;
+        let reset = async || count(&app, "users WHERE reset_by_mail_at IS NOT NULL").await;
+        let own = format!("SELECT id FROM users WHERE email = '{NAVIGATOR}'");
+        app.execute(&format!(
+            "INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', 'ingrid', id, created_at FROM users WHERE id = ({own})"
+        ))
+        .await;
+        let mut person = after_reset(&app, NAVIGATOR).await;
+        // What coming by LoginMN leaves behind.
+        app.execute("UPDATE sessions SET login_mn_subject = 'ingrid' WHERE token_hash IN (SELECT session_hash FROM sign_in_steps)").await;
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/clients");
+        assert_eq!(reset().await, 1);
+        app.wait(MINUTE);
+        let mut person = after_reset(&app, NAVIGATOR).await;
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/clients");
+        assert_eq!(reset().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_lost_everything_is_proofed_by_staff_and_begins_again() {
     on_both(async |app| {
         let (key, codes) = with_app(&app, NAVIGATOR).await;
