@@ -64,6 +64,10 @@ pub enum AuditAction {
     SessionsEnded,
     /// A LoginMN identity was linked to an account.
     IdentityLinked,
+    /// A consumer showed that they read the mail of their address.
+    EmailConfirmed,
+    /// A consumer changed their name, email or phone.
+    DetailsChanged,
     /// LoginMN was unlinked from an account: by its owner, or by staff (with the reason).
     IdentityUnlinked,
     /// A file was imported.
@@ -141,6 +145,8 @@ impl AuditAction {
         Self::SessionsEnded,
         Self::IdentityLinked,
         Self::IdentityUnlinked,
+        Self::EmailConfirmed,
+        Self::DetailsChanged,
         Self::FileImported,
         Self::TrainingImported,
         Self::ApplicationStarted,
@@ -197,6 +203,8 @@ impl AuditAction {
             Self::SessionsEnded => "sessions_ended",
             Self::IdentityLinked => "identity_linked",
             Self::IdentityUnlinked => "identity_unlinked",
+            Self::EmailConfirmed => "email_confirmed",
+            Self::DetailsChanged => "details_changed",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",
             Self::ApplicationStarted => "application_started",

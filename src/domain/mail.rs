@@ -33,11 +33,15 @@ pub enum MailKind {
     EmailChanged,
     /// "Your account is closed."
     AccountClosed,
+    /// A link to confirm an email.
+    ConfirmEmail,
+    /// "Your details were changed."
+    DetailsChanged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -52,6 +56,8 @@ impl MailKind {
         Self::EmailAsked,
         Self::EmailChanged,
         Self::AccountClosed,
+        Self::ConfirmEmail,
+        Self::DetailsChanged,
     ];
 
     /// The stored form.
@@ -72,6 +78,8 @@ impl MailKind {
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
             Self::AccountClosed => "account_closed",
+            Self::ConfirmEmail => "confirm_email",
+            Self::DetailsChanged => "details_changed",
         }
     }
 
@@ -88,6 +96,7 @@ impl MailKind {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
             Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
+            Self::ConfirmEmail => Some(Duration::from_secs(7 * 24 * HOUR)),
             Self::Activation
             | Self::Confirmation
             | Self::Invitation
@@ -98,7 +107,8 @@ impl MailKind {
             | Self::LoginMnUnlinked
             | Self::EmailAsked
             | Self::EmailChanged
-            | Self::AccountClosed => None,
+            | Self::AccountClosed
+            | Self::DetailsChanged => None,
         }
     }
 }

@@ -5,6 +5,8 @@
 //! in the transaction of the rest.
 
 pub mod authenticator;
+pub mod details;
+pub mod email_confirmation;
 pub mod factors;
 pub mod login_mn;
 pub mod new_password;
@@ -32,6 +34,8 @@ use std::time::Duration;
 pub const SECOND_STEP: &str = "/sign-in/second-factor";
 /// The page for who has none yet.
 pub const CHOOSE: &str = "/sign-in/choose-factor";
+/// The page on which somebody keeps the passkeys that they know, after a reset by mail.
+pub const WAYS: &str = "/security/ways";
 /// The page for a new password.
 pub const CHANGE_PASSWORD: &str = "/password/change";
 

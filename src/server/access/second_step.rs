@@ -1,7 +1,7 @@
 //! The second step: codes from an app, by mail, or from the list of recovery codes.
 
 use super::authenticator::{recovery_hash, step_of};
-use super::{CHOOSE, audit_of, needs_second_step, signed_in};
+use super::{CHOOSE, audit_of, needs_second_step, passkeys, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::next;
@@ -132,7 +132,7 @@ impl Checked {
 
 async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Option<String>, ApiError> {
     let account = &waiting.account;
-    let mut wanted = waiting.step.wanted.clone();
+    let mut wanted = passkeys::then(waiting, &waiting.step.wanted);
     let mut proofs = Vec::new();
     match typed {
         TypedCode::Digits(code) => {

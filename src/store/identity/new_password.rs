@@ -1,12 +1,15 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
+use super::email_confirmation::note_confirmed;
+use super::login_mn::{Unlinked, remove_identities};
 use super::sessions::{end_others, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::second_step::PASSWORDS_REMEMBERED;
-use crate::store::db::{Write, execute, fetch_all};
+use crate::store::codec::count;
+use crate::store::db::{Write, execute, fetch_all, fetch_one};
 use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
@@ -26,6 +29,29 @@ pub struct NewPassword {
     pub audit: Audit,
     /// When.
     pub now: Instant,
+}
+
+/// Which other ways into an account stay when its password is chosen by a link in a mail. A second step stays in any case: the mailbox
+/// must not be both.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptWays {
+    /// LoginMN.
+    pub login_mn: bool,
+    /// The browsers in which the account was used.
+    pub browsers: bool,
+    /// The id of the audit row if LoginMN is unlinked.
+    pub unlinked: AuditId,
+}
+
+/// The other ways into an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherWays {
+    /// Since when LoginMN is linked, if it is.
+    pub login_mn: Option<Instant>,
+    /// In how many browsers the account was used.
+    pub browsers: u32,
+    /// How many passkeys there are.
+    pub passkeys: u32,
 }
 
 /// Puts a password in the place of another, and ends everything that the other had opened but `kept`. `false` when it is no longer the
@@ -104,6 +130,22 @@ impl Store {
         Ok(true)
     }
 
+    /// The ways into an account besides its password and an app.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn other_ways(&self, user: UserId) -> Result<OtherWays, StoreError> {
+        let (login_mn, browsers, passkeys) = fetch_one!(
+            self.read(),
+            (Option<Instant>, i64, i64),
+            "SELECT (SELECT MIN(linked_at) FROM identities WHERE user_id = $1),
+                 (SELECT CAST(COUNT(*) AS BIGINT) FROM known_browsers WHERE user_id = $1),
+                 (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys WHERE user_id = $1)",
+            user,
+        )?;
+        Ok(OtherWays { login_mn, browsers: count(browsers), passkeys: count(passkeys) })
+    }
+
     /// Sends a link to choose a new password.
     ///
     /// # Errors
@@ -115,16 +157,27 @@ impl Store {
         tx.commit().await
     }
 
-    /// Uses a link up for a new password: all sessions end. `false` when the link does not open, or the password was changed meanwhile.
+    /// Uses a link up for a new password: all sessions end, and so do the other ways in that are not kept. It shows, too, that the owner
+    /// reads the mail of the account's address. `false` when the link does not open, or the password was changed meanwhile.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword) -> Result<bool, StoreError> {
+    pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);
         }
         execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;
+        note_confirmed(&mut tx, new.user, new.now).await?;
+        if !kept.browsers {
+            execute!(tx.on(), "DELETE FROM known_browsers WHERE user_id = $1", new.user)?;
+        }
+        // A password lets them in from now on, so that LoginMN is not the last way.
+        if !kept.login_mn && remove_identities(&mut tx, new.user, true).await? == Unlinked::Done {
+            let subject = Subject { user: Some(new.user), ..Subject::default() };
+            let unlinked = Audit { id: kept.unlinked, ..new.audit.clone() };
+            audit::record(&mut tx, &unlinked, AuditAction::IdentityUnlinked, subject, new.now).await?;
+        }
         audit::record(&mut tx, &new.audit, AuditAction::PasswordReset, Subject::default(), new.now).await?;
         tx.commit().await?;
         Ok(true)

@@ -290,6 +290,7 @@ impl Store {
         execute!(self.single_write(), "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
         execute!(self.single_write(), "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;
         execute!(self.single_write(), "DELETE FROM passkey_questions WHERE created_at <= $1", now - QUESTION_LASTS)?;
+        execute!(self.single_write(), "DELETE FROM email_confirmations WHERE expires_at <= $1", now)?;
         // They can name a link, so they come first.
         execute!(self.single_write(), "DELETE FROM login_mn_flows WHERE created_at <= $1", now - FLOW_KEPT)?;
         execute!(self.single_write(), "DELETE FROM one_time_links WHERE expires_at <= $1", now - LINKS_KEPT)?;
