@@ -123,6 +123,9 @@ impl Messages {
             MailKind::EmailAsked => self.outbox_kind_email_asked(),
             MailKind::EmailChanged => self.outbox_kind_email_changed(),
             MailKind::SignInChanged => self.outbox_kind_sign_in_changed(),
+            MailKind::ConfirmEmail => self.outbox_kind_confirm_email(),
+            MailKind::DetailsChanged => self.outbox_kind_details_changed(),
+            MailKind::LoginMnUnlinked => self.outbox_kind_login_mn_unlinked(),
             MailKind::SecondStepRemoved => self.outbox_kind_second_step_removed(),
             MailKind::AccountClosed => self.outbox_kind_account_closed(),
         }

@@ -82,6 +82,7 @@ async fn prepare(store: &Store, assister: AssisterId, how_many: usize) -> Result
             born: Date::new(1980, 1, 1).ok_or("date")?,
             email: format!("{user}@bench.example"),
             password_hash: String::new(),
+            confirmation: None,
             now,
         };
         let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), learner: None, now };

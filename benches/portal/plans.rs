@@ -108,6 +108,7 @@ async fn prepare(store: &Store) -> Result<String, Box<dyn Error>> {
         born: Date::new(1980, 1, 1).ok_or("date")?,
         email: format!("{user}@bench.example"),
         password_hash: String::new(),
+        confirmation: None,
         now,
     };
     let audit = || Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "bench".into() };

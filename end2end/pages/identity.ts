@@ -1,7 +1,7 @@
 // "Sign in" and "Create an account".
 
 import { type Locator, type Page } from '@playwright/test';
-import { plain } from '../fixtures/mail.ts';
+import { plain, shown } from '../fixtures/mail.ts';
 import type { Person } from '../fixtures/people.ts';
 import { arrive, heading, visit } from './page.ts';
 
@@ -78,6 +78,14 @@ export async function post(page: Page, address: string, form: Record<string, str
   const to = response.headers()['location'] ?? '';
   if (response.status() !== 303 || to.includes('retry=')) throw new Error(`${address} answered ${response.status()} ${to}`);
   return to;
+}
+
+/** Confirms this email by the link in the newest mail to it, as its owner would; no window shows it. */
+export async function confirmEmail(page: Page, email: string): Promise<void> {
+  const [newest] = await shown(page.request, email, 'confirm_email');
+  const link = newest?.links.find((address) => address.includes('/confirm-email/'));
+  if (!link) throw new Error(`no link to confirm ${email}`);
+  await postForm(page, new URL(link).pathname);
 }
 
 /** Posts the form that the page at this address has, with what stands in it already and with these answers; no window shows it. */

@@ -2,7 +2,7 @@
 
 import { say } from '../fixtures/catalog.ts';
 import { linkTo, mail } from '../fixtures/mail.ts';
-import { device, invitedThere, startNamed } from '../fixtures/passkeys.ts';
+import { device, invitedThere, sent, startNamed } from '../fixtures/passkeys.ts';
 import { PASSWORD } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { invited, invitedToSetUp, keepCodes, setUp } from '../fixtures/staff.ts';
@@ -217,7 +217,7 @@ test('a member of the staff gets in and changes how they sign in without a scrip
     await arrive(page, 'Assister Resource Center');
     await visit(page, '/security');
     await press(page, 'Make new recovery codes');
-    await keepCodes(page);
+    const codes = await keepCodes(page);
     await arrive(page, 'Sign-in and security');
     await prove(page);
 
@@ -247,6 +247,30 @@ test('a member of the staff gets in and changes how they sign in without a scrip
     await enter(page, 'four');
     await expectRefused(page, code, say('access.code_malformed'));
     await enter(page, totp(secret, Date.now() + 30_000));
+    await arrive(page, 'Assister Resource Center');
+
+    // After a reset by mail, whoever got in with their second step says which passkeys they know.
+    await signOut(page);
+    await arrive(page, 'Sign in');
+    await post(page, '/api/forgot-password', { email });
+    const reset = (await sent(page, email, 'password_reset')).links[0]!;
+    await visit(page, new URL(reset).pathname);
+    await arrive(page, 'Choose a new password');
+    await expect(page.getByText(say('access.ways_app'))).toBeVisible();
+    for (const label of ['New password', 'New password again']) await page.getByLabel(label, { exact: true }).fill(OTHER);
+    await press(page, 'Save the new password');
+    await arrive(page, 'Your password was changed');
+    await new SignIn(page).open();
+    await new SignIn(page).submit(email, OTHER);
+    await arrive(page, "Check it's you");
+    await enter(page, codes[0]!);
+    await arrive(page, 'Sign-in and security');
+    await page.getByRole('link', { name: say('access.security_used_next'), exact: true }).click();
+    await arrive(page, say('access.ways_heading'));
+    const known = page.getByLabel(say('access.ways_passkey', { name: 'Blue key' }));
+    await expect(known).not.toBeChecked();
+    await known.check();
+    await press(page, say('access.ways_button'));
     await arrive(page, 'Assister Resource Center');
     await visit(page, '/security');
     await page.getByRole('button', { name: /^Remove.*Blue key/ }).click();

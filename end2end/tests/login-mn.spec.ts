@@ -81,6 +81,15 @@ test('who linked their identity signs on with it, and signing out ends both sess
   await arrive(third, 'Sign in');
   await withLoginMn(other);
   await expect(other.getByLabel('Name'), 'LoginMN asks again').toBeVisible();
+
+  // Unlinked, it opens nothing.
+  await page.goto(`${portal.address}/security`);
+  await page.getByRole('button', { name: 'Unlink LoginMN' }).click();
+  await arrive(page, 'Sign-in and security');
+  await expect(page.getByText('LoginMN no longer opens your account')).toBeVisible();
+  await identify(other, 'rosa');
+  await arrive(other, 'Sign in');
+  await expect(problems(other)).toContainText('not linked to an account here');
 });
 
 test('the certified provider in its default settings is one that people link, sign on with and sign out of', async ({ page, actors }) => {

@@ -126,6 +126,12 @@ pub enum Form {
     Proof,
     /// `/security/close`
     CloseAccount,
+    /// `/security/details`
+    Details,
+    /// `/security/email`
+    EmailLink,
+    /// `/confirm-email/TOKEN`
+    ConfirmAddress,
     /// `/password/forgot`
     ForgotPassword,
     /// `/password/reset/TOKEN`
@@ -175,6 +181,9 @@ impl Form {
             Self::Passkey => "passkey",
             Self::Proof => "proof",
             Self::CloseAccount => "close-account",
+            Self::Details => "details",
+            Self::EmailLink => "email-link",
+            Self::ConfirmAddress => "confirm-address",
             Self::ForgotPassword => "forgot-password",
             Self::ResetPassword => "reset-password",
             Self::ChangePassword => "change-password",
@@ -215,6 +224,9 @@ impl Form {
             Self::Passkey => "/security",
             Self::Proof => "/security/confirm",
             Self::CloseAccount => "/security/close",
+            Self::Details => "/security/details",
+            Self::EmailLink => "/security/email",
+            Self::ConfirmAddress => "/confirm-email/ID",
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",

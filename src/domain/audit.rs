@@ -64,6 +64,12 @@ pub enum AuditAction {
     SessionsEnded,
     /// A LoginMN identity was linked to an account.
     IdentityLinked,
+    /// A consumer showed that they read the mail of their address.
+    EmailConfirmed,
+    /// A consumer changed their name, email or phone.
+    DetailsChanged,
+    /// LoginMN was unlinked from an account: by its owner, or by staff (with the reason).
+    IdentityUnlinked,
     /// A file was imported.
     FileImported,
     /// Staff brought in a training, an assessment or both from another learning system's file.
@@ -138,6 +144,9 @@ impl AuditAction {
         Self::SecondFactorRemoved,
         Self::SessionsEnded,
         Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::EmailConfirmed,
+        Self::DetailsChanged,
         Self::FileImported,
         Self::TrainingImported,
         Self::ApplicationStarted,
@@ -193,6 +202,9 @@ impl AuditAction {
             Self::SecondFactorRemoved => "second_factor_removed",
             Self::SessionsEnded => "sessions_ended",
             Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
+            Self::EmailConfirmed => "email_confirmed",
+            Self::DetailsChanged => "details_changed",
             Self::FileImported => "file_imported",
             Self::TrainingImported => "training_imported",
             Self::ApplicationStarted => "application_started",

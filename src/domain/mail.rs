@@ -25,17 +25,23 @@ pub enum MailKind {
     SignInChanged,
     /// "Your second step was removed."
     SecondStepRemoved,
+    /// "LoginMN was unlinked from your account."
+    LoginMnUnlinked,
     /// "Your organization wrote down another email for you."
     EmailAsked,
     /// "Your email was changed."
     EmailChanged,
     /// "Your account is closed."
     AccountClosed,
+    /// A link to confirm an email.
+    ConfirmEmail,
+    /// "Your details were changed."
+    DetailsChanged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -46,9 +52,12 @@ impl MailKind {
         Self::NewSignIn,
         Self::SignInChanged,
         Self::SecondStepRemoved,
+        Self::LoginMnUnlinked,
         Self::EmailAsked,
         Self::EmailChanged,
         Self::AccountClosed,
+        Self::ConfirmEmail,
+        Self::DetailsChanged,
     ];
 
     /// The stored form.
@@ -65,9 +74,12 @@ impl MailKind {
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
             Self::SecondStepRemoved => "second_step_removed",
+            Self::LoginMnUnlinked => "login_mn_unlinked",
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
             Self::AccountClosed => "account_closed",
+            Self::ConfirmEmail => "confirm_email",
+            Self::DetailsChanged => "details_changed",
         }
     }
 
@@ -84,6 +96,7 @@ impl MailKind {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
             Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
+            Self::ConfirmEmail => Some(Duration::from_secs(7 * 24 * HOUR)),
             Self::Activation
             | Self::Confirmation
             | Self::Invitation
@@ -91,9 +104,11 @@ impl MailKind {
             | Self::NewSignIn
             | Self::SignInChanged
             | Self::SecondStepRemoved
+            | Self::LoginMnUnlinked
             | Self::EmailAsked
             | Self::EmailChanged
-            | Self::AccountClosed => None,
+            | Self::AccountClosed
+            | Self::DetailsChanged => None,
         }
     }
 }

@@ -99,11 +99,13 @@ pub enum AccessChange {
     SignOut,
     /// Remove the second step of somebody whom they have proofed as at the beginning, so that set-up begins again.
     RemoveSecondStep,
+    /// Unlink LoginMN, where a password lets the owner in.
+    UnlinkLoginMn,
 }
 
 impl AccessChange {
     /// Every change.
-    pub const ALL: [Self; 2] = [Self::SignOut, Self::RemoveSecondStep];
+    pub const ALL: [Self; 3] = [Self::SignOut, Self::RemoveSecondStep, Self::UnlinkLoginMn];
 
     /// The value in the form.
     #[must_use]
@@ -111,6 +113,7 @@ impl AccessChange {
         match self {
             Self::SignOut => "sign_out",
             Self::RemoveSecondStep => "remove_second_step",
+            Self::UnlinkLoginMn => "unlink_login_mn",
         }
     }
 

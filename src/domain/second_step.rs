@@ -84,7 +84,7 @@ pub struct Doors {
     pub factor: Option<FactorKind>,
     /// Whether they have a passkey.
     pub passkey: bool,
-    /// The password was chosen by a link in a mail, and nobody has signed in since.
+    /// The password was chosen by a link in a mail, and nobody has signed in with it since.
     pub reset_by_mail: bool,
 }
 
@@ -115,6 +115,17 @@ impl Doors {
             // From before it was no choice for them.
             Some(FactorKind::Email) if !self.passkey && !self.reset_by_mail => EmailedCode::SetsUp,
             _ => EmailedCode::Nothing,
+        }
+    }
+
+    /// Whether somebody who gave the password may set up a second step: who has none, and who proved by a code that came by email
+    /// (`code_right`) that they may set up another one in its place. Staff and agency contacts whose password was chosen by a link in a
+    /// mail do not: the mailbox would be all that is needed. Staff proof them first.
+    #[must_use]
+    pub const fn may_set_up(self, code_right: bool) -> bool {
+        match self.factor {
+            None => !self.passkey && (!self.reset_by_mail || may_choose_email(self.role)),
+            Some(_) => code_right && matches!(self.emailed_code(), EmailedCode::SetsUp),
         }
     }
 }
@@ -188,6 +199,21 @@ mod tests {
         }
         let strict = [Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager];
         assert!(Role::ALL.into_iter().all(|role| may_choose_email(role) != strict.contains(&role)));
+    }
+
+    #[test]
+    fn who_chose_the_password_by_mail_sets_up_a_second_step_only_where_the_mailbox_is_one() {
+        for role in Role::ALL {
+            for (passkey, reset_by_mail) in [(false, false), (false, true), (true, false), (true, true)] {
+                let doors = |factor| Doors { role, factor, passkey, reset_by_mail };
+                let none = !passkey && (!reset_by_mail || may_choose_email(role));
+                assert!([false, true].into_iter().all(|code| doors(None).may_set_up(code) == none), "{role:?} {passkey} {reset_by_mail}");
+                assert!(!doors(Some(FactorKind::Authenticator)).may_set_up(true), "{role:?}");
+                assert!(!doors(Some(FactorKind::Email)).may_set_up(false), "{role:?}");
+                let email = !may_choose_email(role) && !passkey && !reset_by_mail;
+                assert_eq!(doors(Some(FactorKind::Email)).may_set_up(true), email, "{role:?} {passkey} {reset_by_mail}");
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::store::{AccountOf, AccountWays, Change, ChangeAccess, Handled};
 
 /// In an assister's history: staff ended all sessions.
 pub const SESSIONS_ENDED: &str = "sessions_ended";
+/// In an assister's history: staff unlinked LoginMN.
+pub const LOGIN_MN_UNLINKED: &str = "login_mn_unlinked";
 /// In an assister's history: staff removed the second step.
 pub const SECOND_STEP_REMOVED: &str = "second_step_removed";
 
@@ -42,7 +44,7 @@ impl RequestContext<StaffSelf> {
         Ok((whose, self.store().account_ways(of, self.now).await?.ok_or_else(not_found)?))
     }
 
-    /// Ends its sessions, or removes its second step.
+    /// Ends its sessions, removes its second step, or unlinks LoginMN.
     ///
     /// # Errors
     /// Not found for an account that the caller does not look after; the store's.
@@ -62,19 +64,29 @@ impl RequestContext<StaffSelf> {
         let (field, done) = match change {
             AccessChange::SignOut => (SESSIONS_ENDED, "signed-out"),
             AccessChange::RemoveSecondStep => (SECOND_STEP_REMOVED, "removed"),
+            AccessChange::UnlinkLoginMn => (LOGIN_MN_UNLINKED, "unlinked"),
         };
         let row = Change { id: ChangeId(self.fresh_id()), field, before: String::new(), after: reason.clone() };
         let when = dates::moment(self.now);
-        let letter = |to: &str| compose(self.state(), t, to, Letter::SecondStepRemoved { when: &when }, self.now);
-        let what = ChangeAccess { of, change, reason: &reason, row: &row, letter: &letter, now: self.now };
+        let letter = match change {
+            AccessChange::UnlinkLoginMn => Letter::LoginMnUnlinked { when: &when },
+            AccessChange::SignOut | AccessChange::RemoveSecondStep => Letter::SecondStepRemoved { when: &when },
+        };
+        let letter = |to: &str| compose(self.state(), t, to, letter, self.now);
+        let by_password = self.state().config.password_sign_in;
+        let what = ChangeAccess { of, change, by_password, reason: &reason, row: &row, letter: &letter, now: self.now };
         match self.store().change_access(what, &self.by()).await?.ok_or_else(not_found)? {
             Handled::Done => self.done(&format!("{page}?done={done}&as={}", self.fresh_id())),
-            Handled::AlreadySo => {
-                form.wrong("change", t.resource_access_none());
-                self.refuse_at(Form::AccountAccess, form, &page).await
-            }
-            Handled::Refused => {
-                form.wrong("change", t.resource_access_own());
+            refused => {
+                let unlinks = change == AccessChange::UnlinkLoginMn;
+                let own = self.account_ways(whose.code(), id).await?.1.user == self.who.user;
+                let said = match refused {
+                    Handled::AlreadySo if unlinks => t.resource_access_not_linked(),
+                    Handled::Refused if unlinks && !own => t.resource_access_last_way(),
+                    Handled::Refused => t.resource_access_own(),
+                    Handled::AlreadySo | Handled::Done => t.resource_access_none(),
+                };
+                form.wrong("change", said);
                 self.refuse_at(Form::AccountAccess, form, &page).await
             }
         }

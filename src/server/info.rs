@@ -22,6 +22,8 @@ pub struct RequestInfo {
     pub request_id: Arc<str>,
     /// Where it came from; with `TRUSTED_PROXY=on` as the proxy says.
     pub address: IpAddr,
+    /// What names the browser, when it was given a name. It opens nothing.
+    pub browser: Option<[u8; 32]>,
     /// The session, when the cookie leads to one.
     pub session: Option<SessionInfo>,
     /// Who asks.

@@ -111,6 +111,11 @@ pub enum Limit<'a> {
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
     },
+    /// Links to confirm an email, and changes of it: 5 per account in an hour.
+    ConfirmEmail {
+        /// Who asks.
+        user: UserId,
+    },
     /// New accounts: 500 per address (a library has one address) in an hour.
     CreateAccount {
         /// Where the request came from.
@@ -147,6 +152,7 @@ impl Limit<'_> {
             Self::ForgotPassword { email, source } => vec![bucket("forgot", &at(email, source), HOUR, 5)],
             Self::ResetMail { email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
             Self::ResetMailBeyond { email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
+            Self::ConfirmEmail { user } => vec![bucket("confirm-email", &user.to_string(), HOUR, 5)],
             Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
         }
     }

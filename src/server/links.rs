@@ -9,6 +9,8 @@ use std::time::Duration;
 pub const ACTIVATION: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long the link into the Learning Center works.
 pub const LEARNING: Duration = Duration::from_secs(60 * 60);
+/// How long the link to confirm an email works.
+pub const CONFIRM_EMAIL: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long the link to choose a new password works.
 pub const PASSWORD_RESET: Duration = Duration::from_secs(20 * 60);
 

@@ -41,7 +41,9 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     let found = cookies::find(request.headers(), cookies::name(&state.config));
     let (asker, from_here) = (Asker::of(request.method(), request.headers()), local::is_from_here(&request));
     let outcome = request.extensions().get().cloned().unwrap_or_default();
-    let mut info = RequestInfo { request_id, address, session: None, asker, outcome, from_here, plain_form: false, cookie_was_bad: false };
+    let browser = cookies::find(request.headers(), cookies::browser_name(&state.config)).tokens.first().copied();
+    let mut info =
+        RequestInfo { request_id, address, browser, session: None, asker, outcome, from_here, plain_form: false, cookie_was_bad: false };
 
     let now = state.clock.now();
     for token in &found.tokens {

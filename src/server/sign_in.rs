@@ -1,5 +1,6 @@
 //! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
 
+use super::access::email_confirmation;
 use super::limits::{self, Limit, Source, Tried};
 use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
@@ -9,6 +10,7 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
 use crate::domain::typed::compared_email;
+use crate::messages::Language;
 use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
@@ -126,7 +128,8 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let password_hash = state.passwords.hash(&new.password).await.map_err(|error| fault::hashing(info, &error))?;
     let user = UserId(random::uuid_v7(now));
     let consumer = ConsumerId(random::uuid_v7(now));
-    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, now };
+    let confirmation = Some(email_confirmation::fresh(state, Language::default().messages(), &new.email, now));
+    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, confirmation, now };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
     match state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await {

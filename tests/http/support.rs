@@ -122,6 +122,7 @@ impl Service {
             born: Date::new(1984, 3, 7).unwrap(),
             email: email.to_owned(),
             password_hash: self.state.passwords.hash(PASSWORD).await.unwrap(),
+            confirmation: None,
             now,
         };
         let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "TEST".to_owned() };

@@ -24,6 +24,9 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         | "/api/security-page"
         | "/api/proof-page"
         | "/api/close-account-page"
+        | "/api/confirm-address-page"
+        | "/api/email-page"
+        | "/api/details-page"
         | "/api/change-password-page" => caller.load(path, "").await,
         "/api/assister-added" | "/api/receipt" | "/api/organization" => caller.load(path, id).await,
         "/api/assister-details" => caller.load(path, ("", "")).await,

@@ -1,7 +1,7 @@
 //! How accounts are signed in to, in staff's hands: who may look after whose, why is always said, and what it ends.
 
 use crate::journeys::app::{App, Person, hidden, on_both};
-use crate::journeys::seen::{count, mails, noted};
+use crate::journeys::seen::{count, mail, mails, noted};
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::{AccountAccessPage, StaffAccountsPage};
 use assister_portal::domain::ids::AssisterId;
@@ -129,7 +129,7 @@ async fn nobody_removes_their_own_second_step_or_one_that_is_not_there() {
             let Posted::Refused(form) = manager.call("/api/change-account-access", &fields).await.read() else { panic!("removed") };
             form.error("change").unwrap()
         };
-        assert!(refused(&own).await.contains("your own second step"));
+        assert!(refused(&own).await.contains("your own account"));
         assert!(refused(&contact).await.contains("no second step to remove"));
         let page = manager.page(&format!("/resource-center/access/colleague/{contact}")).await;
         assert!(!page.contains("remove_second_step"), "{page}");
@@ -140,6 +140,56 @@ async fn nobody_removes_their_own_second_step_or_one_that_is_not_there() {
         assert!(acts(&manager, "colleague", &contact, "remove_second_step", "Came by").await.1.contains("done=removed"));
         assert_eq!((count(&app, "second_factors").await, mails(&app, "second_step_removed").await), (1, 1));
         assert!(refused(&contact).await.contains("no second step to remove"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_unlink_login_mn_unless_it_is_the_last_way_in() {
+    on_both(async |app: App| {
+        let (arc, id) = (app.demo("arc@demo.test").await, assister(&app, "Ingrid Halvorson").await);
+        let refused = async |staff: &Person, whose: &str, id: &str| {
+            let fields = [("whose", whose), ("id", id), ("change", "unlink_login_mn"), ("reason", "r")];
+            let Posted::Refused(form) = staff.call("/api/change-account-access", &fields).await.read() else { panic!("unlinked") };
+            form.error("change").unwrap()
+        };
+        let address = format!("/resource-center/access/assister/{id}");
+        assert!(refused(&arc, "assister", &id).await.contains("LoginMN is not linked"));
+        assert!(!arc.page(&address).await.contains("unlink_login_mn"));
+
+        let linked = async |email: &str| {
+            app.execute(&format!(
+                "INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', email, id, created_at FROM users WHERE email = '{email}'"
+            ))
+            .await;
+        };
+        linked("navigator@demo.test").await;
+        app.execute("UPDATE assisters SET public_email = 'public@example.test' WHERE display_name = 'Ingrid Halvorson'").await;
+        let navigator = app.demo("navigator@demo.test").await;
+        let page = arc.page(&address).await;
+        assert!(page.contains("unlink_login_mn") && page.contains("LoginMN"), "{page}");
+        let done = acts(&arc, "assister", &id, "unlink_login_mn", "Linked by a stranger").await.1;
+        assert!(done.starts_with(&format!("{address}?done=unlinked")), "{done}");
+        assert!(arc.page(&done).await.contains("LoginMN was unlinked"));
+        assert_eq!(count(&app, "identities").await, 0);
+        assert_eq!(navigator.get("/clients").await.location(), "/sign-in?next=/clients");
+        for address in ["navigator@demo.test", "public@example.test"] {
+            assert!(mail(&app, address, "login_mn_unlinked").await.contains("staff unlinked LoginMN"), "{address}");
+        }
+        assert!(arc.page(&format!("/resource-center/assisters/{id}")).await.contains("LoginMN unlinked by staff"));
+        let noted = "audit_events WHERE action = 'identity_unlinked' AND reason = 'Linked by a stranger' AND actor_role = 'arc'
+                     AND assister_id IS NOT NULL AND subject_user_id IS NOT NULL";
+        assert_eq!(count(&app, noted).await, 1);
+
+        // Not where nothing else opens the account, and nobody's own.
+        let manager = app.demo("manager@demo.test").await;
+        for (email, said) in [("bsl@demo.test", "the only way into this account"), ("manager@demo.test", "your own account")] {
+            linked(email).await;
+            app.execute(&format!("UPDATE users SET password_hash = NULL WHERE email = '{email}'")).await;
+            let told = refused(&manager, "colleague", &user(&app, email).await).await;
+            assert!(told.contains(said), "{email}: {told}");
+        }
+        assert_eq!((count(&app, "identities").await, mails(&app, "login_mn_unlinked").await), (2, 2));
     })
     .await;
 }

@@ -1,7 +1,9 @@
 //! Rule 7 as the suspended assister meets it: no sign-in, and no session from before.
 
-use crate::journeys::app::on_both;
+use crate::journeys::agency::{edits, form_of};
+use crate::journeys::app::{Person, on_both};
 use crate::journeys::permissions::call;
+use crate::journeys::resource_center_access::assister;
 use assister_portal::api::forms::Posted;
 use assister_portal::domain::access::{Decision, FUNCTIONS, Relation, decide};
 use assister_portal::domain::identity::Role;
@@ -23,6 +25,30 @@ async fn a_suspended_assister_can_not_sign_in_and_is_not_told_why() {
             answers.push(form);
         }
         assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_is_shut_out_by_staff_or_their_agency_is_signed_out_of_the_learning_center_too() {
+    on_both(async |app| {
+        let id = assister(&app, "Ingrid Halvorson").await;
+        let (arc, contact) = (app.demo("arc@demo.test").await, app.demo("contact@demo.test").await);
+        let entry = form_of(&contact, &id).await;
+        for by_staff in [false, true] {
+            let learner = app.learner(id.parse().unwrap()).await;
+            let other = app.learner(assister(&app, "Tom Lindqvist").await.parse().unwrap()).await;
+            let reads = async |learner: &Person| learner.load("/api/course-page", "1").await.status;
+            assert_eq!((reads(&learner).await, reads(&other).await), (200, 200));
+            let done = if by_staff {
+                arc.post("/api/change-account", &[("assister", id.as_str()), ("change", "suspend"), ("reason", "Asked for")]).await
+            } else {
+                edits(&contact, &entry, &[("portal_access", "no")]).await
+            };
+            assert!(done.status == 303 && !done.location().contains("retry="), "{by_staff}: {} {}", done.location(), done.body);
+            assert_eq!((reads(&learner).await, reads(&other).await), (401, 200), "{by_staff}");
+            app.execute("UPDATE assisters SET state = 'active' WHERE display_name = 'Ingrid Halvorson'").await;
+        }
     })
     .await;
 }

@@ -88,6 +88,7 @@ async fn a_code_by_email_lets_a_first_factor_take_its_place_once_it_was_right() 
             session: NewSession { token_hash: KEPT, user: Some(user), learner: None, now: at(2) },
             replaces: None,
             audit: audit_of(user, Role::Bsl),
+            by_login_mn: false,
             change_password_then: None,
             browser: Some(([8; 32], None)),
         };
@@ -126,7 +127,7 @@ async fn staff_end_sessions_and_remove_second_steps_of_whom_they_look_after_or_n
         let by = By { actor: Actor { user: manager, role: Role::ResourceManager }, request: "TEST", name: "Maria", fresh };
         let written = |to: &str| letter(MailKind::SecondStepRemoved, to, at(5));
         let row = Change { id: ChangeId(id()), field: "second_step_removed", before: String::new(), after: "Lost".into() };
-        let what = |of, change| ChangeAccess { of, change, reason: "Lost", row: &row, letter: &written, now: at(5) };
+        let what = |of, change| ChangeAccess { of, change, by_password: true, reason: "Lost", row: &row, letter: &written, now: at(5) };
         let (own, brokers) =
             (AccountOf::Assister(navigator.id, &AssisterKind::ALL), AccountOf::Assister(navigator.id, &[AssisterKind::Broker]));
         let remove = AccessChange::RemoveSecondStep;

@@ -18,6 +18,7 @@ fn new_consumer(email: &str) -> NewConsumer {
         born: Date::new(1984, 3, 7).unwrap(),
         email: email.into(),
         password_hash: "hash".into(),
+        confirmation: None,
         now: at(0),
     }
 }

@@ -3,14 +3,17 @@
 use super::applications::{TODAY, YEAR, answered, saver, signature};
 use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
-use crate::store::support::{TestDb, at, audit_of, confirmation, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, confirmation, id, letter, on_both};
 use assister_portal::domain::applications::{Application, Change, DeterminedBy, Kind, LaterStatus};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::eligibility::{PUBLISHED, determine};
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
+use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::plans::Area;
-use assister_portal::store::{ConfirmedPlan, DbKind, NewDetermination, NewStatus, Side, StatusBy, StoreError, Submitted};
+use assister_portal::store::{
+    ConfirmedPlan, DbKind, NewConfirmation, NewDetails, NewDetermination, NewSession, NewStatus, Side, StatusBy, StoreError, Submitted,
+};
 
 /// From here on no audit row can be written.
 async fn break_the_log(db: &TestDb) {
@@ -54,6 +57,10 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM enrollments",
         "SELECT COUNT(*) FROM enrollments WHERE replaced_at IS NULL",
         "SELECT COUNT(*) FROM notices",
+        "SELECT COUNT(*) FROM identities",
+        "SELECT COUNT(*) FROM email_confirmations",
+        "SELECT COUNT(*) FROM consumers WHERE email_confirmed_at IS NULL OR phone IS NOT NULL",
+        "SELECT COUNT(*) FROM users WHERE display_name = 'Zoë Nguyễn'",
     ] {
         counts.push(db.number(sql).await);
     }
@@ -86,6 +93,17 @@ async fn without_its_audit_row_nothing_happens() {
         let seen = db.store.initial_determination(application).await.unwrap().unwrap().id;
         let staff = audit_of(db.staff(Role::Arc).await.0, Role::Arc);
         let status = LaterStatus { outcomes: vec![(1, Kind::NeedsDecision)], reason: "Proof is missing".into() };
+        let details = db.store.details(person.user).await.unwrap().unwrap();
+        let link = |to: &str, token: u8| NewConfirmation {
+            token_hash: [token; 32],
+            letter: letter(MailKind::ConfirmEmail, to, at(8)),
+            expires_at: at(99),
+        };
+        db.sql("INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', 's', id, created_at FROM users WHERE display_name = 'Al Ek'").await;
+        db.sql("UPDATE consumers SET email_confirmed_at = NULL WHERE user_id = (SELECT id FROM users WHERE display_name = 'Al Ek')").await;
+        assert!(db.store.send_confirmation(other.user, &link(&other.email, 6)).await.unwrap());
+        let session = NewSession { token_hash: [7; 32], user: Some(person.user), learner: None, now: at(7) };
+        db.store.start_session(session, None, None).await.unwrap();
         break_the_log(db).await;
         let before = everything(db).await;
 
@@ -120,6 +138,27 @@ async fn without_its_audit_row_nothing_happens() {
         for by in [StatusBy::Staff { audit: &staff, seen }, StatusBy::Engine(AuditId(id.0), "engine")] {
             assert!(db.store.record_status(new, by).await.is_err(), "recording a status");
         }
+
+        let told = |person: &Person| letter(MailKind::SignInChanged, &person.email, at(8));
+        let changed = NewDetails {
+            user: person.user,
+            consumer: person.consumer,
+            before: details,
+            name: "Zoë Ek".into(),
+            phone: Some("651-555-0100".into()),
+            email: Some(("zoe@example.test".into(), link("zoe@example.test", 5))),
+            session: [7; 32],
+            letters: vec![told(&person)],
+            audit: own(),
+            now: at(8),
+        };
+        assert!(db.store.change_details(&changed).await.is_err(), "changing details");
+        let by = |user, role| audit_of(user, role);
+        assert!(db.store.confirm_address([6; 32], at(8), &by).await.is_err(), "confirming an email");
+        let linked = db.store.link_identity(("i", "zoe"), person.user, [7; 32], &told(&person), &own()).await;
+        assert!(linked.is_err(), "linking");
+        let unlinked = db.store.unlink_identity(other.user, [8; 32], true, &told(&other), &other_audit).await;
+        assert!(unlinked.is_err(), "unlinking");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

@@ -6,7 +6,8 @@ use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{OrganizationId, UserId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::MailKind;
-use assister_portal::store::{Bootstrapped, By, Invite, Invited, NewStaff, SignInWays, StaffRemoved};
+use assister_portal::store::{Bootstrapped, By, Invite, Invited, Linked, NewSession, NewStaff, SignInWays, StaffRemoved};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 const ISSUER: &str = "https://login.example.org";
@@ -23,18 +24,20 @@ async fn manager(db: &TestDb) -> UserId {
 }
 
 async fn link(db: &TestDb, user: UserId) {
+    let session = NewSession { token_hash: Sha256::digest(user.0.as_bytes()).into(), user: Some(user), learner: None, now: at(0) };
+    db.store.start_session(session, None, None).await.unwrap();
     let linked = db
         .store
         .link_identity(
-            ISSUER,
-            &user.to_string(),
+            (ISSUER, &user.to_string()),
             user,
+            session.token_hash,
             &letter(MailKind::SignInChanged, "x@example.test", at(1)),
             &audit_of(user, Role::ResourceManager),
         )
         .await
         .unwrap();
-    assert!(linked);
+    assert_eq!(linked, Linked::Done);
 }
 
 fn new(email: &str, token: u8, now: Instant, expires_at: Instant) -> NewStaff {

@@ -13,7 +13,7 @@ const DAY: u64 = 24 * HOUR;
 const SESSION: [u8; 32] = [1; 32];
 
 /// The tables whose rows have a time, and when the one that [`fill`] makes is over. What goes with a session goes with the longest.
-const SWEPT: [(&str, u64); 13] = [
+const SWEPT: [(&str, u64); 14] = [
     ("passkey_questions", 5 * MINUTE),
     ("sign_in_steps", 10 * MINUTE),
     ("recovery_sheets", 10 * MINUTE),
@@ -23,6 +23,7 @@ const SWEPT: [(&str, u64); 13] = [
     ("searches", 12 * HOUR),
     ("authenticator_drafts", 12 * HOUR),
     ("attempts", DAY + 1),
+    ("email_confirmations", 7 * DAY),
     ("outbox", 30 * DAY),
     ("one_time_links", 30 * DAY),
     ("imports", 90 * DAY),
@@ -100,6 +101,10 @@ async fn fill(db: &TestDb) {
         format!(
             "INSERT INTO one_time_links (token_hash, purpose, user_id, created_at, expires_at)
              VALUES ({session}, 'set_up', {user}, {now}, {now})"
+        ),
+        format!(
+            "INSERT INTO email_confirmations (token_hash, user_id, email, expires_at) VALUES ({session}, {user}, 'x', {})",
+            time(db, 7 * DAY)
         ),
         format!(
             "INSERT INTO outbox (id, kind, recipient, body, created_at, sent_at) VALUES ({}, 'activation', 'x', 'x', {now}, {now})",

@@ -5,7 +5,7 @@ import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
 import { Details, HEADINGS, Remove, Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
-import { CreateAccount } from '../../pages/identity.ts';
+import { confirmEmail, CreateAccount } from '../../pages/identity.ts';
 import { arrive, visit } from '../../pages/page.ts';
 import type { Locator, Page } from '@playwright/test';
 
@@ -48,6 +48,7 @@ test('a consumer creates an account, authorizes and removes an assister by keybo
   await type(page, form.password, who.password);
   await page.keyboard.press('Enter');
   await arrive(page, 'Your account');
+  await confirmEmail(page, who.email);
   await press(page, page.getByRole('link', { name: 'Manage Assister', exact: true }));
   await arrive(page, 'Assister Details');
   const details = new Details(page);

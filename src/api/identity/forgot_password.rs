@@ -24,6 +24,8 @@ pub enum ResetPasswordPage {
         token: String,
         /// The user name of its account.
         email: String,
+        /// The other ways into it.
+        ways: OtherWaysView,
         /// A refused try.
         form: FormState,
     },
@@ -31,6 +33,19 @@ pub enum ResetPasswordPage {
     Shut,
     /// Nobody signs in with a password here.
     LoginMn,
+}
+
+/// The other ways into an account, to who reads its mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherWaysView {
+    /// Since when LoginMN is linked, to read, if it is.
+    pub login_mn: Option<String>,
+    /// In how many browsers the account was used.
+    pub browsers: u32,
+    /// Whether an app is the second step, which stays.
+    pub app: bool,
+    /// How many passkeys there are, which stay.
+    pub passkeys: u32,
 }
 
 /// The page. `retry` finds a refused try.
@@ -73,7 +88,7 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted,
 #[server(name = LoadResetPasswordPage, prefix = "/api", endpoint = "reset-password-page", input = Postcard, output = Postcard)]
 pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, ApiError> {
     use crate::api::forms::Form;
-    use crate::server::access::new_password::linked;
+    use crate::server::access::new_password::{linked, other_ways};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     if !context.state().config.password_sign_in {
@@ -82,15 +97,18 @@ pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, A
     let (token, retry) = address.split_once(' ').unwrap_or((&address, ""));
     let Some(account) = linked(&context, token).await? else { return Ok(ResetPasswordPage::Shut) };
     let form = context.kept_form(Form::ResetPassword, retry).await?;
-    Ok(ResetPasswordPage::Open { token: token.to_owned(), email: account.email, form })
+    let ways = other_ways(&context, &account).await?;
+    Ok(ResetPasswordPage::Open { token: token.to_owned(), email: account.email, ways, form })
 }
 
-/// Choose a new password. It ends all sessions; then the person signs in with it.
+/// Choose a new password. It ends all sessions and what of the other ways in is not kept; then the person signs in with it.
 #[server(prefix = "/api", endpoint = "reset-password", output = Postcard)]
 pub async fn reset_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
     #[server(default)] password_again: String,
+    #[server(default)] keep_login_mn: String,
+    #[server(default)] keep_browsers: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::new_password::{Changed, linked, problem, reset};
@@ -103,13 +121,14 @@ pub async fn reset_password(
         return context.done(&page);
     }
     let Some(account) = linked(&context, &token).await? else { return context.done(&page) };
-    let mut form = FormState::default();
+    let mut form = FormState::default().keep("keep_login_mn", &keep_login_mn).keep("keep_browsers", &keep_browsers);
+    let kept = (keep_login_mn == "yes", keep_browsers == "yes");
     if let Some(problem) = problem(t, &password, &account.own_words()) {
         form.wrong("password", problem);
     } else if password != password_again {
         form.wrong("password_again", t.access_passwords_differ());
     } else {
-        match reset(&context, &token, &account, &password).await? {
+        match reset(&context, &token, &account, &password, kept).await? {
             Changed::Done => return context.done("/password/done"),
             Changed::TooLate => return context.done(&page),
             Changed::Reused => form.wrong("password", t.access_password_reused()),

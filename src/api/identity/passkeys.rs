@@ -6,6 +6,7 @@ use crate::domain::ids::PasskeyId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A person's passkeys, to themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,30 @@ pub struct PasskeyView {
     pub added: String,
     /// When it was last used, to read.
     pub used: Option<String>,
+}
+
+/// A passkey that somebody keeps or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPasskey {
+    /// For the form.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was added, to read.
+    pub added: String,
+    /// When it was last used, to read.
+    pub used: Option<String>,
+    /// Whether it is kept if nothing else is said.
+    pub kept: bool,
+}
+
+/// What the page shows on which somebody keeps the passkeys that they know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WaysPage {
+    /// Their passkeys, oldest first.
+    Choose(Vec<KeptPasskey>),
+    /// There is nothing to choose: go there.
+    Elsewhere(String),
 }
 
 /// What a browser is asked.
@@ -97,6 +122,33 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<Posted
     let Ok(id) = passkey.parse() else { return context.done(SECURITY) };
     let removed = remove(&context, &owner, id).await?;
     context.done(if removed { "/security?passkey=removed" } else { SECURITY })
+}
+
+/// The page on which somebody keeps the passkeys that they know.
+#[server(name = LoadWaysPage, prefix = "/api", endpoint = "ways-page", input = Postcard, output = Postcard)]
+pub async fn ways_page() -> Result<WaysPage, ApiError> {
+    use crate::server::access::passkeys::ways;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    Ok(ways(&context).await?.map_or_else(|to| WaysPage::Elsewhere(to.to_owned()), WaysPage::Choose))
+}
+
+/// Remove every passkey of one's own but those that are kept, each by `kept[id-ID]=yes`. `next` is where the person wanted to go.
+#[server(prefix = "/api", endpoint = "keep-ways", output = Postcard)]
+pub async fn keep_ways(#[server(default)] kept: BTreeMap<String, String>, #[server(default)] next: String) -> Result<Posted, ApiError> {
+    use crate::domain::next;
+    use crate::server::access::factors::SECURITY;
+    use crate::server::access::passkeys::{keep, owner};
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let owner = match owner(&context).await? {
+        Ok(owner) => owner,
+        Err(to) => return context.done(to),
+    };
+    let kept = kept.iter().filter(|(_, kept)| *kept == "yes");
+    let kept: Vec<_> = kept.filter_map(|(id, _)| id.strip_prefix("id-")?.parse().ok()).collect();
+    keep(&context, &owner, &kept).await?;
+    context.done(next::safe(&next).unwrap_or(SECURITY))
 }
 
 /// What to ask the browser of somebody whose second step is to come.

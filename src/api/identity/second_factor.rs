@@ -23,6 +23,8 @@ pub enum SecondFactorPage {
         /// A refused try.
         form: FormState,
     },
+    /// They have no second step, and chose their password by a link in a mail: staff proof them before they set one up.
+    Proofing,
     /// There is nothing to do here: go there.
     Elsewhere(String),
 }
@@ -38,9 +40,10 @@ pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiEr
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere("/sign-in".to_owned())) };
-    let (Some(factor), false) = (waiting.account.factor, waiting.may_choose()) else {
+    if waiting.may_choose() {
         return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned()));
-    };
+    }
+    let Some(factor) = waiting.account.factor else { return Ok(SecondFactorPage::Proofing) };
     let by_email = waiting.emailed_code() != EmailedCode::Nothing;
     let form = context.kept_form(Form::SecondFactor, &retry).await?;
     let passkey = can_use(&context, &waiting).await?;
@@ -80,7 +83,7 @@ pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
     let context = RequestContext::<Visitor>::require()?;
     let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
     if waiting.account.factor.is_none() {
-        return context.done(CHOOSE);
+        return context.done(if waiting.may_choose() { CHOOSE } else { SECOND_STEP });
     }
     let (t, mut form) = (context.messages(), FormState::default());
     match send(&context, &waiting).await? {

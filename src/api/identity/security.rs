@@ -17,8 +17,8 @@ pub struct SecurityPage {
     pub second: Option<SecondStepView>,
     /// Their passkeys; `None` where nobody can have any, or they have no second step.
     pub passkeys: Option<PasskeysView>,
-    /// Whether LoginMN is linked; `None` where there is no LoginMN.
-    pub login_mn: Option<bool>,
+    /// LoginMN; `None` where there is none.
+    pub login_mn: Option<LoginMnView>,
 }
 
 /// A person's second step, to themselves.
@@ -30,6 +30,17 @@ pub struct SecondStepView {
     pub may_choose_email: bool,
     /// How many recovery codes they have left.
     pub codes_left: u32,
+}
+
+/// How LoginMN and an account stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoginMnView {
+    /// It can be linked.
+    NotLinked,
+    /// It is linked, and can be unlinked.
+    Linked,
+    /// It is linked, and nothing else opens the account.
+    LastWay,
 }
 
 /// New recovery codes, as long as they are shown.
@@ -44,7 +55,7 @@ pub struct RecoveryCodesPage {
 pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::second_step::may_choose_email;
-    use crate::server::access::{needs_second_step, passkeys, password_expiry};
+    use crate::server::access::{login_mn, needs_second_step, passkeys, password_expiry};
     use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::dates;
     let context = RequestContext::<AccountSelf>::require()?;
@@ -61,9 +72,19 @@ pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
         None
     };
     let expires = password_expiry(config, account.role, account.kind, account.password_set_at).map(dates::date);
-    let login_mn = if config.login_mn.is_some() { Some(context.store().has_identity(account.user).await?) } else { None };
+    let login_mn = login_mn::view(&context, &account).await?;
     let passkeys = passkeys::view(&context, &account, &retry).await?;
     Ok(SecurityPage { expires, second, passkeys, login_mn })
+}
+
+/// Unlink LoginMN from the caller's own account, unless it is the last way in.
+#[server(prefix = "/api", endpoint = "unlink-login-mn", output = Postcard)]
+pub async fn unlink_login_mn() -> Result<Posted, ApiError> {
+    use crate::server::access::login_mn;
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let to = login_mn::unlink(&context).await?;
+    context.done(&to)
 }
 
 /// Make new recovery codes; those before are of no use any more.

@@ -11,6 +11,8 @@ use leptos::server_fn::codec::Postcard;
 pub struct AccountPage {
     /// The consumer's own name.
     pub name: String,
+    /// Their email, as long as it is not confirmed.
+    pub unconfirmed: Option<String>,
     /// Who helps now, and whether they are available.
     pub assister: Option<(String, bool)>,
     /// Their application.
@@ -51,8 +53,10 @@ pub async fn account() -> Result<Reply, ApiError> {
     let context = RequestContext::<ConsumerSelf>::require()?;
     let current = context.store().current_assister(context.who.id, context.now).await?;
     let (consumer, name) = (context.who.id, context.who.name.clone());
+    let details = context.store().details(context.who.user).await?;
     Ok(Reply::Show(draw_account(AccountPage {
         name,
+        unconfirmed: details.filter(|details| !details.email_confirmed).map(|details| details.email),
         assister: current.map(|c| (c.card.name, c.available)),
         notices: context.store().new_notices(consumer).await?,
         application: context.own_application().own_progress().await?,

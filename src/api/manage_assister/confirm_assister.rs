@@ -20,6 +20,7 @@ pub async fn confirm_assister(
     use crate::domain::manage_assister::{Step, fill};
     use crate::domain::text::same_name;
     use crate::domain::typed::line;
+    use crate::server::access::email_confirmation::{EMAIL, refusal};
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{consent, hex};
     use crate::store::{Authorize, Authorized};
@@ -88,5 +89,9 @@ pub async fn confirm_assister(
         }
         Authorized::DraftGone => context.done(super::OTHER_WINDOW_ADDRESS),
         Authorized::NotAvailable => not_available(&context).await,
+        Authorized::EmailNotConfirmed => {
+            form.wrong(EMAIL, refusal(&context, context.who.user).await?);
+            context.refuse(Form::Agree, form, None).await
+        }
     }
 }

@@ -30,9 +30,13 @@ pub struct AccountAccessPage {
     pub factor: Option<FactorKind>,
     /// How many passkeys there are.
     pub passkeys: u32,
+    /// Whether LoginMN is linked.
+    pub login_mn: bool,
+    /// They have no second step and chose their password by a link in a mail: they set one up only when staff have proofed them.
+    pub waits_for_proof: bool,
     /// How many browsers are signed in.
     pub sessions: u32,
-    /// It is the reader's own, whose second step they change elsewhere.
+    /// It is the reader's own, whose second step and LoginMN they change elsewhere.
     pub own: bool,
     /// What was typed when it was refused.
     pub form: FormState,
@@ -46,6 +50,7 @@ pub async fn account_access(whose: String, id: String, retry: String) -> Result<
     let context = RequestContext::<StaffSelf>::require()?;
     let (whose, account) = context.account_ways(&whose, &id).await?;
     let form = context.kept_form(Form::AccountAccess, &retry).await?;
+    let waits_for_proof = account.waits_for_proof();
     Ok(AccountAccessPage {
         whose,
         id,
@@ -57,12 +62,14 @@ pub async fn account_access(whose: String, id: String, retry: String) -> Result<
         organization: account.organization,
         factor: account.factor,
         passkeys: account.passkeys,
+        login_mn: account.login_mn,
+        waits_for_proof,
         sessions: account.sessions,
         form,
     })
 }
 
-/// End all sessions of an account, or remove its second step, with a reason.
+/// End all sessions of an account, remove its second step, or unlink LoginMN, with a reason.
 #[server(prefix = "/api", endpoint = "change-account-access", output = Postcard)]
 pub async fn change_account_access(
     #[server(default)] whose: String,

@@ -23,6 +23,8 @@ pub enum Action {
     UseOwnAccount,
     /// The consumer's own account and who helps them.
     SeeOwnAccount,
+    /// Change the consumer's own name, email and phone, and confirm the email.
+    ChangeOwnDetails,
     /// Close the consumer's own account.
     CloseOwnAccount,
     /// Authorize, change: the wizard.
@@ -119,6 +121,7 @@ impl Action {
         Self::UseOwnSession,
         Self::UseOwnAccount,
         Self::SeeOwnAccount,
+        Self::ChangeOwnDetails,
         Self::CloseOwnAccount,
         Self::AuthorizeAssister,
         Self::RemoveAssister,
@@ -170,9 +173,11 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
     let allowed = match action {
         Action::Visit | Action::UseOwnSession => true,
         Action::UseOwnAccount => !matches!(role, Role::Learner),
-        Action::SeeOwnAccount | Action::CloseOwnAccount | Action::AuthorizeAssister | Action::KeepApplication => {
-            matches!(role, Role::Consumer)
-        }
+        Action::SeeOwnAccount
+        | Action::ChangeOwnDetails
+        | Action::CloseOwnAccount
+        | Action::AuthorizeAssister
+        | Action::KeepApplication => matches!(role, Role::Consumer),
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
         Action::SeeClientList => matches!(role, Role::Assister),

@@ -5,7 +5,10 @@
 //! in the transaction of the rest.
 
 pub mod authenticator;
+pub mod details;
+pub mod email_confirmation;
 pub mod factors;
+pub mod login_mn;
 pub mod new_password;
 pub mod passkeys;
 pub mod proof;
@@ -31,6 +34,8 @@ use std::time::Duration;
 pub const SECOND_STEP: &str = "/sign-in/second-factor";
 /// The page for who has none yet.
 pub const CHOOSE: &str = "/sign-in/choose-factor";
+/// The page on which somebody keeps the passkeys that they know, after a reset by mail.
+pub const WAYS: &str = "/security/ways";
 /// The page for a new password.
 pub const CHANGE_PASSWORD: &str = "/password/change";
 
@@ -58,15 +63,24 @@ impl Way {
 pub async fn enter<P>(context: &RequestContext<P>, user: UserId, wanted: &str) -> Result<Option<String>, ApiError> {
     let account = context.store().access_account(user, context.now).await?;
     let Some(account) = account.filter(|account| account.open) else { return Ok(None) };
-    Ok(Some(admit(context, &account, wanted).await?.0))
+    let (arrival, way) = plan(context, &account, &next::or_home(Some(wanted), account.role)).await?;
+    context.store().arrive(&arrival).await?;
+    Ok(Some(way.go(context)))
 }
 
-/// Lets in whose first step was done, here or at LoginMN. Gives where they go, and the hash of the session with which they do.
+/// Lets in whose first step was done at LoginMN. Gives where they go, and the hash of the session with which they do.
 ///
 /// # Errors
 /// The store's.
-pub async fn admit<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> Result<(String, [u8; 32]), ApiError> {
-    let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
+pub async fn enter_by_login_mn<P>(
+    context: &RequestContext<P>,
+    account: &AccessAccount,
+    wanted: &str,
+) -> Result<(String, [u8; 32]), ApiError> {
+    let (mut arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
+    if let Arrival::SignedIn(arrival) = &mut arrival {
+        arrival.by_login_mn = true;
+    }
     context.store().arrive(&arrival).await?;
     Ok((way.go(context), arrival.session_hash()))
 }
@@ -125,7 +139,7 @@ pub async fn plan<P>(context: &RequestContext<P>, account: &AccessAccount, wante
         code,
         now: context.now,
     };
-    let to = if account.factor.is_some() { SECOND_STEP } else { CHOOSE };
+    let to = if account.doors().may_set_up(false) { CHOOSE } else { SECOND_STEP };
     let cookies = vec![cookies::set(&context.state().config, &token)];
     Ok((Arrival::Step(step), Way { to: to.to_owned(), cookies }))
 }
@@ -150,6 +164,7 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
         session: NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now },
         replaces: context.session_hash(),
         audit: audit_of(context, account.user, account.role),
+        by_login_mn: false,
         change_password_then: expired.then(|| wanted.to_owned()),
         browser: Some((hash, letter)),
     };

@@ -1,9 +1,11 @@
 //! New passwords: by who knows the present one, or by a link that was sent.
 
-use super::audit_of;
+use super::{audit_of, needs_second_step};
 use crate::api::error::ApiError;
+use crate::api::identity::OtherWaysView;
 use crate::domain::audit::AuditAction;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{AuditId, UserId};
+use crate::domain::second_step::FactorKind;
 use crate::domain::typed::compared_email;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
@@ -14,7 +16,7 @@ use crate::server::sign_in::source;
 use crate::server::strength::{OwnWords, PasswordProblem, strength};
 use crate::server::trace::Came;
 use crate::server::{cookies, dates, fault, random};
-use crate::store::{AccessAccount, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
+use crate::store::{AccessAccount, KeptWays, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
 use std::time::Duration;
 
 /// Every answer to "Forgot your password?" takes at least this long: longer than it takes to send the link, so that the time does not
@@ -100,7 +102,7 @@ pub async fn change<P>(context: &RequestContext<P>, account: &AccessAccount, pas
     let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now: context.now };
-    if !context.store().change_password(&new, session).await? {
+    if !context.store().change_password(&new, session, context.session_hash()).await? {
         return Ok(Changed::TooLate);
     }
     context.set_cookie(&cookies::set(&context.state().config, &token));
@@ -169,12 +171,35 @@ pub async fn linked<P>(context: &RequestContext<P>, token: &str) -> Result<Optio
     }
 }
 
-/// Uses a link up for a new password.
+/// The other ways into an account, for who chooses its password by a link.
+///
+/// # Errors
+/// The store's.
+pub async fn other_ways<P>(context: &RequestContext<P>, account: &AccessAccount) -> Result<OtherWaysView, ApiError> {
+    let ways = context.store().other_ways(account.user).await?;
+    let second = needs_second_step(&context.state().config, account);
+    Ok(OtherWaysView {
+        login_mn: ways.login_mn.map(dates::date),
+        browsers: ways.browsers,
+        app: second && account.factor == Some(FactorKind::Authenticator),
+        passkeys: if second { ways.passkeys } else { 0 },
+    })
+}
+
+/// Uses a link up for a new password. Of the other ways in only those that are kept stay: LoginMN, and the browsers in which the account was
+/// used.
 ///
 /// # Errors
 /// The store's; when hashing fails.
-pub async fn reset<P>(context: &RequestContext<P>, token: &str, account: &AccessAccount, password: &str) -> Result<Changed, ApiError> {
+pub async fn reset<P>(
+    context: &RequestContext<P>,
+    token: &str,
+    account: &AccessAccount,
+    password: &str,
+    (login_mn, browsers): (bool, bool),
+) -> Result<Changed, ApiError> {
     let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
-    let reset = context.store().reset_password(links::hash(token), &new).await?;
+    let kept = KeptWays { login_mn, browsers, unlinked: AuditId(context.fresh_id()) };
+    let reset = context.store().reset_password(links::hash(token), &new, kept).await?;
     Ok(if reset { Changed::Done } else { Changed::TooLate })
 }

@@ -3,11 +3,12 @@
 use super::factors::SECURITY;
 use super::proof::{PROVE, is_proved};
 use super::second_step::{Checked, Waiting};
-use super::{audit_of, has_second_step, sign_in_changed, signed_in, with_second_step};
+use super::{WAYS, audit_of, has_second_step, sign_in_changed, signed_in, with_second_step};
 use crate::api::error::ApiError;
 use crate::api::forms::Form;
-use crate::api::identity::{PasskeyView, PasskeysView};
+use crate::api::identity::{KeptPasskey, PasskeyView, PasskeysView};
 use crate::domain::ids::PasskeyId;
+use crate::domain::next;
 use crate::server::context::{AccountSelf, RequestContext};
 use crate::server::dates;
 use crate::server::limits::{self, Limit};
@@ -126,6 +127,43 @@ pub async fn remove(context: &RequestContext<AccountSelf>, owner: &Owner, id: Pa
     Ok(context.store().remove_passkey(account.user, id, owner.session, &letter, &changed).await?)
 }
 
+/// Where somebody goes who gets in with this second step: after a reset by mail first to where they keep the passkeys that they know.
+/// Whoever had the account before may have left one there, and the mailbox alone removes none.
+#[must_use]
+pub fn then(waiting: &Waiting, wanted: &str) -> String {
+    let account = &waiting.account;
+    if account.reset_by_mail && account.passkey { next::and_then(&format!("{WAYS}?reset=1"), wanted) } else { wanted.to_owned() }
+}
+
+/// The passkeys of who is signed in, to keep or not; or where to lead them. The one that they came in with is kept unless they say
+/// otherwise.
+///
+/// # Errors
+/// The store's.
+pub async fn ways(context: &RequestContext<AccountSelf>) -> Result<Result<Vec<KeptPasskey>, &'static str>, ApiError> {
+    let Some(account) = with_second_step(context).await? else { return Ok(Err(SECURITY)) };
+    let began = context.info().session.as_ref().map(|session| session.created_at);
+    let passkeys = context.store().passkeys(account.user).await?;
+    let view = |own: OwnPasskey| KeptPasskey {
+        id: own.id,
+        name: own.name,
+        added: dates::date(own.created_at),
+        used: own.last_used_at.map(dates::date),
+        kept: own.last_used_at.is_some() && own.last_used_at == began,
+    };
+    Ok(if passkeys.is_empty() { Err(SECURITY) } else { Ok(passkeys.into_iter().map(view).collect()) })
+}
+
+/// Removes all passkeys but these.
+///
+/// # Errors
+/// The store's.
+pub async fn keep(context: &RequestContext<AccountSelf>, owner: &Owner, kept: &[PasskeyId]) -> Result<u64, ApiError> {
+    let account = &owner.account;
+    let (letter, changed) = (sign_in_changed(context, account), audit_of(context, account.user, account.role));
+    Ok(context.store().keep_passkeys(account.user, kept, owner.session, &letter, &changed).await?)
+}
+
 /// Whether somebody on their way in can use a passkey.
 ///
 /// # Errors
@@ -174,7 +212,7 @@ async fn look_at<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &str
         }
     };
     let proof = Proof::Passkey { credential: passkey.credential.clone(), was: passkey.changing.clone(), is: changing };
-    let (arrival, way) = signed_in(context, account, &waiting.step.wanted);
+    let (arrival, way) = signed_in(context, account, &then(waiting, &waiting.step.wanted));
     let passed = context.store().pass_step(waiting.session, account.user, &proof, &arrival).await?;
     Ok(if passed { Checked::Done(way.go(context)) } else { Checked::Wrong })
 }

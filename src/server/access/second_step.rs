@@ -1,7 +1,7 @@
 //! The second step: codes from an app, by mail, or from the list of recovery codes.
 
 use super::authenticator::{recovery_hash, step_of};
-use super::{CHOOSE, audit_of, needs_second_step, signed_in};
+use super::{CHOOSE, audit_of, needs_second_step, passkeys, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::next;
@@ -30,11 +30,10 @@ impl Waiting {
         self.account.doors().emailed_code()
     }
 
-    /// Whether they may choose a second step: who has none, and who proved by a code that came by email that they may set up another one
-    /// in its place.
+    /// Whether they may choose a second step.
     #[must_use]
     pub const fn may_choose(&self) -> bool {
-        self.account.factor.is_none() || (self.step.code_right && matches!(self.emailed_code(), EmailedCode::SetsUp))
+        self.account.doors().may_set_up(self.step.code_right)
     }
 }
 
@@ -133,7 +132,7 @@ impl Checked {
 
 async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCode) -> Result<Option<String>, ApiError> {
     let account = &waiting.account;
-    let mut wanted = waiting.step.wanted.clone();
+    let mut wanted = passkeys::then(waiting, &waiting.step.wanted);
     let mut proofs = Vec::new();
     match typed {
         TypedCode::Digits(code) => {

@@ -8,6 +8,7 @@ use crate::domain::applications::{Application, Change, Fields, Page, Problem, Si
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Date;
 use crate::domain::manage_assister::fill;
+use crate::server::access::email_confirmation::{EMAIL, refusal};
 use crate::server::context::RequestContext;
 use crate::server::dates;
 use crate::store::{ApplicationFile, Edited, Submitted};
@@ -262,6 +263,11 @@ impl RequestContext<Applicant> {
                 let Some(application) = &file.application else { return self.done(&self.address("")) };
                 let text = self.all_changes(self.messages().application_unsigned(), &application.answers, whole).await?;
                 let state = typed.kept(&application.answers.drawn(Page::Sign)).tell("unsigned", text);
+                self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await
+            }
+            Submitted::EmailNotConfirmed => {
+                let mut state = typed.kept(&typed.seen);
+                state.wrong(EMAIL, refusal(self, self.who.user).await?);
                 self.refuse_anew_at(Form::Application, state, &self.address(&Page::Sign.address())).await
             }
             Submitted::NotHere => self.done(&self.address(NOT_HERE)),

@@ -12,7 +12,7 @@ pub use who::{
 
 use super::applications::Applicant;
 use super::trace::{self, Came};
-use super::{AppState, RequestInfo, access, cookies, dates, fault};
+use super::{AppState, RequestInfo, access, dates, fault};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::audit::AuditAction;
 use crate::domain::identity::{Principal, Role, Scope};
@@ -151,9 +151,8 @@ impl<P> RequestContext<P> {
 
     /// What names the browser, when it was given a name.
     #[must_use]
-    pub fn browser(&self) -> Option<[u8; 32]> {
-        let parts = use_context::<Parts>()?;
-        cookies::find(&parts.headers, cookies::browser_name(&self.state.config)).tokens.first().copied()
+    pub const fn browser(&self) -> Option<[u8; 32]> {
+        self.info.browser
     }
 
     /// The password had expired at sign-in: where to go once it is changed.
@@ -190,9 +189,20 @@ impl<P> RequestContext<P> {
     }
 }
 
+tokio::task_local! {
+    /// The request that is answered at an address that is no server function.
+    static ELSEWHERE: RequestInfo;
+}
+
+/// Answers a request to an address that is no server function: what fails on the way is logged as of this request.
+pub async fn within<T>(info: &RequestInfo, answer: impl Future<Output = T>) -> T {
+    ELSEWHERE.scope(info.clone(), answer).await
+}
+
 /// What the session middleware knows about the request.
 fn request_info() -> Option<RequestInfo> {
-    use_context::<Parts>()?.extensions.get().cloned()
+    let of_function = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned());
+    of_function.or_else(|| ELSEWHERE.try_with(Clone::clone).ok())
 }
 
 /// The store's failures inside of a server function: the log gets the cause once, the browser a code and a reference.

@@ -12,9 +12,9 @@ use crate::domain::next;
 use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
-use crate::server::context::{RequestContext, Visitor};
+use crate::server::context::{RequestContext, Visitor, within};
 use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
-use crate::store::{Flow, FlowPurpose, StoreError};
+use crate::store::{Flow, FlowPurpose, Linked, StoreError};
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -67,7 +67,7 @@ struct Notice {
 /// "Sign in with LoginMN".
 async fn start(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Posted(form): Posted<Start>) -> Response {
     let Some(login_mn) = &state.login_mn else { return not_found(&state) };
-    match begin(&state, login_mn, &info, &form).await {
+    match within(&info, begin(&state, login_mn, &info, &form)).await {
         Ok(response) => response,
         Err(error) => state.pages.api_error(&error),
     }
@@ -127,7 +127,7 @@ async fn may_set_up(state: &AppState, info: &RequestInfo, form: &Start) -> Resul
 /// that left.
 async fn callback(State(state): State<AppState>, Extension(info): Extension<RequestInfo>, Query(came): Query<Callback>) -> Response {
     let Some(login_mn) = &state.login_mn else { return not_found(&state) };
-    match come_back(&state, login_mn, &info, came).await {
+    match within(&info, come_back(&state, login_mn, &info, came)).await {
         Ok(response) => response,
         Err(error) => state.pages.api_error(&error),
     }
@@ -162,17 +162,22 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
 
 async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: UserId) -> Result<Response, ApiError> {
     // Somebody else may have signed in with this browser meanwhile.
-    let Some(principal) = info.principal().filter(|principal| principal.user == user) else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
+    let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
+    let principal = info.principal().filter(|principal| principal.user == user);
+    let (Some(session), Some(principal)) = (&info.session, principal) else { return to_sign_in() };
     let failed = |error: StoreError| fault::store(info, &error);
     let context = RequestContext::elsewhere(state, info);
     let account = state.store.access_account(user, context.now).await.map_err(failed)?;
-    let Some(account) = account else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let Some(account) = account else { return to_sign_in() };
     let letter = access::sign_in_changed(&context, &account);
     let audit = info.audit(user, principal.role(), context.now);
-    let linked = state.store.link_identity(&identity.issuer, &identity.subject, user, &letter, &audit).await.map_err(failed)?;
-    Ok(Redirect::to(&format!("{SECURITY}?login-mn={}", if linked { "linked" } else { "taken" })).into_response())
+    let identity = (identity.issuer.as_str(), identity.subject.as_str());
+    let said = match state.store.link_identity(identity, user, session.hash, &letter, &audit).await.map_err(failed)? {
+        Linked::Done => "linked",
+        Linked::Taken => "taken",
+        Linked::SignedOut => return to_sign_in(),
+    };
+    Ok(Redirect::to(&format!("{SECURITY}?login-mn={said}")).into_response())
 }
 
 /// Notes that it is them, whom the provider asked since they left for it.
@@ -209,7 +214,7 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
         let t = context.messages();
         return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
     };
-    let (to, session) = access::admit(&context, &account, next).await?;
+    let (to, session) = access::enter_by_login_mn(&context, &account, next).await?;
     note(state, info, session, identity).await?;
     Ok(with_cookies(context, &to))
 }

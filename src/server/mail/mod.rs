@@ -95,6 +95,23 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// A link to confirm an email.
+    ConfirmEmail {
+        /// The whole address.
+        link: &'a str,
+    },
+    /// A consumer changed their name, email or phone.
+    DetailsChanged {
+        /// When, to read.
+        when: &'a str,
+        /// Which, to read.
+        what: &'a str,
+    },
+    /// Staff unlinked LoginMN.
+    LoginMnUnlinked {
+        /// When, to read.
+        when: &'a str,
+    },
     /// A consumer closed their account.
     AccountClosed {
         /// When, to read.
@@ -150,6 +167,18 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         }
         Letter::SecondStepRemoved { when } => {
             (MailKind::SecondStepRemoved, t.mail_second_step_removed_subject(), t.mail_second_step_removed_text(), vec![("when", when)])
+        }
+        Letter::ConfirmEmail { link } => {
+            (MailKind::ConfirmEmail, t.mail_confirm_email_subject(), t.mail_confirm_email_text(), vec![("link", link)])
+        }
+        Letter::DetailsChanged { when, what } => (
+            MailKind::DetailsChanged,
+            t.mail_details_changed_subject(),
+            t.mail_details_changed_text(),
+            vec![("when", when), ("what", what)],
+        ),
+        Letter::LoginMnUnlinked { when } => {
+            (MailKind::LoginMnUnlinked, t.mail_login_mn_unlinked_subject(), t.mail_login_mn_unlinked_text(), vec![("when", when)])
         }
         Letter::AccountClosed { when, until } => {
             (MailKind::AccountClosed, t.mail_account_closed_subject(), t.mail_account_closed_text(), vec![("when", when), ("until", until)])

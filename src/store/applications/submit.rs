@@ -8,6 +8,7 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::ApplicationId;
 use crate::domain::instant::Instant;
 use crate::store::db::execute;
+use crate::store::identity::is_confirmed;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// What submitting did.
@@ -21,6 +22,8 @@ pub enum Submitted {
     Missing(Vec<Page>),
     /// The answers are not those that were signed: nothing changed.
     Changed,
+    /// Its owner, who submits it, has not confirmed their email: nothing changed.
+    EmailNotConfirmed,
     /// No help with paying is wanted (rule 26): nothing changed.
     NotHere,
     /// It was not started.
@@ -49,6 +52,9 @@ impl Store {
         let Some(application) = stored(&mut tx, file.consumer, coverage_year).await? else { return Ok(Submitted::NotStarted) };
         if let Some(refused) = refused(&application, seen) {
             return Ok(refused);
+        }
+        if matches!(side, Side::Consumer(_)) && !is_confirmed(&mut tx, file.consumer).await? {
+            return Ok(Submitted::EmailNotConfirmed);
         }
         // Nobody changes it any more: what was there before is not kept.
         let answers = Application { journal: Vec::new(), ..application.answers };

@@ -11,7 +11,7 @@ mod words;
 pub use applied::Applied;
 
 pub(super) use counts::{CountChange, adjust_counts};
-pub(super) use words::{NewClient, PREFIX_CHARS, list_client, unlist_client};
+pub(super) use words::{NewClient, PREFIX_CHARS, list_client, relist_client, unlist_client};
 
 use crate::domain::clients::{Counts, List, Search, Sort};
 use crate::domain::ids::AssociationId;

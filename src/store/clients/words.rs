@@ -1,6 +1,6 @@
 //! The words under which a client is found: there as long as the association is active.
 
-use super::counts::CountChange;
+use super::counts::{CountChange, adjust_counts};
 use crate::domain::clients::index_words;
 use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::{Date, Instant};
@@ -63,6 +63,19 @@ pub(in crate::store) async fn list_client(tx: &mut Write, client: &NewClient<'_>
 pub(in crate::store) async fn unlist_client(tx: &mut Write, association: AssociationId, change: CountChange) -> Result<(), StoreError> {
     shift_prefixes(tx, association, change).await?;
     execute!(tx.on(), "DELETE FROM client_words WHERE association_id = $1", association)?;
+    Ok(())
+}
+
+/// Makes a client findable under another name. Nothing else changes the assister's list meanwhile.
+pub(in crate::store) async fn relist_client(tx: &mut Write, client: &NewClient<'_>, opened: bool) -> Result<(), StoreError> {
+    let (assister, association) = (client.assister, client.association);
+    let (gone, moved) = if opened { ((assister, 0, -1), (assister, -1, 1)) } else { ((assister, -1, 0), (assister, 0, 0)) };
+    adjust_counts(tx, Some((assister, 0, 0)), None).await?;
+    unlist_client(tx, association, gone).await?;
+    list_client(tx, client).await?;
+    if opened {
+        mark_opened(tx, association, moved).await?;
+    }
     Ok(())
 }
 

@@ -168,11 +168,12 @@ pub(super) async fn insert_clients(
     insert_accounts(tx, &accounts).await?;
     insert_all!(
         tx,
-        "INSERT INTO consumers (id, user_id, date_of_birth)",
+        "INSERT INTO consumers (id, user_id, date_of_birth, email_confirmed_at)",
         clients,
         |client| client.consumer,
         client.account.id,
         client.born,
+        client.account.created_at,
     )?;
     let with: Vec<(&Client<'_>, &Association)> =
         clients.iter().filter_map(|client| client.association.as_ref().map(|association| (client, association))).collect();

@@ -1,5 +1,6 @@
 //! Accounts: signing in and creating one.
 
+use super::email_confirmation::{insert_confirmation, note_confirmed};
 use super::sessions::insert_session;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
@@ -46,7 +47,7 @@ impl Store {
         .transpose()
     }
 
-    /// Creates a consumer's account and signs them in.
+    /// Creates a consumer's account, signs them in and sends the link by which they confirm their address.
     ///
     /// # Errors
     /// `Conflict(EmailTaken)`, also when it is kept for the account of somebody on a roster; or when the database fails.
@@ -67,6 +68,12 @@ impl Store {
             new.now,
         )?;
         execute!(tx.on(), "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", new.consumer, new.user, new.born)?;
+        match &new.confirmation {
+            Some(link) => insert_confirmation(&mut tx, new.user, link).await?,
+            None => {
+                note_confirmed(&mut tx, new.user, new.now).await?;
+            }
+        }
         insert_session(&mut tx, session, None).await?;
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };
         audit::record(&mut tx, &audit, AuditAction::AccountCreated, subject, new.now).await?;

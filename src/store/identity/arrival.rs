@@ -42,7 +42,7 @@ pub struct AccessAccount {
     pub born: Option<Date>,
     /// Whether there is a passkey.
     pub passkey: bool,
-    /// The password was chosen by a link in a mail, and nobody has signed in since.
+    /// The password was chosen by a link in a mail, and nobody has signed in with it since.
     pub reset_by_mail: bool,
 }
 
@@ -83,6 +83,8 @@ pub struct SignedInArrival {
     pub replaces: Option<[u8; 32]>,
     /// The audit row.
     pub audit: Audit,
+    /// They came by LoginMN. Who waited for their second step in between is known by what stands behind the session that ends.
+    pub by_login_mn: bool,
     /// The password has expired: where to go once it is changed.
     pub change_password_then: Option<String>,
     /// SHA-256 of what names the browser, and the letter to send when it was not known.
@@ -158,7 +160,16 @@ pub(super) async fn arrive(tx: &mut Write, arrival: &Arrival) -> Result<(), Stor
 pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Result<(), StoreError> {
     let now = arrival.session.now;
     insert_session(tx, arrival.session, arrival.replaces).await?;
-    execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL", arrival.session.user,)?;
+    if !arrival.by_login_mn {
+        // Only who gave the password shows that its owner chose it, and not somebody else who reads their mail.
+        execute!(
+            tx.on(),
+            "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM sessions WHERE token_hash = $2 AND login_mn_subject IS NOT NULL)",
+            arrival.session.user,
+            arrival.session.token_hash.as_slice(),
+        )?;
+    }
     if let Some(then) = &arrival.change_password_then {
         let hash = arrival.session.token_hash;
         execute!(tx.on(), "UPDATE sessions SET change_password_then = $2 WHERE token_hash = $1", hash.as_slice(), then)?;

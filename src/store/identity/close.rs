@@ -63,6 +63,8 @@ impl Store {
         end_others(&mut tx, user, None).await?;
         forget_ways_in(&mut tx, user).await?;
         execute!(tx.on(), "DELETE FROM earlier_passwords WHERE user_id = $1", user)?;
+        execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", user)?;
+        execute!(tx.on(), "UPDATE consumers SET phone = NULL WHERE id = $1", consumer)?;
         end_links_of(&mut tx, user, now).await?;
         execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
         execute!(tx.on(), "DELETE FROM applications WHERE consumer_id = $1 AND submitted_at IS NULL", consumer)?;

@@ -1,6 +1,8 @@
 //! LoginMN: which account an identity opens, and ways to the provider that were begun.
 
+use super::sessions::end_others;
 use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::{SESSION_ABSOLUTE, SESSION_IDLE};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::db::{Write, execute, fetch_optional};
@@ -32,6 +34,28 @@ pub struct SignInWays<'a> {
     pub password: bool,
     /// With an identity of this issuer.
     pub issuer: Option<&'a str>,
+}
+
+/// What came of linking an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linked {
+    /// It is linked.
+    Done,
+    /// It opens another account, or the account has another identity of this issuer.
+    Taken,
+    /// The session is over, or the account may not sign in any more.
+    SignedOut,
+}
+
+/// What came of unlinking LoginMN. Where it is not [`Done`](Self::Done), nothing may be committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlinked {
+    /// No identity opens the account any more.
+    Done,
+    /// None did.
+    AlreadySo,
+    /// It is the last way into the account.
+    LastWay,
 }
 
 /// A way to the provider that was begun.
@@ -72,6 +96,35 @@ pub(super) async fn insert_identity(tx: &mut Write, issuer: &str, subject: &str,
         now,
     )?;
     Ok(linked == 1)
+}
+
+/// Whether this session is a live one of an account that may sign in. Its row is held, so that it does not end before the change is made.
+async fn is_signed_in(tx: &mut Write, user: UserId, session: [u8; 32], now: Instant) -> Result<bool, StoreError> {
+    let live = execute!(
+        tx.on(),
+        "UPDATE sessions SET last_seen_at = last_seen_at
+         WHERE token_hash = $1 AND user_id = $2 AND last_seen_at > $3 AND created_at > $4 AND EXISTS (
+             SELECT 1 FROM users u LEFT JOIN assisters a ON a.user_id = u.id
+             WHERE u.id = $2 AND u.removed_at IS NULL AND (u.role <> 'assister' OR (a.state = 'active' AND a.cleared_until > $5)))",
+        session.as_slice(),
+        user,
+        now - SESSION_IDLE,
+        now - SESSION_ABSOLUTE,
+        now,
+    )?;
+    Ok(live == 1)
+}
+
+/// Removes the identities that open an account, unless they are the last way in: nothing else opens one without a password.
+pub(in crate::store) async fn remove_identities(tx: &mut Write, user: UserId, by_password: bool) -> Result<Unlinked, StoreError> {
+    // The account's row is held, so that its password stays what it is.
+    let row = fetch_optional!(tx.on(), (bool,), "UPDATE users SET id = id WHERE id = $1 RETURNING password_hash IS NOT NULL", user)?;
+    let unlinked = execute!(tx.on(), "DELETE FROM identities WHERE user_id = $1", user)?;
+    Ok(match row {
+        _ if unlinked == 0 => Unlinked::AlreadySo,
+        Some((true,)) if by_password => Unlinked::Done,
+        _ => Unlinked::LastWay,
+    })
 }
 
 impl Store {
@@ -142,14 +195,24 @@ impl Store {
         Ok(fetch_optional!(self.read(), (UserId,), sql, user)?.is_some())
     }
 
-    /// Links an identity to an account and tells its owner by mail; `false` when it opens another account, or the account has another
-    /// identity of this issuer. Linking it again to the same is harmless.
+    /// Links an identity to the account of who is signed in with `session`, ends all their other sessions and tells them by mail. Linking
+    /// it again to the same is harmless.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn link_identity(&self, issuer: &str, subject: &str, user: UserId, letter: &Mail, audit: &Audit) -> Result<bool, StoreError> {
+    /// When the database fails; then nothing changed.
+    pub async fn link_identity(
+        &self,
+        (issuer, subject): (&str, &str),
+        user: UserId,
+        session: [u8; 32],
+        letter: &Mail,
+        audit: &Audit,
+    ) -> Result<Linked, StoreError> {
         let now = letter.now;
         let mut tx = self.write().await?;
+        if !is_signed_in(&mut tx, user, session, now).await? {
+            return Ok(Linked::SignedOut);
+        }
         if !insert_identity(&mut tx, issuer, subject, user, now).await? {
             let same = fetch_optional!(
                 tx.on(),
@@ -159,13 +222,39 @@ impl Store {
                 subject,
                 user,
             )?;
-            return Ok(same.is_some());
+            return Ok(if same.is_some() { Linked::Done } else { Linked::Taken });
         }
         let subject = Subject { user: Some(user), ..Subject::default() };
+        end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, audit, AuditAction::IdentityLinked, subject, now).await?;
         enqueue(&mut tx, letter).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Linked::Done)
+    }
+
+    /// Unlinks LoginMN from the account of who is signed in with `session`, ends all their other sessions and tells them by mail.
+    /// `by_password`: a password lets people in here.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn unlink_identity(
+        &self,
+        user: UserId,
+        session: [u8; 32],
+        by_password: bool,
+        letter: &Mail,
+        audit: &Audit,
+    ) -> Result<Unlinked, StoreError> {
+        let mut tx = self.write().await?;
+        let unlinked = remove_identities(&mut tx, user, by_password).await?;
+        if unlinked == Unlinked::Done {
+            end_others(&mut tx, user, Some(session)).await?;
+            let subject = Subject { user: Some(user), ..Subject::default() };
+            audit::record(&mut tx, audit, AuditAction::IdentityUnlinked, subject, letter.now).await?;
+            enqueue(&mut tx, letter).await?;
+            tx.commit().await?;
+        }
+        Ok(unlinked)
     }
 
     /// Notes which of the provider's sessions is behind one of ours. The token is kept as it is, because signing out there takes it along

@@ -4,6 +4,8 @@ mod accounts;
 mod arrival;
 mod attempts;
 mod close;
+mod details;
+mod email_confirmation;
 mod factors;
 mod login_mn;
 mod new_password;
@@ -15,16 +17,20 @@ mod shut;
 
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
 pub use close::Closing;
+pub use details::{Details, NewDetails};
+pub use email_confirmation::{Confirmation, NewConfirmation};
 pub use factors::{NewFactor, RecoverySheet};
-pub use new_password::NewPassword;
+pub use new_password::{KeptWays, NewPassword, OtherWays};
 pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
-pub(super) use sessions::{end_everywhere, end_others, insert_session};
+pub(super) use email_confirmation::is_confirmed;
+pub(super) use login_mn::remove_identities;
+pub(super) use sessions::{end_everywhere, insert_session};
 pub(super) use shut::forget_ways_in;
 
-pub use login_mn::{Flow, FlowPurpose, SignInWays};
+pub use login_mn::{Flow, FlowPurpose, Linked, SignInWays, Unlinked};
 
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};
@@ -58,6 +64,8 @@ pub struct NewConsumer {
     pub email: String,
     /// In PHC form.
     pub password_hash: String,
+    /// The link by which they show that they read their mail; none for who has shown it in another way.
+    pub confirmation: Option<NewConfirmation>,
     /// When.
     pub now: Instant,
 }

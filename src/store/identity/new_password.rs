@@ -1,12 +1,15 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
-use super::sessions::{end_others, insert_session};
+use super::email_confirmation::note_confirmed;
+use super::login_mn::{Unlinked, remove_identities};
+use super::sessions::{end_others, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::second_step::PASSWORDS_REMEMBERED;
-use crate::store::db::{Write, execute, fetch_all};
+use crate::store::codec::count;
+use crate::store::db::{Write, execute, fetch_all, fetch_one};
 use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
@@ -28,8 +31,32 @@ pub struct NewPassword {
     pub now: Instant,
 }
 
-/// Puts a password in the place of another, and ends everything that the other had opened. `false` when it is no longer the other's.
-async fn replace(tx: &mut Write, new: &NewPassword) -> Result<bool, StoreError> {
+/// Which other ways into an account stay when its password is chosen by a link in a mail. A second step stays in any case: the mailbox
+/// must not be both.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptWays {
+    /// LoginMN.
+    pub login_mn: bool,
+    /// The browsers in which the account was used.
+    pub browsers: bool,
+    /// The id of the audit row if LoginMN is unlinked.
+    pub unlinked: AuditId,
+}
+
+/// The other ways into an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherWays {
+    /// Since when LoginMN is linked, if it is.
+    pub login_mn: Option<Instant>,
+    /// In how many browsers the account was used.
+    pub browsers: u32,
+    /// How many passkeys there are.
+    pub passkeys: u32,
+}
+
+/// Puts a password in the place of another, and ends everything that the other had opened but `kept`. `false` when it is no longer the
+/// other's.
+async fn replace(tx: &mut Write, new: &NewPassword, kept: Option<[u8; 32]>) -> Result<bool, StoreError> {
     let replaced = execute!(
         tx.on(),
         "UPDATE users SET password_hash = $3, password_changed_at = $4 WHERE id = $1 AND password_hash = $2 AND removed_at IS NULL",
@@ -56,7 +83,7 @@ async fn replace(tx: &mut Write, new: &NewPassword) -> Result<bool, StoreError> 
         new.user,
         PASSWORDS_REMEMBERED - 1,
     )?;
-    end_others(tx, new.user, None).await?;
+    end_others(tx, new.user, kept).await?;
     execute!(
         tx.on(),
         "UPDATE one_time_links SET replaced_at = $2
@@ -84,19 +111,39 @@ impl Store {
         Ok(rows.into_iter().map(|(hash,)| hash).collect())
     }
 
-    /// Changes a password: all sessions end, and `session` begins. `false` when the password was changed meanwhile.
+    /// Changes a password: all sessions end, and `session` begins in the place of `before`, with what stands behind that at LoginMN, so
+    /// that signing out there still ends it. `false` when the password was changed meanwhile.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn change_password(&self, new: &NewPassword, session: NewSession) -> Result<bool, StoreError> {
+    pub async fn change_password(&self, new: &NewPassword, session: NewSession, before: Option<[u8; 32]>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        if !replace(&mut tx, new).await? {
+        insert_session(&mut tx, session, None).await?;
+        if let Some(before) = before {
+            keep_login_mn(&mut tx, before, session).await?;
+        }
+        if !replace(&mut tx, new, Some(session.token_hash)).await? {
             return Ok(false);
         }
-        insert_session(&mut tx, session, None).await?;
         audit::record(&mut tx, &new.audit, AuditAction::PasswordChanged, Subject::default(), new.now).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The ways into an account besides its password and an app.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn other_ways(&self, user: UserId) -> Result<OtherWays, StoreError> {
+        let (login_mn, browsers, passkeys) = fetch_one!(
+            self.read(),
+            (Option<Instant>, i64, i64),
+            "SELECT (SELECT MIN(linked_at) FROM identities WHERE user_id = $1),
+                 (SELECT CAST(COUNT(*) AS BIGINT) FROM known_browsers WHERE user_id = $1),
+                 (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys WHERE user_id = $1)",
+            user,
+        )?;
+        Ok(OtherWays { login_mn, browsers: count(browsers), passkeys: count(passkeys) })
     }
 
     /// Sends a link to choose a new password.
@@ -110,16 +157,27 @@ impl Store {
         tx.commit().await
     }
 
-    /// Uses a link up for a new password: all sessions end. `false` when the link does not open, or the password was changed meanwhile.
+    /// Uses a link up for a new password: all sessions end, and so do the other ways in that are not kept. It shows, too, that the owner
+    /// reads the mail of the account's address. `false` when the link does not open, or the password was changed meanwhile.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
-    pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword) -> Result<bool, StoreError> {
+    pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new).await? {
+        if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);
         }
         execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;
+        note_confirmed(&mut tx, new.user, new.now).await?;
+        if !kept.browsers {
+            execute!(tx.on(), "DELETE FROM known_browsers WHERE user_id = $1", new.user)?;
+        }
+        // A password lets them in from now on, so that LoginMN is not the last way.
+        if !kept.login_mn && remove_identities(&mut tx, new.user, true).await? == Unlinked::Done {
+            let subject = Subject { user: Some(new.user), ..Subject::default() };
+            let unlinked = Audit { id: kept.unlinked, ..new.audit.clone() };
+            audit::record(&mut tx, &unlinked, AuditAction::IdentityUnlinked, subject, new.now).await?;
+        }
         audit::record(&mut tx, &new.audit, AuditAction::PasswordReset, Subject::default(), new.now).await?;
         tx.commit().await?;
         Ok(true)

@@ -177,6 +177,34 @@ impl Store {
         Ok(true)
     }
 
+    /// Removes all passkeys but those that are kept, ends all sessions but `session` and tells their owner by mail. Gives how many are gone;
+    /// with none nothing happens.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn keep_passkeys(
+        &self,
+        user: UserId,
+        kept: &[PasskeyId],
+        session: [u8; 32],
+        letter: &Mail,
+        changed: &Audit,
+    ) -> Result<u64, StoreError> {
+        let mut tx = self.write().await?;
+        let all = fetch_all!(tx.on(), (PasskeyId,), "SELECT id FROM passkeys WHERE user_id = $1", user)?;
+        let mut gone = 0;
+        for (id,) in all.into_iter().filter(|(id,)| !kept.contains(id)) {
+            gone += execute!(tx.on(), "DELETE FROM passkeys WHERE id = $1 AND user_id = $2", id, user)?;
+        }
+        if gone > 0 {
+            end_others(&mut tx, user, Some(session)).await?;
+            audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
+            enqueue(&mut tx, letter).await?;
+            tx.commit().await?;
+        }
+        Ok(gone)
+    }
+
     /// Removes a passkey, ends all sessions but `session` and tells its owner by mail. `false` when this account has no such passkey.
     ///
     /// # Errors

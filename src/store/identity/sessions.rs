@@ -122,6 +122,22 @@ async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<()
     Ok(())
 }
 
+/// What stands behind a person's session at LoginMN stands behind the one that takes its place. They have just given their password: that
+/// the provider may not have asked them takes nothing from it.
+pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
+             proved_at = $4
+         FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3",
+        to.token_hash.as_slice(),
+        from.as_slice(),
+        to.user,
+        to.now,
+    )?;
+    Ok(())
+}
+
 /// Ends all sessions of an account but one, and the sign-ins to it that wait for their second step: in the transaction of what shuts the
 /// others out.
 pub(in crate::store) async fn end_others(tx: &mut Write, user: UserId, kept: Option<[u8; 32]>) -> Result<(), StoreError> {
@@ -274,6 +290,7 @@ impl Store {
         execute!(self.single_write(), "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
         execute!(self.single_write(), "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;
         execute!(self.single_write(), "DELETE FROM passkey_questions WHERE created_at <= $1", now - QUESTION_LASTS)?;
+        execute!(self.single_write(), "DELETE FROM email_confirmations WHERE expires_at <= $1", now)?;
         // They can name a link, so they come first.
         execute!(self.single_write(), "DELETE FROM login_mn_flows WHERE created_at <= $1", now - FLOW_KEPT)?;
         execute!(self.single_write(), "DELETE FROM one_time_links WHERE expires_at <= $1", now - LINKS_KEPT)?;

@@ -12,6 +12,7 @@ use crate::store::applications::{Notice, notify};
 use crate::store::clients::{NewClient, adjust_counts, list_client, unlist_client};
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
+use crate::store::identity::is_confirmed;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// Takes the lock on a consumer's associations and draft. What is read after it stays true until the commit.
@@ -82,6 +83,9 @@ async fn nothing_to_start(tx: &mut Write, authorize: &Authorize) -> Result<Optio
     if let Some((consent,)) = current {
         execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
         return Ok(Some(Authorized::AlreadyCurrent { consent }));
+    }
+    if !is_confirmed(tx, consumer).await? {
+        return Ok(Some(Authorized::EmailNotConfirmed));
     }
     Ok(None)
 }

@@ -130,6 +130,8 @@ pub enum Authorized {
     DraftGone,
     /// The assister is not active any more: nothing changed.
     NotAvailable,
+    /// The consumer has not confirmed their email: nothing changed.
+    EmailNotConfirmed,
 }
 
 /// What removing did.

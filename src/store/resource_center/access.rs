@@ -1,4 +1,4 @@
-//! Who gets into an account, in staff's hands: its sessions, and its second step.
+//! Who gets into an account, in staff's hands: its sessions, its second step, and LoginMN.
 
 use super::locked::Handled;
 use crate::domain::audit::{AuditAction, Subject};
@@ -6,10 +6,10 @@ use crate::domain::identity::{AssisterKind, Role, SESSION_ABSOLUTE, SESSION_IDLE
 use crate::domain::ids::{AssisterId, ConsumerId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::AccessChange;
-use crate::domain::second_step::FactorKind;
+use crate::domain::second_step::{Doors, FactorKind, second_step_is_for};
 use crate::store::codec::{count, known};
 use crate::store::db::{On, execute, fetch_optional};
-use crate::store::identity::end_everywhere;
+use crate::store::identity::{Unlinked, end_everywhere, remove_identities};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
 use crate::store::roster::record_changes;
@@ -48,8 +48,21 @@ pub struct AccountWays {
     pub factor: Option<FactorKind>,
     /// How many passkeys it has.
     pub passkeys: u32,
+    /// Whether LoginMN is linked.
+    pub login_mn: bool,
+    /// The password was chosen by a link in a mail, and nobody has signed in with it since.
+    pub reset_by_mail: bool,
     /// How many sessions are in force.
     pub sessions: u32,
+}
+
+impl AccountWays {
+    /// Whether its owner gets in only when staff have proofed them, because they have no second step and may not choose one.
+    #[must_use]
+    pub const fn waits_for_proof(&self) -> bool {
+        let doors = Doors { role: self.role, factor: self.factor, passkey: self.passkeys > 0, reset_by_mail: self.reset_by_mail };
+        second_step_is_for(self.role) && self.factor.is_none() && !doors.may_set_up(false)
+    }
 }
 
 /// What is to be done to an account, and why.
@@ -59,6 +72,8 @@ pub struct ChangeAccess<'a> {
     pub of: AccountOf<'a>,
     /// What.
     pub change: AccessChange,
+    /// Whether a password lets people in here.
+    pub by_password: bool,
     /// Why, as [`reason`](crate::domain::resource_center::reason) gives it.
     pub reason: &'a str,
     /// For an assister's history.
@@ -81,6 +96,8 @@ row! {
         organization: Option<String>,
         factor: Option<String>,
         passkeys: i64,
+        login_mn: bool,
+        reset_by_mail: bool,
         sessions: i64,
     }
 }
@@ -104,6 +121,8 @@ impl WaysRow {
             organization: self.organization,
             factor: self.factor.map(|kind| known(FactorKind::from_code(&kind), "second_factors", "kind", id)).transpose()?,
             passkeys: count(self.passkeys),
+            login_mn: self.login_mn,
+            reset_by_mail: self.reset_by_mail,
             sessions: count(self.sessions),
         })
     }
@@ -115,6 +134,7 @@ macro_rules! account {
         concat!(
             "SELECT u.id, u.display_name, u.email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
                  f.kind AS factor, (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys k WHERE k.user_id = u.id) AS passkeys,
+                 EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS login_mn, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                  (SELECT CAST(COUNT(*) AS BIGINT) FROM sessions s
                   WHERE s.user_id = u.id AND s.last_seen_at > $2 AND s.created_at > $3) AS sessions
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN second_factors f ON f.user_id = u.id
@@ -158,8 +178,8 @@ impl Store {
     }
 
     /// Ends all sessions of an account; or removes its second step with its passkeys and recovery codes besides, so that its owner, whom
-    /// staff have proofed, sets up another one at the next sign-in, and is told at every address that is known. `None` when there is no
-    /// such account; nobody removes their own second step like this.
+    /// staff have proofed, sets up another one at the next sign-in; or unlinks LoginMN, unless that is the last way in. The owner is told of
+    /// what was removed at every address that is known. `None` when there is no such account; nobody does the last two to their own.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -183,18 +203,31 @@ impl Store {
                 }
                 let factors = execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
                 let passkeys = execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
-                if factors + passkeys == 0 {
+                // Who has none and chose the password by a link in a mail sets one up only when they were proofed.
+                if factors + passkeys == 0 && !account.waits_for_proof() {
                     return Ok(Some(Handled::AlreadySo));
                 }
                 execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
                 execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1", user)?;
                 end_links_of(&mut tx, user, now).await?;
-                for address in std::iter::once(&account.email).chain(&account.other_emails) {
-                    enqueue(&mut tx, &(what.letter)(address)).await?;
-                }
                 AuditAction::SecondFactorRemoved
             }
+            AccessChange::UnlinkLoginMn => {
+                if user == by.actor.user {
+                    return Ok(Some(Handled::Refused));
+                }
+                match remove_identities(&mut tx, user, what.by_password).await? {
+                    Unlinked::Done => AuditAction::IdentityUnlinked,
+                    Unlinked::AlreadySo => return Ok(Some(Handled::AlreadySo)),
+                    Unlinked::LastWay => return Ok(Some(Handled::Refused)),
+                }
+            }
         };
+        if what.change != AccessChange::SignOut {
+            for address in std::iter::once(&account.email).chain(&account.other_emails) {
+                enqueue(&mut tx, &(what.letter)(address)).await?;
+            }
+        }
         end_everywhere(&mut tx, user).await?;
         let audit = by.audit(now);
         audit::record_because(&mut tx, &audit, action, subject, what.reason, now).await?;

@@ -7,7 +7,7 @@ use crate::domain::instant::Instant;
 use crate::domain::resource_center::{AccountChange, Becomes};
 use crate::domain::roster::Certification;
 use crate::store::db::{Write, execute};
-use crate::store::identity::end_others;
+use crate::store::identity::end_everywhere;
 use crate::store::links::end_links_of;
 use crate::store::{Store, StoreError};
 
@@ -77,10 +77,10 @@ impl Store {
     }
 }
 
-/// Ends all sessions of an account, if there is one, in the transaction that closes its door.
+/// Ends all sessions of an account, if there is one, and its owner's in the Learning Center, in the transaction that closes its door.
 pub(super) async fn sign_out(tx: &mut Write, user: Option<UserId>) -> Result<(), StoreError> {
     match user {
-        Some(user) => end_others(tx, user, None).await,
+        Some(user) => end_everywhere(tx, user).await,
         None => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::roster::{Entry, EntryField};
 use crate::domain::text;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one};
-use crate::store::identity::end_others;
+use crate::store::identity::end_everywhere;
 use crate::store::mail::enqueue;
 use crate::store::{Mail, Store, StoreError, audit};
 use std::time::Duration;
@@ -205,7 +205,7 @@ async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, email_asked: 
         execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", user, &change.entry.certification_email)?;
     }
     if !(change.portal_access && change.employed) {
-        end_others(tx, user, None).await?;
+        end_everywhere(tx, user).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::{known, storable};
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
-use crate::store::identity::{end_others, forget_ways_in};
+use crate::store::identity::{end_everywhere, forget_ways_in};
 use crate::store::links::end_links_of;
 use crate::store::row::row;
 use crate::store::{Store, StoreError, audit};
@@ -157,7 +157,7 @@ impl Store {
             return Ok(Some(ContactEnded::Before));
         }
         execute!(tx.on(), "UPDATE users SET removed_at = $2 WHERE id = $1", user, now)?;
-        end_others(&mut tx, user, None).await?;
+        end_everywhere(&mut tx, user).await?;
         end_links_of(&mut tx, user, now).await?;
         execute!(
             tx.on(),
@@ -195,7 +195,7 @@ pub(super) async fn reopen(tx: &mut Write, user: UserId, invite: &Invite) -> Res
     if reopened == 0 {
         return Ok(false);
     }
-    end_others(tx, user, None).await?;
+    end_everywhere(tx, user).await?;
     forget_ways_in(tx, user).await?;
     Ok(true)
 }

@@ -7,7 +7,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::applications::section;
 use crate::ui::drawn::drawn_page;
 use crate::ui::messages;
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, Heading};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card, Heading, Notice, NoticeKind};
 use leptos::prelude::*;
 
 /// The consumer's account.
@@ -42,9 +42,18 @@ fn AccountView(data: AccountPage) -> impl IntoView {
         1 => Some(t.notices_new_one().to_owned()),
         n => Some(fill(t.notices_new_many(), &[("n", &n.to_string())])),
     };
+    let unconfirmed = data.unconfirmed.map(|email| {
+        view! {
+            <Notice kind=NoticeKind::Warning label=t.confirm_email_heading()>
+                <p>{fill(t.confirm_email_own_text(), &[("email", &email)])}</p>
+                <p><a href="/security/email">{t.confirm_email_help()}</a></p>
+            </Notice>
+        }
+    });
     view! {
         <Heading text=t.account_heading() />
         <p class="lead">{fill(t.account_hello(), &[("name", &data.name)])}</p>
+        {unconfirmed}
         <Card title=t.account_card_title()>
             <p>{text}</p>
             <Actions>
@@ -66,6 +75,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
                 <ButtonLink href="/account/notices" label=t.notices_link() kind=ButtonKind::Secondary />
             </Actions>
         </Card>
+        <p><a href="/security/details">{t.your_details_heading()}</a></p>
         <p><a href="/security/close">{t.account_close_link()}</a></p>
     }
 }

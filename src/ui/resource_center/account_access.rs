@@ -1,4 +1,4 @@
-//! `/resource-center/access/WHOSE/ID`: the sessions and the second step of an account.
+//! `/resource-center/access/WHOSE/ID`: the sessions, the second step and LoginMN of an account.
 
 use crate::api::resource_center::{AccountAccessPage, ChangeAccountAccess, account_access, assister_page_address};
 use crate::domain::resource_center::{AccessChange, Whose};
@@ -49,12 +49,14 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
     let done = query_map().with_untracked(|query| match query.get_str("done") {
         Some("signed-out") if data.sessions == 0 || data.own => Some(t.resource_access_signed_out()),
         Some("removed") if data.factor.is_none() && data.passkeys == 0 => Some(t.resource_access_removed()),
+        Some("unlinked") if !data.login_mn => Some(t.resource_access_unlinked()),
         _ => None,
     });
     let back = back(&data);
     let factor = match data.factor {
         Some(FactorKind::Authenticator) => t.access_security_second_app(),
         Some(FactorKind::Email) => t.access_security_second_email(),
+        None if data.waits_for_proof => t.resource_access_waits(),
         None => t.access_security_second_none(),
     };
     let rows = [
@@ -63,6 +65,7 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
         (t.details_organization(), data.organization.unwrap_or_default()),
         (t.access_security_second(), factor.to_owned()),
         (t.passkeys_heading(), data.passkeys.to_string()),
+        (t.resource_access_login_mn(), if data.login_mn { t.resource_access_linked() } else { "" }.to_owned()),
         (t.resource_access_sessions(), data.sessions.to_string()),
     ];
     let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
@@ -71,6 +74,12 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
     let mut choices = vec![Choice::new(AccessChange::SignOut.code(), t.resource_access_sign_out())];
     if !data.own && (data.factor.is_some() || data.passkeys > 0) {
         choices.push(Choice::new(AccessChange::RemoveSecondStep.code(), t.resource_access_remove()));
+    }
+    if !data.own && data.waits_for_proof {
+        choices.push(Choice::new(AccessChange::RemoveSecondStep.code(), t.resource_access_proofed()));
+    }
+    if !data.own && data.login_mn {
+        choices.push(Choice::new(AccessChange::UnlinkLoginMn.code(), t.resource_access_unlink()));
     }
     view! {
         <BackLink href=back label=t.site_back() />

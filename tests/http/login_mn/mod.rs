@@ -8,6 +8,7 @@ mod proof;
 mod provider;
 mod set_up;
 mod sign_on;
+mod unlink;
 
 use crate::http::support::{Answer, Service, services_with};
 use assister_portal::domain::audit::Actor;
@@ -16,7 +17,7 @@ use assister_portal::domain::ids::{AuditId, UserId};
 use assister_portal::messages::Language;
 use assister_portal::server::mail::{Letter, compose};
 use assister_portal::server::random;
-use assister_portal::store::Audit;
+use assister_portal::store::{Audit, Linked, NewSession};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use provider::{CLIENT, Provider, SECRET};
@@ -80,8 +81,11 @@ async fn link(service: &Service, provider: &Provider, subject: &str, user: UserI
     let now = service.state.clock.now();
     let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "t".into() };
     let letter = compose(&service.state, Language::default().messages(), "a@demo.test", Letter::SignInChanged { when: "today" }, now);
-    let linked = service.state.store.link_identity(&provider.issuer, subject, user, &letter, &audit).await.unwrap();
-    assert!(linked, "{}", service.name);
+    let session = NewSession { token_hash: random::token(), user: Some(user), learner: None, now };
+    service.state.store.start_session(session, None, None).await.unwrap();
+    let identity = (provider.issuer.as_str(), subject);
+    let linked = service.state.store.link_identity(identity, user, session.token_hash, &letter, &audit).await.unwrap();
+    assert_eq!(linked, Linked::Done, "{}", service.name);
 }
 
 /// Comes back with the token that `make` makes of the right claims.

@@ -43,7 +43,7 @@ async fn an_enrolled_assister_sets_up_the_account_and_lands_at_home() {
         let found = consumer.post("/api/find-assister", &[("number", &number)]).await;
         assert_eq!(found.location(), "/account/assister/add/check");
         // Nobody waits for a letter: ARC's confirmation comes separately, and this browser is no new one.
-        assert_eq!(app.one("SELECT COUNT(*) FROM outbox").await, 0);
+        app.nobody_was_notified().await;
         assert_eq!(unconfirmed(&app).await, 1);
     })
     .await;

@@ -104,7 +104,38 @@ async fn after_a_reset_by_mail_a_passkey_is_needed_until_somebody_has_signed_in(
         assert_eq!(mails(&app, "sign_in_code").await, before, "none was sent unasked");
         let PasskeyQuestion::Options(options) = person.call("/api/ask-passkey", &[]).await.read() else { panic!("not asked") };
         let answer = device.sign(&options);
-        assert_eq!(send(&mut person, "/api/use-passkey", &[("answer", &answer)]).await.location(), "/clients");
+        let ways = "/security/ways?reset=1&next=/clients";
+        assert_eq!(send(&mut person, "/api/use-passkey", &[("answer", &answer)]).await.location(), ways);
+        // The one that they came in with is kept unless they say otherwise, and one that somebody left there is not.
+        app.execute(&format!(
+            "INSERT INTO passkeys (id, user_id, credential_id, transports, fixed, changing, name, created_at)
+             SELECT {}, user_id, {}, transports, fixed, changing, 'Planted', created_at FROM passkeys",
+            app.bytes_id(&[9; 16]),
+            app.bytes(&[9; 20]),
+        ))
+        .await;
+        let elsewhere = app.demo(NAVIGATOR).await;
+        let page = person.page(ways).await;
+        let boxes: Vec<(String, bool)> = page
+            .split("<input")
+            .filter(|input| input.contains("name=\"kept["))
+            .map(|input| {
+                let input = input.split('>').next().unwrap();
+                let name = input.split("name=\"").nth(1).unwrap().split('"').next().unwrap();
+                (name.to_owned(), input.contains(" checked"))
+            })
+            .collect();
+        assert!(page.contains("Keep Key") && page.contains("Keep Planted"), "{page}");
+        assert_eq!(boxes.iter().map(|(_, checked)| *checked).filter(|checked| *checked).count(), 1, "{page}");
+        let kept = boxes.iter().find(|(_, checked)| *checked).unwrap().0.clone();
+        let told = mails(&app, "sign_in_changed").await;
+        let fields = [(kept.as_str(), "yes"), ("next", "/clients")];
+        assert_eq!(send(&mut person, "/api/keep-ways", &fields).await.location(), "/clients");
+        assert_eq!((count(&app, "passkeys").await, count(&app, "passkeys WHERE name = 'Key'").await), (1, 1));
+        assert_eq!(mails(&app, "sign_in_changed").await, told + 1);
+        assert!(elsewhere.get("/clients").await.location().starts_with("/sign-in"));
+        assert_eq!(send(&mut person, "/api/keep-ways", &fields).await.location(), "/clients", "again");
+        assert_eq!(mails(&app, "sign_in_changed").await, told + 1);
         app.wait(MINUTE);
         let mut person = after_reset(&app, NAVIGATOR).await;
         assert_eq!(code(&mut person, &sent_code(&app, NAVIGATOR).await).await, "/clients", "whoever has signed in since is them");
@@ -164,6 +195,123 @@ async fn staff_and_contacts_who_have_codes_by_email_use_one_to_set_up_an_app_and
         no_code(&app, &mut person).await;
         assert_eq!(mails(&app, "sign_in_code").await, sent);
         assert_eq!(send(&mut person, "/api/begin-authenticator", &[]).await.location(), "/sign-in");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn staff_and_contacts_without_a_second_step_are_proofed_after_a_reset_by_mail_before_they_choose_one() {
+    on_both(async |app| {
+        for (email, home) in [("bsl@demo.test", "/resource-center"), ("contact@demo.test", "/agency")] {
+            ordinary(&app, email).await;
+            resets(&app, email).await;
+            let mut person = after_reset(&app, email).await;
+            let page = person.page("/sign-in/second-factor").await;
+            assert!(page.contains("we check who you are") && !page.contains("name=\"code\""), "{page}");
+            for (form, fields) in [("/api/begin-authenticator", &[][..]), ("/api/confirm-authenticator", &[("code", "123456")])] {
+                assert_eq!(send(&mut person, form, fields).await.location(), "/sign-in", "{email}");
+            }
+            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in");
+            assert_eq!(send(&mut person, "/api/email-sign-in-code", &[]).await.location(), "/sign-in/second-factor");
+            assert_eq!(mails(&app, "sign_in_code").await, 0);
+
+            // Staff check who they are; then they set one up.
+            let manager = app.demo(MANAGER).await;
+            let id = app.store.credentials(email, app.now()).await.unwrap().unwrap().user.to_string();
+            let address = format!("/resource-center/access/colleague/{id}");
+            let page = manager.page(&address).await;
+            assert!(page.contains("They chose their password by email") && page.contains("I checked who they are"), "{page}");
+            let fields = [("whose", "colleague"), ("id", id.as_str()), ("change", "remove_second_step"), ("reason", "Showed her badge")];
+            let done = manager.post("/api/change-account-access", &fields).await;
+            assert!(done.location().starts_with(&format!("{address}?done=removed")), "{}", done.location());
+            assert_ne!(mail(&app, email, "second_step_removed").await, "");
+            let mut person = app.visitor();
+            assert_eq!(password(&mut person, email, NEW, "").await, "/sign-in/choose-factor");
+            choose_app(&app, &mut person, "/sign-in/authenticator").await;
+            assert_eq!(send(&mut person, "/api/recovery-codes-kept", &[]).await.location(), home);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_came_by_login_mn_and_passed_the_second_step_does_not_show_that_they_chose_the_password() {
+    on_both(async |app| {
+        let (key, _) = with_app(&app, NAVIGATOR).await;
+        resets(&app, NAVIGATOR).await;
+        let reset = async || count(&app, "users WHERE reset_by_mail_at IS NOT NULL").await;
+        let own = format!("SELECT id FROM users WHERE email = '{NAVIGATOR}'");
+        app.execute(&format!(
+            "INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', 'ingrid', id, created_at FROM users WHERE id = ({own})"
+        ))
+        .await;
+        let mut person = after_reset(&app, NAVIGATOR).await;
+        // What coming by LoginMN leaves behind.
+        app.execute("UPDATE sessions SET login_mn_subject = 'ingrid' WHERE token_hash IN (SELECT session_hash FROM sign_in_steps)").await;
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/clients");
+        assert_eq!(reset().await, 1);
+        app.wait(MINUTE);
+        let mut person = after_reset(&app, NAVIGATOR).await;
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/clients");
+        assert_eq!(reset().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reset_by_mail_takes_back_what_others_left_and_leaves_second_steps_as_they_are() {
+    on_both(async |app| {
+        let consumer = "consumer@demo.test";
+        with_app(&app, NAVIGATOR).await;
+        for email in [consumer, NAVIGATOR] {
+            app.execute(&format!(
+                "INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', email, id, created_at FROM users WHERE email = '{email}'"
+            ))
+            .await;
+            let browser = app.bytes(&[u8::from(email == consumer); 32]);
+            app.execute(&format!(
+                "INSERT INTO known_browsers (user_id, browser_hash, last_used_at) SELECT id, {browser}, created_at FROM users WHERE email = '{email}'"
+            ))
+            .await;
+        }
+        let left = async |email: &str| {
+            let of = format!("WHERE user_id = (SELECT id FROM users WHERE email = '{email}')");
+            (count(&app, &format!("identities {of}")).await, count(&app, &format!("known_browsers {of}")).await)
+        };
+        assert_eq!(left(NAVIGATOR).await, (1, 2));
+        for (email, keeps, remain) in [
+            (consumer, &[("keep_login_mn", "yes"), ("keep_browsers", "yes")][..], (1, 1)),
+            (consumer, &[("keep_browsers", "yes")], (0, 1)),
+            (consumer, &[], (0, 0)),
+            (NAVIGATOR, &[], (0, 0)),
+        ] {
+            let before = left(email).await;
+            app.wait(60 * MINUTE);
+            let mut person = app.visitor();
+            send(&mut person, "/api/forgot-password", &[("email", email)]).await;
+            let text = mail(&app, email, "password_reset").await;
+            let page = &text[text.find("/password/reset/").unwrap()..];
+            let page = page.split_whitespace().next().unwrap();
+            let shown = person.page(page).await;
+            assert_eq!(shown.contains("name=\"keep_login_mn\""), before.0 > 0, "{shown}");
+            assert_eq!(shown.contains("name=\"keep_browsers\""), before.1 > 0, "{shown}");
+            assert!(!shown.contains(" checked"), "{shown}");
+            assert_eq!(shown.contains("Your authenticator app stays"), email == NAVIGATOR, "{shown}");
+            // What is refused keeps the choice.
+            let token = ("token", page.rsplit('/').next().unwrap());
+            let mut fields = vec![token, ("password", NEW), ("password_again", "another")];
+            fields.extend(keeps);
+            let refused = send(&mut person, "/api/reset-password", &fields).await.location().to_owned();
+            assert_eq!(person.page(&refused).await.matches(" checked").count(), keeps.len(), "{refused}");
+            assert_eq!(left(email).await, before);
+            let new = format!("{NEW} {} {}", keeps.len(), u8::from(email == consumer));
+            let mut fields = vec![token, ("password", new.as_str()), ("password_again", new.as_str())];
+            fields.extend(keeps);
+            assert_eq!(send(&mut person, "/api/reset-password", &fields).await.location(), "/password/done");
+            assert_eq!(left(email).await, remain, "{email} {keeps:?}");
+        }
+        assert_eq!(noted(&app, "identity_unlinked").await, 2);
+        assert_eq!(count(&app, "second_factors WHERE kind = 'authenticator'").await, 1);
     })
     .await;
 }

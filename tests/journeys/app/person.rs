@@ -131,6 +131,17 @@ impl Person {
         self.app.send(request.body(Body::from(wire::to_bytes(&arguments).unwrap())).unwrap()).await
     }
 
+    /// Confirms this email by the link in the newest mail to it.
+    pub async fn confirms_email(&self, email: &str) {
+        let body =
+            format!("SELECT body FROM outbox WHERE recipient = '{email}' AND kind = 'confirm_email' ORDER BY created_at DESC, id DESC");
+        let body = self.app.text(&body).await;
+        let at = body.find("/confirm-email/").unwrap_or_else(|| panic!("no link to {email}: {body:?}"));
+        let page = self.page(body[at..].split_whitespace().next().unwrap()).await;
+        let done = self.post("/api/confirm-address", &[("token", &hidden(&page, "token"))]).await;
+        assert_eq!(done.location(), "/confirm-email/done", "{}", done.body);
+    }
+
     /// The draft of the page before "Confirm", after the number and the card.
     pub async fn up_to_confirm(&self, number: &str) -> String {
         let found = self.post("/api/find-assister", &[("number", number)]).await;

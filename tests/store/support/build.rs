@@ -192,6 +192,7 @@ impl TestDb {
             born: Date::parse(born).unwrap(),
             email: email.clone(),
             password_hash: "hash".into(),
+            confirmation: None,
             now: at(0),
         };
         let session = NewSession { token_hash: token(user.0), user: Some(user), learner: None, now: at(0) };

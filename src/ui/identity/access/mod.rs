@@ -1,4 +1,5 @@
-//! Setting up an account, passwords and second factors: `/set-up/TOKEN`, `/password/…`, `/sign-in/…`, `/security`.
+//! Setting up an account, passwords, second factors and a consumer's own details: `/set-up/TOKEN`, `/confirm-email/TOKEN`, `/password/…`,
+//! `/sign-in/…`, `/security`.
 //!
 //! Plain forms in every browser: most of them begin a new session, and nothing of the old one is to stay in memory. To add a page: its
 //! file here and its line in [`pages`].
@@ -7,6 +8,7 @@ mod authenticator;
 mod change_password;
 mod choose_factor;
 mod close_account;
+mod confirm_email;
 mod forgot_password;
 mod passkeys;
 mod proof;
@@ -15,6 +17,8 @@ mod reset_password;
 mod second_factor;
 mod security;
 mod set_up;
+mod ways;
+mod your_details;
 
 use crate::ui::forms::FormSignal;
 use crate::ui::messages;
@@ -26,12 +30,14 @@ use leptos::prelude::*;
 /// The pages under these addresses.
 #[component]
 pub fn AccessSection() -> impl IntoView {
-    section_of(&["/set-up/", "/sign-in/", "/password/", "/security"], pages)
+    section_of(&["/set-up/", "/confirm-email/", "/sign-in/", "/password/", "/security"], pages)
 }
 
 fn pages(parts: &[&str]) -> Option<AnyView> {
     match parts {
         ["set-up", token] => Some(set_up::set_up((*token).to_owned())),
+        ["confirm-email", "done"] => Some(confirm_email::done()),
+        ["confirm-email", token] => Some(confirm_email::confirm_email((*token).to_owned())),
         ["sign-in", "second-factor"] => Some(second_factor::second_factor()),
         ["sign-in", "choose-factor"] => Some(choose_factor::choose_factor()),
         ["sign-in" | "security", "authenticator"] => Some(authenticator::authenticator()),
@@ -41,8 +47,11 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["password", "change"] => Some(change_password::change_password()),
         ["security", "close"] => Some(close_account::close_account()),
         ["sign-in", "closed"] => Some(close_account::closed()),
+        ["security", "details"] => Some(your_details::your_details()),
+        ["security", "email"] => Some(confirm_email::email()),
         ["security", "confirm"] => Some(proof::proof()),
         ["security"] => Some(security::security()),
+        ["security", "ways"] => Some(ways::ways()),
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
         _ => None,
     }

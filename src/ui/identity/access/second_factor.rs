@@ -16,8 +16,21 @@ pub fn second_factor() -> AnyView {
         Page::Open { factor, by_email, code_sent, passkey, form } => {
             view! { <Form factor by_email code_sent passkey kept=form /> }.into_any()
         }
+        Page::Proofing => view! { <Proofing /> }.into_any(),
         Page::Elsewhere(to) => go(to),
     })
+}
+
+/// Nothing that they have lets them in before staff have checked who they are.
+#[component]
+fn Proofing() -> impl IntoView {
+    let t = messages();
+    view! {
+        <PageHeading text=t.access_second_heading() />
+        <p class="lead">{t.access_second_proofing()}</p>
+        <p>{t.access_second_proofing_how()}</p>
+        <p><a href="/sign-in">{t.access_second_again()}</a></p>
+    }
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use super::asked;
 use super::passkeys::Passkeys;
-use crate::api::identity::{SecondStepView, SecurityPage as Page, security_page};
+use crate::api::identity::{LoginMnView, SecondStepView, SecurityPage as Page, security_page};
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
 use crate::domain::second_step::FactorKind;
@@ -49,7 +49,7 @@ fn Security(page: Page) -> impl IntoView {
         </Card>
         {page.second.map(|second| view! { <SecondStep second /> })}
         {page.passkeys.map(|view| view! { <Passkeys view /> })}
-        {page.login_mn.map(|linked| view! { <LoginMn linked /> })}
+        {page.login_mn.map(|view| view! { <LoginMn view /> })}
         <Card title=t.access_security_sessions()>
             <p>{t.access_security_sessions_text()}</p>
             <p><a href="/sessions">{t.access_security_sessions()}</a></p>
@@ -59,15 +59,29 @@ fn Security(page: Page) -> impl IntoView {
 
 /// The State's single sign-on.
 #[component]
-fn LoginMn(linked: bool) -> impl IntoView {
+fn LoginMn(view: LoginMnView) -> impl IntoView {
     let t = messages();
-    let taken = (asked("login-mn") == "taken").then(|| {
-        view! { <Notice kind=NoticeKind::Warning label=t.site_note()><p>{t.login_mn_taken()}</p></Notice> }
-    });
-    let shown = if linked {
-        view! { <p>{t.login_mn_linked()}</p> }.into_any()
-    } else {
-        view! {
+    let said = match (asked("login-mn").as_str(), view) {
+        ("taken", _) => Some((NoticeKind::Warning, t.site_note(), t.login_mn_taken())),
+        ("unlinked", LoginMnView::NotLinked) => Some((NoticeKind::Success, t.login_mn_unlinked_title(), t.login_mn_unlinked())),
+        _ => None,
+    };
+    let shown = match view {
+        LoginMnView::Linked => view! {
+            <form method="post" action="/api/unlink-login-mn">
+                <p>{t.login_mn_linked()}</p>
+                <Actions>
+                    <Button label=t.login_mn_unlink() kind=ButtonKind::Secondary />
+                </Actions>
+            </form>
+        }
+        .into_any(),
+        LoginMnView::LastWay => view! {
+            <p>{t.login_mn_linked()}</p>
+            <p>{t.login_mn_unlink_last()}</p>
+        }
+        .into_any(),
+        LoginMnView::NotLinked => view! {
             <form method="post" action="/login-mn/start">
                 <input type="hidden" name="purpose" value="link" />
                 <p>{t.login_mn_link_text()}</p>
@@ -76,10 +90,10 @@ fn LoginMn(linked: bool) -> impl IntoView {
                 </Actions>
             </form>
         }
-        .into_any()
+        .into_any(),
     };
     view! {
-        {taken}
+        {said.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
         <Card title="LoginMN">{shown}</Card>
     }
 }

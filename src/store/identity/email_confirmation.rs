@@ -1,0 +1,128 @@
+//! Whether a consumer reads the mail of their address: links that show it.
+
+use crate::domain::audit::{AuditAction, Subject};
+use crate::domain::identity::Role;
+use crate::domain::ids::{ConsumerId, UserId};
+use crate::domain::instant::Instant;
+use crate::store::db::{On, Write, execute, fetch_optional};
+use crate::store::mail::{Mail, enqueue};
+use crate::store::manage_assister::lock;
+use crate::store::row::row;
+use crate::store::{Audit, Store, StoreError, audit};
+
+/// A link to confirm an address.
+#[derive(Clone, Debug)]
+pub struct NewConfirmation {
+    /// SHA-256 of the token in it.
+    pub token_hash: [u8; 32],
+    /// The letter, to the address that is confirmed.
+    pub letter: Mail,
+    /// Until when it works.
+    pub expires_at: Instant,
+}
+
+/// The address that a link confirms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// Whose.
+    pub user: UserId,
+    /// The address.
+    pub email: String,
+}
+
+row! {
+    struct LinkRow {
+        id: UserId,
+        consumer_id: ConsumerId,
+        email: String,
+    }
+}
+
+/// Writes a link and its letter.
+pub(super) async fn insert_confirmation(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<(), StoreError> {
+    execute!(
+        tx.on(),
+        "INSERT INTO email_confirmations (token_hash, user_id, email, expires_at) VALUES ($1, $2, $3, $4)",
+        new.token_hash.as_slice(),
+        user,
+        &new.letter.to,
+        new.expires_at,
+    )?;
+    enqueue(tx, &new.letter).await
+}
+
+/// Notes that an account's owner reads the mail of its address. Harmless again, and of who is no consumer.
+pub(super) async fn note_confirmed(tx: &mut Write, user: UserId, now: Instant) -> Result<bool, StoreError> {
+    let sql = "UPDATE consumers SET email_confirmed_at = $2 WHERE user_id = $1 AND email_confirmed_at IS NULL";
+    Ok(execute!(tx.on(), sql, user, now)? == 1)
+}
+
+/// Whether a consumer's address is confirmed.
+pub(in crate::store) async fn is_confirmed(tx: &mut Write, consumer: ConsumerId) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM consumers WHERE id = $1 AND email_confirmed_at IS NOT NULL";
+    Ok(fetch_optional!(tx.on(), (ConsumerId,), sql, consumer)?.is_some())
+}
+
+async fn linked<'c, S, P>(on: On<S, P>, token_hash: [u8; 32], now: Instant) -> Result<Option<LinkRow>, StoreError>
+where
+    S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
+    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
+{
+    fetch_optional!(
+        on,
+        LinkRow,
+        "SELECT u.id, c.id AS consumer_id, u.email FROM email_confirmations e JOIN users u ON u.id = e.user_id AND u.email = e.email
+         JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL",
+        token_hash.as_slice(),
+        now,
+    )
+}
+
+impl Store {
+    /// Sends a link to confirm the address of an account. `false` when it has another address by now.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is sent.
+    pub async fn send_confirmation(&self, user: UserId, new: &NewConfirmation) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let sql = "UPDATE users SET id = id WHERE id = $1 AND email = $2 AND removed_at IS NULL";
+        if execute!(tx.on(), sql, user, &new.letter.to)? == 0 {
+            return Ok(false);
+        }
+        insert_confirmation(&mut tx, user, new).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The address that a link confirms. `None` when it confirms nothing (any more).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn confirmation(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<Confirmation>, StoreError> {
+        Ok(linked(self.read(), token_hash, now).await?.map(|row| Confirmation { user: row.id, email: row.email }))
+    }
+
+    /// Confirms the address that a link was sent to; again is harmless. `false` when the link confirms nothing (any more). `audit` is given
+    /// whose account it is.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn confirm_address(
+        &self,
+        token_hash: [u8; 32],
+        now: Instant,
+        audit: &(dyn Fn(UserId, Role) -> Audit + Sync),
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(false) };
+        // Held, so that the address stays what it is; and looked at again.
+        lock(&mut tx, link.consumer_id).await?;
+        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(false) };
+        if note_confirmed(&mut tx, link.id, now).await? {
+            let subject = Subject { consumer: Some(link.consumer_id), ..Subject::default() };
+            audit::record(&mut tx, &audit(link.id, Role::Consumer), AuditAction::EmailConfirmed, subject, now).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,47 @@
+//! `/security/ways`: after a reset by mail, which passkeys their owner knows.
+
+use super::asked;
+use crate::api::identity::{KeepWays, KeptPasskey, WaysPage as Page, ways_page};
+use crate::domain::manage_assister::fill;
+use crate::ui::messages;
+use crate::ui::page::{PageHeading, go, page};
+use crate::ui::parts::{Actions, Button, Checkbox, FieldGroup};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+
+/// "Check the passkeys of your account".
+pub fn ways() -> AnyView {
+    page(
+        String::new,
+        |_| ways_page(),
+        |page| match page {
+            Page::Choose(passkeys) => view! { <Form passkeys /> }.into_any(),
+            Page::Elsewhere(to) => go(to),
+        },
+    )
+}
+
+#[component]
+fn Form(passkeys: Vec<KeptPasskey>) -> impl IntoView {
+    let t = messages();
+    let rows = passkeys.into_iter().map(|passkey| {
+        let used = passkey.used.map_or_else(|| t.passkeys_never_used().to_owned(), |date| fill(t.passkeys_used(), &[("date", &date)]));
+        let hint = format!("{}, {used}", fill(t.passkeys_added(), &[("date", &passkey.added)]));
+        let label = fill(t.access_ways_passkey(), &[("name", &passkey.name)]);
+        view! { <Checkbox name=format!("kept[id-{}]", passkey.id) label hint checked=passkey.kept /> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <PageHeading text=t.access_ways_heading() />
+        <p class="lead">{t.access_ways_lead()}</p>
+        <form method="post" action=KeepWays::PATH>
+            <input type="hidden" name="next" value=asked("next") />
+            <FieldGroup legend=t.passkeys_heading() hint=t.access_ways_passkey_hint()>
+                {rows}
+            </FieldGroup>
+            <Actions>
+                <Button label=t.access_ways_button() />
+            </Actions>
+        </form>
+    }
+}
