@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod net;
 mod postgres;
+mod passwords;
 mod proc;
 mod run;
 mod server;
@@ -30,6 +31,8 @@ cargo xtask COMMAND
   watch [ARGS…]         rebuild on every change and restart the server (unoptimized)
   build                 what `run` does, without starting the server
 
+  advisories            ask for known weaknesses of all that is built with (needs the network and cargo-deny)
+  passwords LIST…       make the file of common passwords anew, of lists of them
 Environment:
   DATABASE_URL          the database to run on; unset: data/portal.db with demo data";
 
@@ -57,6 +60,8 @@ fn command() -> Result<ExitCode> {
         "bench" => bench::bench(&rest),
         "watch" => watch::watch(&rest),
         "" | "help" | "-h" | "--help" => {
+        "advisories" => advisories::advisories(),
+        "passwords" => passwords::passwords(&rest),
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
