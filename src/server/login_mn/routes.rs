@@ -10,7 +10,7 @@ use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::messages::Language;
-use crate::server::access::proof::{PROVE, is_proved};
+use crate::server::access::proof::{PROVE, is_proved, renew_session};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
@@ -189,8 +189,9 @@ async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: 
         tracing::warn!(request = %info.request_id, "the provider did not ask anew who it is: auth_time is missing or too old");
         t.login_mn_prove_stale()
     } else {
-        state.store.note_proof(session.hash, state.clock.now()).await.map_err(failed)?;
-        return Ok(Redirect::to(SECURITY).into_response());
+        let context = RequestContext::elsewhere(state, info);
+        renew_session(&context, session.hash).await?;
+        return Ok(with_cookies(context, SECURITY));
     };
     let mut form = FormState::default();
     form.wrong("", problem);

@@ -221,7 +221,10 @@ async fn who_changes_how_they_sign_in_proves_again_that_it_is_them_and_is_told_b
         }
         assert_eq!(send(&mut person, "/api/prove", &[("current_password", PASSWORD)]).await.location(), "/security");
         assert_eq!(send(&mut person, "/api/new-recovery-codes", &[]).await.location(), "/security/recovery-codes");
+        let before = person.clone();
         assert_eq!(noted(&app, "second_factor_changed").await, changed + 1);
+        // From now on under a new token: who has the one before has nothing.
+        assert_eq!(before.get("/security").await.location(), "/sign-in?next=/security");
         assert_eq!(mails(&app, "sign_in_changed").await, told + 1);
         send(&mut person, "/api/use-emailed-codes", &[]).await;
         assert_eq!(mails(&app, "sign_in_changed").await, told + 2);
