@@ -196,7 +196,10 @@ impl LoginMn {
 
     /// What a token claims, when it is to be believed.
     fn claims<'t>(&self, token: &'t Token, provider: &Provider) -> Result<&'t Claims, LoginMnError> {
-        let claims = token.claims(&provider.keys).ok_or_else(|| LoginMnError::refused("signature", "is of none of the provider's keys"))?;
+        let claims = token.claims(&provider.keys).ok_or_else(|| match token.claims(&provider.short_keys) {
+            Some(_) => LoginMnError::refused("n", "is of an RSA key under 2,048 bits"),
+            None => LoginMnError::refused("signature", "is of none of the provider's keys"),
+        })?;
         claims.hold_for(&self.config.issuer, &self.config.client_id, self.clock.now())?;
         Ok(claims)
     }

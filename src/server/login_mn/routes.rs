@@ -25,8 +25,9 @@ use std::time::Duration;
 
 /// Where somebody begins who wants to link their own account.
 const SECURITY: &str = "/security";
-/// How much earlier the provider's clock may say that it asked than ours says that the browser left.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+/// How much the provider's clock may differ from ours: when it says that it asked, against when the browser left; and from when on it says
+/// that a token is good.
+pub(super) const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// The addresses under `/login-mn`. All are answered 404 when it is not configured.
 pub fn routes() -> Router<AppState> {
