@@ -12,6 +12,9 @@ use crate::domain::typed::compared_email;
 use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
+/// The header that lets a browser forget what it kept of a site.
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// What came of a password.
 #[derive(Clone, Debug)]
 pub enum SignIn {
@@ -158,8 +161,5 @@ pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderNa
 /// The headers for a browser whose session is over.
 #[must_use]
 pub fn forget(state: &AppState) -> [(HeaderName, HeaderValue); 2] {
-    [
-        (header::SET_COOKIE, cookies::clear(&state.config)),
-        (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
-    ]
+    [(header::SET_COOKIE, cookies::clear(&state.config)), (CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""))]
 }
