@@ -9,6 +9,7 @@ use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide}
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
+use crate::domain::signed_in_with::FirstStep;
 use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved, renew_session};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
@@ -211,7 +212,7 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
         let t = context.messages();
         return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
     };
-    let (to, session) = access::admit(&context, &account, next).await?;
+    let (to, session) = access::admit(&context, &account, next, FirstStep::LoginMn).await?;
     note(state, info, session, identity).await?;
     Ok(with_cookies(context, &to))
 }

@@ -7,6 +7,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
 use crate::domain::instant::{Date, Instant};
 use crate::domain::second_step::{Doors, FactorKind};
+use crate::domain::signed_in_with::SignedInWith;
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
@@ -83,6 +84,8 @@ pub struct SignedInArrival {
     pub replaces: Option<[u8; 32]>,
     /// The audit row.
     pub audit: Audit,
+    /// With what they signed in.
+    pub with: SignedInWith,
     /// The password has expired: where to go once it is changed.
     pub change_password_then: Option<String>,
     /// SHA-256 of what names the browser, and the letter to send when it was not known.
@@ -169,7 +172,7 @@ pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Resu
             enqueue(tx, letter).await?;
         }
     }
-    audit::record(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), now).await
+    audit::record_outcome(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), arrival.with.code(), now).await
 }
 
 /// Notes that an account was used in a browser; gives whether it had been before.
