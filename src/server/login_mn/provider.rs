@@ -79,8 +79,11 @@ impl LoginMn {
         let login_mn = config.login_mn.clone()?;
         // A redirect from the provider's own addresses could lead anywhere.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT);
-        let authorities = login_mn.authorities.iter().flat_map(|file| file.for_https());
-        let http = authorities.fold(http, reqwest::ClientBuilder::add_root_certificate).build().ok()?;
+        let http = match &login_mn.authorities {
+            Some(file) => file.only(http),
+            None => http,
+        };
+        let http = http.build().ok()?;
         Some(Self {
             config: login_mn,
             origin: config.public_url.origin.clone(),
