@@ -26,6 +26,7 @@ pub mod retention;
 pub mod roster;
 pub mod second_step;
 pub mod shopping;
+pub mod signed_in_with;
 pub mod text;
 pub mod typed;
 pub mod worksheets;

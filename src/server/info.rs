@@ -1,7 +1,9 @@
 //! What is known about a request before any page or function runs. Built by the session middleware, read by `context`.
 
 use super::asker::Asker;
+use super::context::Who;
 use super::trace::Outcome;
+use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::audit::Actor;
 use crate::domain::identity::{Principal, Role};
 use crate::domain::ids::{AuditId, UserId};
@@ -56,6 +58,23 @@ pub struct SessionInfo {
 }
 
 impl RequestInfo {
+    /// Whoever asks, as this kind of caller. Who is signed in as another is answered as if there were nothing here; the log tells it from
+    /// that.
+    ///
+    /// # Errors
+    /// What [`Who::from_session`] refuses.
+    pub fn caller<W: Who>(&self) -> Result<W, ApiError> {
+        let principal = self.principal().map(AsRef::as_ref);
+        W::from_session(principal).inspect_err(|error| {
+            if let (ErrorCode::NotFound, Some(principal)) = (error.code, principal)
+                && self.outcome.refused()
+            {
+                let role = principal.role().code();
+                tracing::info!(request = %self.request_id, user = %principal.user, role, "refused to who is signed in as another");
+            }
+        })
+    }
+
     /// Who is signed in.
     #[must_use]
     pub fn principal(&self) -> Option<&Arc<Principal>> {

@@ -43,6 +43,7 @@ pub mod worksheets;
 mod bootstrap;
 mod carried_out;
 mod check;
+mod common_passwords;
 mod connections;
 mod csrf;
 pub mod csv;

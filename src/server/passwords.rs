@@ -16,6 +16,8 @@ const NICENESS: i32 = 10;
 #[derive(Clone)]
 pub struct Passwords {
     jobs: Sender<Job>,
+    /// How new passwords are hashed.
+    params: Params,
 }
 
 type Job = Box<dyn FnOnce(&Hasher) + Send>;
@@ -49,7 +51,7 @@ impl Passwords {
     }
 
     fn with(params: Params) -> Result<Self, HashError> {
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
         let dummy = hash(&argon2, "nobody's password")?;
         let hasher = Arc::new(Hasher { argon2, dummy });
         let (jobs, queue) = channel::<Job>();
@@ -59,7 +61,17 @@ impl Passwords {
             let (hasher, queue) = (Arc::clone(&hasher), Arc::clone(&queue));
             std::thread::Builder::new().name("passwords".to_owned()).spawn(move || work(&hasher, &queue)).map_err(|_| HashError)?;
         }
-        Ok(Self { jobs })
+        Ok(Self { jobs, params })
+    }
+
+    /// Whether a stored form is hashed as new passwords are; else it is hashed anew when its owner next gives it.
+    #[must_use]
+    pub fn is_current(&self, stored: &str) -> bool {
+        let Ok(parsed) = PasswordHash::new(stored) else { return true };
+        let algorithm = (parsed.algorithm, parsed.version) == (Algorithm::Argon2id.ident(), Some(Version::V0x13.into()));
+        let params = Params::try_from(&parsed);
+        let costs = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        algorithm && params.is_ok_and(|params| costs(&params) == costs(&self.params))
     }
 
     /// The stored form of a password.
@@ -146,6 +158,16 @@ mod tests {
         assert!(!passwords.verify(None, "nobody's password").await.unwrap());
         assert!(!passwords.verify(Some("broken"), "broken").await.unwrap());
         assert!(!passwords.verify(Some(&stored), &"x".repeat(PASSWORD_MAX_BYTES + 1)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn what_is_hashed_in_another_way_than_today_is_told() {
+        let (today, before) = (Passwords::new().unwrap(), Passwords::cheap().unwrap());
+        let (stored, cheap) = (today.hash("plenty of loons 10000").await.unwrap(), before.hash("plenty of loons 10000").await.unwrap());
+        assert!(today.is_current(&stored) && !today.is_current(&cheap) && before.is_current(&cheap));
+        assert!(!today.is_current(&stored.replace("argon2id", "argon2i")) && !today.is_current(&stored.replace("v=19", "v=16")));
+        // What can't be read opens nothing, so that nothing comes of it.
+        assert!(today.is_current("broken"));
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ use super::asker::Asker;
 use super::error_page::Problem;
 use super::local;
 use super::request::client_address;
+use super::sign_in::CLEAR_SITE_DATA;
 use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::identity::SESSION_GRAIN;
@@ -80,7 +81,10 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         }
     };
     if info.cookie_was_bad && !sets_session(&response, cookies::name(&state.config)) {
-        response.headers_mut().append(header::SET_COOKIE, cookies::clear(&state.config));
+        // Whoever it was of: what the browser kept of their pages goes with the cookie.
+        let headers = response.headers_mut();
+        headers.append(header::SET_COOKIE, cookies::clear(&state.config));
+        headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     }
     response
 }

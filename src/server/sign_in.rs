@@ -14,6 +14,9 @@ use crate::messages::Language;
 use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
+/// The header that lets a browser forget what it kept of a site.
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// What came of a password.
 #[derive(Clone, Debug)]
 pub enum SignIn {
@@ -96,7 +99,10 @@ pub async fn sign_in(
         limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
     }
     Ok(match tried {
-        Tried::Hit(known) => SignIn::Right(known.user),
+        Tried::Hit(known) => {
+            hash_anew(state, info, &known, password).await;
+            SignIn::Right(known.user)
+        }
         Tried::Miss => SignIn::Wrong,
         Tried::TooMany => SignIn::TooMany,
     })
@@ -110,6 +116,20 @@ async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
     let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
     Ok(known.filter(|known| same && known.open))
+}
+
+/// Hashes a password as it is done today, which was hashed otherwise before. It opens in both forms: when that fails, it is done another
+/// time.
+async fn hash_anew(state: &AppState, info: &RequestInfo, known: &Credentials, password: &str) {
+    let Some(before) = known.password_hash.as_deref().filter(|stored| !state.passwords.is_current(stored)) else { return };
+    match state.passwords.hash(password).await {
+        Ok(hash) => {
+            if let Err(error) = state.store.hash_anew(known.user, before, &hash).await {
+                drop(fault::store(info, &error));
+            }
+        }
+        Err(error) => drop(fault::hashing(info, &error)),
+    }
 }
 
 /// Creates a consumer's account and signs them in.
@@ -161,8 +181,5 @@ pub async fn sign_out(state: &AppState, info: &RequestInfo) -> Result<[(HeaderNa
 /// The headers for a browser whose session is over.
 #[must_use]
 pub fn forget(state: &AppState) -> [(HeaderName, HeaderValue); 2] {
-    [
-        (header::SET_COOKIE, cookies::clear(&state.config)),
-        (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\"")),
-    ]
+    [(header::SET_COOKIE, cookies::clear(&state.config)), (CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""))]
 }

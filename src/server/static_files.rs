@@ -25,9 +25,20 @@ pub fn keep_public_file(response: Response) -> Response {
 
 fn keep(mut response: Response, how: &'static str) -> Response {
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED | StatusCode::PARTIAL_CONTENT) {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
+        if let Some(text) = headers.get(header::CONTENT_TYPE).and_then(with_charset) {
+            headers.insert(header::CONTENT_TYPE, text);
+        }
     }
     response
+}
+
+/// The type of a text with the encoding that all of ours have; nothing for what is no text or names its encoding.
+fn with_charset(kind: &HeaderValue) -> Option<HeaderValue> {
+    let kind = kind.to_str().ok().filter(|kind| !kind.contains(';'))?;
+    let text = kind.starts_with("text/") || kind.ends_with("/javascript") || kind.ends_with("+xml") || kind.ends_with("/xml");
+    text.then(|| HeaderValue::try_from(format!("{kind}; charset=utf-8")).ok()).flatten()
 }
 
 /// `NAME.HASH.EXT`, with a hash of at least eight letters and digits.

@@ -1,6 +1,7 @@
 //! How strong a new password must be: beyond ten thousand million guesses, and more than words that everybody, or everybody who knows the
-//! person, would try first.
+//! person, would try first, and none that is known to be used.
 
+use super::common_passwords;
 use crate::domain::identity::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS};
 use crate::domain::instant::Date;
 use crate::store::demo;
@@ -103,7 +104,8 @@ pub fn strength(password: &str, own: &OwnWords<'_>) -> Result<(), PasswordProble
     }
     let judged: String = password.chars().take(CHARS_JUDGED).collect();
     let mut words = own.all();
-    if left(fold(password), &words) < LEFT {
+    let folded = fold(password);
+    if common_passwords::is_one(&folded) || left(folded, &words) < LEFT {
         return Err(PasswordProblem::TooWeak);
     }
     words.extend(SERVICE.map(str::to_owned));
@@ -191,6 +193,9 @@ mod tests {
             "MNsure Navigator 2026",
             "MinnesotaHealthInsurance1",
             "mnsure mnsure mnsure 2027",
+            // Known to be many people's, though no pattern tells it.
+            "Hd764nW5d7E1vb1",
+            "hd764-nw5d7-e1vb1!",
             demo::PASSWORD,
             "lakesandloons10000",
             "Lakes and Loons 10000!",

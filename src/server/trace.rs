@@ -29,6 +29,11 @@ impl Outcome {
     pub fn said(&self) -> Option<&'static str> {
         self.0.get().copied()
     }
+
+    /// It was refused to somebody who is signed in, by their role. Gives whether that is the first that is said.
+    pub(super) fn refused(&self) -> bool {
+        self.0.set("refused").is_ok()
+    }
 }
 
 /// What came of an attempt.

@@ -22,7 +22,7 @@ const LONGEST_CHOICE: usize = 64;
 
 /// Whoever asks as this role, or what everybody else is answered. `page` is where they come back to from signing in.
 pub fn caller<W: Who>(state: &AppState, info: &RequestInfo, page: &str) -> Result<W, Box<Response>> {
-    W::from_session(info.principal().map(AsRef::as_ref)).map_err(|error| match error.code {
+    info.caller().map_err(|error| match error.code {
         ErrorCode::SignedOut => Box::new(Redirect::to(&next::sign_in(page)).into_response()),
         _ => Box::new(state.pages.page(Problem::NotFound, None)),
     })

@@ -19,7 +19,19 @@ pub struct Audit {
 
 /// Writes the row.
 pub(super) async fn record(tx: &mut Write, audit: &Audit, action: AuditAction, on: Subject, now: Instant) -> Result<(), StoreError> {
-    write(tx, audit, action, on, None, now).await
+    write(tx, audit, action, on, Said::default(), now).await
+}
+
+/// Writes the row of something with what came of it, or how it was done.
+pub(super) async fn record_outcome(
+    tx: &mut Write,
+    audit: &Audit,
+    action: AuditAction,
+    on: Subject,
+    outcome: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    write(tx, audit, action, on, Said { outcome: Some(outcome), ..Said::default() }, now).await
 }
 
 /// Writes the row of what staff did to an account, with the reason that they gave.
@@ -31,22 +43,22 @@ pub(super) async fn record_because(
     reason: &str,
     now: Instant,
 ) -> Result<(), StoreError> {
-    write(tx, audit, action, on, Some(reason), now).await
+    write(tx, audit, action, on, Said { reason: Some(reason), ..Said::default() }, now).await
 }
 
-async fn write(
-    tx: &mut Write,
-    audit: &Audit,
-    action: AuditAction,
-    on: Subject,
-    reason: Option<&str>,
-    now: Instant,
-) -> Result<(), StoreError> {
+/// What some rows say besides who did what to whom.
+#[derive(Clone, Copy, Default)]
+struct Said<'a> {
+    reason: Option<&'a str>,
+    outcome: Option<&'a str>,
+}
+
+async fn write(tx: &mut Write, audit: &Audit, action: AuditAction, on: Subject, said: Said<'_>, now: Instant) -> Result<(), StoreError> {
     execute!(
         tx.on(),
         "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, consumer_id, assister_id, association_id, organization_id,
-             subject_user_id, request, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             subject_user_id, request, reason, outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         audit.id,
         now,
         audit.actor.user,
@@ -58,7 +70,8 @@ async fn write(
         on.organization,
         on.user,
         &audit.request,
-        reason,
+        said.reason,
+        said.outcome,
     )?;
     Ok(())
 }

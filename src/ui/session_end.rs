@@ -1,15 +1,26 @@
 //! Announces the end of a session before it comes, and lets the person stay without losing what they typed.
 //!
 //! Every call to the server keeps the session alive, so the time counts from the last one; the page knows of its own calls by the
-//! address and by asking to stay.
+//! address and by asking to stay. When nobody answers and the session is over, the page gives way to signing in: what is on the screen is
+//! somebody's own.
 
 use super::messages;
 use super::parts::{Actions, Dialog, PressButton};
 use crate::api::identity::stay_signed_in;
-use crate::domain::identity::{SESSION_GRAIN, SESSION_IDLE, SESSION_WARNING};
+use crate::domain::identity::{Role, SESSION_GRAIN, SESSION_IDLE, SESSION_WARNING};
+use crate::domain::next;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use leptos::web_sys::{RequestInit, Response};
 use leptos_router::hooks::use_location;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+
+/// A page that asks for its session. Whoever has none is led to sign in.
+const OWN: &str = "/sessions";
+/// How long after an answer that it is in use elsewhere the server is asked again whether the session is over.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// The dialog "Are you still there?". Without JavaScript there is none, and what is typed survives the sign-in page's detour no more
 /// than any form does.
@@ -24,7 +35,9 @@ pub fn SessionEnd(
     let t = messages();
     let location = use_location();
     let open = RwSignal::new(false);
-    // What the effect hands to its next run: whether the dialog was open, and the timer that opens it.
+    // Told each time that the session was found to go on while nobody answered.
+    let goes_on = RwSignal::new(());
+    // What the effect hands to its next run: whether the dialog was open, and the timer that opens it, or that looks whether it is over.
     Effect::new(move |earlier: Option<(bool, Option<TimeoutHandle>)>| {
         location.pathname.track();
         location.search.track();
@@ -33,7 +46,15 @@ pub fn SessionEnd(
             timer.clear();
         }
         if open.get() {
-            return (true, None);
+            goes_on.track();
+            let wait = if was_open { AGAIN } else { SESSION_WARNING + SESSION_GRAIN };
+            let look = move || {
+                spawn_local(async move {
+                    leave_if_over().await;
+                    goes_on.try_set(());
+                });
+            };
+            return (true, set_timeout_with_handle(look, wait).ok());
         }
         // However it was closed, somebody is there.
         if was_open {
@@ -58,4 +79,30 @@ async fn stay() {
     if stay_signed_in().await.is_err() {
         let _ = window().location().assign("/sign-in");
     }
+}
+
+/// Goes to sign in, with the way back, where a page of somebody's own is shown and the session is over. Whether it is only the server
+/// knows, since another tab may have kept it. When it can't be asked nothing happens: the page may hold what was typed.
+async fn leave_if_over() {
+    let Some((path, to)) = way_in() else { return };
+    let own = next::needs_sign_in(&path) || to == Role::Learner.home();
+    if own && is_over().await.unwrap_or(false) {
+        let _ = window().location().replace(&to);
+    }
+}
+
+/// The address of the page without its query, and where to sign in for it.
+fn way_in() -> Option<(String, String)> {
+    let location = window().location();
+    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
+    let to = next::way_in(&format!("{path}{search}"));
+    Some((path, to))
+}
+
+/// Asks the server without making use of the session: that is what a HEAD is to it.
+async fn is_over() -> Result<bool, JsValue> {
+    let request = RequestInit::new();
+    request.set_method("HEAD");
+    let answer: Response = JsFuture::from(window().fetch_with_str_and_init(OWN, &request)).await?.dyn_into()?;
+    Ok(answer.url().ends_with(&next::sign_in(OWN)))
 }

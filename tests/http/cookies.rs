@@ -58,6 +58,8 @@ fn every_broken_cookie_leads_to_a_working_sign_in_page() {
                 assert_eq!(page.status, StatusCode::OK, "{} {shown}", service.name);
                 assert!(page.body.contains("Sign in"), "{} {shown}", service.name);
                 assert!(page.clears_cookie(), "{} {shown}: {:?}", service.name, page.set_cookies());
+                // Not the storage: what is left there is of who comes next, too.
+                assert_eq!(page.header("clear-site-data"), "\"cache\"", "{} {shown}", service.name);
 
                 let protected = service.send(with(Request::get("/account")).body(Body::empty()).unwrap()).await;
                 assert_eq!(protected.status, StatusCode::SEE_OTHER, "{} {shown}", service.name);

@@ -51,6 +51,31 @@ fn every_answer_is_safe() {
 }
 
 #[test]
+fn texts_say_how_they_are_encoded() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("pkg")).unwrap();
+        for file in ["pkg/portal.0123456789abcdef.js", "pkg/portal.css", "pkg/portal.wasm", "favicon.svg", "notes.txt", "photo.png"] {
+            std::fs::write(folder.path().join(file), "é").unwrap();
+        }
+        for service in services_with(&[("SITE_ROOT", folder.path().to_str().unwrap())]).await {
+            for (path, kind) in [
+                ("/pkg/portal.0123456789abcdef.js", "text/javascript; charset=utf-8"),
+                ("/pkg/portal.css", "text/css; charset=utf-8"),
+                ("/pkg/portal.wasm", "application/wasm"),
+                ("/favicon.svg", "image/svg+xml; charset=utf-8"),
+                ("/notes.txt", "text/plain; charset=utf-8"),
+                ("/photo.png", "image/png"),
+                ("/", "text/html; charset=utf-8"),
+                ("/nowhere", "text/html; charset=utf-8"),
+            ] {
+                assert_eq!(service.page(path, "").await.header("content-type"), kind, "{} {path}", service.name);
+            }
+        }
+    });
+}
+
+#[test]
 fn pages_are_compressed_for_browsers_that_take_it() {
     run(async {
         for service in services().await {

@@ -1,6 +1,7 @@
 //! Signing in and out, as far as HTTP shows it.
 
 use crate::http::support::{PASSWORD, run, services};
+use assister_portal::server::Passwords;
 use axum::http::StatusCode;
 
 #[test]
@@ -72,6 +73,28 @@ fn signing_in_makes_a_new_session_and_ends_the_old() {
             assert_ne!(first, second);
             assert_eq!(service.page("/account", &first).await.status, StatusCode::SEE_OTHER, "{}: the old one is over", service.name);
             assert_eq!(service.page("/account", &second).await.status, StatusCode::OK, "{}", service.name);
+        }
+    });
+}
+
+#[test]
+fn a_password_that_was_hashed_otherwise_is_hashed_as_today_when_it_is_given() {
+    run(async {
+        let before = Passwords::new().unwrap().hash(PASSWORD).await.unwrap();
+        for service in services().await {
+            service.consumer("ann@example.org").await;
+            service.sql(&format!("UPDATE users SET password_hash = '{before}'")).await;
+            let stored = async || {
+                let known = service.state.store.credentials("ann@example.org", service.state.clock.now()).await.unwrap();
+                known.and_then(|known| known.password_hash).unwrap()
+            };
+            service.form("/api/sign-in", "email=ann@example.org&password=wrong", "").await;
+            assert_eq!(stored().await, before, "{}: not by who does not know it", service.name);
+            service.sign_in("ann@example.org").await;
+            let renewed = stored().await;
+            assert!(service.state.passwords.is_current(&renewed) && renewed != before, "{}", service.name);
+            service.sign_in("ann@example.org").await;
+            assert_eq!(stored().await, renewed, "{}: once", service.name);
         }
     });
 }

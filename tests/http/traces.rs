@@ -32,7 +32,7 @@ fn every_refused_sign_in_and_every_link_that_is_asked_for_is_one_row() {
                 0
             );
             service.sign_in("ann@example.org").await;
-            assert_eq!(rows(&service, "outcome IS NOT NULL").await, 3, "{name}: who gets in is none of them");
+            assert_eq!(rows(&service, "address_hash IS NOT NULL").await, 3, "{name}: who gets in is none of them");
             for _ in 0..30 {
                 service.form("/api/sign-in", "email=bo@example.org&password=wrong", "").await;
             }
@@ -73,9 +73,20 @@ fn the_log_tells_a_refused_sign_in_from_a_success_and_a_limit_that_holds_once() 
                 let mut answer = String::new();
                 stream.read_to_string(&mut answer).unwrap();
                 assert!(answer.starts_with("HTTP/1.1 303"), "{name}: {answer}");
+                answer
             };
             sign_in("consumer@demo.test", "wrong-password-of-theirs");
-            sign_in("consumer@demo.test", assister_portal::store::demo::PASSWORD);
+            let answer = sign_in("consumer@demo.test", assister_portal::store::demo::PASSWORD);
+            let session = answer.split("set-cookie: ").find(|rest| rest.starts_with("session=")).unwrap().split(';').next().unwrap();
+            // Neither is there for a consumer.
+            for path in ["/clients", "/nowhere"] {
+                let mut stream = TcpStream::connect(&address).unwrap();
+                let head = format!("Host: {address}\r\nAccept: text/html\r\nCookie: {session}\r\nConnection: close");
+                write!(stream, "GET {path} HTTP/1.1\r\n{head}\r\n\r\n").unwrap();
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).unwrap();
+                assert!(answer.starts_with("HTTP/1.1 404"), "{name}: {answer}");
+            }
             for _ in 0..25 {
                 sign_in("zelda.fitz@example.org", "wrong-password-of-theirs");
             }
@@ -90,6 +101,11 @@ fn the_log_tells_a_refused_sign_in_from_a_success_and_a_limit_that_holds_once() 
             assert_eq!((outcomes[0].as_deref(), outcomes[1].as_deref()), (Some("wrong"), None), "{name}: {lines:?}");
             let later: BTreeSet<_> = outcomes[2..].iter().map(|outcome| outcome.as_deref()).collect();
             assert_eq!(later, BTreeSet::from([Some("wrong"), Some("limited")]), "{name}");
+            // Whom a role kept out is told from who went to a page that is none.
+            let missing: Vec<Option<String>> = log.lines().filter(|line| line.contains("status=404")).map(outcome).collect();
+            assert_eq!(missing, [Some("refused".to_owned()), None], "{name}: {log}");
+            let refused: Vec<&str> = log.lines().filter(|line| line.contains("refused to who is signed in as another")).collect();
+            assert!(refused.len() == 1 && refused[0].contains("role=\"consumer\""), "{name}: {refused:?}");
             let held: Vec<&str> = log.lines().filter(|line| line.contains("a limit holds")).collect();
             assert!(held.len() == 1 && held[0].contains("limit=\"sign-in\""), "{name}: {held:?}");
             for secret in ["zelda.fitz", "wrong-password", "consumer@demo.test", "127.0.0.1:0"] {

@@ -2,7 +2,7 @@
 
 use crate::journeys::app::{Answer, App, MULTIPART_END, Person, hidden, multipart, on_both};
 use assister_portal::domain::access::{Action, Decision};
-use assister_portal::domain::access::{ERRORS_ROUTE, ROUTES, Relation, TEMPLATE_ROUTE, UPLOAD_ROUTE, decide};
+use assister_portal::domain::access::{ERRORS_ROUTE, PLANS_ROUTE, ROUTES, Relation, TEMPLATE_ROUTE, TRAININGS_ROUTE, UPLOAD_ROUTE, decide};
 use assister_portal::domain::identity::Role;
 use std::time::Duration;
 
@@ -251,6 +251,37 @@ async fn files_of_every_spreadsheet_are_read() {
             let page = contact.page(&preview(&contact, file).await).await;
             assert_eq!(counts(&page), [1, 1, 0, 0, 0, 0], "{what}: {}", text(&page));
             assert!(page.contains("Zoë Nguy"), "{what}: {}", text(&page));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_is_called_csv_or_txt_whatever_is_in_it() {
+    on_both(async |app: App| {
+        let (contact, manager) = (contact(&app).await, app.demo("manager@demo.test").await);
+        let file = format!("{HEAD}{ANN}");
+        for (who, route, fields) in [
+            (&contact, UPLOAD_ROUTE, &[("roster", "navigator")][..]),
+            (&manager, TRAININGS_ROUTE, &[]),
+            (&manager, PLANS_ROUTE, &[("year", "2026")]),
+        ] {
+            for (name, said) in [
+                ("roster.exe", "Choose a file whose name ends in .csv or .txt"),
+                ("roster.csv.html", "Choose a file whose name ends in .csv or .txt"),
+                ("roster", "Choose a file whose name ends in .csv or .txt"),
+                ("Roster.XLSX", "This is a workbook"),
+                ("", "Choose a CSV file"),
+            ] {
+                let answer = who.upload_called(name, route, fields, file.as_bytes()).await;
+                let page = who.page(answer.location()).await;
+                assert!(page.contains("href=\"#file\"") && page.contains(said), "{route} {name}: {}", text(&page));
+            }
+        }
+        assert_eq!(app.one("SELECT COUNT(*) FROM imports").await + app.one("SELECT COUNT(*) FROM searches").await, 0);
+        for name in ["Roster 2027.CSV", "roster.TXT"] {
+            let answer = contact.upload_called(name, UPLOAD_ROUTE, &[("roster", "navigator")], file.as_bytes()).await;
+            assert!(answer.location().starts_with("/agency/imports/"), "{name}: {}", answer.location());
         }
     })
     .await;

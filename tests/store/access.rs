@@ -8,6 +8,7 @@ use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::resource_center::AccessChange;
 use assister_portal::domain::second_step::{EmailedCode, FactorKind};
+use assister_portal::domain::signed_in_with::{FirstStep, SignedInWith};
 use assister_portal::store::{
     AccountOf, Arrival, By, Change, ChangeAccess, Handled, Mail, NewFactor, NewPasskey, NewSession, Passkey, RecoverySheet,
     SignedInArrival, StepArrival,
@@ -88,7 +89,7 @@ async fn a_code_by_email_lets_a_first_factor_take_its_place_once_it_was_right() 
             session: NewSession { token_hash: KEPT, user: Some(user), learner: None, now: at(2) },
             replaces: None,
             audit: audit_of(user, Role::Bsl),
-            by_login_mn: false,
+            with: SignedInWith { first: FirstStep::Password, second: None },
             change_password_then: None,
             browser: Some(([8; 32], None)),
         };

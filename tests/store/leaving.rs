@@ -53,21 +53,21 @@ async fn a_change_that_is_dropped_anywhere_leaves_no_session_inside_a_transactio
         let (authorize, start, end) = confirmation(&person, &ann, draft.id, at(4));
         let _dropped = timeout(Duration::from_millis(4 + round), store.authorize(authorize, start, end)).await;
         // A change of one statement takes whatever connection is free.
-        store.note_proof(session, at(9)).await.unwrap();
+        store.touch_session(session, at(9)).await.unwrap();
         told += 1;
         becomes(&db, INSIDE, 0, &format!("sessions inside a transaction after round {round}")).await;
     }
     // What was told is there, also when everything that was only said and not done is undone.
     db.try_sql(KILL).await.unwrap();
-    assert_eq!(db.number("SELECT COUNT(*) FROM sessions WHERE proved_at IS NOT NULL").await, told);
+    assert_eq!(db.number("SELECT COUNT(*) FROM sessions WHERE last_seen_at > created_at").await, told);
     db.assert_consistent().await;
     store.close().await;
     db.discard().await;
 }
 
-async fn proves_again_and_again(store: Store, session: [u8; 32]) -> StoreError {
+async fn touches_again_and_again(store: Store, session: [u8; 32]) -> StoreError {
     loop {
-        if let Err(error) = store.note_proof(session, at(9)).await {
+        if let Err(error) = store.touch_session(session, at(9)).await {
             return error;
         }
     }
@@ -84,7 +84,7 @@ async fn connections_that_fell_silent_make_room_for_others() {
     for _ in 0..20 {
         let (store, user) = (store.clone(), db.user_of(&ann).await);
         let session = a_session(&db.store, user).await;
-        changes.spawn(timeout(Duration::from_millis(900), proves_again_and_again(store, session)));
+        changes.spawn(timeout(Duration::from_millis(900), touches_again_and_again(store, session)));
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     way.falls_silent();

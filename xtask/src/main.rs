@@ -3,9 +3,11 @@
 //! Glue over libraries, no logic of the product. One module per concern; a new command is a module with
 //! one public function and a line in `main`.
 
+mod advisories;
 mod bench;
 mod build;
 mod net;
+mod passwords;
 mod postgres;
 mod proc;
 mod run;
@@ -29,6 +31,8 @@ cargo xtask COMMAND
   bench [ARGS…]         build the release and measure (ARGS: `quick`, `only imports`)
   watch [ARGS…]         rebuild on every change and restart the server (unoptimized)
   build                 what `run` does, without starting the server
+  advisories            ask for known weaknesses of all that is built with (needs the network and cargo-deny)
+  passwords LIST…       make the file of common passwords anew, of lists of them
 
 Environment:
   DATABASE_URL          the database to run on; unset: data/portal.db with demo data";
@@ -56,6 +60,8 @@ fn command() -> Result<ExitCode> {
         "test" => test::test(&rest),
         "bench" => bench::bench(&rest),
         "watch" => watch::watch(&rest),
+        "advisories" => advisories::advisories(),
+        "passwords" => passwords::passwords(&rest),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::second_step::{TypedCode, may_choose_email};
+use crate::domain::signed_in_with::SecondStep;
 use crate::server::context::{RequestContext, Visitor};
 use crate::server::limits::{self, Limit, Tried};
 use crate::server::trace::Came;
@@ -138,7 +139,12 @@ pub async fn choose(context: &RequestContext<Visitor>, owner: &Owner, factor: Ne
     let letter = sign_in_changed(context, account);
     match owner {
         Owner::Waiting(waiting) => {
-            let (arrival, mut way) = signed_in(context, account, &waiting.step.wanted);
+            // Of an app the first code was right; of codes by email none was asked for yet, but to be let to choose.
+            let second = match factor {
+                NewFactor::Authenticator(..) => Some(SecondStep::App),
+                NewFactor::Email => waiting.step.code_right.then_some(SecondStep::EmailCode),
+            };
+            let (arrival, mut way) = signed_in(context, account, &waiting.step.wanted, waiting.with(second));
             let wanted = std::mem::replace(&mut way.to, RECOVERY.to_owned());
             let sheet = sheet(account, arrival.session.token_hash, &wanted);
             let chosen =

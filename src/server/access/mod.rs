@@ -26,6 +26,7 @@ use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::domain::second_step::{EmailedCode, PASSWORD_REMINDER, second_step_is_for};
+use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::{AccessAccount, Arrival, Audit, Mail, NewSession, SignedInArrival, StepArrival};
 use axum::http::HeaderValue;
 use std::time::Duration;
@@ -63,24 +64,20 @@ impl Way {
 pub async fn enter<P>(context: &RequestContext<P>, user: UserId, wanted: &str) -> Result<Option<String>, ApiError> {
     let account = context.store().access_account(user, context.now).await?;
     let Some(account) = account.filter(|account| account.open) else { return Ok(None) };
-    let (arrival, way) = plan(context, &account, &next::or_home(Some(wanted), account.role)).await?;
-    context.store().arrive(&arrival).await?;
-    Ok(Some(way.go(context)))
+    Ok(Some(admit(context, &account, wanted, FirstStep::Password).await?.0))
 }
 
-/// Lets in whose first step was done at LoginMN. Gives where they go, and the hash of the session with which they do.
+/// Lets in whose first step was done, here or at LoginMN. Gives where they go, and the hash of the session with which they do.
 ///
 /// # Errors
 /// The store's.
-pub async fn enter_by_login_mn<P>(
+pub async fn admit<P>(
     context: &RequestContext<P>,
     account: &AccessAccount,
     wanted: &str,
+    first: FirstStep,
 ) -> Result<(String, [u8; 32]), ApiError> {
-    let (mut arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role)).await?;
-    if let Arrival::SignedIn(arrival) = &mut arrival {
-        arrival.by_login_mn = true;
-    }
+    let (arrival, way) = plan(context, account, &next::or_home(Some(wanted), account.role), first).await?;
     context.store().arrive(&arrival).await?;
     Ok((way.go(context), arrival.session_hash()))
 }
@@ -114,13 +111,18 @@ pub const fn has_second_step(config: &Config, account: &AccessAccount) -> bool {
     needs_second_step(config, account) && account.factor.is_some()
 }
 
-/// What comes after a right password: a session, or the second step.
+/// What comes after the first step: a session, or the second step.
 ///
 /// # Errors
 /// The store's.
-pub async fn plan<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> Result<(Arrival, Way), ApiError> {
+pub async fn plan<P>(
+    context: &RequestContext<P>,
+    account: &AccessAccount,
+    wanted: &str,
+    first: FirstStep,
+) -> Result<(Arrival, Way), ApiError> {
     if !needs_second_step(&context.state().config, account) {
-        let (arrival, way) = signed_in(context, account, wanted);
+        let (arrival, way) = signed_in(context, account, wanted, SignedInWith { first, second: None });
         return Ok((Arrival::SignedIn(arrival), way));
     }
     let token = random::token();
@@ -145,7 +147,7 @@ pub async fn plan<P>(context: &RequestContext<P>, account: &AccessAccount, wante
 }
 
 /// A session for somebody who has proved all that there is to prove.
-pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str) -> (SignedInArrival, Way) {
+pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted: &str, with: SignedInWith) -> (SignedInArrival, Way) {
     let (config, now) = (&context.state().config, context.now);
     let token = random::token();
     let mut cookies = vec![cookies::set(config, &token)];
@@ -164,7 +166,7 @@ pub fn signed_in<P>(context: &RequestContext<P>, account: &AccessAccount, wanted
         session: NewSession { token_hash: cookies::hash(&token), user: Some(account.user), learner: None, now },
         replaces: context.session_hash(),
         audit: audit_of(context, account.user, account.role),
-        by_login_mn: false,
+        with,
         change_password_then: expired.then(|| wanted.to_owned()),
         browser: Some((hash, letter)),
     };

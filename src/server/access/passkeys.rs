@@ -212,7 +212,7 @@ async fn look_at<P>(context: &RequestContext<P>, waiting: &Waiting, answer: &str
         }
     };
     let proof = Proof::Passkey { credential: passkey.credential.clone(), was: passkey.changing.clone(), is: changing };
-    let (arrival, way) = signed_in(context, account, &then(waiting, &waiting.step.wanted));
+    let (arrival, way) = signed_in(context, account, &then(waiting, &waiting.step.wanted), waiting.with(Some(proof.step())));
     let passed = context.store().pass_step(waiting.session, account.user, &proof, &arrival).await?;
     Ok(if passed { Checked::Done(way.go(context)) } else { Checked::Wrong })
 }

@@ -4,6 +4,7 @@ use super::new_password::present_problem;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::second_step::PROOF_LASTS;
 use crate::server::context::RequestContext;
+use crate::server::{cookies, random};
 use crate::store::AccessAccount;
 
 /// The page that asks for it.
@@ -31,7 +32,19 @@ pub async fn prove<P>(context: &RequestContext<P>, account: &AccessAccount, pass
     let session = context.session_hash().filter(|_| by_password(context, account)).ok_or(ApiError::new(ErrorCode::NotFound))?;
     let problem = present_problem(context, account, password).await?;
     if problem.is_none() {
-        context.store().note_proof(session, context.now).await?;
+        renew_session(context, session).await?;
     }
     Ok(problem)
+}
+
+/// Notes the proof: from now on the session is under a new token, so that one that somebody else has is of no use to them.
+///
+/// # Errors
+/// The store's.
+pub async fn renew_session<P>(context: &RequestContext<P>, session: [u8; 32]) -> Result<(), ApiError> {
+    let token = random::token();
+    if context.store().note_proof(session, cookies::hash(&token), context.now).await? {
+        context.set_cookie(&cookies::set(&context.state().config, &token));
+    }
+    Ok(())
 }

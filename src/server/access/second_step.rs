@@ -6,6 +6,7 @@ use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::next;
 use crate::domain::second_step::{EmailedCode, TypedCode};
+use crate::domain::signed_in_with::{SecondStep, SignedInWith};
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit};
 use crate::server::mail::{Letter, compose};
@@ -28,6 +29,12 @@ impl Waiting {
     #[must_use]
     pub const fn emailed_code(&self) -> EmailedCode {
         self.account.doors().emailed_code()
+    }
+
+    /// With what they sign in, when this is their second step.
+    #[must_use]
+    pub const fn with(&self, second: Option<SecondStep>) -> SignedInWith {
+        SignedInWith { first: self.step.first, second }
     }
 
     /// Whether they may choose a second step.
@@ -159,7 +166,7 @@ async fn pass<P>(context: &RequestContext<P>, waiting: &Waiting, typed: &TypedCo
         }
     }
     for proof in proofs {
-        let (arrival, way) = signed_in(context, account, &wanted);
+        let (arrival, way) = signed_in(context, account, &wanted, waiting.with(Some(proof.step())));
         if context.store().pass_step(waiting.session, account.user, &proof, &arrival).await? {
             return Ok(Some(way.go(context)));
         }

@@ -5,6 +5,7 @@ use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::ChangeId;
 use crate::domain::roster::AccountState;
+use crate::domain::signed_in_with::FirstStep;
 use crate::domain::typed::plain;
 use crate::server::context::RequestContext;
 use crate::server::limits::{self, Limit};
@@ -111,6 +112,10 @@ pub async fn activate<P>(
     signs_in: SignsIn<'_>,
 ) -> Result<Option<(String, [u8; 32])>, ApiError> {
     let (state, t, now) = (context.state(), context.messages(), context.now);
+    let first = match signs_in {
+        SignsIn::Password(_) => FirstStep::Password,
+        SignsIn::LoginMn(_) => FirstStep::LoginMn,
+    };
     let (password_hash, identity) = match signs_in {
         SignsIn::Password(password) => {
             (Some(state.passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?), None)
@@ -133,7 +138,7 @@ pub async fn activate<P>(
         passkey: false,
         reset_by_mail: false,
     };
-    let (mut arrival, way) = plan(context, &access, account.role.home()).await?;
+    let (mut arrival, way) = plan(context, &access, account.role.home(), first).await?;
     // The browser is known from now on. They have come by a letter to their own mailbox: another one about it would tell them nothing.
     let planned = match &mut arrival {
         Arrival::SignedIn(arrival) => arrival.browser.take().map(|(browser, _)| (browser, None)),

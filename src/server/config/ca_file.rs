@@ -1,4 +1,4 @@
-//! `…_CA_FILE`: authorities that are believed besides the public ones, for what is reached inside of somebody's own network.
+//! `…_CA_FILE`: authorities that are believed in the place of the public ones, for what is reached inside of somebody's own network.
 
 use super::ConfigError;
 use openidconnect::reqwest::{Certificate, Client, ClientBuilder};
@@ -16,11 +16,11 @@ impl CaFile {
         &self.pem
     }
 
-    /// Its certificates, for what is reached by HTTPS.
-    #[must_use]
-    pub fn for_https(&self) -> Vec<Certificate> {
+    /// Whoever asks by HTTPS believes its authorities and no others.
+    pub fn only(&self, asks: ClientBuilder) -> ClientBuilder {
         // It was read when the configuration was.
-        Certificate::from_pem_bundle(&self.pem).unwrap_or_default()
+        let certificates = Certificate::from_pem_bundle(&self.pem).unwrap_or_default();
+        certificates.into_iter().fold(asks.tls_built_in_root_certs(false), ClientBuilder::add_root_certificate)
     }
 }
 

@@ -14,7 +14,7 @@ pub struct LoginMnConfig {
     pub client_id: String,
     /// Our secret there; a public client has none.
     pub client_secret: Option<String>,
-    /// Whom to believe, besides the public authorities, that it is the provider.
+    /// Whom alone to believe that it is the provider; none: the public authorities.
     pub authorities: Option<CaFile>,
 }
 

@@ -53,7 +53,7 @@ pub struct Config {
     pub mail_from: String,
     /// `SMTP_URL`: `smtp://` or `smtps://` with user, password, host and port. Default: mail is written to files in `MAIL_DIR`.
     pub smtp_url: Option<String>,
-    /// `SMTP_CA_FILE`: a file of certificates that are believed besides the public ones to be the mail server's. Default: none.
+    /// `SMTP_CA_FILE`: the file of certificates that alone are believed to be the mail server's. Default: the public authorities.
     pub smtp_ca: Option<CaFile>,
     /// `MAIL_DIR`: the folder of mail that is not sent by SMTP. Default `data/outbox`.
     pub mail_dir: String,
@@ -67,7 +67,7 @@ pub struct Config {
     /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
     pub password_days: PasswordDays,
     /// `LOGIN_MN_ISSUER`, `LOGIN_MN_CLIENT_ID`, `LOGIN_MN_CLIENT_SECRET`: the State's single sign-on, an OpenID Connect provider. Default:
-    /// none, people sign in with a password. `LOGIN_MN_CA_FILE`: certificates that are believed besides the public ones to be the
+    /// none, people sign in with a password. `LOGIN_MN_CA_FILE`: certificates that alone are believed to be the
     /// provider's.
     pub login_mn: Option<LoginMnConfig>,
     /// `PASSWORD_SIGN_IN`: `off` leaves LoginMN as the only way in. Default `on`.

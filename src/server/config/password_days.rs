@@ -1,8 +1,11 @@
-//! `PASSWORD_DAYS`: after how many days whose password expires.
+//! `PASSWORD_DAYS`: after how many days whose password expires, or `off`.
 
 use super::ConfigError;
 use crate::domain::identity::{AssisterKind, Role};
 use std::fmt::{self, Display, Formatter};
+
+/// Nobody's expires.
+const OFF: &str = "off";
 
 /// After how many days a password expires (rule 9); `None`: never. Consumers' never do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,15 +42,19 @@ impl Display for PasswordDays {
         let all =
             [("navigator", self.navigator), ("cac", self.cac), ("broker", self.broker), ("agency", self.agency), ("staff", self.staff)];
         let set: Vec<String> = all.iter().filter_map(|(who, days)| Some(format!("{who}={}", (*days)?))).collect();
-        to.write_str(&set.join(","))
+        if set.is_empty() { to.write_str(OFF) } else { to.write_str(&set.join(",")) }
     }
 }
 
 pub(super) fn password_days(value: Option<String>) -> Result<PasswordDays, ConfigError> {
     let text = value.unwrap_or_else(|| "navigator=90,cac=90".to_owned());
     let mut days = PasswordDays::default();
+    if text.trim() == OFF {
+        return Ok(days);
+    }
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let wrong = || ConfigError::new("PASSWORD_DAYS", format!("must be like navigator=90,cac=90, but “{part}” is not of that form"));
+        let wrong =
+            || ConfigError::new("PASSWORD_DAYS", format!("must be off or like navigator=90,cac=90, but “{part}” is not of that form"));
         let (who, number) = part.split_once('=').ok_or_else(wrong)?;
         let number: u16 = number.trim().parse().ok().filter(|days| *days > 0).ok_or_else(wrong)?;
         match who.trim() {

@@ -41,6 +41,7 @@ fn a_wrong_value_is_refused_by_name() {
         ("SECOND_FACTOR", "optional"),
         ("PASSWORD_DAYS", "navigator"),
         ("PASSWORD_DAYS", "navigator=0"),
+        ("PASSWORD_DAYS", "off,cac=90"),
         ("PASSWORD_DAYS", "consumer=90"),
         ("PASSWORD_SIGN_IN", "off"),
         ("ELIGIBILITY_ENGINE_URL", "engine.example.org"),
@@ -101,6 +102,10 @@ fn every_variable_is_shown_with_its_source_and_no_secret() {
         (("on", true), ("off", false), ("navigator=90,cac=90", false))
     );
     assert_eq!(with(&[]).unwrap().settings().iter().find(|setting| setting.name == "SMTP_URL").unwrap().value, "none");
+    let never = with(&[("PASSWORD_DAYS", "off")]).unwrap();
+    assert_eq!(never.password_days, PasswordDays::default());
+    let shown = never.settings().into_iter().find(|setting| setting.name == "PASSWORD_DAYS").unwrap();
+    assert_eq!((shown.value.as_str(), shown.given), ("off", true));
     assert!(with(&[]).unwrap().settings().iter().any(|setting| setting.value == "sqlite:data/portal.db"));
 }
 

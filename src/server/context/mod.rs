@@ -48,7 +48,7 @@ impl<P: Who> RequestContext<P> {
         let state: AppState = use_context().ok_or_else(internal)?;
         let info = request_info().ok_or_else(internal)?;
         let response: ResponseOptions = use_context().ok_or_else(internal)?;
-        let who = P::from_session(info.principal().map(AsRef::as_ref))?;
+        let who = info.caller()?;
         let now = state.clock.now();
         Ok(Self { who, now, state, info, response })
     }

@@ -1,7 +1,7 @@
 //! A file with a first line of headings and lines below it, taken in whole: for files that are looked at on one page before anything of
 //! them is imported.
 
-use super::{FileProblem, Line, Reader};
+use super::{FileProblem, Line, Reader, check_name};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 
@@ -99,6 +99,9 @@ impl<L: Layout> Intake<L> {
     /// # Errors
     /// Why it is not read.
     pub async fn receive(mut self, field: &mut Field<'_>) -> Result<Vec<L::Row>, Refusal<L::Problem>> {
+        if !check_name(field.file_name())? {
+            return Err(Refusal::NoFile);
+        }
         while let Some(piece) = field.chunk().await? {
             self.feed(&piece)?;
         }

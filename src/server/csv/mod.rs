@@ -4,11 +4,13 @@
 //! trainings in `server/learning/import`, those of plans in `domain/plans/import`.
 
 mod encoding;
+mod file_name;
 mod intake;
 mod reader;
 mod splitter;
 mod write;
 
+pub use file_name::check_name;
 pub use intake::{Intake, Layout, Refusal};
 pub use reader::{FileProblem, Reader};
 pub use splitter::{Line, LineProblem};

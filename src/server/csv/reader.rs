@@ -9,6 +9,8 @@ const START: usize = 1024;
 /// Why a file is not read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileProblem {
+    /// Called like no file of lines: not `.csv` or `.txt`.
+    Name,
     /// A workbook of a spreadsheet program: it has to be saved as CSV first.
     Workbook,
     /// No text.

@@ -10,7 +10,7 @@ use crate::domain::ids::ImportId;
 use crate::domain::roster::{Column, ImportAction};
 use crate::messages::Language;
 use crate::server::context::AgencySelf;
-use crate::server::csv::{BOM, FileProblem, write_row};
+use crate::server::csv::{BOM, FileProblem, check_name, write_row};
 use crate::server::error_page::Problem;
 use crate::server::roster::kept_rosters;
 use crate::server::{AppState, RequestInfo, fault, random, uploads};
@@ -78,7 +78,7 @@ async fn receive(state: &AppState, who: &AgencySelf, mut form: Multipart) -> Res
             }
             Some("file") => {
                 let now = state.clock.now();
-                let kind = kind.ok_or(Refusal::NoRoster);
+                let kind = named(&field).and(kind.ok_or(Refusal::NoRoster));
                 let import = ImportId(random::uuid_v7(now));
                 let taken = match kind {
                     Ok(kind) => {
@@ -122,6 +122,11 @@ async fn whole(state: &AppState, mut form: Multipart, import: ImportId, ignored:
             }
         }
     }
+}
+
+/// Whether the file is called like one of rows.
+fn named(field: &Field<'_>) -> Result<(), Refusal> {
+    if check_name(field.file_name())? { Ok(()) } else { Err(Refusal::NoFile) }
 }
 
 async fn take(state: &AppState, new: &NewImport, field: &mut Field<'_>) -> Result<Vec<String>, Refusal> {

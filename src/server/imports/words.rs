@@ -12,6 +12,7 @@ pub fn refusal(refusal: &Refusal, t: Messages) -> Option<String> {
     Some(match refusal {
         Refusal::NoFile => t.import_no_file().to_owned(),
         Refusal::NoRoster => t.import_no_roster().to_owned(),
+        Refusal::File(FileProblem::Name) => t.import_wrong_name().to_owned(),
         Refusal::File(FileProblem::Workbook) => t.import_workbook().to_owned(),
         Refusal::File(FileProblem::NotText) => t.import_not_text().to_owned(),
         Refusal::File(FileProblem::TooLarge) => t.import_too_large().to_owned(),

@@ -67,6 +67,7 @@ async fn keep(state: &AppState, session: [u8; 32], kept: &Kept) -> Result<Search
 fn why(refusal: &Refusal, t: Messages) -> &'static str {
     match refusal {
         Refusal::NoFile => t.import_no_file(),
+        Refusal::File(FileProblem::Name) => t.import_wrong_name(),
         Refusal::File(FileProblem::Workbook) => t.import_workbook(),
         Refusal::File(FileProblem::NotText) => t.import_not_text(),
         Refusal::File(FileProblem::TooLarge) => t.learning_import_too_large(),

@@ -1,6 +1,7 @@
 //! What a token claims, and which of it must hold. A claim that nothing here asks for may have any shape.
 
 use super::error::LoginMnError;
+use super::routes::CLOCKS_DIFFER;
 use crate::domain::instant::Instant;
 use serde_json::{Map, Value};
 
@@ -43,7 +44,7 @@ impl Claims {
         seconds.map(Some).ok_or_else(|| LoginMnError::refused(name, "is no number of seconds"))
     }
 
-    /// Whether the token is the issuer's, for this client, and not over (OpenID Connect Core 1.0, 3.1.3.7; the same holds for logout
+    /// Whether the token is the issuer's, for this client, begun and not over (OpenID Connect Core 1.0, 3.1.3.7; the same holds for logout
     /// tokens). Other audiences are none of ours, so the token must say that it was made for us.
     ///
     /// # Errors
@@ -70,6 +71,9 @@ impl Claims {
         let until = self.seconds("exp")?.ok_or_else(|| LoginMnError::refused("exp", "is missing"))?;
         if now.as_micros() / 1_000_000 >= until {
             return Err(LoginMnError::refused("exp", "is over"));
+        }
+        if self.seconds("nbf")?.is_some_and(|from| (now + CLOCKS_DIFFER).as_micros() / 1_000_000 < from) {
+            return Err(LoginMnError::refused("nbf", "is still to come"));
         }
         Ok(())
     }

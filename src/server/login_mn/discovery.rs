@@ -2,11 +2,16 @@
 
 use super::error::LoginMnError;
 use crate::server::config::{LoginMnConfig, private};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openidconnect::core::CoreJsonWebKey;
 use openidconnect::reqwest::{self, RequestBuilder, StatusCode, header};
+use serde::Deserialize as _;
 use serde_json::Value;
 use url::Url;
 
+/// The fewest bits of a key of RSA that signs tokens (RFC 7518, 3.3).
+const LEAST_RSA_BITS: usize = 2048;
 /// The most bytes of an answer.
 const MOST: usize = 512 * 1024;
 
@@ -22,6 +27,8 @@ pub struct Provider {
     pub secret_in_form: bool,
     /// What it signs with. Keys of kinds that are not known here are left out.
     pub keys: Vec<CoreJsonWebKey>,
+    /// The same that are too short to be believed.
+    pub short_keys: Vec<CoreJsonWebKey>,
 }
 
 impl Provider {
@@ -43,15 +50,27 @@ impl Provider {
                 .and_then(Value::as_array)
                 .map(|all| all.iter().any(|one| one.as_str() == Some(how)))
         };
+        let (short, long): (Vec<&Value>, Vec<&Value>) = keys.iter().partition(|key| is_short(key));
+        let known = |keys: Vec<&Value>| keys.into_iter().filter_map(|key| CoreJsonWebKey::deserialize(key).ok()).collect();
         Ok(Self {
             authorize: needed(&about, "authorization_endpoint")?,
             token: needed(&about, "token_endpoint")?,
             // Of no use for signing on: a wrong one stops nobody.
             sign_out: needed(&about, "end_session_endpoint").ok(),
             secret_in_form: takes("client_secret_basic") == Some(false) && takes("client_secret_post") == Some(true),
-            keys: keys.iter().filter_map(|key| serde_json::from_value(key.clone()).ok()).collect(),
+            keys: known(long),
+            short_keys: known(short),
         })
     }
+}
+
+/// Whether a key of RSA has fewer bits than anybody can be sure of.
+fn is_short(key: &Value) -> bool {
+    let Some(modulus) = key.get("n").and_then(Value::as_str) else { return false };
+    let modulus = URL_SAFE_NO_PAD.decode(modulus.trim_end_matches('=')).unwrap_or_default();
+    let bits = |bytes: &[u8]| bytes.len() * 8 - bytes.first().map_or(0, |first| first.leading_zeros() as usize);
+    let from = modulus.iter().position(|byte| *byte != 0).unwrap_or(modulus.len());
+    bits(&modulus[from..]) < LEAST_RSA_BITS
 }
 
 /// An address in the description, which nobody between here and there may read along.

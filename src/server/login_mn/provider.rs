@@ -79,8 +79,11 @@ impl LoginMn {
         let login_mn = config.login_mn.clone()?;
         // A redirect from the provider's own addresses could lead anywhere.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT);
-        let authorities = login_mn.authorities.iter().flat_map(|file| file.for_https());
-        let http = authorities.fold(http, reqwest::ClientBuilder::add_root_certificate).build().ok()?;
+        let http = match &login_mn.authorities {
+            Some(file) => file.only(http),
+            None => http,
+        };
+        let http = http.build().ok()?;
         Some(Self {
             config: login_mn,
             origin: config.public_url.origin.clone(),
@@ -196,7 +199,10 @@ impl LoginMn {
 
     /// What a token claims, when it is to be believed.
     fn claims<'t>(&self, token: &'t Token, provider: &Provider) -> Result<&'t Claims, LoginMnError> {
-        let claims = token.claims(&provider.keys).ok_or_else(|| LoginMnError::refused("signature", "is of none of the provider's keys"))?;
+        let claims = token.claims(&provider.keys).ok_or_else(|| match token.claims(&provider.short_keys) {
+            Some(_) => LoginMnError::refused("n", "is of an RSA key under 2,048 bits"),
+            None => LoginMnError::refused("signature", "is of none of the provider's keys"),
+        })?;
         claims.hold_for(&self.config.issuer, &self.config.client_id, self.clock.now())?;
         Ok(claims)
     }

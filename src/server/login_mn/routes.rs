@@ -9,8 +9,9 @@ use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide}
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
+use crate::domain::signed_in_with::FirstStep;
 use crate::messages::Language;
-use crate::server::access::proof::{PROVE, is_proved};
+use crate::server::access::proof::{PROVE, is_proved, renew_session};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor, within};
 use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
@@ -25,8 +26,9 @@ use std::time::Duration;
 
 /// Where somebody begins who wants to link their own account.
 const SECURITY: &str = "/security";
-/// How much earlier the provider's clock may say that it asked than ours says that the browser left.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+/// How much the provider's clock may differ from ours: when it says that it asked, against when the browser left; and from when on it says
+/// that a token is good.
+pub(super) const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// The addresses under `/login-mn`. All are answered 404 when it is not configured.
 pub fn routes() -> Router<AppState> {
@@ -194,8 +196,9 @@ async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: 
         tracing::warn!(request = %info.request_id, "the provider did not ask anew who it is: auth_time is missing or too old");
         t.login_mn_prove_stale()
     } else {
-        state.store.note_proof(session.hash, state.clock.now()).await.map_err(failed)?;
-        return Ok(Redirect::to(SECURITY).into_response());
+        let context = RequestContext::elsewhere(state, info);
+        renew_session(&context, session.hash).await?;
+        return Ok(with_cookies(context, SECURITY));
     };
     let mut form = FormState::default();
     form.wrong("", problem);
@@ -214,7 +217,7 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
         let t = context.messages();
         return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
     };
-    let (to, session) = access::enter_by_login_mn(&context, &account, next).await?;
+    let (to, session) = access::admit(&context, &account, next, FirstStep::LoginMn).await?;
     note(state, info, session, identity).await?;
     Ok(with_cookies(context, &to))
 }

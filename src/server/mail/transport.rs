@@ -7,7 +7,7 @@ use crate::server::Config;
 use crate::server::config::{CaFile, ConfigError};
 use crate::store::Mail;
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Code};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -89,7 +89,9 @@ fn smtp(address: &str, from: &str, authorities: Option<&CaFile>) -> Option<Async
     if let (Some(file), Some(encryption)) = (authorities, encryption(&url)) {
         let host = url.host_str().unwrap_or_default().to_owned();
         let certificates = Certificate::from_pem(file.pem()).ok()?;
-        builder = builder.tls(encryption(TlsParameters::builder(host).add_root_certificate(certificates).build().ok()?));
+        builder = builder.tls(encryption(
+            TlsParameters::builder(host).certificate_store(CertificateStore::None).add_root_certificate(certificates).build().ok()?,
+        ));
     }
     Some(builder.hello_name(ClientId::Domain(name)).build())
 }

@@ -14,6 +14,7 @@ const MOST_PROBLEMS: usize = 5;
 pub fn refusal(refusal: &Refusal, t: Messages) -> String {
     match refusal {
         Refusal::NoFile => t.import_no_file().to_owned(),
+        Refusal::File(FileProblem::Name) => t.import_wrong_name().to_owned(),
         Refusal::File(FileProblem::Workbook) => t.import_workbook().to_owned(),
         Refusal::File(FileProblem::NotText) => t.import_not_text().to_owned(),
         Refusal::File(FileProblem::TooLarge) => t.plans_too_large().to_owned(),

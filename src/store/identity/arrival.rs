@@ -7,6 +7,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
 use crate::domain::instant::{Date, Instant};
 use crate::domain::second_step::{Doors, FactorKind};
+use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
@@ -83,8 +84,8 @@ pub struct SignedInArrival {
     pub replaces: Option<[u8; 32]>,
     /// The audit row.
     pub audit: Audit,
-    /// They came by LoginMN. Who waited for their second step in between is known by what stands behind the session that ends.
-    pub by_login_mn: bool,
+    /// With what they signed in.
+    pub with: SignedInWith,
     /// The password has expired: where to go once it is changed.
     pub change_password_then: Option<String>,
     /// SHA-256 of what names the browser, and the letter to send when it was not known.
@@ -160,14 +161,12 @@ pub(super) async fn arrive(tx: &mut Write, arrival: &Arrival) -> Result<(), Stor
 pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Result<(), StoreError> {
     let now = arrival.session.now;
     insert_session(tx, arrival.session, arrival.replaces).await?;
-    if !arrival.by_login_mn {
+    if arrival.with.first == FirstStep::Password {
         // Only who gave the password shows that its owner chose it, and not somebody else who reads their mail.
         execute!(
             tx.on(),
-            "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM sessions WHERE token_hash = $2 AND login_mn_subject IS NOT NULL)",
+            "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL",
             arrival.session.user,
-            arrival.session.token_hash.as_slice(),
         )?;
     }
     if let Some(then) = &arrival.change_password_then {
@@ -180,7 +179,7 @@ pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Resu
             enqueue(tx, letter).await?;
         }
     }
-    audit::record(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), now).await
+    audit::record_outcome(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), arrival.with.code(), now).await
 }
 
 /// Notes that an account was used in a browser; gives whether it had been before.

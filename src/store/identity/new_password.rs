@@ -111,6 +111,15 @@ impl Store {
         Ok(rows.into_iter().map(|(hash,)| hash).collect())
     }
 
+    /// Puts another form of the same password in the place of `before`; nothing where the password was changed meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hash_anew(&self, user: UserId, before: &str, hash: &str) -> Result<(), StoreError> {
+        execute!(self.single_write(), "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", user, before, hash)?;
+        Ok(())
+    }
+
     /// Changes a password: all sessions end, and `session` begins in the place of `before`, with what stands behind that at LoginMN, so
     /// that signing out there still ends it. `false` when the password was changed meanwhile.
     ///

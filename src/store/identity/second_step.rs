@@ -6,6 +6,7 @@ use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::second_step::{CODE_LASTS, CODE_TRIES, STEP_LASTS};
+use crate::domain::signed_in_with::{FirstStep, SecondStep};
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
@@ -16,6 +17,8 @@ use crate::store::{Audit, Store, StoreError, audit};
 pub struct SignInStep {
     /// Who gave the password.
     pub user: UserId,
+    /// What they did first.
+    pub first: FirstStep,
     /// Where they want to go.
     pub wanted: String,
     /// Whether a code was sent that can still be typed.
@@ -47,9 +50,23 @@ pub enum Proof {
     Recovery([u8; 32], Audit),
 }
 
+impl Proof {
+    /// Which second step it is of.
+    #[must_use]
+    pub const fn step(&self) -> SecondStep {
+        match self {
+            Self::Authenticator { .. } => SecondStep::App,
+            Self::Emailed(_) => SecondStep::EmailCode,
+            Self::Passkey { .. } => SecondStep::Passkey,
+            Self::Recovery(..) => SecondStep::RecoveryCode,
+        }
+    }
+}
+
 row! {
     struct StepRow {
         user_id: UserId,
+        login_mn: bool,
         wanted: String,
         code_sent: bool,
         code_right: bool,
@@ -122,15 +139,22 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             StepRow,
-            "SELECT user_id, wanted, COALESCE(code_hash IS NOT NULL AND code_sent_at > $3 AND code_tries < $4, FALSE) AS code_sent,
+            "SELECT t.user_id, s.login_mn_subject IS NOT NULL AS login_mn, wanted,
+                 COALESCE(code_hash IS NOT NULL AND code_sent_at > $3 AND code_tries < $4, FALSE) AS code_sent,
                  code_right = TRUE AS code_right
-             FROM sign_in_steps WHERE session_hash = $1 AND created_at > $2",
+             FROM sign_in_steps t JOIN sessions s ON s.token_hash = t.session_hash WHERE t.session_hash = $1 AND t.created_at > $2",
             session.as_slice(),
             now - STEP_LASTS,
             now - CODE_LASTS,
             CODE_TRIES,
         )?;
-        Ok(row.map(|row| SignInStep { user: row.user_id, wanted: row.wanted, code_sent: row.code_sent, code_right: row.code_right }))
+        Ok(row.map(|row| SignInStep {
+            user: row.user_id,
+            first: if row.login_mn { FirstStep::LoginMn } else { FirstStep::Password },
+            wanted: row.wanted,
+            code_sent: row.code_sent,
+            code_right: row.code_right,
+        }))
     }
 
     /// Sends a code in the place of one that was sent before. `false` when no second step is to come any more.

@@ -138,6 +138,18 @@ pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession
     Ok(())
 }
 
+/// What is kept with a session goes over to another one.
+async fn keep_with(tx: &mut Write, from: [u8; 32], to: [u8; 32]) -> Result<(), StoreError> {
+    let (from, to) = (from.as_slice(), to.as_slice());
+    execute!(tx.on(), "UPDATE form_states SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    execute!(tx.on(), "UPDATE searches SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    execute!(tx.on(), "UPDATE authenticator_drafts SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    execute!(tx.on(), "UPDATE recovery_sheets SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    execute!(tx.on(), "UPDATE login_mn_flows SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    execute!(tx.on(), "UPDATE passkey_questions SET session_hash = $2 WHERE session_hash = $1", from, to)?;
+    Ok(())
+}
+
 /// Ends all sessions of an account but one, and the sign-ins to it that wait for their second step: in the transaction of what shuts the
 /// others out.
 pub(in crate::store) async fn end_others(tx: &mut Write, user: UserId, kept: Option<[u8; 32]>) -> Result<(), StoreError> {
@@ -268,13 +280,31 @@ impl Store {
         Ok(fetch_optional!(self.read(), (Option<Instant>,), sql, session.as_slice())?.and_then(|(at,)| at))
     }
 
-    /// Notes that the owner of a session proved that it is them.
+    /// Notes that the owner of a session proved that it is them: it goes on under another token, with all that is kept with it. `false`
+    /// when it is over.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn note_proof(&self, session: [u8; 32], now: Instant) -> Result<(), StoreError> {
-        execute!(self.single_write(), "UPDATE sessions SET proved_at = $2 WHERE token_hash = $1", session.as_slice(), now)?;
-        Ok(())
+    /// When the database fails; then it goes on as it was.
+    pub async fn note_proof(&self, session: [u8; 32], renewed: [u8; 32], now: Instant) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let written = execute!(
+            tx.on(),
+            "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id, change_password_then,
+                 login_mn_subject, login_mn_session, login_mn_token, proved_at)
+             SELECT $2, user_id, created_at, last_seen_at, learner_id, change_password_then,
+                 login_mn_subject, login_mn_session, login_mn_token, $3
+             FROM sessions WHERE token_hash = $1",
+            session.as_slice(),
+            renewed.as_slice(),
+            now,
+        )?;
+        if written == 0 {
+            return Ok(false);
+        }
+        keep_with(&mut tx, session, renewed).await?;
+        execute!(tx.on(), "DELETE FROM sessions WHERE token_hash = $1", session.as_slice())?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Deletes what is past its time: sessions with all that is kept with them, attempts, steps and questions of signing in, links,

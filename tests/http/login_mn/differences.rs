@@ -34,7 +34,9 @@ fn what_is_not_used_stops_nobody_whatever_its_shape() {
                 (json!({ "address": { "formatted": 12 }, "amr": "pwd", "acr": 2, "scope": ["openid"] }), json!({})),
                 (json!({ "email_verified": "true", "updated_at": "yesterday", "locale": 5, "phone_number": [], "name": {} }), json!({})),
                 (json!({ "iat": "now", "jti": 7, "events": "none", "at_hash": "of another access token", "c_hash": 1 }), json!({})),
-                (json!({ "iat": null, "auth_time": null, "sid": null, "azp": null }), json!({})),
+                (json!({ "iat": null, "auth_time": null, "sid": null, "azp": null, "nbf": null }), json!({})),
+                // Its clock may be ahead of ours.
+                (json!({ "nbf": until - 300 + 60 }), json!({})),
                 (json!({ "aud": [CLIENT] }), json!({})),
                 (json!({ "aud": [CLIENT, "another"], "azp": CLIENT }), json!({})),
                 (json!({ "exp": f64::from(i32::try_from(until).unwrap()) + 0.5, "auth_time": 1.5 }), json!({})),
@@ -126,6 +128,8 @@ fn what_was_wrong_is_said_by_its_name_and_without_anybodys() {
             ("exp", json!({ "exp": null })),
             ("exp", json!({ "exp": now })),
             ("exp", json!({ "exp": "tomorrow" })),
+            ("nbf", json!({ "nbf": now + 61 })),
+            ("nbf", json!({ "nbf": "today" })),
             ("nonce", json!({ "nonce": "another" })),
             ("nonce", json!({ "nonce": null })),
             ("sub", json!({ "sub": null })),
@@ -155,6 +159,24 @@ fn what_was_wrong_is_said_by_its_name_and_without_anybodys() {
         let login_mn = service.state.login_mn.as_ref().unwrap();
         let error = login_mn.finish("used".into(), "n".into(), "v".into()).await.unwrap_err();
         assert_eq!(error.to_string(), "refused: error is invalid_grant");
+    });
+}
+
+#[test]
+fn what_a_short_key_of_rsa_signed_is_not_believed() {
+    run(async {
+        let (provider, services) = with_provider().await;
+        let login_mn = services[0].state.login_mn.as_ref().unwrap();
+        // Keys of 1,024 and 2,048 bits, and an empty token that each signed.
+        let signed: [Value; 2] = serde_json::from_str(include_str!("rsa.json")).unwrap();
+        for (signed, said) in signed.iter().zip(["refused: n is of an RSA key under 2,048 bits", "refused: iss is missing"]) {
+            provider.also_signs_with(signed["key"].clone());
+            services[0].wait(Duration::from_secs(60 * 60));
+            let error = login_mn.signed_out(signed["token"].as_str().unwrap()).await.unwrap_err();
+            assert_eq!(error.to_string(), said);
+            // Its other keys are as good as before.
+            assert!(finished(&services[0], &provider, |right| provider.sign(&right)).await.is_ok());
+        }
     });
 }
 

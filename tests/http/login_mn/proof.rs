@@ -47,7 +47,11 @@ fn who_is_asked_anew_by_login_mn_proves_that_it_is_them() {
                 assert_eq!(linking().await.header("location"), "/security/confirm", "{} {said}", service.name);
             }
             let answer = proves(service, &provider, &cookie, "ann", json!(now)).await;
-            assert_eq!((answer.header("location"), answer.cookie()), ("/security", None), "{}", service.name);
+            assert_eq!(answer.header("location"), "/security", "{}", service.name);
+            // From now on under a new token: the one before opens nothing.
+            assert_eq!(linking().await.header("location"), "/sign-in?next=/security", "{}", service.name);
+            let cookie = answer.cookie().unwrap();
+            let linking = async || service.form("/login-mn/start", "purpose=link", &cookie).await;
             assert!(onward(&linking().await).as_str().starts_with(&provider.issuer), "{}", service.name);
 
             let visitor = service.form("/login-mn/start", "purpose=prove", "").await;

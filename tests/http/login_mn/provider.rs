@@ -36,6 +36,7 @@ struct Otherwise {
     about: Value,
     answer: Value,
     status: StatusCode,
+    also: Option<Value>,
 }
 
 impl Provider {
@@ -93,6 +94,11 @@ impl Provider {
     pub fn answers(&self, status: StatusCode, answer: Value) {
         let mut otherwise = self.otherwise.lock().unwrap();
         (otherwise.status, otherwise.answer) = (status, answer);
+    }
+
+    /// Has this key as well from now on, in the place of another such one.
+    pub fn also_signs_with(&self, key: Value) {
+        self.otherwise.lock().unwrap().also = Some(key);
     }
 
     /// A token signed as the provider signs.
@@ -184,9 +190,11 @@ async fn about(State(provider): State<Provider>) -> Json<Value> {
     with(about, &provider.otherwise.lock().unwrap().about)
 }
 
-async fn keys(State(provider): State<Provider>) -> Json<CoreJsonWebKeySet> {
+async fn keys(State(provider): State<Provider>) -> Json<Value> {
     provider.asked.fetch_add(1, Ordering::SeqCst);
-    Json(CoreJsonWebKeySet::new(vec![provider.key().as_verification_key()]))
+    let mut keys = json!(CoreJsonWebKeySet::new(vec![provider.key().as_verification_key()]));
+    keys["keys"].as_array_mut().unwrap().extend(provider.otherwise.lock().unwrap().also.clone());
+    Json(keys)
 }
 
 /// Whether it is the portal: its secret comes as the description says, and not twice.

@@ -6,10 +6,11 @@ use crate::http::support::{Answer, PASSWORD, Service, run};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, UserId};
+use assister_portal::domain::signed_in_with::FirstStep;
 use assister_portal::server::links::{self, FreshLink};
-use assister_portal::server::random;
+use assister_portal::server::{cookies, random};
 use assister_portal::store::{Audit, Bootstrapped, NewStaff};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use serde_json::json;
 use std::time::Duration;
 
@@ -65,6 +66,11 @@ fn an_account_is_set_up_with_login_mn_and_opens_with_it_and_a_second_step() {
             .await;
             let waiting = answer.cookie().unwrap();
             assert_eq!(answer.header("location"), "/sign-in/choose-factor");
+            // What they did first is known until then, for the audit log.
+            let headers = [(header::COOKIE, waiting.parse().unwrap())].into_iter().collect();
+            let session = cookies::hash(&cookies::find(&headers, "session").tokens[0]);
+            let step = service.state.store.sign_in_step(session, service.state.clock.now()).await.unwrap().unwrap();
+            assert_eq!(step.first, FirstStep::LoginMn, "{}", service.name);
             assert_ne!(service.page("/resource-center", &waiting).await.status, StatusCode::OK, "not before the second step");
             // A notice of the provider also ends what waits for the second step.
             let event = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });

@@ -19,6 +19,8 @@ fn a_linked_identity_signs_on_and_goes_on_to_where_they_were_going() {
             assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/account/assister"), "{}", service.name);
             let cookie = answer.cookie().unwrap();
             assert_ne!(cookie, left.cookie, "a new session");
+            let with = "SELECT COUNT(*) FROM audit_events WHERE action = 'signed_in' AND outcome = 'login_mn'";
+            assert_eq!(service.count(with).await, 1, "{}", service.name);
             assert_eq!(service.page("/account/assister", &cookie).await.status, StatusCode::OK);
             // The same way back a second time leads to the sign-in page and signs nobody in.
             let again = come_back(service, &left, "code-0").await;

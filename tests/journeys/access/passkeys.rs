@@ -57,6 +57,8 @@ async fn a_passkey_is_added_used_and_removed() {
         let answer = device.sign(&question(&other, "/api/ask-passkey").await);
         assert_eq!(send(&mut other, "/api/use-passkey", &[("answer", &answer)]).await.location(), "/clients?list=all");
         other.page("/clients").await;
+        let with = "SELECT COUNT(*) FROM audit_events WHERE action = 'signed_in' AND outcome = 'password+passkey'";
+        assert_eq!(app.one(with).await, 1);
         assert!(person.page("/security").await.contains("last used"));
 
         let id = hidden(&person.page("/security").await, "passkey");
@@ -219,7 +221,10 @@ async fn who_changes_how_they_sign_in_proves_again_that_it_is_them_and_is_told_b
             assert!(page.contains(said) && !page.contains("not this one"), "{page}");
             assert_eq!(send(&mut person, "/api/new-recovery-codes", &[]).await.location(), "/security/confirm");
         }
+        let before = person.clone();
         assert_eq!(send(&mut person, "/api/prove", &[("current_password", PASSWORD)]).await.location(), "/security");
+        // From now on under a new token: who has the one before has nothing.
+        assert_eq!(before.get("/security").await.location(), "/sign-in?next=/security");
         assert_eq!(send(&mut person, "/api/new-recovery-codes", &[]).await.location(), "/security/recovery-codes");
         assert_eq!(noted(&app, "second_factor_changed").await, changed + 1);
         assert_eq!(mails(&app, "sign_in_changed").await, told + 1);

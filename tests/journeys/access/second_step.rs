@@ -81,6 +81,31 @@ async fn a_code_of_the_app_opens_once_and_leads_where_the_person_wanted_to_go() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_audit_log_says_with_what_somebody_signed_in() {
+    on_both(async |app| {
+        let signed_in = async |with: &str| {
+            app.one(&format!("SELECT COUNT(*) FROM audit_events WHERE action = 'signed_in' AND outcome = '{with}'")).await
+        };
+        let (key, codes) = with_app(&app).await;
+        assert_eq!(signed_in("password+app").await, 1, "with the app that was just set up");
+        code(&mut at_second_step(&app, "").await, &app_code(&key, app.now(), 0)).await;
+        assert_eq!(signed_in("password+app").await, 2);
+        code(&mut at_second_step(&app, "").await, &codes[0]).await;
+        assert_eq!(signed_in("password+recovery_code").await, 1);
+
+        app.execute("DELETE FROM second_factors").await;
+        with_email(&app).await;
+        assert_eq!(signed_in("password").await, 1, "of codes by email none was asked for yet");
+        let mut person = at_second_step(&app, "").await;
+        code(&mut person, &sent_code(&app, EMAIL).await).await;
+        assert_eq!(signed_in("password+email_code").await, 1);
+        assert_eq!(password(&mut app.visitor(), "consumer@demo.test", PASSWORD, "").await, "/account");
+        assert_eq!(signed_in("password").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_first_code_of_an_app_is_no_code_to_sign_in_with() {
     on_both(async |app| {
         ordinary(&app, EMAIL).await;

@@ -106,7 +106,12 @@ impl Person {
 
     /// A file, as a browser posts it: with the other fields of its form before it.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
-        let mut body = multipart(fields, file);
+        self.upload_called("roster.csv", path, fields, file).await
+    }
+
+    /// The same of a file that is called otherwise; nothing is called nothing.
+    pub async fn upload_called(&self, name: &str, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut body = multipart_called(name, fields, file);
         body.extend_from_slice(MULTIPART_END);
         self.upload_as_it_is(path, body).await
     }
@@ -245,12 +250,17 @@ pub const MULTIPART_END: &[u8] = b"\r\n--BOUNDARY--\r\n";
 
 /// A form with a file, without its end.
 pub fn multipart(fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
+    multipart_called("roster.csv", fields, file)
+}
+
+fn multipart_called(called: &str, fields: &[(&str, &str)], file: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let field = format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         body.extend_from_slice(field.as_bytes());
     }
-    let head = "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roster.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+    let head =
+        format!("--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{called}\"\r\nContent-Type: text/csv\r\n\r\n");
     body.extend_from_slice(head.as_bytes());
     body.extend_from_slice(file);
     body
