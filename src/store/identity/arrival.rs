@@ -163,11 +163,7 @@ pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Resu
     insert_session(tx, arrival.session, arrival.replaces).await?;
     if arrival.with.first == FirstStep::Password {
         // Only who gave the password shows that its owner chose it, and not somebody else who reads their mail.
-        execute!(
-            tx.on(),
-            "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL",
-            arrival.session.user,
-        )?;
+        execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1 AND reset_by_mail_at IS NOT NULL", arrival.session.user,)?;
     }
     if let Some(then) = &arrival.change_password_then {
         let hash = arrival.session.token_hash;
