@@ -7,6 +7,7 @@ use crate::api::identity::{ResetPassword, ResetPasswordPage as Page, reset_passw
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
@@ -46,6 +47,7 @@ fn Form(token: String, email: String, kept: FormState) -> impl IntoView {
         <PageHeading text=t.access_reset_heading() />
         <p class="lead">{t.access_reset_lead()}</p>
         <form method="post" action="/api/reset-password" novalidate>
+            <PageOf />
             <input type="hidden" name="token" value=token />
             <UserName email />
             <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
