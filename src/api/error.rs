@@ -12,6 +12,8 @@ use std::fmt;
 pub enum ErrorCode {
     /// Nobody is signed in, or not any more.
     SignedOut,
+    /// Somebody else has signed in since the page was made.
+    SomebodyElse,
     /// No such thing, or not for this person: the two look the same.
     NotFound,
     /// The database can't be reached or can't write.
@@ -28,6 +30,7 @@ impl ErrorCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::SignedOut => 401,
+            Self::SomebodyElse => 409,
             Self::NotFound => 404,
             Self::Unavailable => 503,
             Self::BadRequest => 400,

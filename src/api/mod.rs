@@ -13,6 +13,7 @@ pub mod identity;
 pub mod learning;
 pub mod mail;
 pub mod manage_assister;
+pub mod page_of;
 pub mod plans;
 pub mod resource_center;
 pub mod roster;

@@ -16,6 +16,8 @@ pub enum Problem {
     BadRequest,
     /// The form came from another site.
     OtherSite,
+    /// Somebody else has signed in since the page was made.
+    SomebodyElse,
     /// No such page, or not for this person.
     NotFound,
     /// The page can't be asked for in this way.
@@ -35,6 +37,7 @@ impl Problem {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::OtherSite | Self::LookedAhead => StatusCode::FORBIDDEN,
+            Self::SomebodyElse => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -48,6 +51,7 @@ impl Problem {
             Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading(),
             Self::OtherSite => t.errors_other_site_heading(),
             Self::LookedAhead => t.errors_looked_ahead_heading(),
+            Self::SomebodyElse => t.errors_somebody_else_heading(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_heading(),
             Self::Internal => t.errors_internal_heading(),
             Self::Unavailable => t.errors_unavailable_heading(),
@@ -59,6 +63,7 @@ impl Problem {
             Self::BadRequest => t.errors_bad_request_text(),
             Self::OtherSite => t.errors_other_site_text(),
             Self::LookedAhead => t.errors_looked_ahead_text(),
+            Self::SomebodyElse => t.errors_somebody_else_text(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_text(),
             Self::TooLarge => t.errors_too_large_text(),
             Self::Internal => t.errors_not_saved_text(),
@@ -121,6 +126,7 @@ impl ErrorPages {
     pub fn api_error(&self, error: &ApiError) -> Response {
         let problem = match error.code {
             ErrorCode::SignedOut | ErrorCode::BadRequest => Problem::BadRequest,
+            ErrorCode::SomebodyElse => Problem::SomebodyElse,
             ErrorCode::NotFound => Problem::NotFound,
             ErrorCode::Unavailable => Problem::Unavailable,
             ErrorCode::Internal => Problem::Internal,

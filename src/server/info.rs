@@ -28,6 +28,8 @@ pub struct RequestInfo {
     pub browser: Option<[u8; 32]>,
     /// The session, when the cookie leads to one.
     pub session: Option<SessionInfo>,
+    /// What says that a page is the person's who is signed in, see [`PAGE_OF`](crate::api::page_of::PAGE_OF).
+    pub page_of: Option<Arc<str>>,
     /// Who asks.
     pub asker: Asker,
     /// What came of it, for its log line.

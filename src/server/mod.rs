@@ -28,6 +28,7 @@ pub mod links;
 pub mod login_mn;
 pub mod mail;
 pub mod organizations;
+mod page_of;
 pub mod passkeys;
 pub mod passwords;
 pub mod plans;

@@ -2,9 +2,10 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, plain_forms, plans, request, session,
-    static_files, views, whole_page, worksheets,
+    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans, request,
+    session, static_files, views, whole_page, worksheets,
 };
+use crate::api::page_of::SOMEBODY_ELSE;
 use crate::ui::{App, SetStatus, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -21,9 +22,6 @@ use std::sync::LazyLock;
 use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-
-/// The most bytes that a form may send.
-const BODY_LIMIT: usize = 64 * 1024;
 
 /// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
 /// (its switch is global), and a page that was just being rendered would never be finished.
@@ -64,12 +62,13 @@ fn answers(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route(SOMEBODY_ELSE, get(page_of::page))
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(state))
         .layer(CompressionLayer::new().compress_when(is_page))
         .layer(csrf::layer(state))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(page_of::BODY_LIMIT))
 }
 
 /// What stands around every answer.

@@ -6,6 +6,7 @@ use super::access::factors::RECOVERY;
 use super::asker::Asker;
 use super::error_page::Problem;
 use super::local;
+use super::page_of;
 use super::request::client_address;
 use super::sign_in::CLEAR_SITE_DATA;
 use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
@@ -43,8 +44,18 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     let (asker, from_here) = (Asker::of(request.method(), request.headers()), local::is_from_here(&request));
     let outcome = request.extensions().get().cloned().unwrap_or_default();
     let browser = cookies::find(request.headers(), cookies::browser_name(&state.config)).tokens.first().copied();
-    let mut info =
-        RequestInfo { request_id, address, browser, session: None, asker, outcome, from_here, plain_form: false, cookie_was_bad: false };
+    let mut info = RequestInfo {
+        request_id,
+        address,
+        browser,
+        session: None,
+        page_of: None,
+        asker,
+        outcome,
+        from_here,
+        plain_form: false,
+        cookie_was_bad: false,
+    };
 
     let now = state.clock.now();
     for token in &found.tokens {
@@ -54,12 +65,13 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
                 info.session = session;
                 break;
             }
-            Err(error) => {
-                let fault = fault::store(&info, &error);
-                let function = request.uri().path().starts_with("/api/");
-                let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
-                return if function && !plain { plain_forms::data(&fault) } else { state.pages.api_error(&fault) };
-            }
+            Err(error) => return failed(&state, &request, &fault::store(&info, &error)),
+        }
+    }
+    if let Some(principal) = info.principal().cloned() {
+        match page_of::name(&state, &info, &principal).await {
+            Ok(name) => info.page_of = Some(name.into()),
+            Err(error) => return failed(&state, &request, &error),
         }
     }
     info.cookie_was_bad = found.any && info.session.is_none();
@@ -74,10 +86,13 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     } else {
         match without_effect(&state, &info, &request) {
             Some(answer) => answer,
-            None => {
-                request.extensions_mut().insert(info.clone());
-                inner.run(request).await
-            }
+            None => match page_of::refusal(&state, &info, &mut request).await {
+                Some(answer) => answer,
+                None => {
+                    request.extensions_mut().insert(info.clone());
+                    inner.run(request).await
+                }
+            },
         }
     };
     if info.cookie_was_bad && !sets_session(&response, cookies::name(&state.config)) {
@@ -87,6 +102,13 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     }
     response
+}
+
+/// The answer where the database can't say who asks.
+fn failed(state: &AppState, request: &Request, fault: &ApiError) -> Response {
+    let function = request.uri().path().starts_with("/api/");
+    let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
+    if function && !plain { plain_forms::data(fault) } else { state.pages.api_error(fault) }
 }
 
 /// The answer to what nobody went to by themselves, where it would have an effect: none of it, and nothing to see.

@@ -19,11 +19,32 @@ use tokio::sync::OnceCell;
 #[derive(Debug, Default)]
 pub struct TraceKey(OnceCell<String>);
 
+impl TraceKey {
+    async fn of(&self, state: &AppState) -> Result<&str, StoreError> {
+        let key = self.0.get_or_try_init(|| async { state.store.trace_key(&hex(&random::token())).await }).await?;
+        Ok(key)
+    }
+}
+
+/// A hash that names something to those who have the key, and tells nobody what it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn named(state: &AppState, info: &RequestInfo, what: &str, text: &str) -> Result<[u8; 32], ApiError> {
+    let key = state.trace_key.of(state).await.map_err(|error| fault::store(info, &error))?;
+    Ok(keyed(key, what, text))
+}
+
 /// What came of a request, where its status does not tell: the log line of the request has it.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome(Arc<OnceLock<&'static str>>);
 
 impl Outcome {
+    /// Says what came of it. The first that is said of a request is what it was about.
+    pub fn say(&self, what: &'static str) {
+        let _ = self.0.set(what);
+    }
+
     /// What came of it, if that was said.
     #[must_use]
     pub fn said(&self) -> Option<&'static str> {
@@ -80,7 +101,7 @@ pub async fn note(
     user: Option<UserId>,
 ) -> Result<(), ApiError> {
     let failed = |error: StoreError| fault::store(info, &error);
-    let key = state.trace_key.0.get_or_try_init(|| async { state.store.trace_key(&hex(&random::token())).await }).await.map_err(failed)?;
+    let key = state.trace_key.of(state).await.map_err(failed)?;
     let now = state.clock.now();
     let trace = Trace {
         id: AuditId(random::uuid_v7(now)),
@@ -93,8 +114,7 @@ pub async fn note(
         request: &info.request_id,
         now,
     };
-    // The first that is said of a request is what it was about.
-    let _ = info.outcome.0.set(came.code());
+    info.outcome.say(came.code());
     state.store.note_trace(trace).await.map_err(failed)
 }
 

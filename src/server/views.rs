@@ -166,6 +166,7 @@ fn short(t: Messages, of: Kind, many: u32) -> String {
 #[must_use]
 pub fn me(info: &RequestInfo, demo: bool) -> Me {
     let person = info.principal().map(|principal| Person {
+        page_of: info.page_of.as_deref().unwrap_or_default().to_owned(),
         name: principal.name.clone(),
         role: principal.role(),
         assister: match &principal.scope {

@@ -7,7 +7,9 @@ use super::parts::Main;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
 use super::{messages, routes};
+use crate::ON_SERVER;
 use crate::api::identity::Me;
+use crate::api::page_of::run_for;
 use crate::api::wire::Wire;
 use crate::domain::identity::Role;
 use crate::messages::Language;
@@ -67,6 +69,9 @@ pub fn App() -> impl IntoView {
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
     let (demo, signed_in) = (me.demo, me.person.is_some());
     let learner = me.person.as_ref().is_none_or(|person| matches!(person.role, Role::Assister | Role::Learner));
+    if let Some(person) = me.person.as_ref().filter(|_| !ON_SERVER) {
+        run_for(&person.page_of);
+    }
     provide_context(me.clone());
     view! {
         <Title text=messages().site_name() />

@@ -1,6 +1,8 @@
 //! What every form does: show what was refused, keep what was typed.
 
 use super::messages;
+use super::page::leave_to_somebody_else;
+use super::page_of::PageOf;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
 use super::section::query_map;
 use crate::api::error::{ApiError, ErrorCode};
@@ -103,7 +105,7 @@ pub fn PostForm(
             form.sending.try_set(false);
         });
     };
-    view! { <form method="post" action=form.address novalidate on:submit=send>{children()}</form> }.into_any()
+    view! { <form method="post" action=form.address novalidate on:submit=send><PageOf />{children()}</form> }.into_any()
 }
 
 /// What was typed into the form that is sent.
@@ -123,7 +125,14 @@ async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiEr
         call_redirect_hook(&to);
     }
     let unreadable = |_| ApiError::new(ErrorCode::Internal);
-    if ok { wire::from_bytes(&body).map_err(unreadable) } else { Err(wire::from_bytes(&body).unwrap_or_else(unreadable)) }
+    if ok {
+        return wire::from_bytes(&body).map_err(unreadable);
+    }
+    let error = wire::from_bytes(&body).unwrap_or_else(unreadable);
+    if error.code == ErrorCode::SomebodyElse {
+        leave_to_somebody_else();
+    }
+    Err(error)
 }
 
 /// Whether it worked, where to go, and what was answered.
@@ -154,6 +163,7 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
         // Who has gone elsewhere meanwhile is not fetched back.
         Some(to) if still_there() => call_redirect_hook(&to),
         Some(_) => {}
+        None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
         None if response.status() == ErrorCode::SignedOut.status() => return Some(ErrorCode::SignedOut),
         None => return Some(ErrorCode::Unavailable),
     }

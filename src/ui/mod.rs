@@ -15,6 +15,7 @@ mod mail;
 mod manage_assister;
 mod page;
 mod page_data;
+mod page_of;
 pub mod parts;
 pub mod parts_page;
 mod parts_route;

@@ -4,6 +4,7 @@ use super::messages;
 use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::page_of::SOMEBODY_ELSE;
 use crate::api::wire::Wire;
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
@@ -134,6 +135,7 @@ pub fn go(to: String) -> AnyView {
 pub fn problem(error: ApiError) -> AnyView {
     match error.code {
         ErrorCode::SignedOut => view! { <ToSignIn /> }.into_any(),
+        ErrorCode::SomebodyElse => view! { <SomebodyElse /> }.into_any(),
         ErrorCode::NotFound | ErrorCode::BadRequest => view! { <NotFound /> }.into_any(),
         _ => view! { <Trouble error /> }.into_any(),
     }
@@ -157,6 +159,18 @@ fn ToSignIn() -> impl IntoView {
         return view! { <Redirect path=redirect /> }.into_any();
     }
     view! { <p><a href=to rel="external">{messages().site_sign_in()}</a></p> }.into_any()
+}
+
+/// Leaves the page that is somebody else's, and all that is on it, for good.
+pub fn leave_to_somebody_else() {
+    let _ = window().location().replace(SOMEBODY_ELSE);
+}
+
+#[component]
+fn SomebodyElse() -> impl IntoView {
+    Effect::new(|_| leave_to_somebody_else());
+    status(ErrorCode::SomebodyElse.status());
+    view! { <p><a href=SOMEBODY_ELSE rel="external">{messages().errors_somebody_else_heading()}</a></p> }
 }
 
 /// "Page not found", with the status that says so.

@@ -5,7 +5,9 @@
 //! somebody's own.
 
 use super::messages;
+use super::page::leave_to_somebody_else;
 use super::parts::{Actions, Dialog, PressButton};
+use crate::api::error::ErrorCode;
 use crate::api::identity::stay_signed_in;
 use crate::domain::identity::{Role, SESSION_GRAIN, SESSION_IDLE, SESSION_WARNING};
 use crate::domain::next;
@@ -76,8 +78,12 @@ pub fn SessionEnd(
 
 /// Asks the server to keep the session. Where it can't, because it is over, signing in comes next.
 async fn stay() {
-    if stay_signed_in().await.is_err() {
-        let _ = window().location().assign("/sign-in");
+    match stay_signed_in().await {
+        Ok(()) => {}
+        Err(error) if error.code == ErrorCode::SomebodyElse => leave_to_somebody_else(),
+        Err(_) => {
+            let _ = window().location().assign("/sign-in");
+        }
     }
 }
 

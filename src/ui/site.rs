@@ -1,6 +1,7 @@
 //! The header and the footer of every page.
 
 use super::messages;
+use super::page_of::PageOf;
 use super::parts::{Button, ButtonKind, CopyButton, Footer, Header, SkipLink};
 use crate::api::identity::{Me, Person};
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ fn end(person: Option<Person>) -> AnyView {
         {number}
         <span class="header__item">{person.name}</span>
         <form method="post" action="/api/sign-out">
+            <PageOf />
             <Button label=t.site_sign_out() kind=ButtonKind::Quiet />
         </form>
     }

@@ -9,6 +9,7 @@ use crate::api::error::ApiError;
 use crate::api::identity::Me;
 use crate::api::worksheets::{Months, Worksheet, agent_of_record, payments};
 use crate::domain::access::staff_kinds;
+use crate::ui::page_of::own;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ fn Sheet(
         {shown}
         <Pager label=t.worksheet_pages() previous previous_text=t.worksheet_previous() next next_text=t.worksheet_next() />
         // The browser fetches the file by itself.
-        <p><a href=file rel="external" download="">{t.worksheet_download()}</a></p>
+        <p><a href=own(&file) rel="external" download="">{t.worksheet_download()}</a></p>
     }
 }
 

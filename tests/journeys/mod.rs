@@ -33,6 +33,7 @@ mod meanwhile;
 mod notices;
 mod organization_list;
 mod organizations;
+mod page_of;
 mod permissions;
 mod plan_columns;
 mod plans;

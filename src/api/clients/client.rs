@@ -2,6 +2,7 @@
 
 use super::AppliedView;
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -39,7 +40,7 @@ pub struct RecordApplication {
 
 /// Open a client's record. The first time moves the client from New to In Progress, with its audit row: the one thing that looking at a
 /// page changes, because the rule is about looking (19). It takes the record's own address, which only this assister has ever been shown.
-#[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "client", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::resource_center::may_end_association;

@@ -1,6 +1,7 @@
 //! `/clients`: a page of a list.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::clients::{Counts, List, Sort};
 use crate::domain::ids::AssociationId;
 use crate::domain::query;
@@ -120,7 +121,7 @@ pub struct AppliedView {
 }
 
 /// A page of the assister's own list. `query` is that of its address.
-#[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};

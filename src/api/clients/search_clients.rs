@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Keep a search and show its first page. Nothing to look for shows the whole list.
-#[server(prefix = "/api", endpoint = "search-clients", output = Postcard)]
+#[server(prefix = "/api", endpoint = "search-clients", output = Postcard, client = FromPage)]
 pub async fn search_clients(
     #[server(default)] words: String,
     #[server(default)] list: String,

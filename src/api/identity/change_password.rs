@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct ChangePasswordPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadChangePasswordPage, prefix = "/api", endpoint = "change-password-page", input = Postcard, output = Postcard)]
+#[server(name = LoadChangePasswordPage, prefix = "/api", endpoint = "change-password-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn change_password_page(retry: String) -> Result<ChangePasswordPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -31,7 +32,7 @@ pub async fn change_password_page(retry: String) -> Result<ChangePasswordPage, A
 }
 
 /// Change the password. It ends all other sessions; who had to change it goes where they wanted to go.
-#[server(prefix = "/api", endpoint = "change-password", output = Postcard)]
+#[server(prefix = "/api", endpoint = "change-password", output = Postcard, client = FromPage)]
 pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] password: String,

@@ -3,6 +3,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub enum AuthenticatorPage {
 }
 
 /// The page on which somebody on the way in chooses.
-#[server(name = LoadChooseFactorPage, prefix = "/api", endpoint = "choose-factor-page", input = Postcard, output = Postcard)]
+#[server(name = LoadChooseFactorPage, prefix = "/api", endpoint = "choose-factor-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn choose_factor_page(_retry: String) -> Result<ChooseFactorPage, ApiError> {
     use crate::server::access::factors::{Owner, owner};
     use crate::server::context::{RequestContext, Visitor};
@@ -57,7 +58,7 @@ pub async fn choose_factor_page(_retry: String) -> Result<ChooseFactorPage, ApiE
 }
 
 /// Begin to set up an authenticator: make a secret for it.
-#[server(prefix = "/api", endpoint = "begin-authenticator", output = Postcard)]
+#[server(prefix = "/api", endpoint = "begin-authenticator", output = Postcard, client = FromPage)]
 pub async fn begin_authenticator() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{self, owner};
     use crate::server::context::{RequestContext, Visitor};
@@ -71,7 +72,7 @@ pub async fn begin_authenticator() -> Result<Posted, ApiError> {
 }
 
 /// The page that shows the secret. `retry` finds a refused try.
-#[server(name = LoadAuthenticatorPage, prefix = "/api", endpoint = "authenticator-page", input = Postcard, output = Postcard)]
+#[server(name = LoadAuthenticatorPage, prefix = "/api", endpoint = "authenticator-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn authenticator_page(retry: String) -> Result<AuthenticatorPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -91,7 +92,7 @@ pub async fn authenticator_page(retry: String) -> Result<AuthenticatorPage, ApiE
 }
 
 /// Take the authenticator into use, with its first code.
-#[server(prefix = "/api", endpoint = "confirm-authenticator", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-authenticator", output = Postcard, client = FromPage)]
 pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::factors::{self, owner};
@@ -113,7 +114,7 @@ pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Po
 }
 
 /// Take codes by email into use.
-#[server(prefix = "/api", endpoint = "use-emailed-codes", output = Postcard)]
+#[server(prefix = "/api", endpoint = "use-emailed-codes", output = Postcard, client = FromPage)]
 pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{choose, owner};
     use crate::server::context::{RequestContext, Visitor};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct CloseAccountPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadCloseAccount, prefix = "/api", endpoint = "close-account-page", input = Postcard, output = Postcard)]
+#[server(name = LoadCloseAccount, prefix = "/api", endpoint = "close-account-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn close_account_page(retry: String) -> Result<CloseAccountPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -38,7 +39,7 @@ pub async fn close_account_page(retry: String) -> Result<CloseAccountPage, ApiEr
 }
 
 /// Close the caller's own account, with proof that it is them.
-#[server(prefix = "/api", endpoint = "close-account", output = Postcard)]
+#[server(prefix = "/api", endpoint = "close-account", output = Postcard, client = FromPage)]
 pub async fn close_account(#[server(default)] current_password: String) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub struct EmailPage {
 }
 
 /// The page that a link opens. Looking confirms nothing.
-#[server(name = LoadConfirmAddressPage, prefix = "/api", endpoint = "confirm-address-page", input = Postcard, output = Postcard)]
+#[server(name = LoadConfirmAddressPage, prefix = "/api", endpoint = "confirm-address-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn confirm_address_page(token: String) -> Result<ConfirmAddressPage, ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::links;
@@ -42,7 +43,7 @@ pub async fn confirm_address_page(token: String) -> Result<ConfirmAddressPage, A
 }
 
 /// Confirm the address that a link was sent to, whoever is signed in, or nobody.
-#[server(prefix = "/api", endpoint = "confirm-address", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-address", output = Postcard, client = FromPage)]
 pub async fn confirm_address(#[server(default)] token: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
@@ -54,7 +55,7 @@ pub async fn confirm_address(#[server(default)] token: String) -> Result<Posted,
 }
 
 /// Whether the caller's own address is confirmed. `retry` finds why the link was not sent again.
-#[server(name = LoadEmailPage, prefix = "/api", endpoint = "email-page", input = Postcard, output = Postcard)]
+#[server(name = LoadEmailPage, prefix = "/api", endpoint = "email-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn email_page(retry: String) -> Result<EmailPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::email_confirmation::details;
@@ -65,7 +66,7 @@ pub async fn email_page(retry: String) -> Result<EmailPage, ApiError> {
 }
 
 /// Send the link again.
-#[server(prefix = "/api", endpoint = "send-email-link", output = Postcard)]
+#[server(prefix = "/api", endpoint = "send-email-link", output = Postcard, client = FromPage)]
 pub async fn send_email_link() -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::email_confirmation::{EMAIL, send_again};

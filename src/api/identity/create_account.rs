@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub struct CreateAccountPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page", input = Postcard, output = Postcard)]
+#[server(name = LoadCreateAccountPage, prefix = "/api", endpoint = "create-account-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn create_account_page(retry: String) -> Result<CreateAccountPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
@@ -23,7 +24,7 @@ pub async fn create_account_page(retry: String) -> Result<CreateAccountPage, Api
 }
 
 /// Create a consumer's account and sign in to it. `next` is where the person wanted to go.
-#[server(prefix = "/api", endpoint = "create-account", output = Postcard)]
+#[server(prefix = "/api", endpoint = "create-account", output = Postcard, client = FromPage)]
 pub async fn create_account(
     #[server(default)] name: String,
     #[server(default)] born: String,

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct YourDetailsPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadYourDetails, prefix = "/api", endpoint = "details-page", input = Postcard, output = Postcard)]
+#[server(name = LoadYourDetails, prefix = "/api", endpoint = "details-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn your_details_page(retry: String) -> Result<YourDetailsPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -40,7 +41,7 @@ pub async fn your_details_page(retry: String) -> Result<YourDetailsPage, ApiErro
 }
 
 /// Change the caller's own details, with proof that it is them.
-#[server(prefix = "/api", endpoint = "change-details", output = Postcard)]
+#[server(prefix = "/api", endpoint = "change-details", output = Postcard, client = FromPage)]
 pub async fn change_details(
     #[server(default)] name: String,
     #[server(default)] email: String,

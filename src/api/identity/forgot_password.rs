@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,7 @@ pub struct OtherWaysView {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadForgotPasswordPage, prefix = "/api", endpoint = "forgot-password-page", input = Postcard, output = Postcard)]
+#[server(name = LoadForgotPasswordPage, prefix = "/api", endpoint = "forgot-password-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn forgot_password_page(retry: String) -> Result<ForgotPasswordPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
@@ -61,7 +62,7 @@ pub async fn forgot_password_page(retry: String) -> Result<ForgotPasswordPage, A
 }
 
 /// Send the link. The answer is the same whether there is such an account or not.
-#[server(prefix = "/api", endpoint = "forgot-password", output = Postcard)]
+#[server(prefix = "/api", endpoint = "forgot-password", output = Postcard, client = FromPage)]
 pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::typed::compared_email;
@@ -85,7 +86,7 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<Posted,
 }
 
 /// The page that a link opens. `address` is the token and, after a space, the key of a refused try.
-#[server(name = LoadResetPasswordPage, prefix = "/api", endpoint = "reset-password-page", input = Postcard, output = Postcard)]
+#[server(name = LoadResetPasswordPage, prefix = "/api", endpoint = "reset-password-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::new_password::{linked, other_ways};
@@ -102,7 +103,7 @@ pub async fn reset_password_page(address: String) -> Result<ResetPasswordPage, A
 }
 
 /// Choose a new password. It ends all sessions and what of the other ways in is not kept; then the person signs in with it.
-#[server(prefix = "/api", endpoint = "reset-password", output = Postcard)]
+#[server(prefix = "/api", endpoint = "reset-password", output = Postcard, client = FromPage)]
 pub async fn reset_password(
     #[server(default)] token: String,
     #[server(default)] password: String,

@@ -1,6 +1,7 @@
 //! Who is signed in, for the header; and staying signed in.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -18,6 +19,8 @@ pub struct Me {
 /// A signed-in person, to themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
+    /// What says that a page is theirs, see [`PAGE_OF`](crate::api::page_of::PAGE_OF).
+    pub page_of: String,
     /// Their own name.
     pub name: String,
     /// Their role.
@@ -27,14 +30,14 @@ pub struct Person {
 }
 
 /// Asked by the dialog that announces the end of a session. The request itself keeps the session alive.
-#[server(prefix = "/api", endpoint = "stay-signed-in", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "stay-signed-in", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn stay_signed_in() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     RequestContext::<SignedIn>::require()?.stay_signed_in().await
 }
 
 /// Whether the design parts are shown: in development builds and with demo data.
-#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page", input = Postcard, output = Postcard)]
+#[server(name = LoadPartsPage, prefix = "/api", endpoint = "parts-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn parts_page() -> Result<(), ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, Visitor};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::PasskeyId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -64,7 +65,7 @@ pub enum PasskeyQuestion {
 }
 
 /// What to ask the browser for a new passkey. Kept with the session until it answers.
-#[server(prefix = "/api", endpoint = "ask-new-passkey", output = Postcard)]
+#[server(prefix = "/api", endpoint = "ask-new-passkey", output = Postcard, client = FromPage)]
 pub async fn ask_new_passkey() -> Result<PasskeyQuestion, ApiError> {
     use crate::server::access::factors::SECURITY;
     use crate::server::access::passkeys::{ask_for_new, owner};
@@ -77,7 +78,7 @@ pub async fn ask_new_passkey() -> Result<PasskeyQuestion, ApiError> {
 }
 
 /// Add the passkey that the browser made. Without JavaScript there is none, and the form says so.
-#[server(prefix = "/api", endpoint = "add-passkey", output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-passkey", output = Postcard, client = FromPage)]
 pub async fn add_passkey(#[server(default)] name: String, #[server(default)] answer: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::second_step::PASSKEY_NAME;
@@ -109,7 +110,7 @@ pub async fn add_passkey(#[server(default)] name: String, #[server(default)] ans
 }
 
 /// Remove a passkey of one's own.
-#[server(prefix = "/api", endpoint = "remove-passkey", output = Postcard)]
+#[server(prefix = "/api", endpoint = "remove-passkey", output = Postcard, client = FromPage)]
 pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<Posted, ApiError> {
     use crate::server::access::factors::SECURITY;
     use crate::server::access::passkeys::{owner, remove};
@@ -125,7 +126,7 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<Posted
 }
 
 /// The page on which somebody keeps the passkeys that they know.
-#[server(name = LoadWaysPage, prefix = "/api", endpoint = "ways-page", input = Postcard, output = Postcard)]
+#[server(name = LoadWaysPage, prefix = "/api", endpoint = "ways-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn ways_page() -> Result<WaysPage, ApiError> {
     use crate::server::access::passkeys::ways;
     use crate::server::context::{AccountSelf, RequestContext};
@@ -134,7 +135,7 @@ pub async fn ways_page() -> Result<WaysPage, ApiError> {
 }
 
 /// Remove every passkey of one's own but those that are kept, each by `kept[id-ID]=yes`. `next` is where the person wanted to go.
-#[server(prefix = "/api", endpoint = "keep-ways", output = Postcard)]
+#[server(prefix = "/api", endpoint = "keep-ways", output = Postcard, client = FromPage)]
 pub async fn keep_ways(#[server(default)] kept: BTreeMap<String, String>, #[server(default)] next: String) -> Result<Posted, ApiError> {
     use crate::domain::next;
     use crate::server::access::factors::SECURITY;
@@ -152,7 +153,7 @@ pub async fn keep_ways(#[server(default)] kept: BTreeMap<String, String>, #[serv
 }
 
 /// What to ask the browser of somebody whose second step is to come.
-#[server(prefix = "/api", endpoint = "ask-passkey", output = Postcard)]
+#[server(prefix = "/api", endpoint = "ask-passkey", output = Postcard, client = FromPage)]
 pub async fn ask_passkey() -> Result<PasskeyQuestion, ApiError> {
     use crate::server::access::SECOND_STEP;
     use crate::server::access::passkeys::ask_for_one;
@@ -165,7 +166,7 @@ pub async fn ask_passkey() -> Result<PasskeyQuestion, ApiError> {
 }
 
 /// Finish signing in with a passkey.
-#[server(prefix = "/api", endpoint = "use-passkey", output = Postcard)]
+#[server(prefix = "/api", endpoint = "use-passkey", output = Postcard, client = FromPage)]
 pub async fn use_passkey(#[server(default)] answer: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::passkeys::check;

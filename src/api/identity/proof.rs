@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct ProofPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadProofPage, prefix = "/api", endpoint = "proof-page", input = Postcard, output = Postcard)]
+#[server(name = LoadProofPage, prefix = "/api", endpoint = "proof-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -35,7 +36,7 @@ pub async fn proof_page(retry: String) -> Result<ProofPage, ApiError> {
 }
 
 /// Prove it by the password. For some minutes it need not be proved again.
-#[server(prefix = "/api", endpoint = "prove", output = Postcard)]
+#[server(prefix = "/api", endpoint = "prove", output = Postcard, client = FromPage)]
 pub async fn prove(#[server(default)] current_password: String) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::second_step::FactorKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -30,7 +31,7 @@ pub enum SecondFactorPage {
 }
 
 /// The page. `retry` finds a refused try.
-#[server(name = LoadSecondFactorPage, prefix = "/api", endpoint = "second-factor-page", input = Postcard, output = Postcard)]
+#[server(name = LoadSecondFactorPage, prefix = "/api", endpoint = "second-factor-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::second_step::EmailedCode;
@@ -51,7 +52,7 @@ pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiEr
 }
 
 /// Finish signing in with a code: of the app, from the mail, or one of the recovery codes.
-#[server(prefix = "/api", endpoint = "check-second-factor", output = Postcard)]
+#[server(prefix = "/api", endpoint = "check-second-factor", output = Postcard, client = FromPage)]
 pub async fn check_second_factor(#[server(default)] code: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::second_step::TypedCode;
@@ -74,7 +75,7 @@ pub async fn check_second_factor(#[server(default)] code: String) -> Result<Post
 }
 
 /// Send a code by email, in the place of one that was sent before. Only where codes by email are the second step.
-#[server(prefix = "/api", endpoint = "email-sign-in-code", output = Postcard)]
+#[server(prefix = "/api", endpoint = "email-sign-in-code", output = Postcard, client = FromPage)]
 pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::second_step::{Sent, send, waiting};

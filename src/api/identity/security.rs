@@ -3,6 +3,7 @@
 use super::passkeys::PasskeysView;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::second_step::FactorKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -51,7 +52,7 @@ pub struct RecoveryCodesPage {
 }
 
 /// The page. `retry` finds a passkey that was refused.
-#[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard)]
+#[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::second_step::may_choose_email;
@@ -78,7 +79,7 @@ pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
 }
 
 /// Unlink LoginMN from the caller's own account, unless it is the last way in.
-#[server(prefix = "/api", endpoint = "unlink-login-mn", output = Postcard)]
+#[server(prefix = "/api", endpoint = "unlink-login-mn", output = Postcard, client = FromPage)]
 pub async fn unlink_login_mn() -> Result<Posted, ApiError> {
     use crate::server::access::login_mn;
     use crate::server::context::{AccountSelf, RequestContext};
@@ -88,7 +89,7 @@ pub async fn unlink_login_mn() -> Result<Posted, ApiError> {
 }
 
 /// Make new recovery codes; those before are of no use any more.
-#[server(prefix = "/api", endpoint = "new-recovery-codes", output = Postcard)]
+#[server(prefix = "/api", endpoint = "new-recovery-codes", output = Postcard, client = FromPage)]
 pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
     use crate::server::access::factors::{self, RECOVERY, SECURITY};
     use crate::server::access::proof::{PROVE, is_proved};
@@ -106,7 +107,7 @@ pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
 }
 
 /// The page that shows them.
-#[server(name = LoadRecoveryCodes, prefix = "/api", endpoint = "recovery-codes-page", input = Postcard, output = Postcard)]
+#[server(name = LoadRecoveryCodes, prefix = "/api", endpoint = "recovery-codes-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn recovery_codes_page() -> Result<RecoveryCodesPage, ApiError> {
     use crate::server::context::{AccountSelf, RequestContext};
     let context = RequestContext::<AccountSelf>::require()?;
@@ -119,7 +120,7 @@ pub async fn recovery_codes_page() -> Result<RecoveryCodesPage, ApiError> {
 }
 
 /// They are kept somewhere: never show them again, and go where the person wanted to go.
-#[server(prefix = "/api", endpoint = "recovery-codes-kept", output = Postcard)]
+#[server(prefix = "/api", endpoint = "recovery-codes-kept", output = Postcard, client = FromPage)]
 pub async fn recovery_codes_kept() -> Result<Posted, ApiError> {
     use crate::server::access::factors::SECURITY;
     use crate::server::context::{AccountSelf, RequestContext};

@@ -1,6 +1,7 @@
 //! `/sessions`: where the person is signed in, and ending it there.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,7 @@ pub struct SessionView {
 }
 
 /// The person's own sessions.
-#[server(name = LoadSessions, prefix = "/api", endpoint = "sessions-page", input = Postcard, output = Postcard)]
+#[server(name = LoadSessions, prefix = "/api", endpoint = "sessions-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::{dates, session};
@@ -42,7 +43,7 @@ pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
 }
 
 /// End all of the person's own sessions, this one and the one at LoginMN behind it too.
-#[server(prefix = "/api", endpoint = "sign-out-everywhere", output = Postcard)]
+#[server(prefix = "/api", endpoint = "sign-out-everywhere", output = Postcard, client = FromPage)]
 pub async fn sign_out_everywhere() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::{login_mn, sign_in};
@@ -57,7 +58,7 @@ pub async fn sign_out_everywhere() -> Result<(), ApiError> {
 }
 
 /// End one of the person's own sessions. One that is over already, or was never theirs, is simply not there afterwards.
-#[server(prefix = "/api", endpoint = "end-session", output = Postcard)]
+#[server(prefix = "/api", endpoint = "end-session", output = Postcard, client = FromPage)]
 pub async fn end_session(#[server(default)] key: String) -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::session;

@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use crate::api::manage_assister::AssisterView;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -51,7 +52,7 @@ pub enum ShutLink {
 }
 
 /// The page. `address` is the link's token and, after a space, the key of a refused try. Asking for it does not use the link up.
-#[server(name = LoadSetUpPage, prefix = "/api", endpoint = "set-up-page", input = Postcard, output = Postcard)]
+#[server(name = LoadSetUpPage, prefix = "/api", endpoint = "set-up-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn set_up_page(address: String) -> Result<SetUpPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::access::set_up::{SetUp, look};
@@ -75,7 +76,7 @@ pub async fn set_up_page(address: String) -> Result<SetUpPage, ApiError> {
 }
 
 /// Set up the account, and go on to the second step or home.
-#[server(prefix = "/api", endpoint = "set-up-account", output = Postcard)]
+#[server(prefix = "/api", endpoint = "set-up-account", output = Postcard, client = FromPage)]
 pub async fn set_up_account(
     #[server(default)] token: String,
     #[server(default)] registration_number: String,

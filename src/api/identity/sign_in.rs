@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -35,7 +36,7 @@ pub struct DemoAccount {
 }
 
 /// The sign-in page. `retry` finds a refused try.
-#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page", input = Postcard, output = Postcard)]
+#[server(name = LoadSignInPage, prefix = "/api", endpoint = "sign-in-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
@@ -55,7 +56,7 @@ pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
 }
 
 /// Sign in. `next` is where the person wanted to go.
-#[server(prefix = "/api", endpoint = "sign-in", output = Postcard)]
+#[server(prefix = "/api", endpoint = "sign-in", output = Postcard, client = FromPage)]
 pub async fn sign_in(
     #[server(default)] email: String,
     #[server(default)] password: String,

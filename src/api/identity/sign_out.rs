@@ -1,11 +1,12 @@
 //! Signing out.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// End the session, and the one at LoginMN that is behind it. Harmless when there is none.
-#[server(prefix = "/api", endpoint = "sign-out", output = Postcard)]
+#[server(prefix = "/api", endpoint = "sign-out", output = Postcard, client = FromPage)]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::{login_mn, sign_in};

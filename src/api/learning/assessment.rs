@@ -3,6 +3,7 @@
 use super::AttemptLine;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AttemptId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -48,7 +49,7 @@ pub struct QuestionView {
 }
 
 /// The assessment as it stands for the learner. `retry` finds a refused try.
-#[server(name = LoadAssessment, prefix = "/api", endpoint = "assessment-page", input = Postcard, output = Postcard)]
+#[server(name = LoadAssessment, prefix = "/api", endpoint = "assessment-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assessment_page(retry: String) -> Result<AssessmentPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -82,7 +83,7 @@ pub async fn assessment_page(retry: String) -> Result<AssessmentPage, ApiError> 
 }
 
 /// "Start the assessment": draws one, or goes on with the one that is being taken. Before the course is completed it draws nothing.
-#[server(prefix = "/api", endpoint = "start-assessment", output = Postcard)]
+#[server(prefix = "/api", endpoint = "start-assessment", output = Postcard, client = FromPage)]
 pub async fn start_assessment() -> Result<Posted, ApiError> {
     use crate::server::context::{LearnerSelf, RequestContext};
     use crate::server::learning::{assessment, course};

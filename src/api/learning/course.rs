@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -25,7 +26,7 @@ pub struct CoursePage {
 }
 
 /// The module with the number of the address.
-#[server(name = LoadCoursePage, prefix = "/api", endpoint = "course-page", input = Postcard, output = Postcard)]
+#[server(name = LoadCoursePage, prefix = "/api", endpoint = "course-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn course_page(number: String) -> Result<CoursePage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::manage_assister::blocks;
@@ -47,7 +48,7 @@ pub async fn course_page(number: String) -> Result<CoursePage, ApiError> {
 }
 
 /// "Mark as read and continue": to the next module; after the last one to the first that is left, or to the assessment.
-#[server(prefix = "/api", endpoint = "finish-module", output = Postcard)]
+#[server(prefix = "/api", endpoint = "finish-module", output = Postcard, client = FromPage)]
 pub async fn finish_module(#[server(default)] module: u8) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{LearnerSelf, RequestContext};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub enum LinkPage {
 }
 
 /// "Email me a link". The answer says the same whether somebody has this Training ID and this email or not.
-#[server(prefix = "/api", endpoint = "request-learning-link", output = Postcard)]
+#[server(prefix = "/api", endpoint = "request-learning-link", output = Postcard, client = FromPage)]
 pub async fn request_learning_link(
     #[server(default)] training_id: String,
     #[server(default)] certification_email: String,
@@ -68,7 +69,7 @@ pub async fn request_learning_link(
 }
 
 /// What the link in an address leads to. Looking at it uses nothing up.
-#[server(name = LoadLearningLink, prefix = "/api", endpoint = "learning-link-page", input = Postcard, output = Postcard)]
+#[server(name = LoadLearningLink, prefix = "/api", endpoint = "learning-link-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn learning_link_page(token: String) -> Result<LinkPage, ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::learning::enter::{Way, way};
@@ -85,7 +86,7 @@ pub async fn learning_link_page(token: String) -> Result<LinkPage, ApiError> {
 }
 
 /// "Start learning": uses the link up. Where it does not open, its page says why.
-#[server(prefix = "/api", endpoint = "enter-learning", output = Postcard)]
+#[server(prefix = "/api", endpoint = "enter-learning", output = Postcard, client = FromPage)]
 pub async fn enter_learning(#[server(default)] token: String) -> Result<Posted, ApiError> {
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::learning::enter::{PATH, Way, enter, way};

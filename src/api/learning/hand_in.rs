@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AttemptId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -15,7 +16,7 @@ pub fn answer_field(place: usize) -> String {
 
 /// Hand in an assessment: `answers` has the place of the chosen answer, as it was shown, for each question, counted from 1. Unanswered
 /// questions are asked again. Twice, or in two windows at once, has one effect and the same answer.
-#[server(prefix = "/api", endpoint = "hand-in-assessment", output = Postcard)]
+#[server(prefix = "/api", endpoint = "hand-in-assessment", output = Postcard, client = FromPage)]
 pub async fn hand_in_assessment(attempt: AttemptId, #[server(default)] answers: BTreeMap<String, String>) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};

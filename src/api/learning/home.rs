@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
+use crate::api::page_of::FromPage;
 use crate::api::roster::StandingView;
 use crate::domain::ids::AttemptId;
 use crate::domain::learning::Score;
@@ -65,7 +66,7 @@ pub struct AttemptLine {
 }
 
 /// The Learning Center's own page. `retry` finds a refused try.
-#[server(name = LoadLearningPage, prefix = "/api", endpoint = "learning-page", input = Postcard, output = Postcard)]
+#[server(name = LoadLearningPage, prefix = "/api", endpoint = "learning-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn learning_page(retry: String) -> Result<LearningPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -3,6 +3,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::learning::{Effect, LineProblem};
 use crate::messages::Messages;
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ impl PreviewLine {
 }
 
 /// The form, or the lines kept under `key`, of which the part after a point only says that they are asked for anew.
-#[server(name = LoadTrainingImport, prefix = "/api", endpoint = "training-import-page", input = Postcard, output = Postcard)]
+#[server(name = LoadTrainingImport, prefix = "/api", endpoint = "training-import-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn training_import_page(key: String) -> Result<TrainingImportPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, StaffSelf};
@@ -97,7 +98,7 @@ pub async fn training_import_page(key: String) -> Result<TrainingImportPage, Api
 }
 
 /// "Import": does what was shown, as things stand now, and keeps what became of each line. Again changes nothing.
-#[server(prefix = "/api", endpoint = "import-trainings", output = Postcard)]
+#[server(prefix = "/api", endpoint = "import-trainings", output = Postcard, client = FromPage)]
 pub async fn import_trainings(#[server(default)] file: String) -> Result<Posted, ApiError> {
     use crate::domain::ids::SearchKey;
     use crate::server::context::{RequestContext, StaffSelf};

@@ -1,6 +1,7 @@
 //! `/learning/assessment/result/ID`: how an assessment went, and what to read again.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::learning::Score;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -33,7 +34,7 @@ pub struct WrongView {
 }
 
 /// The result of one of the learner's own assessments.
-#[server(name = LoadAssessmentResult, prefix = "/api", endpoint = "assessment-result", input = Postcard, output = Postcard)]
+#[server(name = LoadAssessmentResult, prefix = "/api", endpoint = "assessment-result", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assessment_result(id: String) -> Result<ResultPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{LearnerSelf, RequestContext};

@@ -1,6 +1,7 @@
 //! `/demo/mail`: what was written to whom, while demo data is present.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub enum MailLine {
 }
 
 /// The newest messages first. There is no such page without demo data.
-#[server(name = LoadDemoMail, prefix = "/api", endpoint = "demo-mail", input = Postcard, output = Postcard)]
+#[server(name = LoadDemoMail, prefix = "/api", endpoint = "demo-mail", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn demo_mail() -> Result<Vec<DemoMail>, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{RequestContext, Visitor};

@@ -1,6 +1,7 @@
 //! `/resource-center/mail`: how old the queue is and what failed. Never what a message says, and of an address only where it leads.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub struct FailedView {
 }
 
 /// How the outbox is doing.
-#[server(name = LoadMailQueue, prefix = "/api", endpoint = "mail-queue", input = Postcard, output = Postcard)]
+#[server(name = LoadMailQueue, prefix = "/api", endpoint = "mail-queue", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn mail_queue() -> Result<MailQueue, ApiError> {
     use crate::domain::mail::masked;
     use crate::domain::manage_assister::fill;

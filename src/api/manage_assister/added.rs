@@ -1,6 +1,7 @@
 //! Step 4: "You have authorized NAME".
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::ConsentId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -16,7 +17,7 @@ pub struct AddedPage {
 }
 
 /// The result of the wizard. Nothing when that authorization is not in force any more: then "Assister Details" tells the truth.
-#[server(prefix = "/api", endpoint = "assister-added", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "assister-added", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assister_added(receipt: String) -> Result<Option<AddedPage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;

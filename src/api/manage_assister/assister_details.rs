@@ -3,6 +3,7 @@
 use super::types::{CurrentView, EarlierView};
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
@@ -20,7 +21,7 @@ pub struct DetailsPage {
 }
 
 /// The consumer's own assister and the earlier ones. `removed` and `window` are what the address says.
-#[server(prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assister_details(removed: String, window: String) -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{dates, views};

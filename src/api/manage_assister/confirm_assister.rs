@@ -2,13 +2,14 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Authorize the draft's assister. Twice, or in two windows at once, has one effect and the same answer. `text` is the SHA-256 of the
 /// text that was shown: nobody agrees to another one.
-#[server(prefix = "/api", endpoint = "confirm-assister", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-assister", output = Postcard, client = FromPage)]
 pub async fn confirm_assister(
     draft: DraftId,
     #[server(default)] text: String,

@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::DraftId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// The card is the right one. From a card of another run, the wizard shows the card in force instead.
-#[server(prefix = "/api", endpoint = "continue-with-assister", output = Postcard)]
+#[server(prefix = "/api", endpoint = "continue-with-assister", output = Postcard, client = FromPage)]
 pub async fn continue_with_assister(draft: DraftId) -> Result<Posted, ApiError> {
     use crate::domain::manage_assister::{Progress, Step};
     use crate::server::context::{ConsumerSelf, RequestContext};

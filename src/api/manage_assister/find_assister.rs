@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Find an assister by reference number and begin, or go on with, the wizard.
-#[server(prefix = "/api", endpoint = "find-assister", output = Postcard)]
+#[server(prefix = "/api", endpoint = "find-assister", output = Postcard, client = FromPage)]
 pub async fn find_assister(#[server(default)] number: String) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
     use crate::domain::audit::AuditAction;

@@ -2,6 +2,7 @@
 
 use super::types::AssisterView;
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::ConsentId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub struct ReceiptPage {
 }
 
 /// One of the consumer's own receipts.
-#[server(prefix = "/api", endpoint = "receipt", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "receipt", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn receipt(id: String) -> Result<ReceiptPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::manage_assister::blocks;

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -17,7 +18,7 @@ pub struct RemovePage {
 }
 
 /// Whom to remove; nothing when nobody helps (any more).
-#[server(prefix = "/api", endpoint = "remove-assister-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "remove-assister-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn remove_assister_page() -> Result<Option<RemovePage>, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
@@ -26,7 +27,7 @@ pub async fn remove_assister_page() -> Result<Option<RemovePage>, ApiError> {
 }
 
 /// End the consumer's own association. Ended already: says so, and nothing else changes.
-#[server(prefix = "/api", endpoint = "remove-assister", output = Postcard)]
+#[server(prefix = "/api", endpoint = "remove-assister", output = Postcard, client = FromPage)]
 pub async fn remove_assister(association: AssociationId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{ConsumerSelf, RequestContext};

@@ -3,6 +3,7 @@
 use super::types::AssisterView;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::DraftId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
@@ -59,7 +60,7 @@ pub struct AgreePage {
 }
 
 /// The page of a step; `retry` finds a refused try.
-#[server(prefix = "/api", endpoint = "add-assister-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-assister-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn add_assister_page(step: WizardStep, retry: String) -> Result<WizardPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::manage_assister::{Progress, Step, blocks};

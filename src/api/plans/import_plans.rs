@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Makes the lines that are right the current catalog of their year. Again changes nothing.
-#[server(prefix = "/api", endpoint = "import-plans", output = Postcard)]
+#[server(prefix = "/api", endpoint = "import-plans", output = Postcard, client = FromPage)]
 pub async fn import_plans(#[server(default)] file: String) -> Result<Posted, ApiError> {
     use super::PLANS;
     use crate::domain::ids::{CatalogId, SearchKey};

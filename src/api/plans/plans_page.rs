@@ -3,6 +3,7 @@
 use super::PLANS;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
+use crate::api::page_of::FromPage;
 use crate::domain::plans::import::LineAction;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -114,7 +115,7 @@ pub struct CatalogLine {
 }
 
 /// The catalogs; with `file` in the query, the lines kept under it, and with `retry` the form as it was refused.
-#[server(name = LoadPlans, prefix = "/api", endpoint = "plans-page", input = Postcard, output = Postcard)]
+#[server(name = LoadPlans, prefix = "/api", endpoint = "plans-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn plans_page(query: String) -> Result<PlansPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::ids::{CatalogId, SearchKey};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::resource_center::Whose;
 use crate::domain::second_step::FactorKind;
@@ -43,7 +44,7 @@ pub struct AccountAccessPage {
 }
 
 /// How an account is signed in to that the caller looks after. `retry` finds a form that was refused.
-#[server(name = LoadAccountAccess, prefix = "/api", endpoint = "account-access", input = Postcard, output = Postcard)]
+#[server(name = LoadAccountAccess, prefix = "/api", endpoint = "account-access", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn account_access(whose: String, id: String, retry: String) -> Result<AccountAccessPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, StaffSelf};
@@ -70,7 +71,7 @@ pub async fn account_access(whose: String, id: String, retry: String) -> Result<
 }
 
 /// End all sessions of an account, remove its second step, or unlink LoginMN, with a reason.
-#[server(prefix = "/api", endpoint = "change-account-access", output = Postcard)]
+#[server(prefix = "/api", endpoint = "change-account-access", output = Postcard, client = FromPage)]
 pub async fn change_account_access(
     #[server(default)] whose: String,
     #[server(default)] id: String,

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use crate::domain::resource_center::AccountChange;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub struct AccountChangePage {
 }
 
 /// Whose account is to be changed. Nothing where its state does not allow it (any more): the assister's page says so.
-#[server(name = LoadAccountChange, prefix = "/api", endpoint = "account-change-page", input = Postcard, output = Postcard)]
+#[server(name = LoadAccountChange, prefix = "/api", endpoint = "account-change-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn account_change_page(id: String, change: String, retry: String) -> Result<Option<AccountChangePage>, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -39,7 +40,7 @@ pub async fn account_change_page(id: String, change: String, retry: String) -> R
 }
 
 /// Suspend, reinstate or close an account, with a reason.
-#[server(prefix = "/api", endpoint = "change-account", output = Postcard)]
+#[server(prefix = "/api", endpoint = "change-account", output = Postcard, client = FromPage)]
 pub async fn change_account(
     assister: AssisterId,
     #[server(default)] change: String,

@@ -2,13 +2,14 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::api::roster::EntryFields;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
 
 /// What was typed when it was refused.
-#[server(prefix = "/api", endpoint = "add-broker-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-broker-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn add_broker_page(retry: String) -> Result<FormState, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, StaffSelf};
@@ -37,7 +38,7 @@ pub struct BrokerFields {
 }
 
 /// Write a broker down.
-#[server(prefix = "/api", endpoint = "add-broker", output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-broker", output = Postcard, client = FromPage)]
 pub async fn add_broker(#[server(flatten)] broker: BrokerFields) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::server::brokers::{BrokerAdded, add_broker};

@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// What was typed when it was refused.
-#[server(prefix = "/api", endpoint = "add-organization-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-organization-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn add_organization_page(retry: String) -> Result<FormState, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{ManagerSelf, RequestContext};
@@ -15,7 +16,7 @@ pub async fn add_organization_page(retry: String) -> Result<FormState, ApiError>
 }
 
 /// Write an organization down and invite its agency contact, who keeps its rosters.
-#[server(prefix = "/api", endpoint = "add-organization", output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-organization", output = Postcard, client = FromPage)]
 pub async fn add_organization(
     #[server(default)] organization: String,
     #[server(default)] rosters: String,

@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// What was typed when it was refused.
-#[server(prefix = "/api", endpoint = "add-staff-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-staff-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn add_staff_page(retry: String) -> Result<FormState, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{ManagerSelf, RequestContext};
@@ -15,7 +16,7 @@ pub async fn add_staff_page(retry: String) -> Result<FormState, ApiError> {
 }
 
 /// Make a staff account. Its owner gets a letter that says how to set it up.
-#[server(prefix = "/api", endpoint = "add-staff", output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-staff", output = Postcard, client = FromPage)]
 pub async fn add_staff(
     #[server(default)] name: String,
     #[server(default)] email: String,

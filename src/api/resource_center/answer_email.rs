@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Let an assister sign in with the email that is on their roster from now on. A repeat changes nothing.
-#[server(prefix = "/api", endpoint = "confirm-email", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-email", output = Postcard, client = FromPage)]
 pub async fn confirm_email(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};
@@ -30,7 +31,7 @@ pub async fn confirm_email(assister: AssisterId) -> Result<Posted, ApiError> {
 }
 
 /// Leave an assister the email that they sign in with, on the roster too. A repeat changes nothing.
-#[server(prefix = "/api", endpoint = "keep-email", output = Postcard)]
+#[server(prefix = "/api", endpoint = "keep-email", output = Postcard, client = FromPage)]
 pub async fn keep_email(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::api::forms::{Form, FormState};
     use crate::server::context::{RequestContext, StaffSelf};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
+use crate::api::page_of::FromPage;
 use crate::api::roster::{HistoryView, StandingView};
 use crate::domain::ids::AssisterId;
 use crate::domain::resource_center::AccountChange;
@@ -70,7 +71,7 @@ pub struct AssisterPage {
 }
 
 /// One assister whom the caller looks after. `retry` finds a form that was refused.
-#[server(name = LoadAssister, prefix = "/api", endpoint = "assister", input = Postcard, output = Postcard)]
+#[server(name = LoadAssister, prefix = "/api", endpoint = "assister", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assister(id: String, retry: String) -> Result<AssisterPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::query;
@@ -112,7 +113,7 @@ pub struct FoundAssisterView {
 }
 
 /// A page of the assisters whom the caller looks after. `query` is that of its address.
-#[server(name = LoadAssisters, prefix = "/api", endpoint = "assisters", input = Postcard, output = Postcard)]
+#[server(name = LoadAssisters, prefix = "/api", endpoint = "assisters", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assisters(query: String) -> Result<AssistersPage, ApiError> {
     use crate::domain::roster::AssisterSearch;
     use crate::domain::text;
@@ -166,7 +167,7 @@ pub async fn assisters(query: String) -> Result<AssistersPage, ApiError> {
 }
 
 /// Keep a search and show its first page. Nothing to look for shows all.
-#[server(prefix = "/api", endpoint = "search-assisters", output = Postcard)]
+#[server(prefix = "/api", endpoint = "search-assisters", output = Postcard, client = FromPage)]
 pub async fn search_assisters(
     #[server(default)] words: String,
     #[server(default)] kind: String,

@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Write down where an assister's certification stands, and until when. It takes effect by itself.
-#[server(prefix = "/api", endpoint = "save-certification", output = Postcard)]
+#[server(prefix = "/api", endpoint = "save-certification", output = Postcard, client = FromPage)]
 pub async fn save_certification(
     assister: AssisterId,
     #[server(default)] certification: String,

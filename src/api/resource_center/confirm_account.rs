@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Confirm an account that its owner has set up, with the confirmation email. Once: a repeat sends nothing.
-#[server(prefix = "/api", endpoint = "confirm-account", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-account", output = Postcard, client = FromPage)]
 pub async fn confirm_account(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::mail::{Letter, compose};

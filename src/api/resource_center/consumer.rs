@@ -3,6 +3,7 @@
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
+use crate::api::page_of::FromPage;
 use crate::api::resource_center::StatusView;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssociationId;
@@ -59,7 +60,7 @@ pub struct HelpedByView {
 
 /// Whom the caller has found under `found`, with their application for `year` (the latest that has a result where it names none), or the
 /// form to find somebody.
-#[server(name = LoadConsumer, prefix = "/api", endpoint = "consumer", input = Postcard, output = Postcard)]
+#[server(name = LoadConsumer, prefix = "/api", endpoint = "consumer", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn consumer(found: String, retry: String, year: String) -> Result<ConsumerPage, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::access::{Action, Decision, Relation, decide};

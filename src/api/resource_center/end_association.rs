@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// End the association of a consumer whom the caller has found, with a reason that the consumer reads. The assister is not told.
-#[server(prefix = "/api", endpoint = "end-association", output = Postcard)]
+#[server(prefix = "/api", endpoint = "end-association", output = Postcard, client = FromPage)]
 pub async fn end_association(found: String, association: AssociationId, #[server(default)] reason: String) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};

@@ -2,13 +2,14 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::api::roster::EndAccessPage;
 use crate::domain::ids::{OrganizationId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// An agency contact whose access can be ended.
-#[server(name = LoadEndContact, prefix = "/api", endpoint = "end-contact-page", input = Postcard, output = Postcard)]
+#[server(name = LoadEndContact, prefix = "/api", endpoint = "end-contact-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn end_contact_page(organization: String, user: String, retry: String) -> Result<EndAccessPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -25,7 +26,7 @@ pub async fn end_contact_page(organization: String, user: String, retry: String)
 }
 
 /// End an agency contact's access, with a reason; also the last one's, since somebody who left is not to be let in.
-#[server(prefix = "/api", endpoint = "end-contact", output = Postcard)]
+#[server(prefix = "/api", endpoint = "end-contact", output = Postcard, client = FromPage)]
 pub async fn end_contact(organization: OrganizationId, user: UserId, #[server(default)] reason: String) -> Result<Posted, ApiError> {
     use super::organizations::organization_address;
     use crate::api::error::ErrorCode;

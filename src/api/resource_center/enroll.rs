@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Enroll an assister whose four gates hold: number, account, activation email. A repeat changes nothing.
-#[server(prefix = "/api", endpoint = "enroll", output = Postcard)]
+#[server(prefix = "/api", endpoint = "enroll", output = Postcard, client = FromPage)]
 pub async fn enroll(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};

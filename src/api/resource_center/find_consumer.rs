@@ -2,11 +2,12 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Find the one consumer with this name, date of birth and email. Whatever is not right, the answer is the same; every look is logged.
-#[server(prefix = "/api", endpoint = "find-consumer", output = Postcard)]
+#[server(prefix = "/api", endpoint = "find-consumer", output = Postcard, client = FromPage)]
 pub async fn find_consumer(
     #[server(default)] name: String,
     #[server(default)] born: String,

@@ -1,6 +1,7 @@
 //! `/resource-center/organizations/ID`: one organization.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::api::roster::ContactView;
 use crate::domain::ids::OrganizationId;
 use crate::domain::roster::AccountState;
@@ -41,7 +42,7 @@ pub struct EndedContactView {
 }
 
 /// An organization that the caller looks after.
-#[server(name = LoadOrganization, prefix = "/api", endpoint = "organization", input = Postcard, output = Postcard)]
+#[server(name = LoadOrganization, prefix = "/api", endpoint = "organization", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn organization(id: String) -> Result<OrganizationView, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{AgencyStaffSelf, RequestContext};

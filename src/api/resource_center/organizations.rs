@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::OrganizationId;
 use crate::domain::query;
 use leptos::prelude::*;
@@ -90,7 +91,7 @@ pub fn organization_address(id: OrganizationId) -> String {
 }
 
 /// A page of the organizations that the caller looks after. `query` is that of its address.
-#[server(name = LoadOrganizations, prefix = "/api", endpoint = "organizations", input = Postcard, output = Postcard)]
+#[server(name = LoadOrganizations, prefix = "/api", endpoint = "organizations", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn organizations(query: String) -> Result<OrganizationsPage, ApiError> {
     use crate::domain::organizations::OrganizationSearch;
     use crate::server::context::{AgencyStaffSelf, RequestContext};
@@ -122,7 +123,7 @@ pub async fn organizations(query: String) -> Result<OrganizationsPage, ApiError>
 }
 
 /// Keep a search and show its first page. Nothing to look for shows all.
-#[server(prefix = "/api", endpoint = "search-organizations", output = Postcard)]
+#[server(prefix = "/api", endpoint = "search-organizations", output = Postcard, client = FromPage)]
 pub async fn search_organizations(#[server(default)] words: String) -> Result<Posted, ApiError> {
     use crate::domain::typed::line;
     use crate::server::context::{AgencyStaffSelf, RequestContext};

@@ -1,6 +1,7 @@
 //! `/resource-center`: a page of a queue.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::AssisterId;
 use crate::domain::query;
@@ -87,7 +88,7 @@ pub struct WaitingView {
 }
 
 /// A page of the caller's queues. `query` is that of its address.
-#[server(name = LoadQueue, prefix = "/api", endpoint = "queue", input = Postcard, output = Postcard)]
+#[server(name = LoadQueue, prefix = "/api", endpoint = "queue", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::dates;

@@ -3,6 +3,7 @@
 use crate::api::applications::{Link, Section};
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::{ApplicationId, DeterminationId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -32,7 +33,7 @@ pub struct StatusView {
 
 /// Record a later status for each applicant (`outcomes`, by the number within the application), with a reason (`why`) that the consumer reads.
 /// Assisters are not told (rule 28). Twice has one effect and the same answer.
-#[server(prefix = "/api", endpoint = "record-status", output = Postcard)]
+#[server(prefix = "/api", endpoint = "record-status", output = Postcard, client = FromPage)]
 pub async fn record_status(
     found: String,
     application: ApplicationId,

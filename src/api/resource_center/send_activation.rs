@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Send the activation email with a new link; the old one is dead.
-#[server(prefix = "/api", endpoint = "send-activation", output = Postcard)]
+#[server(prefix = "/api", endpoint = "send-activation", output = Postcard, client = FromPage)]
 pub async fn send_activation(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::resource_center::Activation;

@@ -3,6 +3,7 @@
 use super::staff_accounts::StaffAccountView;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -20,7 +21,7 @@ pub struct StaffAccountPage {
 }
 
 /// One staff account.
-#[server(name = LoadStaffAccount, prefix = "/api", endpoint = "staff-account", input = Postcard, output = Postcard)]
+#[server(name = LoadStaffAccount, prefix = "/api", endpoint = "staff-account", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn staff_account(id: String, retry: String) -> Result<StaffAccountPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -34,7 +35,7 @@ pub async fn staff_account(id: String, retry: String) -> Result<StaffAccountPage
 }
 
 /// Send the letter with a new link; the old one is dead.
-#[server(prefix = "/api", endpoint = "invite-staff", output = Postcard)]
+#[server(prefix = "/api", endpoint = "invite-staff", output = Postcard, client = FromPage)]
 pub async fn invite_staff(user: UserId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{ManagerSelf, RequestContext};
@@ -47,7 +48,7 @@ pub async fn invite_staff(user: UserId) -> Result<Posted, ApiError> {
 }
 
 /// Remove a staff account. Nobody removes their own, and nobody the last resource manager.
-#[server(prefix = "/api", endpoint = "remove-staff", output = Postcard)]
+#[server(prefix = "/api", endpoint = "remove-staff", output = Postcard, client = FromPage)]
 pub async fn remove_staff(user: UserId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -1,6 +1,7 @@
 //! `/resource-center/staff`.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::Role;
 use crate::domain::ids::UserId;
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub struct StaffAccountView {
 }
 
 /// The accounts of staff and of agency contacts that were not removed.
-#[server(name = LoadStaffAccounts, prefix = "/api", endpoint = "staff-accounts", input = Postcard, output = Postcard)]
+#[server(name = LoadStaffAccounts, prefix = "/api", endpoint = "staff-accounts", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn staff_accounts() -> Result<StaffAccountsPage, ApiError> {
     use crate::server::context::{ManagerSelf, RequestContext};
     use crate::server::resource_center::staff_account;

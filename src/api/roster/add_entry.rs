@@ -3,6 +3,7 @@
 use super::EntryFields;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -18,7 +19,7 @@ pub struct AddEntryPage {
 }
 
 /// The form to add somebody.
-#[server(name = LoadAddEntry, prefix = "/api", endpoint = "add-entry-page", input = Postcard, output = Postcard)]
+#[server(name = LoadAddEntry, prefix = "/api", endpoint = "add-entry-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn add_entry_page(retry: String) -> Result<AddEntryPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{AgencySelf, RequestContext};
@@ -29,7 +30,7 @@ pub async fn add_entry_page(retry: String) -> Result<AddEntryPage, ApiError> {
 }
 
 /// Add somebody to a roster of the organization.
-#[server(prefix = "/api", endpoint = "add-entry", output = Postcard)]
+#[server(prefix = "/api", endpoint = "add-entry", output = Postcard, client = FromPage)]
 pub async fn add_entry(#[server(default)] roster: String, #[server(flatten)] entry: EntryFields) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::ids::AssisterId;

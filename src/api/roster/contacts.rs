@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -34,7 +35,7 @@ pub struct ContactView {
 }
 
 /// The organization's own agency contacts.
-#[server(name = LoadContacts, prefix = "/api", endpoint = "agency-contacts", input = Postcard, output = Postcard)]
+#[server(name = LoadContacts, prefix = "/api", endpoint = "agency-contacts", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn agency_contacts(retry: String) -> Result<ContactsPage, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{AgencySelf, RequestContext};
@@ -46,7 +47,7 @@ pub async fn agency_contacts(retry: String) -> Result<ContactsPage, ApiError> {
 }
 
 /// Invite somebody to be an agency contact of the organization.
-#[server(prefix = "/api", endpoint = "invite-contact", output = Postcard)]
+#[server(prefix = "/api", endpoint = "invite-contact", output = Postcard, client = FromPage)]
 pub async fn invite_contact(#[server(default)] name: String, #[server(default)] email: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
     use crate::domain::identity::{clean_name, normal_email};

@@ -3,6 +3,7 @@
 use super::EntryFields;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub struct EditEntryPage {
 }
 
 /// The form to edit somebody's entry. `retry` is the key of what was typed and refused.
-#[server(name = LoadEditEntry, prefix = "/api", endpoint = "edit-entry-page", input = Postcard, output = Postcard)]
+#[server(name = LoadEditEntry, prefix = "/api", endpoint = "edit-entry-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn edit_entry_page(id: String, retry: String) -> Result<EditEntryPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -44,7 +45,7 @@ pub async fn edit_entry_page(id: String, retry: String) -> Result<EditEntryPage,
 }
 
 /// Change an entry of the organization's own roster. `seen` is the state that the form was shown with.
-#[server(prefix = "/api", endpoint = "edit-entry", output = Postcard)]
+#[server(prefix = "/api", endpoint = "edit-entry", output = Postcard, client = FromPage)]
 pub async fn edit_entry(
     #[server(default)] id: String,
     #[server(default)] seen: String,

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
+use crate::api::page_of::FromPage;
 use crate::domain::ids::{OrganizationId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -36,7 +37,7 @@ pub struct EndAccessPage {
 }
 
 /// A colleague whose access can be ended.
-#[server(name = LoadEndColleague, prefix = "/api", endpoint = "end-colleague-page", input = Postcard, output = Postcard)]
+#[server(name = LoadEndColleague, prefix = "/api", endpoint = "end-colleague-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn end_colleague_page(user: String, retry: String) -> Result<EndAccessPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
@@ -56,7 +57,7 @@ pub async fn end_colleague_page(user: String, retry: String) -> Result<EndAccess
 }
 
 /// End a colleague's access, with a reason. Nobody ends their own, so that the organization is never without a contact by this.
-#[server(prefix = "/api", endpoint = "end-colleague", output = Postcard)]
+#[server(prefix = "/api", endpoint = "end-colleague", output = Postcard, client = FromPage)]
 pub async fn end_colleague(user: UserId, #[server(default)] reason: String) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -2,6 +2,7 @@
 
 use super::StandingView;
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -51,7 +52,7 @@ pub struct HistoryView {
 }
 
 /// Somebody on the organization's own roster. `retry` is the key of what a look-up gave.
-#[server(name = LoadEntry, prefix = "/api", endpoint = "roster-entry", input = Postcard, output = Postcard)]
+#[server(name = LoadEntry, prefix = "/api", endpoint = "roster-entry", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn roster_entry(id: String, retry: String) -> Result<EntryPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;

@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// Look up the reference number of somebody on the organization's own roster. The answer is kept with the session and shown on their
 /// page: the number stands in no address.
-#[server(prefix = "/api", endpoint = "look-up-number", output = Postcard)]
+#[server(prefix = "/api", endpoint = "look-up-number", output = Postcard, client = FromPage)]
 pub async fn look_up_number(#[server(default)] id: String) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};

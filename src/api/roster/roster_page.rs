@@ -1,6 +1,7 @@
 //! `/agency`: a page of a roster.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
 use crate::domain::query;
@@ -119,7 +120,7 @@ pub struct RosterRowView {
 }
 
 /// A page of the organization's own roster. `query` is that of its address.
-#[server(prefix = "/api", endpoint = "roster", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "roster", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
     use crate::domain::roster::AssisterSearch;
     use crate::server::context::{AgencySelf, RequestContext};

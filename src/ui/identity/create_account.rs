@@ -4,6 +4,7 @@ use crate::api::identity::{CreateAccount, CreateAccountPage as Page, create_acco
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, Field, InputKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,6 +26,7 @@ fn CreateForm(page: Page) -> impl IntoView {
         <PageHeading text=t.create_account_heading() />
         <p class="lead">{t.create_account_lead()}</p>
         <form method="post" action="/api/create-account" novalidate>
+            <PageOf />
             <input type="hidden" name="next" value=next />
             <Field
                 name="name"

@@ -4,6 +4,7 @@ use crate::api::identity::{SessionView, SessionsPage as Page, SignOutEverywhere,
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Card};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -27,6 +28,7 @@ fn SessionsView(page: Page) -> impl IntoView {
         <h2>{t.sessions_everywhere_heading()}</h2>
         <p>{t.sessions_everywhere_text()}</p>
         <form method="post" action=SignOutEverywhere::PATH>
+            <PageOf />
             <Actions>
                 <Button label=t.sessions_everywhere_button() kind=ButtonKind::Danger />
             </Actions>
@@ -47,6 +49,7 @@ fn OneSession(session: SessionView) -> impl IntoView {
                 .then(|| {
                     view! {
                         <form method="post" action="/api/end-session">
+                            <PageOf />
                             <input type="hidden" name="key" value=session.key />
                             <Button label=t.sessions_button() what=which kind=ButtonKind::Secondary />
                         </form>

@@ -5,6 +5,7 @@ use crate::domain::next;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -28,6 +29,7 @@ fn SignInForm(page: Page) -> impl IntoView {
         {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading()><p>{t.sign_in_stale()}</p></Notice> })}
         {page.login_mn.then(|| view! {
             <form method="post" action="/login-mn/start">
+                <PageOf />
                 <input type="hidden" name="next" value=next />
                 <Button label=t.login_mn_button() />
             </form>
@@ -53,6 +55,7 @@ fn PasswordForm(form: FormSignal) -> impl IntoView {
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     view! {
         <form method="post" action="/api/sign-in" novalidate>
+            <PageOf />
             <input type="hidden" name="next" value=next />
             <Field
                 name="email"

@@ -8,6 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonLink, Choice, Radios};
 use leptos::prelude::*;
 
@@ -40,6 +41,7 @@ fn Start(questions: u8, attempts: Vec<AttemptLine>) -> impl IntoView {
         <p class="lead">{fill(t.learning_assessment_text(), &[("n", &questions.to_string())])}</p>
         // A plain form in every browser: the page that comes after it has the same address.
         <form method="post" action="/api/start-assessment">
+            <PageOf />
             <Button label=t.learning_assessment_start() />
         </form>
         <h2>{t.learning_attempts()}</h2>

@@ -8,6 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::own;
 use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, ErrorSummary, Field, InputKind, Notice, NoticeKind, Rows, Table};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
@@ -50,7 +51,7 @@ fn Upload(form: FormState) -> impl IntoView {
             <li>{t.learning_import_step_upload()}</li>
         </ol>
         // The file goes to the server by the browser itself, with and without JavaScript.
-        <form method="post" action=TRAININGS_ROUTE enctype="multipart/form-data">
+        <form method="post" action=own(TRAININGS_ROUTE) enctype="multipart/form-data">
             <Field name="file" label=t.import_file() hint=t.import_file_hint() kind=InputKind::File error=form.error("file") />
             <Actions>
                 <Button label=t.learning_import_upload() />
@@ -82,7 +83,7 @@ fn Lines(file: String, imported: bool, changing: u32, refused: u32, lines: Vec<P
     let (all, changes, refusals) = (lines.len().to_string(), changing.to_string(), refused.to_string());
     let summary = fill(summary, &[("n", &all), ("changing", &changes), ("refused", &refusals)]);
     let download = (refused > 0).then(|| {
-        let href = TRAININGS_REFUSED_ROUTE.replace("{id}", &file);
+        let href = own(&TRAININGS_REFUSED_ROUTE.replace("{id}", &file));
         view! {
             <p>
                 <a href=href rel="external" download="">

@@ -6,6 +6,7 @@ use crate::api::plans::{CatalogRow, PlansPage, plans_page as load};
 use crate::domain::access::{PLANS_ROUTE, PLANS_TEMPLATE_ROUTE};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::own;
 use crate::ui::parts::{Actions, Button, Cell, Choice, Column, EmptyState, ErrorSummary, Field, InputKind, Radios, Rows, Table};
 use crate::ui::resource_center::{CenterTabs, Place};
 use crate::ui::section::query_map;
@@ -65,7 +66,7 @@ fn Catalogs(catalogs: Vec<CatalogRow>, years: Vec<u16>, form: FormState) -> impl
             <li>{t.plans_step_upload()}</li>
         </ol>
         // The file goes to the server by the browser itself, with and without JavaScript.
-        <form method="post" action=PLANS_ROUTE enctype="multipart/form-data">
+        <form method="post" action=own(PLANS_ROUTE) enctype="multipart/form-data">
             <Radios name="year" legend=t.plans_column_year() choices value=form.value("year") error=form.error("year") />
             <Field name="file" label=t.import_file() hint=t.import_file_hint() kind=InputKind::File error=form.error("file") />
             <Actions>

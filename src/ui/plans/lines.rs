@@ -8,6 +8,7 @@ use crate::domain::plans::import::LineAction;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::PageHeading;
+use crate::ui::page_of::own;
 use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Notice, NoticeKind, Rows, Tab};
 use crate::ui::preview::Preview;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
         })
     };
     let download = (refused > 0).then(|| {
-        let href = PLANS_REFUSED_ROUTE.replace("{id}", &data.address.file);
+        let href = own(&PLANS_REFUSED_ROUTE.replace("{id}", &data.address.file));
         view! {
             <p>
                 <a href=href rel="external" download="">

@@ -2,12 +2,13 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
+use crate::api::page_of::FromPage;
 use crate::domain::ids::ImportId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
 /// "Confirm import". A second time changes nothing and leads to the same page.
-#[server(prefix = "/api", endpoint = "confirm-import", output = Postcard)]
+#[server(prefix = "/api", endpoint = "confirm-import", output = Postcard, client = FromPage)]
 pub async fn confirm_import(import: ImportId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{AgencySelf, RequestContext};
@@ -23,7 +24,7 @@ pub async fn confirm_import(import: ImportId) -> Result<Posted, ApiError> {
 }
 
 /// "Cancel". What is confirmed already goes on.
-#[server(prefix = "/api", endpoint = "cancel-import", output = Postcard)]
+#[server(prefix = "/api", endpoint = "cancel-import", output = Postcard, client = FromPage)]
 pub async fn cancel_import(import: ImportId) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{AgencySelf, RequestContext};

@@ -2,6 +2,7 @@
 
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ImportId;
 use crate::domain::roster::ImportStatus;
@@ -38,7 +39,7 @@ pub struct LatestImport {
 }
 
 /// The form for a file, and what was imported before. `retry` is the key of a refused try.
-#[server(prefix = "/api", endpoint = "import-page", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "import-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn import_page(retry: String) -> Result<ImportFormView, ApiError> {
     use crate::api::forms::Form;
     use crate::server::context::{AgencySelf, RequestContext};

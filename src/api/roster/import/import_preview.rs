@@ -2,6 +2,7 @@
 
 use super::ProgressView;
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ImportId;
 use crate::domain::query;
@@ -97,7 +98,7 @@ pub struct ImportRowView {
 }
 
 /// An import of the organization's own. While it is carried out, a page without JavaScript asks again by itself.
-#[server(prefix = "/api", endpoint = "import-preview", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "import-preview", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn import_preview(id: String, query: String) -> Result<ImportView, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::roster::{ImportStatus, PREVIEW_PAGE};

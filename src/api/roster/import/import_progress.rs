@@ -1,6 +1,7 @@
 //! How far an import has come, for a page that stays open.
 
 use crate::api::error::ApiError;
+use crate::api::page_of::FromPage;
 use crate::domain::roster::ImportStatus;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
@@ -18,7 +19,7 @@ pub struct ProgressView {
 }
 
 /// How far an import of the organization's own has come.
-#[server(prefix = "/api", endpoint = "import-progress", input = Postcard, output = Postcard)]
+#[server(prefix = "/api", endpoint = "import-progress", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn import_progress(id: String) -> Result<ProgressView, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::server::context::{AgencySelf, RequestContext};

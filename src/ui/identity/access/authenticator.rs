@@ -5,6 +5,7 @@ use crate::api::identity::{AuthenticatorPage as Page, ConfirmAuthenticator, auth
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, Field};
 use leptos::prelude::*;
 
@@ -29,6 +30,7 @@ fn Form(picture: String, secret: String, back: String, kept: FormState) -> impl 
         <p>{t.access_authenticator_text()}</p>
         <p><code>{secret}</code></p>
         <form method="post" action="/api/confirm-authenticator" novalidate>
+            <PageOf />
             <Field
                 name="code"
                 label=t.access_authenticator_code()

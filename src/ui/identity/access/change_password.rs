@@ -5,6 +5,7 @@ use crate::api::identity::{ChangePassword, ChangePasswordPage as Page, change_pa
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 
@@ -28,6 +29,7 @@ fn Form(page: Page) -> impl IntoView {
             })}
         <p class="lead">{t.access_change_lead()}</p>
         <form method="post" action="/api/change-password" novalidate>
+            <PageOf />
             <UserName email=page.email />
             <Field
                 name="current_password"

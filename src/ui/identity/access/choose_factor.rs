@@ -4,6 +4,7 @@ use crate::api::identity::{ChooseFactorPage as Page, choose_factor_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, ButtonKind, Card};
 use leptos::prelude::*;
 
@@ -28,6 +29,7 @@ fn Choice(email: Option<String>, again: bool) -> impl IntoView {
             <Card title=t.access_choose_email_title()>
                 <p>{fill(t.access_choose_email(), &[("email", &email)])}</p>
                 <form method="post" action="/api/use-emailed-codes">
+                    <PageOf />
                     <Button label=t.access_choose_email_button() kind=ButtonKind::Secondary />
                 </form>
             </Card>
@@ -40,6 +42,7 @@ fn Choice(email: Option<String>, again: bool) -> impl IntoView {
             <Card title=t.access_choose_app_title()>
                 <p>{t.access_choose_app()}</p>
                 <form method="post" action="/api/begin-authenticator">
+                    <PageOf />
                     <Button label=t.access_choose_app_button() />
                 </form>
             </Card>

@@ -5,6 +5,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Field, InputKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -41,6 +42,7 @@ fn Form(page: Page) -> impl IntoView {
             <li>{fill(t.close_plan(), &[("center", t.contact_center())])}</li>
         </ul>
         <form method="post" action=CloseAccount::PATH novalidate>
+            <PageOf />
             {proof}
             <Actions>
                 <Button label=t.close_button() kind=ButtonKind::Danger />

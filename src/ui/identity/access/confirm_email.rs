@@ -8,6 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -49,6 +50,7 @@ fn Confirm(token: String, email: String) -> impl IntoView {
         <PageHeading text=t.confirm_email_heading() />
         <p class="lead">{fill(t.confirm_email_text(), &[("email", &email)])}</p>
         <form method="post" action=ConfirmAddress::PATH>
+            <PageOf />
             <input type="hidden" name="token" value=token />
             <Actions>
                 <Button label=t.confirm_email_button() />
@@ -92,6 +94,7 @@ fn Own(page: Page) -> impl IntoView {
             <p class="lead">{fill(t.confirm_email_own_text(), &email)}</p>
             <p>{t.confirm_email_own_spam()}</p>
             <form method="post" action=SendEmailLink::PATH>
+                <PageOf />
                 <Actions>
                     <Button label=t.confirm_email_send() kind=ButtonKind::Secondary />
                 </Actions>

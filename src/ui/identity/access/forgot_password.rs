@@ -5,6 +5,7 @@ use crate::api::identity::{ForgotPassword, ForgotPasswordPage as Page, forgot_pa
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonLink, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 
@@ -38,6 +39,7 @@ fn Form(page: Page) -> impl IntoView {
         {sent.then(|| view! { <Notice kind=NoticeKind::Success label=t.access_forgot_sent_title()><p>{t.access_forgot_sent()}</p></Notice> })}
         <p class="lead">{t.access_forgot_lead()}</p>
         <form method="post" action="/api/forgot-password" novalidate>
+            <PageOf />
             <Field
                 name="email"
                 label=t.access_forgot_email()

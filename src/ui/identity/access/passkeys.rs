@@ -5,6 +5,7 @@ use crate::api::error::ApiError;
 use crate::api::identity::{PasskeyQuestion, PasskeyView, PasskeysView, ask_new_passkey, ask_passkey};
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Card, Field, Notice, NoticeKind};
 use crate::ui::{js, messages};
 use leptos::ev::SubmitEvent;
@@ -94,6 +95,7 @@ fn PasskeyForm(action: &'static str, wanted: Wanted, children: Children) -> impl
             }}
         </div>
         <form method="post" action=action novalidate on:submit=send>
+            <PageOf />
             <input type="hidden" name="answer" />
             {children()}
         </form>
@@ -140,6 +142,7 @@ fn Row(passkey: PasskeyView) -> impl IntoView {
     view! {
         <li>
             <form method="post" action="/api/remove-passkey">
+                <PageOf />
                 <input type="hidden" name="passkey" value=passkey.id.to_string() />
                 <p><strong>{passkey.name.clone()}</strong> <br /> {added} ", " {used}</p>
                 <Actions>

@@ -5,6 +5,7 @@ use crate::api::identity::{ProofPage as Page, Prove, SignOut, proof_page};
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, ButtonKind, Field, InputKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -22,6 +23,7 @@ fn Form(page: Page) -> impl IntoView {
         view! {
             <p class="lead">{t.passkeys_prove_lead()}</p>
             <form method="post" action="/api/prove" novalidate>
+                <PageOf />
                 <UserName email=page.email />
                 <Field
                     name="current_password"
@@ -40,6 +42,7 @@ fn Form(page: Page) -> impl IntoView {
         view! {
             <p class="lead">{t.passkeys_prove_again()}</p>
             <form method="post" action=SignOut::PATH>
+                <PageOf />
                 <Button label=t.site_sign_out() />
             </form>
         }
@@ -50,6 +53,7 @@ fn Form(page: Page) -> impl IntoView {
             if page.password { (t.login_mn_prove_instead(), ButtonKind::Secondary) } else { (t.login_mn_prove(), ButtonKind::Primary) };
         view! {
             <form method="post" action="/login-mn/start">
+                <PageOf />
                 <input type="hidden" name="purpose" value="prove" />
                 <p>{text}</p>
                 <Button label=t.login_mn_prove_button() kind />

@@ -3,6 +3,7 @@
 use crate::api::identity::{RecoveryCodesPage as Page, recovery_codes_page};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
@@ -31,6 +32,7 @@ fn Codes(page: Page) -> impl IntoView {
                 <p class="lead">{t.access_codes_lead()}</p>
                 <ul>{codes}</ul>
                 <form method="post" action="/api/recovery-codes-kept">
+                    <PageOf />
                     <Button label=t.access_codes_button() />
                 </form>
             }

@@ -8,6 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink, Checkbox, FieldGroup};
 use leptos::prelude::*;
 
@@ -47,6 +48,7 @@ fn Form(token: String, email: String, ways: OtherWaysView, kept: FormState) -> i
         <PageHeading text=t.access_reset_heading() />
         <p class="lead">{t.access_reset_lead()}</p>
         <form method="post" action="/api/reset-password" novalidate>
+            <PageOf />
             <input type="hidden" name="token" value=token />
             <UserName email />
             <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />

@@ -7,6 +7,7 @@ use crate::domain::second_step::FactorKind;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Field, Notice};
 use leptos::prelude::*;
 
@@ -46,6 +47,7 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
         let label = if code_sent { t.access_second_send_again() } else { t.access_second_send() };
         view! {
             <form method="post" action="/api/email-sign-in-code">
+                <PageOf />
                 <Actions>
                     <Button label kind=ButtonKind::Secondary />
                 </Actions>
@@ -58,6 +60,7 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
         {code_sent.then(|| view! { <Notice label=t.site_note()><p>{t.access_second_sent()}</p></Notice> })}
         <p class="lead">{lead}</p>
         <form method="post" action="/api/check-second-factor" novalidate>
+            <PageOf />
             <Field
                 name="code"
                 label=t.access_code()

@@ -9,6 +9,7 @@ use crate::domain::second_step::FactorKind;
 use crate::ui::forms::retry;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Notice, NoticeKind, SummaryList, SummaryRow};
 use leptos::prelude::*;
 
@@ -69,6 +70,7 @@ fn LoginMn(view: LoginMnView) -> impl IntoView {
     let shown = match view {
         LoginMnView::Linked => view! {
             <form method="post" action="/api/unlink-login-mn">
+                <PageOf />
                 <p>{t.login_mn_linked()}</p>
                 <Actions>
                     <Button label=t.login_mn_unlink() kind=ButtonKind::Secondary />
@@ -83,6 +85,7 @@ fn LoginMn(view: LoginMnView) -> impl IntoView {
         .into_any(),
         LoginMnView::NotLinked => view! {
             <form method="post" action="/login-mn/start">
+                <PageOf />
                 <input type="hidden" name="purpose" value="link" />
                 <p>{t.login_mn_link_text()}</p>
                 <Actions>
@@ -130,6 +133,7 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                 <SummaryRow label=t.access_security_codes()>{left}</SummaryRow>
             </SummaryList>
             <form method="post" action="/api/begin-authenticator">
+                <PageOf />
                 <Actions>
                     <Button
                         label=if app { t.access_security_replace() } else { t.access_security_set_app() }
@@ -141,6 +145,7 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                 .then(|| {
                     view! {
                         <form method="post" action="/api/use-emailed-codes">
+                            <PageOf />
                             <Actions>
                                 <Button label=t.access_security_to_email() kind=ButtonKind::Secondary />
                             </Actions>
@@ -152,6 +157,7 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                 .map(|_| {
                     view! {
                         <form method="post" action="/api/new-recovery-codes">
+                            <PageOf />
                             <p>{t.access_security_new_codes_text()}</p>
                             <Actions>
                                 <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />

@@ -8,6 +8,7 @@ use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Field, SummaryList, SummaryRow};
 use leptos::prelude::*;
 
@@ -35,6 +36,7 @@ fn Form(open: SetUpForm) -> impl IntoView {
         <p class="lead">{fill(lead, &[("email", &open.email)])}</p>
         {open.assister.map(|assister| view! { <PublicInformation assister /> })}
         <form method="post" action=if open.password { "/api/set-up-account" } else { "/login-mn/start" } novalidate>
+            <PageOf />
             <input type="hidden" name="token" value=open.token />
             {open
                 .number

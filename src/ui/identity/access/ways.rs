@@ -5,6 +5,7 @@ use crate::api::identity::{KeepWays, KeptPasskey, WaysPage as Page, ways_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, Checkbox, FieldGroup};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -35,6 +36,7 @@ fn Form(passkeys: Vec<KeptPasskey>) -> impl IntoView {
         <PageHeading text=t.access_ways_heading() />
         <p class="lead">{t.access_ways_lead()}</p>
         <form method="post" action=KeepWays::PATH>
+            <PageOf />
             <input type="hidden" name="next" value=asked("next") />
             <FieldGroup legend=t.passkeys_heading() hint=t.access_ways_passkey_hint()>
                 {rows}

@@ -5,6 +5,7 @@ use crate::api::identity::{ChangeDetails, YourDetailsPage as Page, your_details_
 use crate::ui::forms::{FormProblems, FormSignal, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -43,6 +44,7 @@ fn Form(page: Page) -> impl IntoView {
         <p class="lead">{t.your_details_lead()}</p>
         {unconfirmed}
         <form method="post" action=ChangeDetails::PATH novalidate>
+            <PageOf />
             <Field
                 name="name"
                 label=t.create_account_name()

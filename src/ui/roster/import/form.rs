@@ -7,6 +7,7 @@ use crate::domain::roster::ImportStatus;
 use crate::ui::forms::retry;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::own;
 use crate::ui::parts::{Actions, BackLink, Button, Cell, Choice, Column, ErrorSummary, Field, InputKind, Radios, Rows, Table};
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
     // The file goes to the server by the browser itself, with and without JavaScript: it is sent piece by piece, and never read here.
     let upload = {
         view! {
-            <form method="post" action=UPLOAD_ROUTE enctype="multipart/form-data">
+            <form method="post" action=own(UPLOAD_ROUTE) enctype="multipart/form-data">
                 {(data.rosters.len() > 1)
                     .then(|| view! { <Radios name="roster" legend=t.import_roster() choices=choices() error=wrong_roster /> })}
                 <Field name="file" label=t.import_file() hint=t.import_file_hint() kind=InputKind::File error=wrong_file />

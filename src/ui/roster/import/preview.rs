@@ -9,6 +9,7 @@ use crate::domain::roster::{ImportAction, ImportStatus};
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
+use crate::ui::page_of::own;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Cell, Column, Notice, NoticeKind, Rows, Tab};
 use crate::ui::preview::Preview;
 use crate::ui::section::query_map;
@@ -45,7 +46,7 @@ fn PreviewView(data: ImportView) -> impl IntoView {
     let errors = (lines && refused).then(|| {
         view! {
             <p>
-                <a href=format!("/agency/imports/{id}/errors.csv") rel="external" download="">{t.import_errors()}</a>
+                <a href=own(&format!("/agency/imports/{id}/errors.csv")) rel="external" download="">{t.import_errors()}</a>
                 " " {t.import_errors_hint()}
             </p>
         }

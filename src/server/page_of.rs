@@ -1,0 +1,122 @@
+//! A page acts for the person it was made for. What it sends says whose page it is; when somebody else has signed in since, nothing of
+//! it is done, nothing of theirs is shown to it, and what was typed is shown to nobody.
+//!
+//! A form says it in a hidden field, the running program in a header, a file's link and a form with a file in the address. What says
+//! nothing is held by the session alone: it is no page of ours.
+
+use super::error_page::Problem;
+use super::trace::named;
+use super::{AppState, RequestInfo, hex, plain_forms};
+use crate::api::error::{ApiError, ErrorCode};
+use crate::api::page_of::PAGE_OF;
+use crate::domain::identity::Principal;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use url::form_urlencoded;
+
+/// Of what names a person, this much: enough to tell people apart, and of no other use.
+const LENGTH: usize = 12;
+
+/// The most bytes that a form may send.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// What says that a page is this person's: the same in all of their sessions, so that a page outlives the end of one, and nothing that
+/// anybody could make without the portal's key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name(state: &AppState, info: &RequestInfo, principal: &Principal) -> Result<String, ApiError> {
+    let whole = named(state, info, "page", &principal.user.to_string()).await?;
+    Ok(hex(&whole[..LENGTH]))
+}
+
+/// The answer to what comes from somebody else's page. Takes the hidden field out of the form, which is none of the function's.
+pub async fn refusal(state: &AppState, info: &RequestInfo, request: &mut Request) -> Option<Response> {
+    let owner = info.page_of.as_deref()?;
+    let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
+    let by_program = request.uri().path().starts_with("/api/") && !plain;
+    let said = match in_form(request).await {
+        Ok(said) => said,
+        Err(TooLarge) => return Some(state.pages.page(Problem::TooLarge, None)),
+    };
+    let said = [said, in_header(request.headers()), in_address(request.uri().query())];
+    if said.iter().flatten().all(|said| said == owner) {
+        return None;
+    }
+    info.outcome.say("somebody_elses_page");
+    let error = ApiError::new(ErrorCode::SomebodyElse);
+    Some(if by_program { plain_forms::data(&error) } else { state.pages.api_error(&error) })
+}
+
+/// What the running program is led to.
+pub async fn page(State(state): State<AppState>) -> Response {
+    state.pages.page(Problem::SomebodyElse, None)
+}
+
+struct TooLarge;
+
+/// What a form says, and the form without it.
+async fn in_form(request: &mut Request) -> Result<Option<String>, TooLarge> {
+    let form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return Ok(None);
+    }
+    let body = std::mem::take(request.body_mut());
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| TooLarge)?;
+    let (said, rest) = taken_out(&body);
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    *request.body_mut() = Body::from(rest);
+    Ok(said)
+}
+
+/// The first value of the field, and the body without any of it.
+fn taken_out(body: &Bytes) -> (Option<String>, Bytes) {
+    let mut said = None;
+    let mut rest = Vec::with_capacity(body.len());
+    for pair in body.split(|byte| *byte == b'&') {
+        match form_urlencoded::parse(pair).next() {
+            Some((name, value)) if name == PAGE_OF => said = said.or_else(|| Some(value.into_owned())),
+            _ => {
+                if !rest.is_empty() {
+                    rest.push(b'&');
+                }
+                rest.extend_from_slice(pair);
+            }
+        }
+    }
+    (said, rest.into())
+}
+
+fn in_header(headers: &HeaderMap) -> Option<String> {
+    headers.get(PAGE_OF).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn in_address(query: Option<&str>) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query?.as_bytes());
+    pairs.find_map(|(name, value)| (name == PAGE_OF).then(|| value.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_is_read_wherever_it_stands_and_the_rest_is_as_it_was() {
+        for (body, said, rest) in [
+            ("page-of=ab12&name=Ann+Lee&note=a%26b", Some("ab12"), "name=Ann+Lee&note=a%26b"),
+            ("name=Ann&page-of=ab12", Some("ab12"), "name=Ann"),
+            ("page-of=one&x=1&page-of=two", Some("one"), "x=1"),
+            ("page%2Dof=a&x=1", Some("a"), "x=1"),
+            ("page-of=", Some(""), ""),
+            ("page-offer=1&my-page-of=2", None, "page-offer=1&my-page-of=2"),
+            ("", None, ""),
+        ] {
+            let (found, left) = taken_out(&Bytes::from(body));
+            assert_eq!((found.as_deref(), left.as_ref()), (said, rest.as_bytes()), "{body}");
+        }
+        assert_eq!(in_address(Some("month=2026-11&page-of=ab12")).as_deref(), Some("ab12"));
+        assert_eq!(in_address(Some("month=2026-11")), None);
+    }
+}
