@@ -24,8 +24,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a writer waits for another process that holds SQLite's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages: as much as SQLite allows.
-const READER_MAP_BYTES: &str = "2147418112";
+/// Nobody looks at SQLite's file in place: where it was cut off meanwhile, that would be the end of the process, and not an error.
+const MAP_BYTES: &str = "0";
 /// To what SQLite's log of changes is cut when it begins anew: a burst of changes does not take the disk for good.
 const LOG_BYTES: &str = "67108864";
 /// More than there are different statements.
@@ -109,6 +109,7 @@ pub(super) async fn open_sqlite(url: &str) -> Result<(SqlitePool, SqlitePool), S
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("journal_size_limit", LOG_BYTES)
+        .pragma("mmap_size", MAP_BYTES)
         .statement_cache_capacity(STATEMENTS);
     files::make(options.get_filename()).await.map_err(|error| unavailable(error.into()))?;
     // There is no network to lose a connection on, so none is tested before use.
@@ -125,7 +126,7 @@ pub(super) async fn open_sqlite(url: &str) -> Result<(SqlitePool, SqlitePool), S
     let readers = pool()
         .max_connections(SQLITE_READERS)
         .max_lifetime(READER_LIFE)
-        .connect_with(options.read_only(true).pragma("mmap_size", READER_MAP_BYTES))
+        .connect_with(options.read_only(true))
         .await
         .map_err(unavailable)?;
     Ok((writer, readers))
