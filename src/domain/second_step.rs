@@ -78,6 +78,12 @@ pub const fn second_step_is_for(role: Role) -> bool {
     !matches!(role, Role::Consumer | Role::Learner)
 }
 
+/// Whether a role may have a second step where the setting asks for one: everybody with an account of their own.
+#[must_use]
+pub const fn may_have_second_step(role: Role) -> bool {
+    !matches!(role, Role::Learner)
+}
+
 /// Whether codes by email may be a role's second step. Staff and agency contacts change what other people may do, and their password is
 /// reset by the same mail: for them it would be no second step.
 #[must_use]
@@ -228,5 +234,8 @@ mod tests {
     fn only_who_sees_other_peoples_information_needs_a_second_step() {
         let needs: Vec<_> = Role::ALL.into_iter().filter(|role| second_step_is_for(*role)).collect();
         assert_eq!(needs, [Role::Assister, Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager]);
+        let only_may = Role::ALL.into_iter().filter(|role| may_have_second_step(*role) && !second_step_is_for(*role));
+        assert_eq!(only_may.collect::<Vec<_>>(), [Role::Consumer]);
+        assert!(needs.into_iter().all(may_have_second_step) && !may_have_second_step(Role::Learner));
     }
 }

@@ -64,6 +64,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/reset-password", Action::Visit),
     ("/api/security-page", Action::UseOwnAccount),
     ("/api/new-recovery-codes", Action::UseOwnAccount),
+    ("/api/turn-off-second-step", Action::UseOwnAccount),
     ("/api/recovery-codes-page", Action::UseOwnAccount),
     ("/api/recovery-codes-kept", Action::UseOwnAccount),
     ("/api/ask-new-passkey", Action::UseOwnAccount),

@@ -182,6 +182,26 @@ impl Store {
         tx.commit().await
     }
 
+    /// Takes an account's second step away for its owner, with passkeys and recovery codes, and tells them by mail. All their other
+    /// sessions end. `false` when there is none.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn drop_factor(&self, user: UserId, session: [u8; 32], letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        if execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)? == 0 {
+            return Ok(false);
+        }
+        execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
+        execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
+        execute!(tx.on(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
+        end_others(&mut tx, user, Some(session)).await?;
+        audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
+        enqueue(&mut tx, letter).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// How many recovery codes an account has left.
     ///
     /// # Errors

@@ -66,6 +66,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
                 <ButtonLink href="/account/notices" label=t.notices_link() kind=ButtonKind::Secondary />
             </Actions>
         </Card>
+        <p><a href="/security">{t.access_security_heading()}</a></p>
         <p><a href="/security/close">{t.account_close_link()}</a></p>
     }
 }
