@@ -2,11 +2,14 @@
 
 use std::process::Command;
 
+/// What the program encrypts with in tests, unless they say otherwise.
+pub const SECRET_KEY: &str = "7f1d0c93b2a64e58916b3d0fa87c5e21d40b98e6673a1cf5280fe49bc1d75a36";
+
 /// `PORTAL_PROGRAM` where it is set (`cargo xtask test` sets the program aside, so that no unoptimized one lies among what is released), else
 /// where cargo puts it.
 pub fn program() -> Command {
     let program = std::env::var_os("PORTAL_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_assister-portal").into());
     let mut command = Command::new(program);
-    command.env_remove("PORTAL_PROGRAM");
+    command.env_remove("PORTAL_PROGRAM").env("SECRET_KEY", SECRET_KEY);
     command
 }

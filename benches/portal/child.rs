@@ -7,6 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tokio::net::TcpStream;
 
+/// What throwaway databases are encrypted with.
+const SECRET_KEY: &str = "7f1d0c93b2a64e58916b3d0fa87c5e21d40b98e6673a1cf5280fe49bc1d75a36";
+
 /// A running server.
 pub struct Server {
     child: Child,
@@ -38,7 +41,12 @@ impl Server {
 
     async fn start(mut command: Command, database: &str) -> Result<Self, Box<dyn Error>> {
         let address = free_address()?;
-        command.env("DATABASE_URL", database).env("LISTEN", address.to_string()).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command
+            .env("DATABASE_URL", database)
+            .env("SECRET_KEY", SECRET_KEY)
+            .env("LISTEN", address.to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit());
         let child = command.spawn()?;
         let server = Self { child, address };
         for _ in 0..600 {
@@ -84,9 +92,9 @@ pub fn demo(database: &str, clients: u32) -> Result<(), Box<dyn Error>> {
     if status.success() { Ok(()) } else { Err("demo data could not be loaded".into()) }
 }
 
-/// A new SQLite database in a folder.
+/// A new SQLite database in a folder of its own.
 pub fn sqlite(folder: &Path, name: &str) -> String {
-    format!("sqlite:{}", folder.join(name).display())
+    format!("sqlite:{}", folder.join(name).join("portal.db").display())
 }
 
 /// A new Postgres database on the server of `TEST_POSTGRES_URL`.

@@ -201,6 +201,19 @@ test('a browser is signed out from another one, and a new password signs out all
   await arrive(other, 'Sign in');
 });
 
+test('a consumer turns a second step on and off', { tag: '@form' }, async ({ actors }) => {
+  const { page } = await actors.consumer();
+  await page.locator('main').getByRole('link', { name: say('access.security_heading'), exact: true }).click();
+  await arrive(page, say('access.security_heading'));
+  await press(page, say('access.security_set_app'));
+  await turnOn(page);
+  expect(await keepCodes(page)).toHaveLength(10);
+  await arrive(page, say('access.security_heading'));
+  await press(page, say('access.security_turn_off'));
+  await expect(page.getByText(say('access.security_off'))).toBeVisible();
+  await expect(page.getByRole('button', { name: say('access.security_turn_off') })).toHaveCount(0);
+});
+
 test('a member of the staff gets in and changes how they sign in without a script', { tag: '@form' }, async ({ actorsAt, browser }) => {
   // At a host name, where there are passkeys.
   const portal = await startNamed();

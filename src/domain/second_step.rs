@@ -15,6 +15,16 @@ pub const CODE_LASTS: Duration = Duration::from_secs(10 * 60);
 pub const CODE_TRIES: i64 = 5;
 /// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
+/// What recovery codes are made of: nothing that is read for something else in it.
+pub const RECOVERY_LETTERS: &[u8; 23] = b"34679ACDEFHJKMNPQRTVWXY";
+/// How many of these a recovery code has: 113 bits, so that a fast hash keeps it.
+pub const RECOVERY_LENGTH: usize = 25;
+/// How long a group of them is, as it is shown.
+pub const RECOVERY_GROUP: usize = 5;
+/// How long recovery codes were before. They work until they are used or replaced.
+const SHORT_RECOVERY_LENGTH: usize = 10;
+/// More than anybody types into a code.
+const TYPED_LENGTH: usize = 64;
 /// How many passkeys a person may have.
 pub const PASSKEYS: i64 = 10;
 /// How long a browser may take to answer with a passkey.
@@ -66,6 +76,12 @@ impl FactorKind {
 #[must_use]
 pub const fn second_step_is_for(role: Role) -> bool {
     !matches!(role, Role::Consumer | Role::Learner)
+}
+
+/// Whether a role may have a second step where the setting asks for one: everybody with an account of their own.
+#[must_use]
+pub const fn may_have_second_step(role: Role) -> bool {
+    !matches!(role, Role::Learner)
 }
 
 /// Whether codes by email may be a role's second step. Staff and agency contacts change what other people may do, and their password is
@@ -135,18 +151,24 @@ impl Doors {
 pub enum TypedCode {
     /// Six digits: from an app or from a mail.
     Digits(String),
-    /// Ten letters and digits, in capitals: a recovery code.
+    /// Letters and digits, in capitals and without groups: a recovery code.
     Recovery(String),
+}
+
+/// What is typed, or put there by a program that sets type, between groups.
+const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 impl TypedCode {
     /// Reads a code. `None` for what can't be one.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
-        let plain: String = plain(typed).chars().filter(|c| !c.is_whitespace() && *c != '-').take(20).collect::<String>().to_uppercase();
+        let plain: String = plain(typed).chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).take(TYPED_LENGTH).collect::<String>();
+        let plain = plain.to_uppercase();
         match plain.len() {
             6 if plain.bytes().all(|byte| byte.is_ascii_digit()) => Some(Self::Digits(plain)),
-            10 if plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            SHORT_RECOVERY_LENGTH | RECOVERY_LENGTH if plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
                 // What is read for a digit is that digit, as in registration numbers.
                 let read = |c| match c {
                     'O' => '0',
@@ -168,10 +190,28 @@ mod tests {
     fn codes_may_be_typed_as_people_do() {
         assert_eq!(TypedCode::parse(" 123 456 "), Some(TypedCode::Digits("123456".into())));
         assert_eq!(TypedCode::parse("１２３\u{200b}４５６"), Some(TypedCode::Digits("123456".into())));
-        assert_eq!(TypedCode::parse("abcde-fghil"), Some(TypedCode::Recovery("ABCDEFGH11".into())));
-        for wrong in ["", "12345", "1234567", "12a456", "abcdefghi!", "abcdefghijk", "١٢٣٤٥٦"] {
+        assert_eq!(TypedCode::parse("abcde-fghil"), Some(TypedCode::Recovery("ABCDEFGH11".into())), "one from before");
+        let long = Some(TypedCode::Recovery("34679ACDEFHJKMNPQRTVWXY34".into()));
+        for typed in [
+            "34679-ACDEF-HJKMN-PQRTV-WXY34",
+            "34679acdefhjkmnpqrtvwxy34",
+            " 34679 acdef\u{a0}hjkmn\u{2011}pqrtv – wxy34\u{200b}",
+            "３４６７９－ＡＣＤＥＦ－ｈｊｋｍｎ－ＰＱＲＴＶ－ＷＸＹ３４",
+        ] {
+            assert_eq!(TypedCode::parse(typed), long, "{typed}");
+        }
+        for wrong in ["", "12345", "1234567", "12a456", "abcdefghi!", "abcdefghijk", "34679ACDEFHJKMNPQRTVWXY3", "١٢٣٤٥٦"] {
             assert_eq!(TypedCode::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_recovery_code_is_as_hard_to_guess_as_a_key() {
+        let letters = RECOVERY_LETTERS.map(char::from);
+        assert!(letters.iter().enumerate().all(|(place, letter)| !letters[..place].contains(letter)));
+        assert!(letters.iter().all(|letter| !"01258BGILOSUZ".contains(*letter)), "none is read for another");
+        let bits = f64::from(u8::try_from(letters.len()).unwrap()).log2() * f64::from(u8::try_from(RECOVERY_LENGTH).unwrap());
+        assert!(bits >= 112.0, "{bits}");
     }
 
     #[test]
@@ -220,5 +260,8 @@ mod tests {
     fn only_who_sees_other_peoples_information_needs_a_second_step() {
         let needs: Vec<_> = Role::ALL.into_iter().filter(|role| second_step_is_for(*role)).collect();
         assert_eq!(needs, [Role::Assister, Role::AgencyContact, Role::Arc, Role::Bsl, Role::ResourceManager]);
+        let only_may = Role::ALL.into_iter().filter(|role| may_have_second_step(*role) && !second_step_is_for(*role));
+        assert_eq!(only_may.collect::<Vec<_>>(), [Role::Consumer]);
+        assert!(needs.into_iter().all(may_have_second_step) && !may_have_second_step(Role::Learner));
     }
 }

@@ -2,9 +2,9 @@
 //! doubt is said, and may be meant so.
 
 use super::config::{Config, ConfigError, demo_is_for_here};
-use super::serve::StartError;
+use super::serve::{Create, StartError, may_be_made};
 use super::telemetry::say;
-use super::{Clock, dates, fault, site};
+use super::{Clock, dates, fault, secret_key, site};
 use crate::domain::applications::coverage_year;
 use crate::domain::eligibility::PUBLISHED;
 use crate::domain::instant::Instant;
@@ -28,8 +28,7 @@ pub struct Findings {
 pub async fn check(config: &Config) -> Result<(), StartError> {
     say("Settings:");
     for setting in config.settings() {
-        let source = if setting.given { "from the environment" } else { "default" };
-        say(format_args!("  {} = {} ({source})", setting.name, setting.value));
+        say(format_args!("  {} = {} ({})", setting.name, setting.value, setting.source));
     }
     let mut found = Findings::of_settings(config);
     if let Err(error) = found.look_at_database(config).await {
@@ -102,6 +101,9 @@ impl Findings {
         if matches!(Store::wire(&config.database_url), Ok(Wire::Open)) {
             self.doubt("DATABASE_TLS is off: whoever is between here and the database can read along and answer in its place");
         }
+        if let Err(error) = secret_key::is_given(config) {
+            self.errors.push(error.into());
+        }
         self.look_at_site(config);
     }
 
@@ -123,8 +125,11 @@ impl Findings {
     }
 
     async fn look_at_database(&mut self, config: &Config) -> Result<(), StoreError> {
-        if Store::sqlite_path(&config.database_url)?.is_some_and(|path| !path.exists()) {
-            self.doubt("there is no database yet: the first start makes it");
+        if let Some(file) = Store::sqlite_path(&config.database_url)?.filter(|file| !file.exists()) {
+            match may_be_made(&file, Create::First) {
+                Ok(()) => self.doubt("there is no database yet: the first start makes it"),
+                Err(error) => self.errors.push(error),
+            }
             return Ok(());
         }
         let store = Store::open(&config.database_url).await?;
@@ -146,6 +151,7 @@ impl Findings {
             }
         }
         let mut open = store.files_open_to_others(&config.database_url)?;
+        open.extend(secret_key::open_to_others(config));
         let mail = Path::new(&config.mail_dir);
         open.extend(Some(mail.to_owned()).filter(|mail| config.smtp_url.is_none() && is_open_to_others(mail)));
         if !open.is_empty() {
@@ -157,6 +163,11 @@ impl Findings {
         if let Some(year) = dates::today(now).map(coverage_year).filter(|year| PUBLISHED.coverage.iter().all(|of| of.year != *year)) {
             let newest = PUBLISHED.coverage.last().map(|of| of.year).unwrap_or_default();
             self.doubt(format!("the figures for {year} are not in this build: determinations use those of {newest}"));
+        }
+        if store.is_migrated().await? {
+            let (doubts, errors) = secret_key::look_at(config, store.clone()).await?;
+            self.doubts.extend(doubts);
+            self.errors.extend(errors);
         }
         match store.last_backup().await? {
             Some(at) if now.since(at) > BACKUP_DUE => {

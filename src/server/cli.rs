@@ -1,7 +1,7 @@
 //! The program's commands. To add one: a variant with its doc line, which is its help, and what it runs.
 
-use super::serve::{StartError, migrate, serve};
-use super::{Config, backup, bootstrap, check, demo, telemetry};
+use super::serve::{Create, StartError, migrate, serve};
+use super::{Config, backup, bootstrap, check, demo, secret_key, telemetry};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +23,11 @@ pub enum Command {
     /// Say what the portal would run with and what is odd about it, and stop
     Check,
     /// Bring the database up to date, and stop
-    Migrate,
+    Migrate {
+        /// Make a new SQLite file where none is, in a folder that is not empty
+        #[arg(long)]
+        create: bool,
+    },
     /// Load demonstration data into an empty database, and stop
     Demo {
         /// Give the navigator busy@demo.test this many clients
@@ -48,7 +52,25 @@ pub enum Command {
     Restore {
         /// The file to read
         file: PathBuf,
+        /// Take a file that has no checksums, because an earlier version made it
+        #[arg(long)]
+        without_checksums: bool,
     },
+    /// Make or change the key that encrypts secrets in the database, and stop
+    SecretKey {
+        #[command(subcommand)]
+        what: SecretKeyCommand,
+    },
+}
+
+/// What to do about the key.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum SecretKeyCommand {
+    /// Print a new key
+    New,
+    /// Encrypt everything with the first key of SECRET_KEY, while the portal runs; where the key is in a file beside the database, put a new
+    /// one there first
+    Rotate,
 }
 
 impl Command {
@@ -83,11 +105,16 @@ impl Command {
             match self {
                 Self::Serve => serve(config).await,
                 Self::Check => check::check(&config).await,
-                Self::Migrate => migrate(&config).await,
+                Self::Migrate { create } => migrate(&config, if create { Create::Told } else { Create::First }).await,
                 Self::Demo { clients } => demo::load(&config, clients).await,
                 Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config, &email, &name).await,
                 Self::Backup { file } => backup::backup(&config, &file).await,
-                Self::Restore { file } => backup::restore(&config, &file).await,
+                Self::Restore { file, without_checksums } => backup::restore(&config, &file, without_checksums).await,
+                Self::SecretKey { what: SecretKeyCommand::New } => {
+                    telemetry::say(secret_key::fresh());
+                    Ok(())
+                }
+                Self::SecretKey { what: SecretKeyCommand::Rotate } => secret_key::rotate(&config).await,
             }
         })
     }

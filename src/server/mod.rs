@@ -58,6 +58,7 @@ mod local;
 mod plain_forms;
 mod request;
 mod router;
+mod secret_key;
 mod seldom;
 mod serve;
 mod shutdown;

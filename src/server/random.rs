@@ -51,6 +51,15 @@ pub fn assister_code() -> String {
     }
 }
 
+/// So many letters of an alphabet, each as likely as every other.
+#[must_use]
+pub fn letters(alphabet: &[u8], count: usize) -> String {
+    // Of 256 the part that would make some likelier is drawn again.
+    let fair = 256 - 256 % alphabet.len().clamp(1, 256);
+    let drawn = std::iter::repeat_with(bytes::<1>).map(|[byte]| usize::from(byte)).filter(|drawn| *drawn < fair);
+    drawn.filter_map(|drawn| alphabet.get(drawn % alphabet.len().max(1))).take(count).map(|letter| char::from(*letter)).collect()
+}
+
 /// Six digits, each as likely as every other.
 #[must_use]
 pub fn six_digits() -> String {
@@ -85,5 +94,6 @@ mod tests {
         assert_ne!(assister_code(), assister_code());
         assert_eq!(assister_code().len(), 9);
         assert!((0..100).all(|_| six_digits().len() == 6));
+        assert!("abc".chars().all(|letter| letters(b"abc", 1000).contains(letter)) && letters(b"abc", 1000).len() == 1000);
     }
 }

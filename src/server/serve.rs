@@ -6,6 +6,7 @@ use super::config::{Config, ConfigError};
 use super::connections::{self, Limits};
 use super::mail::{self, Transport};
 use super::passwords::HashError;
+use super::secret_key::{self, SecretKeyError};
 use super::step::step;
 use super::telemetry::{self, say};
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
@@ -13,7 +14,7 @@ use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError};
 use axum_server::Handle;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -37,6 +38,12 @@ pub enum StartError {
     /// A database was there.
     #[error("DATABASE_URL names {path}, which is not there, while {path}-wal, which belongs to it, is: restore a backup, or put both elsewhere", path = .0.display())]
     Lost(PathBuf),
+    /// No database is where one has been, or may have been.
+    #[error("DATABASE_URL names {path}, which is not there, in a folder that is not empty: a new database is made by `migrate --create` only. Is the name right, and everything mounted? Else restore a backup", path = .0.display())]
+    Missing(PathBuf),
+    /// Secrets of the database can't be read, or not be kept.
+    #[error(transparent)]
+    SecretKey(#[from] SecretKeyError),
     /// The address is taken, or not ours.
     #[error("LISTEN is {0}, where the server can't listen")]
     Listen(SocketAddr, #[source] std::io::Error),
@@ -60,15 +67,47 @@ pub enum StartError {
     System(#[source] std::io::Error),
 }
 
-/// Opens the database and brings its schema up to date. A server of databases that is just starting is waited for.
+/// Whether a file of SQLite that is not there may be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Create {
+    /// At the first start: its folder is not there, or has nothing in it.
+    First,
+    /// Somebody said so.
+    Told,
+}
+
+/// Whether nothing is in the folder of a file. What makers of file systems leave counts as nothing.
+fn is_first(file: &Path) -> bool {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let Ok(entries) = folder.read_dir() else { return true };
+    entries.flatten().all(|entry| entry.file_name() == "lost+found")
+}
+
+/// Whether a file of SQLite that is not there may be made. It is not where one has been, or may have been.
+///
+/// # Errors
+/// Why not.
+pub fn may_be_made(file: &Path, create: Create) -> Result<(), StartError> {
+    // SQLite would take what an earlier database left for the new one's.
+    let left = beside(file, "-wal").exists();
+    // Another program may be making it at this moment.
+    if (left || (create == Create::First && !is_first(file))) && !file.exists() {
+        return Err(if left { StartError::Lost(file.to_owned()) } else { StartError::Missing(file.to_owned()) });
+    }
+    Ok(())
+}
+
+/// Opens the database and brings its schema up to date.
 pub async fn open(config: &Config) -> Result<Store, StartError> {
+    open_or(config, Create::First).await
+}
+
+/// The same, perhaps of a new one. A server of databases that is just starting is waited for.
+async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let file = Store::sqlite_path(&config.database_url)?;
     let is_a_file = file.is_some();
     if let Some(file) = file.filter(|file| !file.exists()) {
-        // SQLite would take what an earlier database left for the new one's.
-        if beside(&file, "-wal").exists() {
-            return Err(StartError::Lost(file));
-        }
+        may_be_made(&file, create)?;
         tracing::warn!(file = %file.display(), "there is no database: a new one is made, with nothing in it");
     }
     let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(500));
@@ -90,8 +129,8 @@ pub async fn open(config: &Config) -> Result<Store, StartError> {
 }
 
 /// The command `migrate`.
-pub async fn migrate(config: &Config) -> Result<(), StartError> {
-    open(config).await?.close().await;
+pub async fn migrate(config: &Config, create: Create) -> Result<(), StartError> {
+    open_or(config, create).await?.close().await;
     say("The database is up to date.");
     Ok(())
 }
@@ -104,7 +143,7 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     Findings::of_settings(&config).say()?;
     let transport = Transport::new(&config)?;
     let limits = Limits::for_files(connections::raise_open_files());
-    let store = open(&config).await?;
+    let store = secret_key::begin(&config, open(&config).await?).await?;
     let clock = Clock::system();
     let passwords = Passwords::new()?;
     if config.demo && store.is_empty().await? {

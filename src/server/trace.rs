@@ -1,8 +1,8 @@
 //! Attacks leave a trace: what was refused or asked for without signing in is one row of the audit log, with hashes of from where and of
 //! what was tried, and the log line of the request says what came of it.
 //!
-//! The key of the hashes stands in the database, so that all its servers make the same ones: who holds the database has what they could
-//! tell anyway, and nobody else can find a name or an address by trying.
+//! The key of the hashes stands in the database, so that all its servers make the same ones; it stands there encrypted, so that who gets
+//! hold of the database alone can't find a name or an address by trying.
 
 use super::limits::{self, Tried};
 use super::{AppState, RequestInfo, fault, hex, random};

@@ -24,8 +24,12 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a writer waits for another process that holds SQLite's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Readers look at up to this much of SQLite's file in place, once for all of them, instead of copying pages: as much as SQLite allows.
-const READER_MAP_BYTES: &str = "2147418112";
+/// Nobody looks at SQLite's file in place: where it was cut off meanwhile, that would be the end of the process, and not an error.
+const MAP_BYTES: &str = "0";
+/// How much of the file each reader keeps, in KiB and as SQLite wants it. Without a map of the file, what looks through all clients of
+/// 100,000 takes 77 ms with this instead of 139 ms with SQLite's own 2,000 (and 40 ms with a map); a page of the list takes 60 µs in any
+/// case.
+const READER_CACHE: &str = "-8000";
 /// To what SQLite's log of changes is cut when it begins anew: a burst of changes does not take the disk for good.
 const LOG_BYTES: &str = "67108864";
 /// More than there are different statements.
@@ -109,6 +113,7 @@ pub(super) async fn open_sqlite(url: &str) -> Result<(SqlitePool, SqlitePool), S
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("journal_size_limit", LOG_BYTES)
+        .pragma("mmap_size", MAP_BYTES)
         .statement_cache_capacity(STATEMENTS);
     files::make(options.get_filename()).await.map_err(|error| unavailable(error.into()))?;
     // There is no network to lose a connection on, so none is tested before use.
@@ -125,7 +130,7 @@ pub(super) async fn open_sqlite(url: &str) -> Result<(SqlitePool, SqlitePool), S
     let readers = pool()
         .max_connections(SQLITE_READERS)
         .max_lifetime(READER_LIFE)
-        .connect_with(options.read_only(true).pragma("mmap_size", READER_MAP_BYTES))
+        .connect_with(options.read_only(true).pragma("cache_size", READER_CACHE))
         .await
         .map_err(unavailable)?;
     Ok((writer, readers))
@@ -163,6 +168,18 @@ mod tests {
         let own = said("postgres://portal@db/portal?options=-c%20statement_timeout%3D5min");
         assert!(own.contains("statement_timeout=5min") && !own.contains("statement_timeout=60s"), "{own}");
         assert!(own.contains("lock_timeout=10s"), "{own}");
+    }
+
+    #[tokio::test]
+    async fn the_file_is_not_looked_at_in_place_and_its_log_is_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, readers) = open_sqlite(&format!("sqlite:{}", folder.path().join("portal.db").display())).await.unwrap();
+        for pool in [&writer, &readers] {
+            for (asked, answer) in [("PRAGMA mmap_size", "0"), ("PRAGMA journal_size_limit", LOG_BYTES)] {
+                let said: i64 = sqlx::query_scalar(asked).fetch_one(pool).await.unwrap();
+                assert_eq!(said.to_string(), answer, "{asked}");
+            }
+        }
     }
 
     #[tokio::test]

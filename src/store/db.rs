@@ -5,7 +5,9 @@
 
 use super::connections::{open_postgres, open_sqlite};
 use super::error::StoreError;
+use super::files::OpenFile;
 use super::ready::Written;
+use super::sealing::Sealing;
 use sqlx::pool::PoolConnection;
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::sync::Arc;
@@ -35,6 +37,8 @@ pub(super) enum Db {
 pub struct Store {
     pub(super) db: Db,
     pub(super) written: Written,
+    pub(super) sealing: Sealing,
+    pub(super) file: Option<Arc<OpenFile>>,
     mail: Arc<Notify>,
 }
 
@@ -47,6 +51,7 @@ pub(super) enum On<S, P> {
 /// A transaction that changes something.
 pub(super) struct Write {
     tx: On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    pub(super) sealing: Sealing,
     written: Written,
     mail: Arc<Notify>,
     has_mail: bool,
@@ -92,7 +97,12 @@ impl Store {
         } else {
             return Err(StoreError::Address);
         };
-        Ok(Self { db, written: Written::default(), mail: Arc::default() })
+        let file = OpenFile::of(url).map(Arc::new);
+        if let Some(file) = &file {
+            // As it is now.
+            file.harm().await;
+        }
+        Ok(Self { db, file, written: Written::default(), sealing: Sealing::default(), mail: Arc::default() })
     }
 
     /// Which database this is.
@@ -165,7 +175,7 @@ impl Store {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
         };
-        Ok(Write { tx, written: self.written.clone(), mail: Arc::clone(&self.mail), has_mail: false })
+        Ok(Write { tx, sealing: self.sealing.clone(), written: self.written.clone(), mail: Arc::clone(&self.mail), has_mail: false })
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::connections::note_outage;
 use super::ready::note_refusal;
+use super::sealing::Unreadable;
 use sqlx::error::{DatabaseError, ErrorKind};
 use std::error::Error as StdError;
 use uuid::Uuid;
@@ -71,6 +72,16 @@ pub enum StoreError {
         /// Which row.
         id: Uuid,
     },
+    /// A value that is kept encrypted can't be read, or not be written.
+    #[error("{table}.{column} can't be used: {why}")]
+    Sealed {
+        /// Where.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Why.
+        why: Unreadable,
+    },
     /// The schema could not be brought up to date.
     #[error("migrating the database failed")]
     Migration(#[source] Box<dyn StdError + Send + Sync>),
@@ -124,9 +135,10 @@ fn without_values(error: &sqlx::Error) -> String {
 /// Whether the database, rather than the statement, is at fault.
 fn is_outage(error: &dyn DatabaseError) -> bool {
     let Some(code) = error.code() else { return false };
-    // SQLite's are numbers whose low byte is the kind: busy 5, locked 6, no memory 7, read-only 8, I/O 10, full 13, can't open 14.
+    // SQLite's are numbers whose low byte is the kind: busy 5, locked 6, no memory 7, read-only 8, I/O 10, corrupt 11, full 13, can't
+    // open 14, no database 26.
     if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        return code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 13 | 14));
+        return code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 11 | 13 | 14 | 26));
     }
     // Postgres: connection 08, read-only 25006, authorization 28, no such database 3D, rolled back 40, resources (disk full) 53,
     // lock not available 55P03, operator's intervention 57, system 58; transaction too long idle 25P03, or too long 25P04.

@@ -5,8 +5,9 @@ use super::error::StoreError;
 use super::{DbKind, Store};
 use std::fs::Permissions;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use tokio::fs::{DirBuilder, OpenOptions, set_permissions, try_exists};
 
 /// The rights of everybody but the owner.
@@ -30,6 +31,35 @@ pub(super) async fn make(file: &Path) -> io::Result<()> {
         Ok(_) => set_permissions(file, Permissions::from_mode(0o600)).await,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// The file of a database that is open: who cuts it off or takes it away meanwhile is found out.
+#[derive(Debug)]
+pub(super) struct OpenFile {
+    file: PathBuf,
+    /// Which file it is, and how long it was when it was longest: it never becomes shorter by itself.
+    seen: Mutex<Option<(u64, u64, u64)>>,
+}
+
+impl OpenFile {
+    /// `None` for one in memory.
+    pub(super) fn of(url: &str) -> Option<Self> {
+        let file = Store::sqlite_path(url).ok().flatten()?;
+        (!file.to_string_lossy().starts_with("file:")).then(|| Self { file, seen: Mutex::default() })
+    }
+
+    /// What happened to it, if anything did.
+    pub(super) async fn harm(&self) -> Option<&'static str> {
+        let Ok(found) = tokio::fs::metadata(&self.file).await else { return Some("the database's file is gone") };
+        let now = (found.dev(), found.ino(), found.len());
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = seen.unwrap_or(now);
+        if (before.0, before.1) != (now.0, now.1) {
+            return Some("the database's file is another one than when it was opened");
+        }
+        *seen = Some((now.0, now.1, now.2.max(before.2)));
+        if now.2 < before.2 { Some("the database's file was cut off") } else { None }
     }
 }
 

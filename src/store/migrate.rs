@@ -65,6 +65,14 @@ impl Store {
         Ok(files.iter().map(|(version, ..)| *version).filter(|version| !applied.contains(version)).collect())
     }
 
+    /// Whether the database has all tables and columns of this program.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        Ok(self.missing_migrations().await?.is_empty())
+    }
+
     /// Those that it has, none where the question can't even be asked.
     async fn applied_or_none(&self) -> Vec<i64> {
         self.try_applied().await.unwrap_or_default()

@@ -32,6 +32,7 @@ mod reason;
 mod resource_center;
 mod roster;
 mod row;
+mod sealing;
 mod statement;
 mod traces;
 mod wire;
@@ -42,6 +43,7 @@ pub use applications::{
     StatusRecorded, StoredApplication, StoredDetermination, StoredStatus, Submitted,
 };
 pub use audit::Audit;
+pub use backup::{Examined, TableSum};
 pub use clients::{Applied, ClientPage, ClientRecord, ClientRow, ListQuery};
 pub use db::{DbKind, Store};
 pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, StoredEnrollment};
@@ -69,6 +71,7 @@ pub use roster::{
     Invited, Kept, LICENSE, NPN, NewEntry, Organization, PORTAL_ACCESS, ROSTER_PAGE, RosterPage, RosterQuery, RosterRow, Taken,
 };
 pub use roster::{Confirmed, Import, ImportBatch, ImportRow, NewImport, RowsFrom, StagedRow};
+pub use sealing::{KEY_BYTES, Keys, NONCE_BYTES, Resealed, SealedValues, Unreadable, key_id};
 pub use statement::Explained;
 pub use traces::Trace;
 pub use wire::Wire;

@@ -72,6 +72,13 @@ impl Store {
     /// # Errors
     /// Why not.
     pub async fn readiness(&self, now: Instant) -> Result<(), NotReady> {
+        if let Some(file) = &self.file {
+            match timeout(PATIENCE, file.harm()).await {
+                Err(_) => return Err(NotReady::Silent),
+                Ok(Some(harm)) => return Err(NotReady::Reading(harm)),
+                Ok(None) => {}
+            }
+        }
         match timeout(PATIENCE, self.missing_migrations()).await {
             Err(_) => return Err(self.silent().await),
             Ok(Err(error)) => return Err(NotReady::Reading(error.reason())),

@@ -55,6 +55,7 @@ fn database(error: &dyn DatabaseError) -> &'static str {
             5 | 6 => "another process holds the lock of the database's file",
             8 => "the database's file can be read only",
             13 => "the disk of the database is full",
+            11 | 26 => "the database's file is damaged",
             14 => "the database's file can't be opened",
             _ => "the database's file can't be read or written",
         };

@@ -1,8 +1,8 @@
 //! Traces of attempts that were refused, and of links that anybody can ask for: rows of the audit log without anybody who did it. What was
 //! tried and from where stand there as keyed hashes: the same ones can be recognized, and nothing can be read.
 
-use super::codec::storable;
 use super::db::{execute, fetch_one};
+use super::sealing::TRACE_KEY;
 use super::{Store, StoreError};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::{AuditId, UserId};
@@ -36,14 +36,17 @@ pub struct Trace<'a> {
 }
 
 impl Store {
-    /// The key of the hashes, the same for all servers of a database: `fresh` when there was none.
+    /// The key of the hashes, the same for all servers of a database: `fresh` when there was none. It is kept encrypted.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the key can't be decrypted.
     pub async fn trace_key(&self, fresh: &str) -> Result<String, StoreError> {
-        let sql = "INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-        execute!(self.single_write(), sql, KEY, storable(fresh))?;
-        Ok(fetch_one!(self.read(), (String,), "SELECT value FROM installation WHERE key = $1", KEY)?.0)
+        let sealed = self.sealing.seal(TRACE_KEY, KEY.as_bytes(), fresh.as_bytes())?;
+        let sql = "INSERT INTO installation (key, value, sealed_by) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
+        execute!(self.single_write(), sql, KEY, sealed.text(), &sealed.by)?;
+        let sql = "SELECT value, sealed_by FROM installation WHERE key = $1";
+        let (value, by) = fetch_one!(self.read(), (String, Option<String>), sql, KEY)?;
+        self.sealing.unseal_text(TRACE_KEY, KEY.as_bytes(), by.as_deref(), &value)
     }
 
     /// Writes an attempt down.

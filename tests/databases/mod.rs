@@ -5,8 +5,10 @@
 pub mod empty;
 pub mod way;
 
+use crate::program::SECRET_KEY;
+use assister_portal::server::config::read_keys;
 use assister_portal::server::random;
-use assister_portal::store::{DbKind, Store};
+use assister_portal::store::{DbKind, Keys, Store};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use std::path::{Path, PathBuf};
 use tokio::sync::OnceCell;
@@ -38,6 +40,7 @@ impl Template {
             DbKind::Sqlite => {
                 let bytes = self.sqlite.get_or_init(async || filled_file(&file(), fill).await).await;
                 let copy = file();
+                std::fs::create_dir(copy.parent().unwrap()).unwrap();
                 std::fs::write(&copy, bytes).unwrap();
                 format!("sqlite:{}", copy.display())
             }
@@ -49,11 +52,16 @@ impl Template {
     }
 }
 
-/// Where a new file can be.
+/// Where a new file can be, in a folder of its own that is not there yet.
 pub fn file() -> PathBuf {
     let folder = std::env::temp_dir().join("assister-portal-tests");
     std::fs::create_dir_all(&folder).unwrap();
-    folder.join(format!("{}.db", random::reference().to_lowercase()))
+    folder.join(random::reference().to_lowercase()).join("portal.db")
+}
+
+/// What stores encrypt with in tests.
+pub fn keys() -> Keys {
+    Keys::new(&read_keys(SECRET_KEY).unwrap(), random::bytes)
 }
 
 async fn filled_file(file: &Path, fill: impl AsyncFn(&Store)) -> Vec<u8> {
@@ -62,7 +70,7 @@ async fn filled_file(file: &Path, fill: impl AsyncFn(&Store)) -> Vec<u8> {
     store.close().await;
     assert!(files(file)[1..].iter().all(|beside| !beside.exists()), "a closed database is one file");
     let bytes = std::fs::read(file).unwrap();
-    std::fs::remove_file(file).unwrap();
+    std::fs::remove_dir_all(file.parent().unwrap()).unwrap();
     bytes
 }
 
@@ -82,9 +90,7 @@ fn files(database: &Path) -> [PathBuf; 3] {
 /// Removes a copy.
 pub async fn discard(url: &str) {
     if let Some(file) = url.strip_prefix("sqlite:") {
-        for file in files(Path::new(file)) {
-            let _ = std::fs::remove_file(file);
-        }
+        let _ = std::fs::remove_dir_all(Path::new(file).parent().unwrap());
     } else {
         let (_, name) = url.rsplit_once('/').unwrap();
         administer(&format!("DROP DATABASE {name} WITH (FORCE)")).await;

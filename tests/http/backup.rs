@@ -4,6 +4,7 @@ use crate::databases;
 use crate::http::starting::portal;
 use crate::http::support::database;
 use assister_portal::store::{DbKind, Store};
+use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -96,6 +97,14 @@ async fn saved_and_restored(kind: DbKind) {
     let output = run(&format!("backup {name}"), &old);
     assert!(output.status.success(), "{}", said(&output));
     busy.stop().await;
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("is saved in") && told.contains("encrypted with SECRET_KEY, which is not in it"), "{told}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "what it was written to first is gone");
+    let whole = fs::read(&saved).unwrap();
+    let end = String::from_utf8_lossy(&whole[whole.len() - 8000..]).into_owned();
+    for line in ["table audit_events ", "table consents ", "table users ", "sha256 "] {
+        assert!(end.contains(line), "{line}: {end}");
+    }
     assert_eq!(saved.metadata().unwrap().permissions().mode() & 0o777, 0o600, "others could read every record");
     let again = run(&format!("backup {name}"), &old);
     assert!(!again.status.success() && said(&again).contains("portal.backup"), "an earlier backup was overwritten: {}", said(&again));
@@ -109,11 +118,36 @@ async fn saved_and_restored(kind: DbKind) {
     assert!(store.has_demo().await.unwrap());
     store.close().await;
 
-    let occupied = run(&format!("restore {name}"), &new);
-    assert!(!occupied.status.success() && said(&occupied).contains("restore into a new one"), "{}", said(&occupied));
+    for file in [name, "/nowhere", name] {
+        let occupied = run(&format!("restore {file}"), &new);
+        assert!(!occupied.status.success(), "{}", said(&occupied));
+        assert!(file == "/nowhere" || said(&occupied).contains("restore into a new one"), "{}", said(&occupied));
+    }
     assert!(kept == everything(&new).await, "a refused restore changed something");
-    databases::discard(&old).await;
-    databases::discard(&new).await;
+    // Every kilobyte of it is looked at.
+    let third = database(kind).await;
+    let flipped = file(&folder, "flipped");
+    let step = if kind == DbKind::Sqlite { whole.len() / 12 } else { whole.len() / 6 };
+    for place in (0..whole.len()).step_by(step).chain([whole.len() - 1, whole.len() - 200]) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        fs::write(&flipped, bytes).unwrap();
+        for options in ["", " --without-checksums"] {
+            // Damage to the end itself makes it one without checksums, which is taken when that is asked for.
+            if options.is_empty() || place + 8000 < whole.len() {
+                let refused = run(&format!("restore {}{options}", flipped.display()), &third);
+                assert!(!refused.status.success() && said(&refused).contains("is not a whole backup"), "{place}: {}", said(&refused));
+            }
+        }
+        if kind == DbKind::Sqlite {
+            assert!(!Path::new(third.strip_prefix("sqlite:").unwrap()).exists(), "{place}");
+        }
+    }
+    let output = run(&format!("restore {name}"), &third);
+    assert!(output.status.success(), "a refused restore leaves room for another: {}", said(&output));
+    for url in [&old, &new, &third] {
+        databases::discard(url).await;
+    }
 }
 
 #[tokio::test]
@@ -124,6 +158,80 @@ async fn what_was_saved_on_sqlite_is_there_again() {
 #[tokio::test]
 async fn what_was_saved_on_postgres_is_there_again() {
     saved_and_restored(DbKind::Postgres).await;
+}
+
+/// A saved database of SQLite without its end, changed by hand, and the end put to it again where that is asked for.
+#[tokio::test]
+async fn what_was_changed_before_it_was_saved_or_with_care_is_refused_by_what_it_says() {
+    use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+    let folder = tempfile::tempdir().unwrap();
+    let (old, saved) = (database(DbKind::Sqlite).await, file(&folder, "saved"));
+    let run = |command: &str, url: &str| portal(command, &[("DATABASE_URL", url), ("RUST_LOG", "warn")]);
+    assert!(run("demo", &old).status.success());
+    let path = old.strip_prefix("sqlite:").unwrap();
+    for (sql, why) in [
+        ("UPDATE client_counts SET new_count = new_count + 1", "counted wrongly"),
+        ("DROP TRIGGER consent_texts_no_update; UPDATE consent_texts SET text = text || '!'", "is not the one of its hash"),
+        ("DROP TRIGGER audit_events_no_delete", "a guard of the tables"),
+        ("DELETE FROM users WHERE role = 'consumer'", "belongs to one of users that is not there"),
+    ] {
+        let copy = file(&folder, "copy");
+        fs::copy(path, &copy).unwrap();
+        let url = format!("sqlite:{}", copy.display());
+        let mut connection = sqlx::SqliteConnection::connect(&format!("{url}?mode=rw")).await.unwrap();
+        connection.execute("PRAGMA foreign_keys = OFF").await.unwrap();
+        connection.execute(AssertSqlSafe(sql)).await.unwrap();
+        connection.close().await.unwrap();
+        // As a file that has no end, and saved with one.
+        let new = database(DbKind::Sqlite).await;
+        let refused = run(&format!("restore {} --without-checksums", copy.display()), &new);
+        assert!(!refused.status.success() && said(&refused).contains(why), "{sql}: {}", said(&refused));
+        let backup = run(&format!("backup {}", saved.display()), &url);
+        if why.contains("belongs to") {
+            assert!(!backup.status.success() && said(&backup).contains("is damaged") && !saved.exists(), "{}", said(&backup));
+        } else {
+            assert!(backup.status.success() && said(&backup).contains("will refuse this backup"), "{sql}: {}", said(&backup));
+            let refused = run(&format!("restore {}", saved.display()), &new);
+            assert!(!refused.status.success() && said(&refused).contains(why), "{sql}: {}", said(&refused));
+            fs::remove_file(&saved).unwrap();
+        }
+        assert!(!Path::new(new.strip_prefix("sqlite:").unwrap()).exists());
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{end}", copy.display()));
+        }
+    }
+    // One from a version that wrote no end.
+    let new = database(DbKind::Sqlite).await;
+    let refused = run(&format!("restore {path}"), &new);
+    assert!(!refused.status.success() && said(&refused).contains("does not end as a backup does"), "{}", said(&refused));
+    let taken = run(&format!("restore {path} --without-checksums"), &new);
+    assert!(taken.status.success(), "{}", said(&taken));
+    databases::discard(&old).await;
+    databases::discard(&new).await;
+}
+
+/// Each page of the file has a bit that is flipped.
+#[tokio::test]
+async fn a_flipped_bit_in_any_page_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, saved) = (database(DbKind::Sqlite).await, file(&folder, "saved"));
+    let run = |command: &str, url: &str| portal(command, &[("DATABASE_URL", url), ("RUST_LOG", "off")]);
+    assert!(run("migrate", &old).status.success());
+    assert!(run(&format!("backup {}", saved.display()), &old).status.success());
+    let (whole, flipped) = (fs::read(&saved).unwrap(), file(&folder, "flipped"));
+    let new = database(DbKind::Sqlite).await;
+    let pages = whole.len() / 4096;
+    assert!(pages > 50, "{pages}");
+    for page in 0..=pages {
+        let place = (page * 4096 + page * 37 % 4096).min(whole.len() - 1);
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1 << (page % 8);
+        fs::write(&flipped, bytes).unwrap();
+        let refused = run(&format!("restore {}", flipped.display()), &new);
+        assert!(!refused.status.success() && said(&refused).contains("not a whole backup"), "{place}: {}", said(&refused));
+    }
+    assert!(!Path::new(new.strip_prefix("sqlite:").unwrap()).exists());
+    databases::discard(&old).await;
 }
 
 #[tokio::test]

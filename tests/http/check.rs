@@ -111,7 +111,7 @@ fn files_of_another_build_stop_the_start() {
     fs::write(folder.path().join("hash.txt"), "js: aaaa\nwasm: aaaa\ncss: cccc\n").unwrap();
     let site = folder.path().join("site");
     fs::create_dir_all(site.join("pkg")).unwrap();
-    let url = format!("sqlite:{}", folder.path().join("portal.db").display());
+    let url = format!("sqlite:{}", folder.path().join("data/portal.db").display());
     let check = |command: &str| {
         let told = crate::http::starting::program(
             command,
@@ -132,7 +132,7 @@ fn files_of_another_build_stop_the_start() {
     assert!(said(&another).contains("Error: SITE_ROOT") && said(&another).contains("/pkg/portal.aaaa.js"), "{}", said(&another));
     let served = check("serve");
     assert!(!served.status.success() && String::from_utf8_lossy(&served.stderr).contains("SITE_ROOT"));
-    assert!(!folder.path().join("portal.db").exists(), "it is said before anything is made");
+    assert!(!folder.path().join("data").exists(), "it is said before anything is made");
     for file in ["portal.aaaa.js", "portal.aaaa.wasm"] {
         symlink(site.join("pkg/portal.cccc.css"), site.join("pkg").join(file)).unwrap();
     }

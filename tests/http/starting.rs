@@ -123,7 +123,7 @@ fn every_command_explains_itself() {
     }
 }
 
-fn status(address: &str, path: &str) -> String {
+pub fn status(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -142,7 +142,7 @@ impl Drop for Running {
 }
 
 /// A running server and its address.
-fn started(url: &str) -> (Running, String) {
+pub fn started(url: &str) -> (Running, String) {
     started_with(&[("DATABASE_URL", url), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "warn")])
 }
 
@@ -175,6 +175,7 @@ pub fn log_that(path: &Path, holds: impl Fn(&str) -> bool) -> String {
 fn a_database_that_was_lost_is_not_replaced_by_a_new_one() {
     let url = sqlite();
     let file = url.strip_prefix("sqlite:").unwrap();
+    std::fs::create_dir_all(Path::new(file).parent().unwrap()).unwrap();
     std::fs::write(format!("{file}-wal"), "what the last changes left").unwrap();
     for command in ["serve", "migrate", "demo"] {
         let output = portal(command, &[("DATABASE_URL", &url), ("LISTEN", "127.0.0.1:0")]);

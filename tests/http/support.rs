@@ -69,7 +69,7 @@ pub async fn services_like(vars: &[(&str, &str)], set: impl Fn(&mut Config)) -> 
         let vars = |key: &str| vars.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
         let mut config = Config::from_vars(|key| if key == "DATABASE_URL" { Some(url.clone()) } else { vars(key) }).unwrap();
         set(&mut config);
-        let store = Store::open(&url).await.unwrap();
+        let store = Store::open(&url).await.unwrap().sealed_with(databases::keys());
         let hand = Arc::new(AtomicI64::new(START));
         let state = AppState::new(store, Clock::fixed(hand.clone()), Arc::new(config), Passwords::cheap().unwrap(), false);
         all.push(Service { name, router: router(state.clone()), state, hand });

@@ -30,6 +30,7 @@ mod resource_center;
 mod roster;
 mod roster_list;
 mod schema;
+mod sealing;
 mod staff;
 mod status;
 mod support;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub fn run(args: &[String]) -> Result<ExitCode> {
     let built = release()?;
     let mut server = server::command(Kind::Release);
-    server::on_embedded_database(&mut server)?;
+    server::on_a_database(&mut server)?;
     if args.is_empty() {
         announce_first_page(&built)?;
     }

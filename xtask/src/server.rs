@@ -4,6 +4,9 @@ use crate::build::Kind;
 use crate::net;
 use crate::proc::{self, Service};
 use anyhow::{Context, Result, bail};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,13 +18,32 @@ pub fn command(kind: Kind) -> Command {
     server
 }
 
-/// Without a `DATABASE_URL` from outside: the embedded database, with demo data. Of the databases that people run on, no other gets it.
-pub fn on_embedded_database(server: &mut Command) -> Result<()> {
-    if std::env::var_os("DATABASE_URL").is_none() {
+/// What throwaway databases are encrypted with.
+pub const SECRET_KEY: &str = "7f1d0c93b2a64e58916b3d0fa87c5e21d40b98e6673a1cf5280fe49bc1d75a36";
+
+/// Without a database from outside: the embedded one, with demo data. Of the databases that people run on, no other gets it. One on a
+/// server gets a key in `data-keys/secret-key` where none is given.
+pub fn on_a_database(server: &mut Command) -> Result<()> {
+    let given = |names: [&str; 2]| names.into_iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    if !given(["DATABASE_URL", "DATABASE_URL_FILE"]) {
         std::fs::create_dir_all("data").context("cannot create the folder data")?;
         server.env("DATABASE_URL", "sqlite:data/portal.db").env("DEMO", "on");
+    } else if !given(["SECRET_KEY", "SECRET_KEY_FILE"]) && !std::env::var("DATABASE_URL").is_ok_and(|url| url.starts_with("sqlite:")) {
+        let file = Path::new("data-keys/secret-key");
+        if !file.exists() {
+            make_key(server, file)?;
+        }
+        server.env("SECRET_KEY_FILE", file);
     }
     Ok(())
+}
+
+/// The server's own program makes it.
+fn make_key(server: &Command, file: &Path) -> Result<()> {
+    std::fs::create_dir_all("data-keys").context("cannot create the folder data-keys")?;
+    let key = proc::output(proc::command(server.get_program()).args(["secret-key", "new"]))?;
+    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).context("cannot make data-keys/secret-key")?;
+    made.write_all(key.as_bytes()).context("cannot write data-keys/secret-key")
 }
 
 /// A release server with demo data on a port of its own, ready for requests. Dropping it stops it.
@@ -40,6 +62,7 @@ impl Demo {
         let port = net::free_port()?;
         let mut server = proc::with_us(command(Kind::Release));
         server.arg("serve").env("DATABASE_URL", database_url).env("DEMO", "on").env("LISTEN", format!("127.0.0.1:{port}"));
+        server.env("SECRET_KEY", SECRET_KEY);
         server.envs(vars.iter().map(|(name, value)| (name, value)));
         let mut demo = Self { port, server: Service::start(&mut server, log)? };
         demo.wait_until_ready()?;

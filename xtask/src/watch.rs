@@ -34,7 +34,7 @@ pub fn watch(args: &[String]) -> Result<ExitCode> {
 fn start(args: &[String]) -> Result<Service> {
     let mut server = proc::with_us(server::command(Kind::Development));
     server.args(args);
-    server::on_embedded_database(&mut server)?;
+    server::on_a_database(&mut server)?;
     Service::start_visible(&mut server)
 }
 

@@ -42,8 +42,8 @@ pub use second_factor::{
     CheckSecondFactor, EmailSignInCode, SecondFactorPage, check_second_factor, email_sign_in_code, second_factor_page,
 };
 pub use security::{
-    LoginMnView, NewRecoveryCodes, RecoveryCodesKept, RecoveryCodesPage, SecondStepView, SecurityPage, UnlinkLoginMn, new_recovery_codes,
-    recovery_codes_kept, recovery_codes_page, security_page, unlink_login_mn,
+    LoginMnView, NewRecoveryCodes, RecoveryCodesKept, RecoveryCodesPage, SecondStepView, SecurityPage, TurnOffSecondStep, UnlinkLoginMn,
+    new_recovery_codes, recovery_codes_kept, recovery_codes_page, security_page, turn_off_second_step, unlink_login_mn,
 };
 pub use sessions::{EndSession, SessionView, SessionsPage, SignOutEverywhere, end_session, sessions_page, sign_out_everywhere};
 pub use set_up::{SetUpAccount, SetUpForm, SetUpPage, ShutLink, set_up_account, set_up_page};

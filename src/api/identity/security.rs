@@ -31,6 +31,8 @@ pub struct SecondStepView {
     pub may_choose_email: bool,
     /// How many recovery codes they have left.
     pub codes_left: u32,
+    /// Whether they need not have one: their account opens only what is their own.
+    pub optional: bool,
 }
 
 /// How LoginMN and an account stand to each other.
@@ -55,19 +57,20 @@ pub struct RecoveryCodesPage {
 #[server(name = LoadSecurityPage, prefix = "/api", endpoint = "security-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn security_page(retry: String) -> Result<SecurityPage, ApiError> {
     use crate::api::error::ErrorCode;
-    use crate::domain::second_step::may_choose_email;
-    use crate::server::access::{login_mn, needs_second_step, passkeys, password_expiry};
+    use crate::domain::second_step::{may_choose_email, second_step_is_for};
+    use crate::server::access::{login_mn, may_have_second_step, passkeys, password_expiry};
     use crate::server::context::{AccountSelf, RequestContext};
     use crate::server::dates;
     let context = RequestContext::<AccountSelf>::require()?;
     let account = context.store().access_account(context.who.0.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
     let config = &context.state().config;
-    let second = if needs_second_step(config, &account) {
+    let second = if may_have_second_step(config, &account) {
         Some(SecondStepView {
             factor: account.factor,
             may_choose_email: may_choose_email(account.role),
             codes_left: context.store().recovery_codes_left(account.user).await?,
+            optional: !second_step_is_for(account.role),
         })
     } else {
         None
@@ -104,6 +107,25 @@ pub async fn new_recovery_codes() -> Result<Posted, ApiError> {
     }
     factors::new_recovery_codes(&context, &account, session).await?;
     context.done(RECOVERY)
+}
+
+/// Turn the second step off, where it is optional.
+#[server(prefix = "/api", endpoint = "turn-off-second-step", output = Postcard, client = FromPage)]
+pub async fn turn_off_second_step() -> Result<Posted, ApiError> {
+    use crate::server::access::factors::{self, SECURITY};
+    use crate::server::access::proof::{PROVE, is_proved};
+    use crate::server::access::{may_turn_off, with_second_step};
+    use crate::server::context::{AccountSelf, RequestContext};
+    let context = RequestContext::<AccountSelf>::require()?;
+    let account = with_second_step(&context).await?.filter(|account| may_turn_off(&context.state().config, account));
+    let (Some(account), Some(session)) = (account, context.session_hash()) else {
+        return context.done(SECURITY);
+    };
+    if !is_proved(&context).await? {
+        return context.done(PROVE);
+    }
+    let off = factors::turn_off(&context, &account, session).await?;
+    context.done(if off { "/security?off=1" } else { SECURITY })
 }
 
 /// The page that shows them.

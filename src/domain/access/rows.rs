@@ -71,6 +71,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/security-page", Action::UseOwnAccount),
     ("/api/unlink-login-mn", Action::UseOwnAccount),
     ("/api/new-recovery-codes", Action::UseOwnAccount),
+    ("/api/turn-off-second-step", Action::UseOwnAccount),
     ("/api/recovery-codes-page", Action::UseOwnAccount),
     ("/api/recovery-codes-kept", Action::UseOwnAccount),
     ("/api/ask-new-passkey", Action::UseOwnAccount),

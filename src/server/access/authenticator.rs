@@ -1,7 +1,7 @@
 //! Authenticator apps: secrets, the picture that an app reads, and codes; and recovery codes.
 
 use crate::domain::instant::Instant;
-use crate::domain::second_step::RECOVERY_CODES;
+use crate::domain::second_step::{RECOVERY_CODES, RECOVERY_GROUP, RECOVERY_LENGTH, RECOVERY_LETTERS};
 use crate::server::{links, random};
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -55,17 +55,17 @@ pub fn step_of(secret: &[u8], code: &str, now: Instant) -> Option<i64> {
     i64::try_from(totp(secret, "account")?.check(code, seconds)?).ok()
 }
 
-/// New recovery codes: `7KQ2M-9XDTB`.
+/// New recovery codes: `7KQ4M-9XDTC-34679-ACDEF-HJKMN`.
 #[must_use]
 pub fn recovery_codes() -> Vec<String> {
     let code = || {
-        let letters = random::reference();
-        format!("{}-{}", &letters[..5], &letters[5..10])
+        let letters = random::letters(RECOVERY_LETTERS, RECOVERY_LENGTH);
+        letters.as_bytes().chunks(RECOVERY_GROUP).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
     };
     (0..RECOVERY_CODES).map(|_| code()).collect()
 }
 
-/// What is stored of a recovery code as [`TypedCode`](crate::domain::second_step::TypedCode) reads it: ten letters and digits.
+/// What is stored of a recovery code as [`TypedCode`](crate::domain::second_step::TypedCode) reads it.
 #[must_use]
 pub fn recovery_hash(user: crate::domain::ids::UserId, code: &str) -> [u8; 32] {
     links::hash(&format!("{user}{code}"))
@@ -105,6 +105,7 @@ mod tests {
         let codes = recovery_codes();
         assert_eq!(codes.len(), RECOVERY_CODES);
         for code in codes {
+            assert_eq!((code.len(), code.split('-').count()), (29, 5), "{code}");
             assert_eq!(TypedCode::parse(&code.to_lowercase()), Some(TypedCode::Recovery(code.replace('-', ""))));
         }
     }

@@ -3,7 +3,7 @@
 use super::authenticator::{recovery_codes, recovery_hash, secret, step_of};
 use super::proof::{PROVE, is_proved};
 use super::second_step::{Waiting, waiting};
-use super::{audit_of, needs_second_step, sign_in_changed, signed_in};
+use super::{audit_of, may_have_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
 use crate::domain::second_step::{TypedCode, may_choose_email};
@@ -82,7 +82,7 @@ pub async fn owner(context: &RequestContext<Visitor>) -> Result<Result<Owner, &'
         return Ok(waiting.map(Owner::Waiting).ok_or("/sign-in"));
     };
     let account = context.store().access_account(principal.user, context.now).await?;
-    let account = account.filter(|account| needs_second_step(&context.state().config, account));
+    let account = account.filter(|account| may_have_second_step(&context.state().config, account));
     let Some(account) = account else { return Ok(Err(SECURITY)) };
     Ok(if is_proved(context).await? { Ok(Owner::SignedIn { session, account }) } else { Err(PROVE) })
 }
@@ -168,6 +168,16 @@ pub async fn new_recovery_codes<P>(context: &RequestContext<P>, account: &Access
     let sheet = sheet(account, session, SECURITY);
     let letter = sign_in_changed(context, account);
     Ok(context.store().change_factor(account.user, None, &sheet, &letter, &changed).await?)
+}
+
+/// Turns the second step off of who may, with everything that goes with it. Nothing happens where it is off already.
+///
+/// # Errors
+/// The store's.
+pub async fn turn_off<P>(context: &RequestContext<P>, account: &AccessAccount, session: [u8; 32]) -> Result<bool, ApiError> {
+    let changed = audit_of(context, account.user, account.role);
+    let letter = sign_in_changed(context, account);
+    Ok(context.store().drop_factor(account.user, session, &letter, &changed).await?)
 }
 
 fn sheet(account: &AccessAccount, session_hash: [u8; 32], wanted: &str) -> RecoverySheet {

@@ -25,7 +25,7 @@ use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
-use crate::domain::second_step::{EmailedCode, PASSWORD_REMINDER, second_step_is_for};
+use crate::domain::second_step::{self as rules, EmailedCode, PASSWORD_REMINDER, second_step_is_for};
 use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::{AccessAccount, Arrival, Audit, Mail, NewSession, SignedInArrival, StepArrival};
 use axum::http::HeaderValue;
@@ -90,10 +90,22 @@ impl AccessAccount {
     }
 }
 
-/// Whether an account signs in with a second step.
+/// Whether an account may have a second step.
+#[must_use]
+pub const fn may_have_second_step(config: &Config, account: &AccessAccount) -> bool {
+    config.second_factor && rules::may_have_second_step(account.role) && !account.exempt
+}
+
+/// Whether an account signs in with a second step: who sees other people's information, and who chose one.
 #[must_use]
 pub const fn needs_second_step(config: &Config, account: &AccessAccount) -> bool {
-    config.second_factor && second_step_is_for(account.role) && !account.exempt
+    may_have_second_step(config, account) && (second_step_is_for(account.role) || account.factor.is_some())
+}
+
+/// Whether an account has a second step that its owner may turn off.
+#[must_use]
+pub const fn may_turn_off(config: &Config, account: &AccessAccount) -> bool {
+    has_second_step(config, account) && !second_step_is_for(account.role)
 }
 
 /// The account of who is signed in, when it has a second step.

@@ -1,7 +1,7 @@
 //! Configuration: environment variables, each with a default. The one place that reads the environment.
 //!
-//! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README. How a value is read that
-//! has a form of its own stands in a file of its subject. A value that can't
+//! To add a variable: a field with its doc line, a line in [`Config::from_vars`], and its row in the README; one that holds a secret is
+//! a line in [`SECRETS`], too, so that a file may hold it. How a value is read that has a form of its own stands in a file of its subject. A value that can't
 //! be used stops the start with a sentence that names the variable; values are shown only where they can't hold a password.
 
 mod ca_file;
@@ -10,6 +10,8 @@ mod login_mn;
 mod mail;
 mod password_days;
 mod public_url;
+mod secret_key;
+mod secrets;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,9 @@ pub use engine::EngineConfig;
 pub use login_mn::{LoginMnConfig, private};
 pub use password_days::PasswordDays;
 pub use public_url::PublicUrl;
-pub use settings::Setting;
+pub use secret_key::{SecretKeys, WrongKeys, read_keys};
+pub use secrets::SECRETS;
+pub use settings::{Setting, Source};
 
 use crate::store::{SignInWays, Store, Wire};
 use engine::engine;
@@ -27,6 +31,8 @@ use login_mn::{login_mn, password_sign_in};
 use mail::{mail_from, smtp_ca, smtp_url};
 use password_days::password_days;
 use public_url::public_url;
+use secret_key::secret_key;
+use secrets::secret;
 use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -37,6 +43,8 @@ pub struct Config {
     pub database_url: String,
     /// `DATABASE_TLS`: `off` lets a database on another machine be one that does not prove who it is. Default `on`.
     pub database_tls: bool,
+    /// `SECRET_KEY`: what encrypts secrets in the database. Default with SQLite: a file beside the database, made at the first start.
+    pub secret_key: Option<SecretKeys>,
     /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
     pub listen: SocketAddr,
     /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
@@ -79,10 +87,19 @@ pub struct Config {
     pub log: String,
     /// `LEPTOS_WATCH`, set by `cargo leptos watch`: pages may connect to its reload socket.
     pub watch: bool,
-    /// The variables that were read, and whether each was given.
-    read: Vec<(String, bool)>,
+    /// The variables that were read.
+    read: Vec<Read>,
     /// A development build: the design parts have their page even without demonstration data.
     pub development: bool,
+}
+
+/// A variable that was read.
+#[derive(Clone, PartialEq, Eq)]
+struct Read {
+    name: String,
+    source: Source,
+    /// Its value, where it names a file.
+    file: Option<String>,
 }
 
 /// A variable that can't be used as it is.
@@ -122,12 +139,23 @@ impl Config {
     /// # Errors
     /// The first variable that can't be used.
     pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let read = RefCell::<Vec<(String, bool)>>::default();
+        let read = RefCell::<Vec<Read>>::default();
         let var = |name: &str| {
             let value = var(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-            read.borrow_mut().push((name.to_owned(), value.is_some()));
+            let source = if value.is_some() { Source::Environment } else { Source::Default };
+            let file = value.clone().filter(|_| name.ends_with("_FILE"));
+            read.borrow_mut().push(Read { name: name.to_owned(), source, file });
             value
         };
+        let with_file = |name: &'static str| {
+            let secret = secret(name, var)?;
+            let from = secret.1.as_ref().and_then(|_| SECRETS.iter().find(|(variable, _)| *variable == name));
+            for read in read.borrow_mut().iter_mut().filter(|read| read.name == name) {
+                read.source = from.map_or(read.source, |(_, file)| Source::File(file));
+            }
+            Ok::<_, ConfigError>(secret)
+        };
+        let secret = |name| Ok::<_, ConfigError>(with_file(name)?.0);
         let listen = match var("LISTEN") {
             Some(text) => text.parse().map_err(|_| {
                 ConfigError::new("LISTEN", format!("must be an address and a port, such as 127.0.0.1:3000, but is “{text}”"))
@@ -143,14 +171,17 @@ impl Config {
         if demo {
             demo_is_for_here(listen, &public_url)?;
         }
-        let login_mn = login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), var("LOGIN_MN_CLIENT_SECRET"), var("LOGIN_MN_CA_FILE"))?;
+        let login_mn =
+            login_mn(var("LOGIN_MN_ISSUER"), var("LOGIN_MN_CLIENT_ID"), secret("LOGIN_MN_CLIENT_SECRET")?, var("LOGIN_MN_CA_FILE"))?;
         let database_tls = switch_or("DATABASE_TLS", var("DATABASE_TLS"), true)?;
+        let smtp = smtp_url(secret("SMTP_URL")?)?;
         let mut config = Self {
-            database_url: database_url(var("DATABASE_URL"), database_tls)?,
+            database_url: database_url(secret("DATABASE_URL")?, database_tls)?,
             database_tls,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
-            smtp_ca: smtp_ca(var("SMTP_CA_FILE"), var("SMTP_URL").is_some())?,
-            smtp_url: smtp_url(var("SMTP_URL"))?,
+            secret_key: secret_key(with_file("SECRET_KEY")?)?,
+            smtp_ca: smtp_ca(var("SMTP_CA_FILE"), smtp.is_some())?,
+            smtp_url: smtp,
             mail_dir: var("MAIL_DIR").unwrap_or_else(|| "data/outbox".to_owned()),
             second_factor: switch_or("SECOND_FACTOR", var("SECOND_FACTOR"), true)?,
             confirm_accounts: switch("CONFIRM_ACCOUNTS", var("CONFIRM_ACCOUNTS"))?,
@@ -161,7 +192,7 @@ impl Config {
             password_days: password_days(var("PASSWORD_DAYS"))?,
             password_sign_in: password_sign_in(var("PASSWORD_SIGN_IN"), login_mn.is_some(), demo)?,
             login_mn,
-            engine: engine(var("ELIGIBILITY_ENGINE_URL"), var("ELIGIBILITY_ENGINE_TOKEN"))?,
+            engine: engine(secret("ELIGIBILITY_ENGINE_URL")?, secret("ELIGIBILITY_ENGINE_TOKEN")?)?,
             public_url,
             listen,
             demo,

@@ -1,7 +1,8 @@
 //! What the program runs with, to show to whoever runs it: every variable that is read, what it comes to, and whether it was given. What
 //! may hold a password is never shown.
 
-use super::Config;
+use super::{Config, Read, SECRETS};
+use std::fmt;
 use url::Url;
 
 /// One variable.
@@ -11,19 +12,47 @@ pub struct Setting {
     pub name: String,
     /// What it comes to.
     pub value: String,
-    /// Whether it was given; else it is the default.
-    pub given: bool,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where the value of a variable comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It was not given.
+    Default,
+    /// From the environment.
+    Environment,
+    /// From the file that this variable names.
+    File(&'static str),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::Environment => f.write_str("from the environment"),
+            Self::File(variable) => write!(f, "from {variable}"),
+        }
+    }
 }
 
 impl Config {
     /// Every variable in the order in which it is read. One that nothing is known of here is shown without its value.
     #[must_use]
     pub fn settings(&self) -> Vec<Setting> {
-        let setting = |(name, given): &(String, bool)| {
-            let value = self.shown(name).unwrap_or_else(|| if *given { "set, not shown" } else { "none" }.to_owned());
-            Setting { name: name.clone(), value, given: *given }
+        let setting = |Read { name, source, file }: &Read| {
+            let unknown = if *source == Source::Default { "none" } else { "set, not shown" };
+            let value = file.clone().or_else(|| self.shown(name)).unwrap_or_else(|| unknown.to_owned());
+            Setting { name: name.clone(), value, source: *source }
         };
         self.read.iter().map(setting).collect()
+    }
+
+    /// The files that secrets were read from.
+    pub fn secret_files(&self) -> impl Iterator<Item = &str> {
+        let of_a_secret = |name: &str| SECRETS.iter().any(|(_, file)| *file == name);
+        self.read.iter().filter(move |read| of_a_secret(&read.name)).filter_map(|read| read.file.as_deref())
     }
 
     fn shown(&self, name: &str) -> Option<String> {

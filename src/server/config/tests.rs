@@ -92,14 +92,17 @@ fn every_variable_is_shown_with_its_source_and_no_secret() {
     assert_eq!(settings.iter().map(|setting| setting.name.clone()).collect::<Vec<_>>(), *asked.borrow());
     let shown = |name: &str| {
         let setting = settings.iter().find(|setting| setting.name == name).unwrap();
-        (setting.value.as_str(), setting.given)
+        (setting.value.as_str(), setting.source)
     };
     assert!(settings.iter().all(|setting| !setting.value.contains("s3cret")), "{settings:?}");
-    assert_eq!(shown("DATABASE_URL"), ("postgres://portal:-@127.0.0.1/portal?sslmode=disable", true));
-    assert_eq!((shown("LOGIN_MN_CLIENT_SECRET"), shown("LISTEN")), (("set, not shown", true), ("127.0.0.1:3000", false)));
+    assert_eq!(shown("DATABASE_URL"), ("postgres://portal:-@127.0.0.1/portal?sslmode=disable", Source::Environment));
+    assert_eq!(
+        (shown("LOGIN_MN_CLIENT_SECRET"), shown("LISTEN")),
+        (("set, not shown", Source::Environment), ("127.0.0.1:3000", Source::Default))
+    );
     assert_eq!(
         (shown("TRUSTED_PROXY"), shown("DEMO"), shown("PASSWORD_DAYS")),
-        (("on", true), ("off", false), ("navigator=90,cac=90", false))
+        (("on", Source::Environment), ("off", Source::Default), ("navigator=90,cac=90", Source::Default))
     );
     assert_eq!(with(&[]).unwrap().settings().iter().find(|setting| setting.name == "SMTP_URL").unwrap().value, "none");
     let never = with(&[("PASSWORD_DAYS", "off")]).unwrap();
@@ -107,6 +110,60 @@ fn every_variable_is_shown_with_its_source_and_no_secret() {
     let shown = never.settings().into_iter().find(|setting| setting.name == "PASSWORD_DAYS").unwrap();
     assert_eq!((shown.value.as_str(), shown.given), ("off", true));
     assert!(with(&[]).unwrap().settings().iter().any(|setting| setting.value == "sqlite:data/portal.db"));
+}
+
+#[test]
+fn every_secret_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    let around = [("LOGIN_MN_ISSUER", "https://login.example.org"), ("LOGIN_MN_CLIENT_ID", "portal")];
+    let engine = ("ELIGIBILITY_ENGINE_URL", "https://engine.example.org");
+    for (variable, file) in SECRETS {
+        let value = match variable {
+            "DATABASE_URL" => "postgres://portal:s3cret@127.0.0.1/portal",
+            "SECRET_KEY" => key,
+            "SMTP_URL" => "smtp://portal:s3cret@127.0.0.1",
+            "ELIGIBILITY_ENGINE_URL" => "https://engine.example.org/v1?key=s3cret",
+            _ => "s3cret",
+        };
+        let mut vars = around.to_vec();
+        vars.extend(Some(engine).filter(|_| variable != "ELIGIBILITY_ENGINE_URL"));
+        let with_file = |path: &str| with(&[&vars[..], &[(file, path)]].concat());
+        let given = with(&[&vars[..], &[(variable, value)]].concat()).unwrap();
+        for (name, text) in [("line", format!("{value}\n")), ("windows", format!("{value}\r\n")), ("bare", value.to_owned())] {
+            std::fs::write(path(name), text).unwrap();
+            let config = with_file(&path(name)).unwrap();
+            let secrets = |config: &Config| {
+                let login_mn = config.login_mn.clone().and_then(|login_mn| login_mn.client_secret);
+                let engine = config.engine.clone().map(|engine| (engine.url, engine.token));
+                let keys = config.secret_key.clone().map(|keys| keys.keys);
+                (config.database_url.clone(), config.smtp_url.clone(), login_mn, engine, keys)
+            };
+            assert!(secrets(&config) == secrets(&given), "{variable}: {name}");
+            let settings = config.settings();
+            let source = |name: &str| settings.iter().find(|setting| setting.name == name).unwrap().source;
+            assert_eq!((source(variable), source(file)), (Source::File(file), Source::Environment));
+            assert!(settings.iter().all(|setting| !setting.value.contains("s3cret") && !setting.value.contains(key)), "{settings:?}");
+        }
+        std::fs::write(path("two"), format!("{value}\n\n")).unwrap();
+        if variable == "LOGIN_MN_CLIENT_SECRET" {
+            let kept = with_file(&path("two")).unwrap().login_mn.unwrap().client_secret;
+            assert_eq!(kept.as_deref(), Some("s3cret\n"), "only one end of a line is not the secret's");
+        }
+        let both = with(&[&vars[..], &[(variable, value), (file, path("line").as_str())]].concat()).err().unwrap();
+        assert!(both.variable == variable && both.problem.contains(file) && !both.problem.contains("s3cret"), "{both}");
+        std::fs::write(path("empty"), "\n").unwrap();
+        std::fs::write(path("bytes"), [0xff, 0xfe]).unwrap();
+        for wrong in ["missing", "empty", "bytes", ""] {
+            let error = with_file(folder.path().join(wrong).to_str().unwrap()).err().unwrap_or_else(|| panic!("{variable}: {wrong}"));
+            assert!(error.variable == file && error.to_string().contains(wrong), "{error}");
+        }
+    }
+    std::fs::write(path("odd"), "s3cret").unwrap();
+    let odd = with(&[("SECRET_KEY_FILE", path("odd").as_str())]).err().unwrap();
+    assert!(odd.variable == "SECRET_KEY_FILE" && !odd.to_string().contains("s3cret"), "{odd}");
+    assert_eq!(with(&[("SECRET_KEY", "s3cret")]).err().unwrap().variable, "SECRET_KEY");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::domain::second_step::{FactorKind, SHEET_LASTS};
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
+use crate::store::sealing::{AUTHENTICATOR, AUTHENTICATOR_DRAFT, RECOVERY_SHEET};
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// A second step to set up.
@@ -49,12 +50,15 @@ async fn replace_codes(tx: &mut Write, user: UserId, sheet: &RecoverySheet, now:
     for hash in &sheet.hashes {
         execute!(tx.on(), "INSERT INTO recovery_codes (user_id, code_hash, created_at) VALUES ($1, $2, $3)", user, hash.as_slice(), now)?;
     }
+    let sealed = tx.sealing.seal(RECOVERY_SHEET, &sheet.session_hash, sheet.codes.as_bytes())?;
     execute!(
         tx.on(),
-        "INSERT INTO recovery_sheets (session_hash, codes, wanted, created_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (session_hash) DO UPDATE SET codes = excluded.codes, wanted = excluded.wanted, created_at = excluded.created_at",
+        "INSERT INTO recovery_sheets (session_hash, codes, sealed_by, wanted, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (session_hash) DO UPDATE SET codes = excluded.codes, sealed_by = excluded.sealed_by, wanted = excluded.wanted,
+             created_at = excluded.created_at",
         sheet.session_hash.as_slice(),
-        &sheet.codes,
+        sealed.text(),
+        &sealed.by,
         &sheet.wanted,
         now,
     )?;
@@ -62,17 +66,18 @@ async fn replace_codes(tx: &mut Write, user: UserId, sheet: &RecoverySheet, now:
 }
 
 async fn insert_factor(tx: &mut Write, user: UserId, factor: &NewFactor, now: Instant) -> Result<bool, StoreError> {
-    let (secret, step) = match factor {
-        NewFactor::Authenticator(secret, step) => (Some(secret.as_slice()), *step),
+    let (sealed, step) = match factor {
+        NewFactor::Authenticator(secret, step) => (Some(tx.sealing.seal(AUTHENTICATOR, user.0.as_bytes(), secret)?), *step),
         NewFactor::Email => (None, 0),
     };
     let written = execute!(
         tx.on(),
-        "INSERT INTO second_factors (user_id, kind, secret, last_step, created_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO second_factors (user_id, kind, secret, sealed_by, last_step, created_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (user_id) DO NOTHING",
         user,
         factor.kind().code(),
-        secret,
+        sealed.as_ref().map(|sealed| sealed.bytes.as_slice()),
+        sealed.as_ref().map(|sealed| sealed.by.as_str()),
         step,
         now,
     )?;
@@ -85,12 +90,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn draft_authenticator(&self, session: [u8; 32], secret: &[u8], now: Instant) -> Result<(), StoreError> {
+        let sealed = self.sealing.seal(AUTHENTICATOR_DRAFT, &session, secret)?;
         execute!(
             self.single_write(),
-            "INSERT INTO authenticator_drafts (session_hash, secret, created_at) VALUES ($1, $2, $3)
-             ON CONFLICT (session_hash) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at",
+            "INSERT INTO authenticator_drafts (session_hash, secret, sealed_by, created_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (session_hash) DO UPDATE SET secret = excluded.secret, sealed_by = excluded.sealed_by,
+                 created_at = excluded.created_at",
             session.as_slice(),
-            secret,
+            sealed.bytes.as_slice(),
+            &sealed.by,
             now,
         )?;
         Ok(())
@@ -103,11 +111,11 @@ impl Store {
     pub async fn authenticator_draft(&self, session: [u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
         let row = fetch_optional!(
             self.read(),
-            (Vec<u8>,),
-            "SELECT secret FROM authenticator_drafts WHERE session_hash = $1",
+            (Vec<u8>, Option<String>),
+            "SELECT secret, sealed_by FROM authenticator_drafts WHERE session_hash = $1",
             session.as_slice(),
         )?;
-        Ok(row.map(|(secret,)| secret))
+        row.map(|(secret, by)| self.sealing.unseal(AUTHENTICATOR_DRAFT, &session, by.as_deref(), &secret)).transpose()
     }
 
     /// Gives an account its first second step and signs its owner in, who gave the password in the visitor's session `session`.
@@ -174,6 +182,26 @@ impl Store {
         tx.commit().await
     }
 
+    /// Takes an account's second step away for its owner, with passkeys and recovery codes, and tells them by mail. All their other
+    /// sessions end. `false` when there is none.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing changed.
+    pub async fn drop_factor(&self, user: UserId, session: [u8; 32], letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        if execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)? == 0 {
+            return Ok(false);
+        }
+        execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
+        execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
+        execute!(tx.on(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
+        end_others(&mut tx, user, Some(session)).await?;
+        audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
+        enqueue(&mut tx, letter).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// How many recovery codes an account has left.
     ///
     /// # Errors
@@ -193,13 +221,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn recovery_sheet(&self, session: [u8; 32], now: Instant) -> Result<Option<(String, String)>, StoreError> {
-        fetch_optional!(
+        let row = fetch_optional!(
             self.read(),
-            (String, String),
-            "SELECT codes, wanted FROM recovery_sheets WHERE session_hash = $1 AND created_at > $2",
+            (String, Option<String>, String),
+            "SELECT codes, sealed_by, wanted FROM recovery_sheets WHERE session_hash = $1 AND created_at > $2",
             session.as_slice(),
             now - SHEET_LASTS,
-        )
+        )?;
+        let unseal = |(codes, by, wanted): (String, Option<String>, String)| {
+            Ok((self.sealing.unseal_text(RECOVERY_SHEET, &session, by.as_deref(), &codes)?, wanted))
+        };
+        row.map(unseal).transpose()
     }
 
     /// Their owner has them: they are never shown again.

@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
+use crate::store::sealing::LOGIN_MN_TOKEN;
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -257,19 +258,21 @@ impl Store {
         Ok(unlinked)
     }
 
-    /// Notes which of the provider's sessions is behind one of ours. The token is kept as it is, because signing out there takes it along
-    /// (`id_token_hint`): it opens nothing, names the person by the provider's own subject only, and goes with the row of the session.
+    /// Notes which of the provider's sessions is behind one of ours. The token is kept, encrypted, because signing out there takes it along
+    /// (`id_token_hint`); it goes with the row of the session.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn note_login_mn(&self, token_hash: [u8; 32], subject: &str, session: Option<&str>, token: &str) -> Result<(), StoreError> {
+        let sealed = self.sealing.seal(LOGIN_MN_TOKEN, &token_hash, token.as_bytes())?;
         execute!(
             self.single_write(),
-            "UPDATE sessions SET login_mn_subject = $2, login_mn_session = $3, login_mn_token = $4 WHERE token_hash = $1",
+            "UPDATE sessions SET login_mn_subject = $2, login_mn_session = $3, login_mn_token = $4, sealed_by = $5 WHERE token_hash = $1",
             token_hash.as_slice(),
             subject,
             session,
-            token,
+            sealed.text(),
+            &sealed.by,
         )?;
         Ok(())
     }
@@ -281,11 +284,11 @@ impl Store {
     pub async fn login_mn_token(&self, token_hash: [u8; 32]) -> Result<Option<String>, StoreError> {
         let row = fetch_optional!(
             self.read(),
-            (Option<String>,),
-            "SELECT login_mn_token FROM sessions WHERE token_hash = $1",
+            (String, Option<String>),
+            "SELECT login_mn_token, sealed_by FROM sessions WHERE token_hash = $1 AND login_mn_token IS NOT NULL",
             token_hash.as_slice(),
         )?;
-        Ok(row.and_then(|(token,)| token))
+        row.map(|(token, by)| self.sealing.unseal_text(LOGIN_MN_TOKEN, &token_hash, by.as_deref(), &token)).transpose()
     }
 
     /// Ends our sessions behind which is this session at the provider, of this person; all of the person's when no session is named. Gives

@@ -10,6 +10,7 @@ use crate::domain::signed_in_with::{FirstStep, SecondStep};
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
+use crate::store::sealing::AUTHENTICATOR;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// Somebody whose second step is to come.
@@ -186,11 +187,11 @@ impl Store {
     pub async fn authenticator_secret(&self, user: UserId) -> Result<Option<Vec<u8>>, StoreError> {
         let row = fetch_optional!(
             self.read(),
-            (Vec<u8>,),
-            "SELECT secret FROM second_factors WHERE user_id = $1 AND kind = 'authenticator'",
+            (Vec<u8>, Option<String>),
+            "SELECT secret, sealed_by FROM second_factors WHERE user_id = $1 AND kind = 'authenticator'",
             user,
         )?;
-        Ok(row.map(|(secret,)| secret))
+        row.map(|(secret, by)| self.sealing.unseal(AUTHENTICATOR, user.0.as_bytes(), by.as_deref(), &secret)).transpose()
     }
 
     /// Takes the code that was sent where it only lets its owner set up another second step. `false` when it is wrong, was taken before,

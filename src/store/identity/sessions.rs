@@ -11,6 +11,7 @@ use crate::domain::second_step::{BROWSER_KEPT, QUESTION_LASTS, SHEET_LASTS, STEP
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::row::row;
+use crate::store::sealing::{LOGIN_MN_TOKEN, Sealed};
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -110,14 +111,27 @@ pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, re
 /// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
 /// their second step.
 async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
-    execute!(
+    let row = fetch_optional!(
         tx.on(),
-        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token
+        (String, Option<String>, Option<String>, Option<String>),
+        "SELECT s.login_mn_subject, s.login_mn_session, s.login_mn_token, s.sealed_by
          FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
-         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
-        to.token_hash.as_slice(),
+         WHERE s.token_hash = $1 AND s.user_id IS NULL AND i.user_id = $2",
         from.as_slice(),
         to.user,
+    )?;
+    let Some((subject, session, token, by)) = row else { return Ok(()) };
+    // It is bound to the row in which it stands.
+    let token = token.map(|token| tx.sealing.unseal_text(LOGIN_MN_TOKEN, &from, by.as_deref(), &token)).transpose()?;
+    let sealed = token.map(|token| tx.sealing.seal(LOGIN_MN_TOKEN, &to.token_hash, token.as_bytes())).transpose()?;
+    execute!(
+        tx.on(),
+        "UPDATE sessions SET login_mn_subject = $2, login_mn_session = $3, login_mn_token = $4, sealed_by = $5 WHERE token_hash = $1",
+        to.token_hash.as_slice(),
+        subject,
+        session,
+        sealed.as_ref().map(Sealed::text),
+        sealed.as_ref().map(|sealed| sealed.by.as_str()),
     )?;
     Ok(())
 }

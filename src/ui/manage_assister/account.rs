@@ -76,6 +76,7 @@ fn AccountView(data: AccountPage) -> impl IntoView {
             </Actions>
         </Card>
         <p><a href="/security/details">{t.your_details_heading()}</a></p>
+        <p><a href="/security">{t.access_security_heading()}</a></p>
         <p><a href="/security/close">{t.account_close_link()}</a></p>
     }
 }

@@ -3,6 +3,7 @@
 mod change;
 mod device;
 mod forgot;
+mod optional;
 mod passkeys;
 mod second_step;
 mod sessions;

@@ -4,6 +4,7 @@ use super::{DAY, MINUTE, app_code, choose_app, code, mails, noted, ordinary, pas
 use crate::journeys::app::{App, Person, on_both};
 use assister_portal::api::forms::Posted;
 use assister_portal::api::identity::SecondFactorPage;
+use assister_portal::server::access::authenticator::recovery_hash;
 use assister_portal::store::demo::PASSWORD;
 
 const EMAIL: &str = "navigator@demo.test";
@@ -228,6 +229,25 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
         assert_eq!(app.one("SELECT COUNT(*) FROM recovery_sheets").await, 1, "these were never said to be kept");
         app.store.sweep(app.now() + DAY).await.unwrap();
         assert_eq!(app.one("SELECT COUNT(*) FROM recovery_sheets").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_short_recovery_code_from_before_opens_once() {
+    on_both(async |app| {
+        with_app(&app).await;
+        let user = app.store.credentials(EMAIL, app.now()).await.unwrap().unwrap().user;
+        let hash = app.bytes(&recovery_hash(user, "7KQ2M9XD1B"));
+        app.execute(&format!(
+            "UPDATE recovery_codes SET code_hash = {hash} WHERE code_hash = (SELECT code_hash FROM recovery_codes LIMIT 1)"
+        ))
+        .await;
+        let mut person = at_second_step(&app, "").await;
+        assert!(code(&mut person, "7KQ2M-9XDTB").await.contains("retry="));
+        assert!(code(&mut person, "7kq2m 9xdlb").await.starts_with("/security?used=1"), "an l is a 1");
+        let mut again = at_second_step(&app, "").await;
+        assert!(code(&mut again, "7KQ2M-9XD1B").await.contains("retry="), "used up");
     })
     .await;
 }

@@ -69,7 +69,7 @@ impl App {
     async fn new(kind: DbKind, vars: &[(&str, &str)]) -> Self {
         static DEMO: Template = Template::new();
         let url = DEMO.copy(kind, fill).await;
-        let store = Store::open(&url).await.unwrap();
+        let store = Store::open(&url).await.unwrap().sealed_with(databases::keys());
         let clock = Arc::new(AtomicI64::new(START));
         let passwords = Passwords::cheap().unwrap();
         let vars = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());

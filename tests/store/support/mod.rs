@@ -47,7 +47,7 @@ impl TestDb {
     }
 
     async fn open(url: String) -> Self {
-        let store = Store::open(&url).await.unwrap();
+        let store = Store::open(&url).await.unwrap().sealed_with(databases::keys());
         let raw = match store.kind() {
             DbKind::Sqlite => Raw::Sqlite(SqlitePool::connect(&url).await.unwrap()),
             DbKind::Postgres => Raw::Postgres(PgPool::connect(&url).await.unwrap()),

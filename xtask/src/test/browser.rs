@@ -5,7 +5,7 @@ use super::times::Timed;
 use super::{Bench, Tally, log};
 use crate::build::Kind;
 use crate::proc::Service;
-use crate::server::Demo;
+use crate::server::{Demo, SECRET_KEY};
 use crate::{net, proc, system};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -49,6 +49,7 @@ fn run(kind: &str, database: &str) -> Result<Tally> {
     playwright.env("BASE_URL", format!("http://127.0.0.1:{}", demo.port)).env("DATABASE_KIND", kind).env("DATABASE_URL", database);
     playwright.env("MAIL_SINK", format!("http://127.0.0.1:{}", sink.http));
     // For tests that start a server of their own.
+    playwright.env("SECRET_KEY", SECRET_KEY);
     playwright.env("PORTAL_BINARY", std::path::absolute(Kind::Release.server())?);
     playwright.env("SITE_ROOT", std::path::absolute(Kind::Release.site())?);
     playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);

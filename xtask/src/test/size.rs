@@ -35,7 +35,7 @@ pub fn check(_bench: &mut Bench) -> Result<Tally> {
 /// Prints every file of a first visit to each page with its bytes; gives all of them together.
 pub fn measure() -> Result<Vec<(String, usize)>> {
     let folder = tempfile::tempdir()?;
-    let database = format!("sqlite:{}", folder.path().join("size.db").display());
+    let database = format!("sqlite:{}", folder.path().join("data/size.db").display());
     let demo = Demo::start(&database, &folder.path().join("server.log"))?;
     let visit = Visit::signed_in(demo.port, CONSUMER, PASSWORD)?;
     let own = PAGES.into_iter().map(|(page, group)| Ok((page.to_owned(), measured(&visit, page, group)?)));

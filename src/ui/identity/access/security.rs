@@ -40,6 +40,8 @@ fn Security(page: Page) -> impl IntoView {
                     </Notice>
                 }
             })}
+        {(!asked("off").is_empty())
+            .then(|| view! { <Notice kind=NoticeKind::Success label=t.access_security_off_title()><p>{t.access_security_off()}</p></Notice> })}
         {(!asked("used").is_empty()).then(|| view! { <CodeUsed left /> })}
         {passkey.map(|text| view! { <Notice kind=NoticeKind::Success label=t.passkeys_done_title()><p>{text}</p></Notice> })}
         <Card title=t.access_security_password()>
@@ -126,11 +128,13 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
     };
     let to_email = second.may_choose_email && second.factor != Some(FactorKind::Email);
     let left = fill(t.access_security_codes_left(), &[("n", &second.codes_left.to_string())]);
+    let on = second.factor.is_some();
     view! {
         <Card title=t.access_security_second()>
+            {second.optional.then(|| view! { <p>{t.access_security_optional()}</p> })}
             <SummaryList>
                 <SummaryRow label=t.access_security_second()>{factor}</SummaryRow>
-                <SummaryRow label=t.access_security_codes()>{left}</SummaryRow>
+                {on.then(|| view! { <SummaryRow label=t.access_security_codes()>{left}</SummaryRow> })}
             </SummaryList>
             <form method="post" action="/api/begin-authenticator">
                 <PageOf />
@@ -161,6 +165,18 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                             <p>{t.access_security_new_codes_text()}</p>
                             <Actions>
                                 <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />
+                            </Actions>
+                        </form>
+                    }
+                })}
+            {(second.optional && on)
+                .then(|| {
+                    view! {
+                        <form method="post" action="/api/turn-off-second-step">
+                            <PageOf />
+                            <p>{t.access_security_turn_off_text()}</p>
+                            <Actions>
+                                <Button label=t.access_security_turn_off() kind=ButtonKind::Secondary />
                             </Actions>
                         </form>
                     }

@@ -1,6 +1,11 @@
 //! What saving and restoring the whole database needs to know. The copying itself is in `server/backup.rs`.
 
-use super::db::{On, Store, execute, fetch_all, fetch_optional};
+mod examine;
+mod rules;
+
+pub use examine::{Examined, TableSum};
+
+use super::db::{On, Store, execute, fetch_optional};
 use super::error::StoreError;
 use crate::domain::instant::Instant;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -65,14 +70,5 @@ impl Store {
             On::Postgres(_) => "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_name = 'users'",
         };
         Ok(fetch_optional!(self.read(), (String,), sql)?.is_some())
-    }
-
-    /// Whether SQLite finds no damage in its file.
-    ///
-    /// # Errors
-    /// When the database fails, and on Postgres, whose server looks after itself.
-    pub async fn is_undamaged(&self) -> Result<bool, StoreError> {
-        let found = fetch_all!(self.read(), (String,), "PRAGMA quick_check")?;
-        Ok(matches!(found.as_slice(), [(only,)] if only == "ok"))
     }
 }
