@@ -94,12 +94,16 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
         // What is kept with it goes along, and the old token is of no use any more.
         let (search, new) = (SearchKey(id()), [4; 32]);
         db.store.keep_search(search, TWO, "berg", at(90)).await.unwrap();
+        db.store.draft_authenticator(TWO, b"secret", at(90)).await.unwrap();
+        db.store.note_login_mn(TWO, "ann", None, "token").await.unwrap();
         assert!(db.store.note_proof(TWO, new, at(100)).await.unwrap());
         assert_eq!(db.store.proved_at(new).await.unwrap(), Some(at(100)));
         assert_eq!((db.store.session(TWO, at(101)).await.unwrap(), db.store.proved_at(TWO).await.unwrap()), (None, None));
         let renewed = db.store.session(new, at(101)).await.unwrap().unwrap();
         assert_eq!((renewed.created_at, renewed.last_seen_at), (at(60), at(60)), "it lasts no longer for it");
         assert_eq!(db.store.search(search, new).await.unwrap().as_deref(), Some("berg"));
+        assert_eq!(db.store.authenticator_draft(new).await.unwrap().as_deref(), Some(&b"secret"[..]));
+        assert_eq!(db.store.login_mn_token(new).await.unwrap().as_deref(), Some("token"));
         assert!(!db.store.note_proof(TWO, [5; 32], at(102)).await.unwrap(), "there is nothing to renew");
         assert_eq!(db.store.proved_at(ONE).await.unwrap(), Some(at(0)), "nobody else's session");
         assert_eq!(db.store.proved_at([9; 32]).await.unwrap(), None);

@@ -11,7 +11,7 @@ use crate::domain::second_step::{BROWSER_KEPT, QUESTION_LASTS, SHEET_LASTS, STEP
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
 use crate::store::row::row;
-use crate::store::sealing::{LOGIN_MN_TOKEN, Sealed};
+use crate::store::sealing::{drafts_moved, token_moved};
 use crate::store::{Audit, Store, StoreError, audit};
 use std::time::Duration;
 
@@ -111,29 +111,17 @@ pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, re
 /// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
 /// their second step.
 async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
-    let row = fetch_optional!(
+    execute!(
         tx.on(),
-        (String, Option<String>, Option<String>, Option<String>),
-        "SELECT s.login_mn_subject, s.login_mn_session, s.login_mn_token, s.sealed_by
+        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
+             sealed_by = s.sealed_by
          FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
-         WHERE s.token_hash = $1 AND s.user_id IS NULL AND i.user_id = $2",
+         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
+        to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
     )?;
-    let Some((subject, session, token, by)) = row else { return Ok(()) };
-    // It is bound to the row in which it stands.
-    let token = token.map(|token| tx.sealing.unseal_text(LOGIN_MN_TOKEN, &from, by.as_deref(), &token)).transpose()?;
-    let sealed = token.map(|token| tx.sealing.seal(LOGIN_MN_TOKEN, &to.token_hash, token.as_bytes())).transpose()?;
-    execute!(
-        tx.on(),
-        "UPDATE sessions SET login_mn_subject = $2, login_mn_session = $3, login_mn_token = $4, sealed_by = $5 WHERE token_hash = $1",
-        to.token_hash.as_slice(),
-        subject,
-        session,
-        sealed.as_ref().map(Sealed::text),
-        sealed.as_ref().map(|sealed| sealed.by.as_str()),
-    )?;
-    Ok(())
+    token_moved(tx, from, to.token_hash).await
 }
 
 /// What stands behind a person's session at LoginMN stands behind the one that takes its place. They have just given their password: that
@@ -142,23 +130,23 @@ pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession
     execute!(
         tx.on(),
         "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
-             proved_at = $4
+             sealed_by = s.sealed_by, proved_at = $4
          FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3",
         to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
         to.now,
     )?;
-    Ok(())
+    token_moved(tx, from, to.token_hash).await
 }
 
 /// What is kept with a session goes over to another one.
 async fn keep_with(tx: &mut Write, from: [u8; 32], to: [u8; 32]) -> Result<(), StoreError> {
+    token_moved(tx, from, to).await?;
+    drafts_moved(tx, from, to).await?;
     let (from, to) = (from.as_slice(), to.as_slice());
     execute!(tx.on(), "UPDATE form_states SET session_hash = $2 WHERE session_hash = $1", from, to)?;
     execute!(tx.on(), "UPDATE searches SET session_hash = $2 WHERE session_hash = $1", from, to)?;
-    execute!(tx.on(), "UPDATE authenticator_drafts SET session_hash = $2 WHERE session_hash = $1", from, to)?;
-    execute!(tx.on(), "UPDATE recovery_sheets SET session_hash = $2 WHERE session_hash = $1", from, to)?;
     execute!(tx.on(), "UPDATE login_mn_flows SET session_hash = $2 WHERE session_hash = $1", from, to)?;
     execute!(tx.on(), "UPDATE passkey_questions SET session_hash = $2 WHERE session_hash = $1", from, to)?;
     Ok(())
@@ -304,9 +292,9 @@ impl Store {
         let written = execute!(
             tx.on(),
             "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id, change_password_then,
-                 login_mn_subject, login_mn_session, login_mn_token, proved_at)
+                 login_mn_subject, login_mn_session, login_mn_token, sealed_by, proved_at)
              SELECT $2, user_id, created_at, last_seen_at, learner_id, change_password_then,
-                 login_mn_subject, login_mn_session, login_mn_token, $3
+                 login_mn_subject, login_mn_session, login_mn_token, sealed_by, $3
              FROM sessions WHERE token_hash = $1",
             session.as_slice(),
             renewed.as_slice(),

@@ -5,12 +5,14 @@
 //! and decrypted by [`Sealing::unseal`] where it is read.
 
 mod keys;
+mod moved;
 mod places;
 mod start;
 
 pub use keys::{KEY_BYTES, Keys, NONCE_BYTES, key_id};
 pub use start::{Resealed, SealedValues};
 
+pub(super) use moved::{drafts_moved, token_moved};
 pub(super) use places::{AUTHENTICATOR, AUTHENTICATOR_DRAFT, LOGIN_MN_TOKEN, RECOVERY_SHEET, TRACE_KEY};
 
 use super::error::StoreError;
