@@ -1,12 +1,15 @@
 //! The commands `backup` and `restore`: what was kept is there again, in a new database, and nothing else is touched.
 
 use crate::databases;
-use crate::http::starting::portal;
+use crate::http::starting::{portal, program};
 use crate::http::support::database;
+use assister_portal::server::clock::Stopwatch;
 use assister_portal::store::{DbKind, Store};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
 
 fn said(output: &std::process::Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -208,6 +211,32 @@ async fn what_was_changed_before_it_was_saved_or_with_care_is_refused_by_what_it
     assert!(taken.status.success(), "{}", said(&taken));
     databases::discard(&old).await;
     databases::discard(&new).await;
+}
+
+#[tokio::test]
+async fn a_backup_that_is_killed_in_the_middle_leaves_nothing_of_its_name() {
+    use sqlx::{Connection as _, Executor as _};
+    let folder = tempfile::tempdir().unwrap();
+    let (url, saved) = (database(DbKind::Postgres).await, file(&folder, "saved"));
+    let vars = [("DATABASE_URL", url.as_str()), ("RUST_LOG", "warn")];
+    assert!(portal("migrate", &vars).status.success());
+    let mut holds = sqlx::PgConnection::connect(&url).await.unwrap();
+    holds.execute("BEGIN").await.unwrap();
+    holds.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mut cut_off = program(&format!("backup {}", saved.display()), &vars).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let waited = Stopwatch::start();
+    while fs::read_dir(folder.path()).unwrap().count() == 0 {
+        assert!(waited.elapsed() < Duration::from_secs(60) && cut_off.try_wait().unwrap().is_none(), "it did not begin");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(!saved.exists(), "half of it has the name of a whole one");
+    cut_off.kill().unwrap();
+    cut_off.wait().unwrap();
+    assert!(!saved.exists());
+    holds.close().await.unwrap();
+    let again = portal(&format!("backup {}", saved.display()), &vars);
+    assert!(again.status.success() && saved.exists(), "what is left is in nobody's way: {}", said(&again));
+    databases::discard(&url).await;
 }
 
 /// Each page of the file has a bit that is flipped.

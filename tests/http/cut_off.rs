@@ -8,8 +8,9 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 
-fn sign_in(address: &str) -> String {
-    let body = format!("email=consumer@demo.test&password={PASSWORD}");
+/// Tries to sign in; the first line of the answer.
+pub fn sign_in(address: &str, password: &str) -> String {
+    let body = format!("email=consumer@demo.test&password={password}");
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
@@ -46,7 +47,7 @@ fn a_file_that_is_cut_off_or_gone_is_an_outage() {
         }
         if harm == "cut off" {
             for _ in 0..3 {
-                let answer = sign_in(&address);
+                let answer = sign_in(&address, PASSWORD);
                 assert!(answer.starts_with("HTTP/1.1 5"), "{answer}");
             }
         }

@@ -1,5 +1,6 @@
 //! The key that encrypts secrets: where it must be given, the file beside an embedded database, and what happens without it.
 
+use crate::http::cut_off::sign_in;
 use crate::http::starting::{Running, portal, program, started_as, status};
 use crate::http::support::{database, run, sqlite};
 use crate::program::SECRET_KEY;
@@ -169,8 +170,12 @@ fn the_key_beside_the_database_changes_while_the_server_runs() {
         assert_eq!((new.len(), new[1]), (2, old[0]), "the one from before stays for what a server is just writing");
         let alone = |keys: &[[u8; 32]]| keys.iter().map(|key| assister_portal::server::hex(key)).collect::<String>();
         assert!(reads(&url, &alone(&new[..1])).await && !reads(&url, &alone(&old)).await);
-        // A refused sign-in is noted with a hash whose key is encrypted: the server needs the new key for it.
-        assert_eq!(status(&address, "/readyz"), "HTTP/1.1 200 OK");
+        // A refused sign-in is noted with a hash whose key is encrypted, and made with the new key now.
+        assert_eq!(sign_in(&address, "wrong"), "HTTP/1.1 303 See Other");
+        let store = Store::open(&url).await.unwrap().sealed_with(Keys::new(&new, random::bytes));
+        let values = store.sealed_values().await.unwrap();
+        store.close().await;
+        assert_eq!((values.readable, values.with_older_keys), (3, 0), "the secret, the hashes' key, and the words that tell a key");
         drop(server);
         let again = keyless("secret-key rotate", &url);
         assert!(again.status.success(), "{}", said(&again));

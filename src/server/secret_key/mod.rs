@@ -121,11 +121,9 @@ async fn try_begin(config: &Config, store: Store) -> Result<Store, StartError> {
 
 async fn with_keys(config: &Config, store: Store) -> Result<Store, StartError> {
     is_given(config)?;
-    if let Some(keys) = given(config)? {
-        return Ok(store.sealed_with(keys));
-    }
-    if let Some(file) = own_file(config) {
-        if store.is_sealed().await? {
+    if let (None, Some(file)) = (given(config)?, own_file(config)) {
+        // Another program may have made both at this moment.
+        if store.is_sealed().await? && !file.exists() {
             return Err(SecretKeyError::Gone(file).into());
         }
         if write(&file, &[random::bytes()], false)? {
@@ -135,8 +133,10 @@ async fn with_keys(config: &Config, store: Store) -> Result<Store, StartError> {
             );
         }
     }
-    let keys = given(config)?.ok_or(StoreError::Address)?;
-    Ok(store.sealed_with(keys))
+    Ok(match given(config)? {
+        Some(keys) => store.sealed_with(keys),
+        None => store,
+    })
 }
 
 /// Says that a backup is one half of what there is, and where the other half is.
