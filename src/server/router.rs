@@ -22,9 +22,6 @@ use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// The most bytes that a form may send.
-const BODY_LIMIT: usize = 64 * 1024;
-
 /// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
 /// (its switch is global), and a page that was just being rendered would never be finished.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
@@ -69,7 +66,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .fallback_service(elsewhere(state))
         .layer(CompressionLayer::new().compress_when(is_page))
         .layer(csrf::layer(state))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(plain_forms::BODY_LIMIT))
 }
 
 /// What stands around every answer.
