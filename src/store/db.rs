@@ -5,6 +5,7 @@
 
 use super::connections::{open_postgres, open_sqlite};
 use super::error::StoreError;
+use super::leases::Lease;
 use super::ready::Written;
 use sqlx::pool::PoolConnection;
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -36,6 +37,8 @@ pub struct Store {
     pub(super) db: Db,
     pub(super) written: Written,
     mail: Arc<Notify>,
+    /// What everything is written under.
+    lease: Option<Lease>,
 }
 
 /// Where a statement runs: the same on one database or the other.
@@ -50,6 +53,7 @@ pub(super) struct Write {
     written: Written,
     mail: Arc<Notify>,
     has_mail: bool,
+    pub(super) lease: Option<Lease>,
 }
 
 impl Write {
@@ -57,6 +61,13 @@ impl Write {
         match &mut self.tx {
             On::Sqlite(tx) => On::Sqlite(tx),
             On::Postgres(tx) => On::Postgres(tx),
+        }
+    }
+
+    pub(super) const fn kind(&self) -> DbKind {
+        match self.tx {
+            On::Sqlite(_) => DbKind::Sqlite,
+            On::Postgres(_) => DbKind::Postgres,
         }
     }
 
@@ -92,7 +103,13 @@ impl Store {
         } else {
             return Err(StoreError::Address);
         };
-        Ok(Self { db, written: Written::default(), mail: Arc::default() })
+        Ok(Self { db, written: Written::default(), mail: Arc::default(), lease: None })
+    }
+
+    /// The same store for work under a lease: its transactions are refused when the lease is lost, and prolong it else.
+    #[must_use]
+    pub fn under(&self, lease: Lease) -> Self {
+        Self { lease: Some(lease), ..self.clone() }
     }
 
     /// Which database this is.
@@ -150,7 +167,7 @@ impl Store {
         }
     }
 
-    /// Where a single changing statement runs.
+    /// Where a single changing statement runs that no lease is asked for.
     pub(super) const fn single_write(&self) -> On<&SqlitePool, &PgPool> {
         match &self.db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer),
@@ -165,7 +182,13 @@ impl Store {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
         };
-        Ok(Write { tx, written: self.written.clone(), mail: Arc::clone(&self.mail), has_mail: false })
+        let (written, mail) = (self.written.clone(), Arc::clone(&self.mail));
+        let mut write = Write { tx, written, mail, has_mail: false, lease: self.lease };
+        if let Some(lease) = self.lease {
+            // Boxed: few writes are under a lease, and every one would carry room for this.
+            Box::pin(write.hold(lease)).await?;
+        }
+        Ok(write)
     }
 }
 
@@ -185,6 +208,19 @@ macro_rules! execute {
             $crate::store::db::On::Postgres(on) => sqlx::query($sql)$(.bind($bind))*.execute(on).await.map(|done| done.rows_affected()),
         }
         .map_err($crate::store::StoreError::from)
+    };
+}
+
+/// Runs one statement in a transaction of its own, for what may be done under a lease; gives how many rows it changed.
+macro_rules! execute_alone {
+    ($store:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        async {
+            let mut tx = $store.write().await?;
+            let changed = $crate::store::db::execute!(tx.on(), $sql $(, $bind)*)?;
+            tx.commit().await?;
+            Ok::<u64, $crate::store::StoreError>(changed)
+        }
+        .await
     };
 }
 
@@ -284,4 +320,4 @@ macro_rules! insert_all {
 /// Times the widest row stays far below the limits of bound values, 32,766 on SQLite and 65,535 on Postgres.
 pub(super) const ROWS_PER_INSERT: usize = 500;
 
-pub(super) use {execute, fetch_all, fetch_one, fetch_optional, insert_all};
+pub(super) use {execute, execute_alone, fetch_all, fetch_one, fetch_optional, insert_all};
