@@ -1,7 +1,7 @@
 //! The two databases behind one [`Store`], and the macros by which each SQL text is written once.
 //!
 //! A read: `fetch_optional!(self.read(), Row, "SELECT … WHERE id = $1", id)`. A change: `let mut tx = self.write().await?`, the same
-//! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything.
+//! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything. Reads that must fit together: `self.snapshot().await?`.
 
 use super::connections::{open_postgres, open_sqlite};
 use super::error::StoreError;
@@ -89,6 +89,18 @@ impl Write {
     }
 }
 
+/// Several reads of one moment: what others change meanwhile is in none of them.
+pub(super) struct Snapshot(On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+
+impl Snapshot {
+    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
+        match &mut self.0 {
+            On::Sqlite(tx) => On::Sqlite(tx),
+            On::Postgres(tx) => On::Postgres(tx),
+        }
+    }
+}
+
 impl Store {
     /// Opens `sqlite:PATH` (file and folder are made when missing) or `postgres://…`. Does not migrate.
     ///
@@ -165,6 +177,14 @@ impl Store {
             Db::Sqlite { readers, .. } => On::Sqlite(readers),
             Db::Postgres(pool) => On::Postgres(pool),
         }
+    }
+
+    /// Where several reading statements run whose answers must fit together.
+    pub(super) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot(match &self.db {
+            Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => On::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+        }))
     }
 
     /// Where a single changing statement runs that no lease is asked for.

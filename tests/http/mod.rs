@@ -22,3 +22,4 @@ mod support;
 mod tls;
 mod traces;
 mod unheard;
+mod wrong_clock;

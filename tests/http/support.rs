@@ -169,6 +169,11 @@ impl Service {
         self.state.store.end_leases().await.unwrap();
     }
 
+    /// Sets the clock back.
+    pub fn back(&self, time: Duration) {
+        self.hand.fetch_sub(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.hand.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);

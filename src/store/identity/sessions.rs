@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// Attempts are of no use after a day.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far the clocks of servers may be apart.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 /// Who comes by a link that has expired is told so for a month.
 const LINKS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -270,6 +272,8 @@ impl Store {
         execute_alone!(self, "DELETE FROM sessions WHERE last_seen_at <= $1", now - SESSION_IDLE)?;
         execute_alone!(self, "DELETE FROM sessions WHERE created_at <= $1", now - SESSION_ABSOLUTE)?;
         execute_alone!(self, "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
+        // Of a day that a clock was wrong about: nobody is to be locked out when it comes.
+        execute_alone!(self, "DELETE FROM attempts WHERE window_start > $1", now + CLOCKS_DIFFER)?;
         execute_alone!(self, "DELETE FROM recovery_sheets WHERE created_at <= $1", now - SHEET_LASTS)?;
         execute_alone!(self, "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
         execute_alone!(self, "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;

@@ -159,7 +159,8 @@ async fn note(tx: &mut Write, batch: ImportBatch<'_>, outcome: &Outcome, line: i
     execute!(
         tx.on(),
         "UPDATE imports SET added = added + $2, changed = changed + $3, inactivated = inactivated + $4, unchanged = unchanged + $5,
-             refused = refused + $6, done = done + $7, done_line = $8, status = $9, finished_at = $10 WHERE id = $1",
+             refused = refused + $6, done = done + $7, done_line = $8, status = $9,
+             finished_at = CASE WHEN $10 < created_at THEN created_at ELSE $10 END WHERE id = $1",
         batch.import,
         step(ImportAction::Add),
         step(ImportAction::Change),
