@@ -6,7 +6,7 @@ use super::child::{Server, demo, postgres, sqlite};
 use super::client::Client;
 use super::lists::bar;
 use super::load::sign_in;
-use assister_portal::store::Store;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -29,9 +29,18 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
     if met { Ok(()) } else { Err("an import took more memory than its bar".into()) }
 }
 
+async fn is_running(database: &str) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM imports WHERE status = 'running'";
+    let running: i64 = if database.starts_with("sqlite:") {
+        sqlx::query_scalar(sql).fetch_one(&mut SqliteConnection::connect(database).await?).await?
+    } else {
+        sqlx::query_scalar(sql).fetch_one(&mut PgConnection::connect(database).await?).await?
+    };
+    Ok(running > 0)
+}
+
 async fn one(name: &str, database: &str, rows: u32) -> Result<bool, Box<dyn Error>> {
     demo(database, 1)?;
-    let store = Store::open(database).await?;
     let server = Server::portal(database).await?;
     let cookie = sign_in(server.address, "contact@demo.test").await.map_err(|e| e.to_string())?;
     let mut client = Client::connect(server.address, &cookie).await.map_err(|e| e.to_string())?;
@@ -47,7 +56,7 @@ async fn one(name: &str, database: &str, rows: u32) -> Result<bool, Box<dyn Erro
 
     let started = Instant::now();
     client.post("/api/confirm-import", &format!("import={id}")).await.map_err(|e| e.to_string())?;
-    while !store.running_imports().await?.is_empty() {
+    while is_running(database).await? {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let carried_out = started.elapsed();

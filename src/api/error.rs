@@ -22,6 +22,8 @@ pub enum ErrorCode {
     BadRequest,
     /// A defect of ours; the reference finds it in the log.
     Internal,
+    /// More was sent than any form of ours holds.
+    TooLarge,
 }
 
 impl ErrorCode {
@@ -35,6 +37,7 @@ impl ErrorCode {
             Self::Unavailable => 503,
             Self::BadRequest => 400,
             Self::Internal => 500,
+            Self::TooLarge => 413,
         }
     }
 }

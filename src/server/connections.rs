@@ -77,7 +77,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, handle
             }
         })
         .handle(handle);
-    server.http_builder().http1().header_read_timeout(limits.head);
+    // Who has asked for all they want may say so, and still gets the answer.
+    server.http_builder().http1().header_read_timeout(limits.head).half_close(true);
     server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
 }
 
@@ -233,6 +234,19 @@ mod tests {
         let _reads_nothing = connect(address, b"GET /big HTTP/1.1\r\nHost: a\r\n\r\n").await;
         let next = async { while !answers(&mut connect(address, b"").await).await {} };
         timeout(PATIENCE, next).await.expect("the only place is free again");
+    }
+
+    #[tokio::test]
+    async fn who_says_that_they_send_no_more_still_gets_the_answer() {
+        let address = start(NEVER, NEVER, 100).await;
+        for ask in [ASK, b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /big HTTP/1.1\r\nHost: a\r\n\r\n"] {
+            let mut stream = connect(address, ask).await;
+            stream.shutdown().await.unwrap();
+            let said = to_the_end(&mut stream, "a half-closed connection").await;
+            let (head, body) = said.split_once("\r\n\r\n").unwrap_or_default();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map(|length| length.parse::<usize>().unwrap());
+            assert!(head.starts_with("HTTP/1.1 200 OK") && length == Some(body.len()), "{head}");
+        }
     }
 
     #[tokio::test]

@@ -48,11 +48,12 @@ impl Problem {
 
     const fn heading(self, t: Messages) -> &'static str {
         match self {
-            Self::BadRequest | Self::TooLarge => t.errors_bad_request_heading(),
+            Self::BadRequest => t.errors_bad_request_heading(),
             Self::OtherSite => t.errors_other_site_heading(),
             Self::LookedAhead => t.errors_looked_ahead_heading(),
             Self::SomebodyElse => t.errors_somebody_else_heading(),
             Self::NotFound | Self::WrongMethod => t.errors_not_found_heading(),
+            Self::TooLarge => t.errors_too_large_heading(),
             Self::Internal => t.errors_internal_heading(),
             Self::Unavailable => t.errors_unavailable_heading(),
         }
@@ -99,11 +100,20 @@ impl ErrorPages {
         response
     }
 
+    /// The page for more than a form holds, with a link back to it where it is known.
+    #[must_use]
+    pub fn too_large(&self, form: Option<&str>) -> Response {
+        let (t, problem) = (Language::default().messages(), Problem::TooLarge);
+        let (to, link) = form.map_or(("/", t.errors_home()), |form| (form, t.errors_too_large_back()));
+        let main = format!("<p>{}</p>\n<p><a href=\"{}\">{link}</a></p>", problem.what_to_do(t), escaped(to));
+        (problem.status(), self.document(problem.heading(t), "", &main)).into_response()
+    }
+
     /// A page that goes on to an address by itself, and says so: its heading, its text and its link. Its policy is that of answers without
     /// scripts.
     #[must_use]
     pub fn onward(&self, [heading, text, link]: [&str; 3], address: &str) -> Response {
-        let address = address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+        let address = escaped(address);
         let head = format!("<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n");
         self.document(heading, &head, &format!("<p>{text}</p>\n<p><a href=\"{address}\">{link}</a></p>")).into_response()
     }
@@ -130,7 +140,13 @@ impl ErrorPages {
             ErrorCode::NotFound => Problem::NotFound,
             ErrorCode::Unavailable => Problem::Unavailable,
             ErrorCode::Internal => Problem::Internal,
+            ErrorCode::TooLarge => Problem::TooLarge,
         };
         self.page(problem, error.reference.as_deref())
     }
+}
+
+/// An address, as it is written between quotation marks.
+fn escaped(address: &str) -> String {
+    address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

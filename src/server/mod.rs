@@ -23,6 +23,7 @@ pub mod error_page;
 pub mod fault;
 pub mod imports;
 pub mod learning;
+pub mod leases;
 pub mod limits;
 pub mod links;
 pub mod login_mn;

@@ -19,9 +19,6 @@ use url::form_urlencoded;
 /// Of what names a person, this much: enough to tell people apart, and of no other use.
 const LENGTH: usize = 12;
 
-/// The most bytes that a form may send.
-pub const BODY_LIMIT: usize = 64 * 1024;
-
 /// What says that a page is this person's: the same in all of their sessions, so that a page outlives the end of one, and nothing that
 /// anybody could make without the portal's key.
 ///
@@ -37,9 +34,13 @@ pub async fn refusal(state: &AppState, info: &RequestInfo, request: &mut Request
     let owner = info.page_of.as_deref()?;
     let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
     let by_program = request.uri().path().starts_with("/api/") && !plain;
+    let page = plain_forms::referring_page(request.headers());
     let said = match in_form(request).await {
         Ok(said) => said,
-        Err(TooLarge) => return Some(state.pages.page(Problem::TooLarge, None)),
+        Err(Problem::TooLarge) if by_program => return Some(plain_forms::data(&ApiError::new(ErrorCode::TooLarge))),
+        Err(Problem::TooLarge) => return Some(state.pages.too_large(page.as_deref())),
+        Err(_) if by_program => return Some(plain_forms::data(&ApiError::new(ErrorCode::BadRequest))),
+        Err(problem) => return Some(state.pages.page(problem, None)),
     };
     let said = [said, in_header(request.headers()), in_address(request.uri().query())];
     if said.iter().flatten().all(|said| said == owner) {
@@ -55,19 +56,18 @@ pub async fn page(State(state): State<AppState>) -> Response {
     state.pages.page(Problem::SomebodyElse, None)
 }
 
-struct TooLarge;
-
 /// What a form says, and the form without it.
-async fn in_form(request: &mut Request) -> Result<Option<String>, TooLarge> {
+async fn in_form(request: &mut Request) -> Result<Option<String>, Problem> {
     let form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Ok(None);
     }
-    let body = std::mem::take(request.body_mut());
-    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| TooLarge)?;
+    let (mut parts, body) = plain_forms::received(std::mem::take(request)).await?.into_parts();
+    // All of it is here.
+    let body = to_bytes(body, plain_forms::BODY_LIMIT).await.map_err(|_| Problem::BadRequest)?;
     let (said, rest) = taken_out(&body);
-    request.headers_mut().remove(header::CONTENT_LENGTH);
-    *request.body_mut() = Body::from(rest);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    *request = Request::from_parts(parts, Body::from(rest));
     Ok(said)
 }
 

@@ -10,7 +10,7 @@ use super::{AppState, RequestInfo};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::wire;
 use crate::domain::next;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -19,6 +19,14 @@ use leptos::server_fn::ContentType as _;
 use leptos::server_fn::codec::PostcardEncoding;
 use leptos::server_fn::error::{FromServerFnError as _, SERVER_FN_ERROR_HEADER};
 use leptos::server_fn::redirect::REDIRECT_HEADER;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+/// The most bytes that a form may send.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// How much more of one is read before it is answered.
+const PASSED_OVER: usize = 16 * 1024 * 1024;
 
 /// An error is a few dozen bytes.
 const LONGEST_ERROR: usize = 4096;
@@ -43,6 +51,13 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
             info.plain_form = true;
         }
     }
+    let request = match received(request).await {
+        Ok(request) => request,
+        Err(Problem::TooLarge) if plain => return state.pages.too_large(page.as_deref()),
+        Err(Problem::TooLarge) => return data(&ApiError::new(ErrorCode::TooLarge)),
+        Err(problem) if plain => return state.pages.page(problem, None),
+        Err(_) => return data(&ApiError::new(ErrorCode::BadRequest)),
+    };
     let response = inner.run(request).await;
     let (mut response, error) = with_error(response).await;
     if !plain {
@@ -62,7 +77,6 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
             status if status.is_success() => Redirect::to(page.as_deref().unwrap_or("/")).into_response(),
             StatusCode::NOT_FOUND => state.pages.page(Problem::NotFound, None),
             StatusCode::METHOD_NOT_ALLOWED => state.pages.page(Problem::WrongMethod, None),
-            StatusCode::PAYLOAD_TOO_LARGE => state.pages.page(Problem::TooLarge, None),
             _ => state.pages.page(Problem::BadRequest, None),
         },
     };
@@ -72,6 +86,28 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         }
     }
     answer
+}
+
+/// The request with all of its form, when that is no more than a form may hold. What is over is read and thrown away, up to a point: a
+/// browser that is still sending would not show the answer.
+///
+/// # Errors
+/// Too large, or cut off.
+pub async fn received(request: Request) -> Result<Request, Problem> {
+    let (parts, mut body) = request.into_parts();
+    let (mut form, mut over) = (Vec::new(), 0);
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(piece) = frame.map_err(|_| Problem::BadRequest)?.into_data() else { continue };
+        if over == 0 && form.len() + piece.len() <= BODY_LIMIT {
+            form.extend_from_slice(&piece);
+        } else {
+            over += piece.len();
+            if over > PASSED_OVER {
+                break;
+            }
+        }
+    }
+    if over > 0 { Err(Problem::TooLarge) } else { Ok(Request::from_parts(parts, Body::from(form))) }
 }
 
 /// The error of a server function as data, for the application's own calls.
@@ -99,7 +135,8 @@ async fn with_error(response: Response) -> (Response, Option<ApiError>) {
 }
 
 /// The path and query of the page that holds the form: ours, since requests from other origins were refused before.
-fn referring_page(headers: &HeaderMap) -> Option<String> {
+#[must_use]
+pub fn referring_page(headers: &HeaderMap) -> Option<String> {
     let referer = headers.get(header::REFERER)?.to_str().ok()?.parse::<Uri>().ok()?;
     let page = referer.path_and_query()?.as_str();
     let own = page.starts_with('/') && !page.starts_with("//") && !page.starts_with("/\\") && !page.starts_with("/api/");

@@ -68,7 +68,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .fallback_service(elsewhere(state))
         .layer(CompressionLayer::new().compress_when(is_page))
         .layer(csrf::layer(state))
-        .layer(DefaultBodyLimit::max(page_of::BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(plain_forms::BODY_LIMIT))
 }
 
 /// What stands around every answer.

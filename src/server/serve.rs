@@ -9,15 +9,16 @@ use super::passwords::HashError;
 use super::secret_key::{self, SecretKeyError};
 use super::step::step;
 use super::telemetry::{self, say};
-use super::{AppState, Clock, Passwords, applications, demo, fault, imports, router, shutdown};
+use super::{AppState, Clock, Passwords, applications, demo, fault, imports, leases, router, shutdown};
 use crate::store::demo::ACCOUNTS;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Work};
 use axum_server::Handle;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 /// How often what is over is deleted. Nothing depends on it: what is over is refused whether it is still stored or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(5 * 60);
@@ -156,21 +157,26 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let state = AppState::new(store, clock, Arc::new(config), passwords, demo);
-    let sweeper = tokio::spawn(sweep(state.clone()));
+    let mut beside = JoinSet::new();
+    beside.spawn(leases::work(state.clone()));
+    beside.spawn(sweep(state.clone()));
+    beside.spawn(applications::work(state.clone()));
+    beside.spawn(imports::work(state.clone()));
     let mut postman = tokio::spawn(mail::work(state.clone(), transport));
-    let determiner = tokio::spawn(applications::work(state.clone()));
-    imports::resume(&state).await?;
     // Whoever waits for the announcement finds what was said before it.
     telemetry::finish();
     announce(&state, address);
     let outcome = run(state.clone(), listener, limits, signals).await;
-    sweeper.abort();
-    determiner.abort();
+    beside.abort_all();
     let end = async {
         // A message in the middle of being sent is finished, so that it is not sent twice. It is not waited for long: it keeps.
         state.store.mail_written().notify_waiters();
         let _ = tokio::time::timeout(Duration::from_millis(500), &mut postman).await;
         postman.abort();
+        // What was in the middle of something is the next server's at once.
+        if let Err(error) = state.store.release_all(state.holder).await {
+            tracing::warn!(cause = %fault::causes(&error), "leases can't be given back; they end by themselves");
+        }
         // Connections that are in use are given back first: no write is cut off.
         state.store.close().await;
     };
@@ -212,15 +218,21 @@ async fn sweep(state: AppState) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
     loop {
         every.tick().await;
-        let now = state.clock.now();
-        // Each by itself: what fails of one keeps no other from it.
-        let swept = [
-            step(state.store.sweep(now)).await,
-            step(state.store.sweep_imports(now)).await,
-            step(state.store.sweep_mail(now)).await,
-            step(state.store.count_rows()).await,
-        ];
-        for error in swept.into_iter().filter_map(Result::err) {
+        let round = leases::alone(&state, Work::Sweep, async |lease| {
+            let (store, now) = (state.store.under(lease), state.clock.now());
+            // Each by itself: what fails of one keeps no other from it.
+            Ok([
+                step(store.sweep(now)).await,
+                step(store.sweep_imports(now)).await,
+                step(store.sweep_mail(now)).await,
+                step(store.count_rows()).await,
+            ])
+        });
+        let failed = match round.await {
+            Ok(swept) => swept.into_iter().flatten().filter_map(Result::err).collect(),
+            Err(error) => vec![error],
+        };
+        for error in failed {
             tracing::warn!(cause = %fault::causes(&error), "sweeping failed; it is tried again later");
         }
     }

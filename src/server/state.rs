@@ -5,13 +5,14 @@ use super::error_page::ErrorPages;
 use super::login_mn::LoginMn;
 use super::site::Site;
 use super::trace::TraceKey;
-use super::{Clock, Config, Draining, Passwords};
+use super::{Clock, Config, Draining, Passwords, random};
 use crate::store::Store;
 use crate::ui::SiteFiles;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::ops::Deref;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What every request can reach; cheap to clone: each layer around a request does. Server functions get it through `RequestContext` only.
 #[derive(Clone)]
@@ -51,6 +52,8 @@ pub struct Parts {
     pub draining: Draining,
     /// The key of the hashes of what was tried.
     pub trace_key: TraceKey,
+    /// This running program, as its leases name it.
+    pub holder: Uuid,
 }
 
 impl AppState {
@@ -62,6 +65,7 @@ impl AppState {
         Self(Arc::new(Parts {
             login_mn: LoginMn::new(&config, clock.clone()),
             engine: Engine::new(&config),
+            holder: random::uuid_v7(clock.now()),
             store,
             clock,
             config,

@@ -18,8 +18,9 @@ struct TooLong;
 ///
 /// # Errors
 /// Its own, and [`StoreError::Unavailable`] when it takes too long.
-pub async fn step<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    within(STEP, work).await
+pub fn step<T>(work: impl Future<Output = Result<T, StoreError>>) -> impl Future<Output = Result<T, StoreError>> {
+    // Boxed before anything holds it: the database's futures are large, and each caller's would be larger still.
+    within(STEP, Box::pin(work))
 }
 
 async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {

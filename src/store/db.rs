@@ -1,11 +1,12 @@
 //! The two databases behind one [`Store`], and the macros by which each SQL text is written once.
 //!
 //! A read: `fetch_optional!(self.read(), Row, "SELECT … WHERE id = $1", id)`. A change: `let mut tx = self.write().await?`, the same
-//! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything.
+//! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything. Reads that must fit together: `self.snapshot().await?`.
 
 use super::connections::{open_postgres, open_sqlite};
 use super::error::StoreError;
 use super::files::OpenFile;
+use super::leases::Lease;
 use super::ready::Written;
 use super::sealing::Sealing;
 use sqlx::pool::PoolConnection;
@@ -40,6 +41,8 @@ pub struct Store {
     pub(super) sealing: Sealing,
     pub(super) file: Option<Arc<OpenFile>>,
     mail: Arc<Notify>,
+    /// What everything is written under.
+    lease: Option<Lease>,
 }
 
 /// Where a statement runs: the same on one database or the other.
@@ -55,6 +58,7 @@ pub(super) struct Write {
     written: Written,
     mail: Arc<Notify>,
     has_mail: bool,
+    pub(super) lease: Option<Lease>,
 }
 
 impl Write {
@@ -62,6 +66,13 @@ impl Write {
         match &mut self.tx {
             On::Sqlite(tx) => On::Sqlite(tx),
             On::Postgres(tx) => On::Postgres(tx),
+        }
+    }
+
+    pub(super) const fn kind(&self) -> DbKind {
+        match self.tx {
+            On::Sqlite(_) => DbKind::Sqlite,
+            On::Postgres(_) => DbKind::Postgres,
         }
     }
 
@@ -80,6 +91,18 @@ impl Write {
     /// What is written here holds mail: whoever sends it is woken when it is done, and not before.
     pub(super) const fn holds_mail(&mut self) {
         self.has_mail = true;
+    }
+}
+
+/// Several reads of one moment: what others change meanwhile is in none of them.
+pub(super) struct Snapshot(On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+
+impl Snapshot {
+    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
+        match &mut self.0 {
+            On::Sqlite(tx) => On::Sqlite(tx),
+            On::Postgres(tx) => On::Postgres(tx),
+        }
     }
 }
 
@@ -102,7 +125,13 @@ impl Store {
             // As it is now.
             file.harm().await;
         }
-        Ok(Self { db, file, written: Written::default(), sealing: Sealing::default(), mail: Arc::default() })
+        Ok(Self { db, file, written: Written::default(), sealing: Sealing::default(), mail: Arc::default(), lease: None })
+    }
+
+    /// The same store for work under a lease: its transactions are refused when the lease is lost, and prolong it else.
+    #[must_use]
+    pub fn under(&self, lease: Lease) -> Self {
+        Self { lease: Some(lease), ..self.clone() }
     }
 
     /// Which database this is.
@@ -160,7 +189,15 @@ impl Store {
         }
     }
 
-    /// Where a single changing statement runs.
+    /// Where several reading statements run whose answers must fit together.
+    pub(super) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot(match &self.db {
+            Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => On::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+        }))
+    }
+
+    /// Where a single changing statement runs that no lease is asked for.
     pub(super) const fn single_write(&self) -> On<&SqlitePool, &PgPool> {
         match &self.db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer),
@@ -175,7 +212,13 @@ impl Store {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Db::Postgres(pool) => On::Postgres(pool.begin().await?),
         };
-        Ok(Write { tx, sealing: self.sealing.clone(), written: self.written.clone(), mail: Arc::clone(&self.mail), has_mail: false })
+        let (written, mail, sealing) = (self.written.clone(), Arc::clone(&self.mail), self.sealing.clone());
+        let mut write = Write { tx, sealing, written, mail, has_mail: false, lease: self.lease };
+        if let Some(lease) = self.lease {
+            // Boxed: few writes are under a lease, and every one would carry room for this.
+            Box::pin(write.hold(lease)).await?;
+        }
+        Ok(write)
     }
 }
 
@@ -195,6 +238,19 @@ macro_rules! execute {
             $crate::store::db::On::Postgres(on) => sqlx::query($sql)$(.bind($bind))*.execute(on).await.map(|done| done.rows_affected()),
         }
         .map_err($crate::store::StoreError::from)
+    };
+}
+
+/// Runs one statement in a transaction of its own, for what may be done under a lease; gives how many rows it changed.
+macro_rules! execute_alone {
+    ($store:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        async {
+            let mut tx = $store.write().await?;
+            let changed = $crate::store::db::execute!(tx.on(), $sql $(, $bind)*)?;
+            tx.commit().await?;
+            Ok::<u64, $crate::store::StoreError>(changed)
+        }
+        .await
     };
 }
 
@@ -294,4 +350,4 @@ macro_rules! insert_all {
 /// Times the widest row stays far below the limits of bound values, 32,766 on SQLite and 65,535 on Postgres.
 pub(super) const ROWS_PER_INSERT: usize = 500;
 
-pub(super) use {execute, fetch_all, fetch_one, fetch_optional, insert_all};
+pub(super) use {execute, execute_alone, fetch_all, fetch_one, fetch_optional, insert_all};

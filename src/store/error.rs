@@ -62,6 +62,9 @@ pub enum StoreError {
     /// The database can't be reached, is locked for too long, or can't write (disk full). Nothing was changed.
     #[error("the database is not available")]
     Unavailable(#[source] Box<dyn StdError + Send + Sync>),
+    /// The lease that it was to be written under is lost: another program does this work, or has done it. Nothing was changed.
+    #[error("another program took this work over")]
+    TakenOver,
     /// A stored value that no version of this program wrote.
     #[error("bad value in {table}.{column} of row {id}")]
     BadRow {

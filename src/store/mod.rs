@@ -22,6 +22,7 @@ mod forms;
 mod identity;
 mod keyset;
 mod learning;
+mod leases;
 mod links;
 mod mail;
 mod manage_assister;
@@ -56,6 +57,7 @@ pub use identity::{
 };
 pub use keyset::Cursor;
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};
+pub use leases::{LEASE, Lease, Taker, Work};
 pub use links::{Link, LinkFor, LinkPurpose, LinkState, NewLink};
 pub use mail::{ClaimedMail, FailedMail, Mail, MailFigures, MailOutcome, SentMail};
 pub use manage_assister::{AgreedText, AssisterCard, Authorize, Authorized, Consent, Current, Earlier, Removed};

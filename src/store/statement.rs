@@ -1,7 +1,7 @@
 //! A statement put together from fixed pieces: for lists whose SQL depends on what is asked for. Nothing from outside becomes text,
 //! values are bound.
 
-use super::db::{On, decoded_all};
+use super::db::{On, Snapshot, decoded_all};
 use super::{DbKind, Store, StoreError};
 use crate::domain::instant::Instant;
 use sqlx::postgres::PgRow;
@@ -53,11 +53,11 @@ impl Statement {
         let plan: Vec<String> = match store.kind() {
             DbKind::Sqlite => {
                 self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
-                run!(self, store, (i64, i64, i64, String))?.into_iter().map(|(.., line)| line).collect()
+                run!(self, store.read(), (i64, i64, i64, String))?.into_iter().map(|(.., line)| line).collect()
             }
             DbKind::Postgres => {
                 self.sql.insert_str(0, "EXPLAIN ");
-                run!(self, store, (String,))?.into_iter().map(|(line,)| line).collect()
+                run!(self, store.read(), (String,))?.into_iter().map(|(line,)| line).collect()
             }
         };
         Ok(Explained { sql, plan: plan.join("\n") })
@@ -68,12 +68,20 @@ impl Statement {
     where
         Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
     {
-        run!(self, store, Row)
+        run!(self, store.read(), Row)
+    }
+
+    /// Runs a query in a snapshot.
+    pub(super) async fn rows_of<Row>(self, snapshot: &mut Snapshot) -> Result<Vec<Row>, StoreError>
+    where
+        Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
+    {
+        run!(self, snapshot.on(), Row)
     }
 
     /// Runs a count; no row counts as none.
     pub(super) async fn number(self, store: &Store) -> Result<i64, StoreError> {
-        Ok(run!(self, store, (i64,))?.first().map_or(0, |(number,)| *number))
+        Ok(run!(self, store.read(), (i64,))?.first().map_or(0, |(number,)| *number))
     }
 }
 
@@ -93,9 +101,9 @@ macro_rules! bind_all {
 }
 
 macro_rules! run {
-    ($statement:expr, $store:expr, $row:ty) => {{
+    ($statement:expr, $on:expr, $row:ty) => {{
         let sql = sqlx::AssertSqlSafe($statement.sql);
-        match $store.read() {
+        match $on {
             On::Sqlite(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
             On::Postgres(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
         }

@@ -164,8 +164,10 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
         Some(to) if still_there() => call_redirect_hook(&to),
         Some(_) => {}
         None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
-        None if response.status() == ErrorCode::SignedOut.status() => return Some(ErrorCode::SignedOut),
-        None => return Some(ErrorCode::Unavailable),
+        None => {
+            let known = [ErrorCode::SignedOut, ErrorCode::TooLarge].into_iter().find(|code| code.status() == response.status());
+            return Some(known.unwrap_or(ErrorCode::Unavailable));
+        }
     }
     None
 }
@@ -185,6 +187,7 @@ pub fn failed(why: ErrorCode) -> AnyView {
     let t = messages();
     let (title, text) = match why {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
+        ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
         _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
     };
     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()

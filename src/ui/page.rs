@@ -193,6 +193,7 @@ fn Trouble(error: ApiError) -> impl IntoView {
     let reference = error.reference.unwrap_or_default();
     let (heading, text) = match error.code {
         ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text().to_owned()),
+        ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text().to_owned()),
         _ => (t.errors_internal_heading(), fill(t.errors_internal_text(), &[("reference", &reference)])),
     };
     view! {

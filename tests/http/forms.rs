@@ -103,9 +103,27 @@ fn a_form_that_is_too_large_is_not_read() {
         for service in services().await {
             let fields = format!("email=ann@example.org&password={}", "x".repeat(70_000));
             let plain = service.form("/api/sign-in", &fields, "").await;
-            assert!(plain.status.is_client_error(), "{}: {}", service.name, plain.status);
+            assert_eq!(plain.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", service.name);
+            assert!(plain.body.contains("<h1>That was too much to send</h1>") && plain.body.contains("href=\"/\""), "{}", plain.body);
             let call = service.call("/api/sign-in", &fields, "").await;
-            assert!(call.status.is_client_error(), "{}: {}", service.name, call.status);
+            assert_eq!(call.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", service.name);
+            assert_eq!(wire::from_bytes::<ApiError>(call.body.as_bytes()).unwrap(), ApiError::new(ErrorCode::TooLarge));
+
+            // From a page of ours, with a link back; its length may be unknown before.
+            for length in [true, false] {
+                let mut request =
+                    post("/api/sign-in", &fields).header(header::ACCEPT, "text/html,*/*").header("sec-fetch-site", "same-origin");
+                request = request.header(header::REFERER, "http://127.0.0.1:3000/sign-in?a=%22&next=/account");
+                if !length {
+                    request.headers_mut().unwrap().remove(header::CONTENT_LENGTH);
+                }
+                let answer = service.send(request.body(Body::from(fields.clone())).unwrap()).await;
+                assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", service.name);
+                assert!(answer.body.contains("<a href=\"/sign-in?a=%22&amp;next=/account\">Back to the form</a>"), "{}", answer.body);
+            }
+            // As much as a form may hold is looked at.
+            let fields = format!("email=ann@example.org&password={}", "x".repeat(60_000));
+            assert_eq!(service.form("/api/sign-in", &fields, "").await.status, StatusCode::SEE_OTHER, "{}", service.name);
         }
     });
 }

@@ -6,6 +6,7 @@ use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::mail::MailFailure;
 use assister_portal::messages::Language;
+use assister_portal::server::leases::taker;
 use assister_portal::server::mail::{Letter, Transport, compose, deliver_due, work};
 use assister_portal::store::FailedMail;
 use sqlx::{PgPool, SqlitePool};
@@ -192,10 +193,13 @@ fn what_a_program_was_sending_when_it_was_killed_is_sent_by_the_next_one() {
             write(&service, &to, activation()).await;
             // As far as the first program came.
             let now = service.state.clock.now();
-            assert!(service.state.store.claim_mail(now, now + 3 * MINUTE).await.unwrap().is_some());
+            assert!(service.state.store.claim_mail(now, now + 3 * MINUTE, taker(&service.state)).await.unwrap().is_some());
             round(&service).await;
             assert_eq!(server.asked(&to), 0, "{}: the first one may still be at it", service.name);
             service.wait(3 * MINUTE);
+            round(&service).await;
+            assert_eq!(server.asked(&to), 0, "{}: by its clock alone nobody takes it", service.name);
+            service.leases_are_over().await;
             // The next one looks when it starts: nobody wakes it.
             let worker = tokio::spawn(work(service.state.clone(), Transport::new(&service.state.config).unwrap()));
             server.until(|server| server.taken(&to).len() == 1).await;
@@ -311,8 +315,9 @@ fn a_message_that_was_cut_off_every_time_is_given_up() {
             // As often as the program would have ended in the middle of it.
             for _ in 0..10 {
                 let now = service.state.clock.now();
-                assert!(service.state.store.claim_mail(now, now + MINUTE).await.unwrap().is_some());
+                assert!(service.state.store.claim_mail(now, now + MINUTE, taker(&service.state)).await.unwrap().is_some());
                 service.wait(MINUTE);
+                service.leases_are_over().await;
             }
             round(&service).await;
             let failed = failed(&service).await;

@@ -24,3 +24,4 @@ mod support;
 mod tls;
 mod traces;
 mod unheard;
+mod wrong_clock;

@@ -163,6 +163,18 @@ impl Service {
         if self.name == "SQLite" { format!("x'{}'", hex(bytes)) } else { format!("'\\x{}'::bytea", hex(bytes)) }
     }
 
+    /// Time passes until every lease is over.
+    pub async fn leases_are_over(&self) {
+        let over = if self.name == "SQLite" { "0" } else { "'epoch'" };
+        self.sql(&format!("UPDATE leases SET ends_at = {over}")).await;
+        self.state.store.end_leases().await.unwrap();
+    }
+
+    /// Sets the clock back.
+    pub fn back(&self, time: Duration) {
+        self.hand.fetch_sub(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.hand.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);

@@ -10,6 +10,7 @@ use assister_portal::domain::ids::{AuditId, DeterminationId};
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::money::Cents;
 use assister_portal::server::applications::tell_of_older_figures;
+use assister_portal::server::leases::taker;
 use assister_portal::store::NewDetermination;
 use std::time::Duration;
 use uuid::Uuid;
@@ -230,7 +231,8 @@ async fn whoever_has_a_credit_by_an_earlier_table_is_told_once_and_keeps_the_res
             own.answer_all(name, income).await;
             own.submit(&[("full_name", name)]).await;
             app.wait(Duration::from_secs(120));
-            let claimed = app.store.claim_case(None, app.now(), app.now() + Duration::from_secs(60)).await.unwrap().unwrap();
+            let again = app.now() + Duration::from_secs(60);
+            let claimed = app.store.claim_case(None, app.now(), again, taker(&app.state)).await.unwrap().unwrap();
             let case = claimed.answers.case(claimed.coverage_year, Date::new(2026, 11, 20).unwrap()).unwrap();
             let determination = determine(case, &figures, |_| Some(Cents::dollars(600)));
             let new = NewDetermination {

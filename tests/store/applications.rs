@@ -1,6 +1,6 @@
 //! Applications: whose they are, drafts, submitting once, the frozen determination, notices.
 
-use crate::store::support::{Person, TestDb, at, audit_of, fresh, id, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, fresh, id, on_both, taker};
 use assister_portal::domain::applications::{Application, Change, Fields, NoticeKind, Page, Signature, read};
 use assister_portal::domain::applications::{DeterminedBy, Outcomes};
 use assister_portal::domain::clients::List;
@@ -216,12 +216,12 @@ async fn the_initial_determination_is_recorded_once_and_frozen() {
         let Submitted::Now(application) = submitted else { panic!("{submitted:?}") };
 
         // One at a time, until the lease is over or it is said to be due.
-        assert_eq!(db.store.claim_case(None, at(4), at(60)).await.unwrap(), None, "not due yet");
-        let claimed = db.store.claim_case(Some(application), at(5), at(60)).await.unwrap().unwrap();
+        assert_eq!(db.store.claim_case(None, at(4), at(60), taker()).await.unwrap(), None, "not due yet");
+        let claimed = db.store.claim_case(Some(application), at(5), at(60), taker()).await.unwrap().unwrap();
         assert_eq!((claimed.id, claimed.coverage_year, claimed.submitted_at, claimed.tries), (application, YEAR, at(5), 1));
-        assert_eq!(db.store.claim_case(None, at(59), at(90)).await.unwrap(), None, "somebody has it");
-        db.store.determine_again(application, at(50)).await.unwrap();
-        assert_eq!(db.store.claim_case(None, at(50), at(110)).await.unwrap().unwrap().tries, 2);
+        assert_eq!(db.store.claim_case(None, at(59), at(90), taker()).await.unwrap(), None, "somebody has it");
+        db.store.under(claimed.lease).determine_again(application, at(50)).await.unwrap();
+        assert_eq!(db.store.claim_case(None, at(50), at(110), taker()).await.unwrap().unwrap().tries, 2);
 
         let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
         let new = || NewDetermination {
@@ -237,7 +237,7 @@ async fn the_initial_determination_is_recorded_once_and_frozen() {
         both.sort_by_key(|recorded| *recorded == Recorded::Before);
         assert_eq!(both, [Recorded::Initial, Recorded::Before]);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'application_determined'").await, 1);
-        assert_eq!(db.store.claim_case(None, at(1000), at(2000)).await.unwrap(), None, "nothing waits any more");
+        assert_eq!(db.store.claim_case(None, at(1000), at(2000), taker()).await.unwrap(), None, "nothing waits any more");
         let nobodys = NewDetermination { application: ApplicationId(id()), ..new() };
         assert_eq!(db.store.record_initial(nobodys, (AuditId(id()), "test")).await.unwrap(), Recorded::NotFound);
 

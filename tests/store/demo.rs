@@ -1,6 +1,6 @@
 //! The demo data is exactly what its description says.
 
-use crate::store::support::{TestDb, at, audit_of, on_both};
+use crate::store::support::{TestDb, at, audit_of, on_both, taker};
 use assister_portal::domain::applications::{DeterminedBy, Kind, NoticeKind, Outcomes, Stop, missing, summary};
 use assister_portal::domain::clients::{Counts, List};
 use assister_portal::domain::county::County;
@@ -200,7 +200,7 @@ async fn the_navigators_clients_have_applications_in_every_state() {
         assert_eq!((kinds.len(), pending, enrolled, elsewhere, later), (Kind::ALL.len(), 2, 1, 1, 1));
         assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {of}")).await, 19);
         // Nothing is due at once: who looks at the demo sees it.
-        assert_eq!(db.store.claim_case(None, at(60), at(120)).await.unwrap(), None);
+        assert_eq!(db.store.claim_case(None, at(60), at(120), taker()).await.unwrap(), None);
         assert_every_change_is_audited(db).await;
         db.assert_consistent().await;
     })

@@ -2,12 +2,12 @@
 
 use super::killed::{now, serve};
 use super::roster::email_asked;
-use crate::store::support::{TestDb, at, audit_of, id, on_both};
+use crate::store::support::{TestDb, at, audit_of, id, on_both, taker};
 use assister_portal::domain::identity::{AssisterKind, Role};
 use assister_portal::domain::ids::{ImportId, OrganizationId};
 use assister_portal::domain::roster::{Cells, Column, Detail, EntryField, ImportAction, ImportStatus, Row};
 use assister_portal::server::random;
-use assister_portal::store::{Confirmed, ImportBatch, NewImport, StagedRow};
+use assister_portal::store::{Confirmed, ImportBatch, NewImport, StagedRow, StoreError, Work};
 use std::time::Duration;
 
 /// Somebody new, on this line of a file.
@@ -27,7 +27,7 @@ fn added(line: u32) -> StagedRow {
 }
 
 /// An import of so many new people, confirmed.
-async fn confirmed(db: &TestDb, people: u32) -> (OrganizationId, ImportId) {
+pub(super) async fn confirmed(db: &TestDb, people: u32) -> (OrganizationId, ImportId) {
     let (user, organization) = db.staff(Role::AgencyContact).await;
     let organization = organization.unwrap();
     let new = NewImport { id: ImportId(id()), organization, kind: AssisterKind::Navigator, user, user_name: "Staff".into(), now: now() };
@@ -43,7 +43,7 @@ async fn confirmed(db: &TestDb, people: u32) -> (OrganizationId, ImportId) {
 }
 
 /// Everybody is there once, with history and log.
-async fn assert_once(db: &TestDb, people: i64) {
+pub(super) async fn assert_once(db: &TestDb, people: i64) {
     for sql in [
         "SELECT COUNT(*) FROM assisters",
         "SELECT COUNT(DISTINCT assister_code) FROM assisters",
@@ -71,6 +71,7 @@ async fn a_killed_server_goes_on_with_its_imports_when_it_is_started_again() {
                 done = db.number("SELECT done FROM imports").await;
             }
             drop(server);
+            db.leases_are_over().await;
             kills += 1;
         }
         assert!(kills > 1, "the server was killed in the middle");
@@ -89,23 +90,48 @@ async fn a_killed_server_goes_on_with_its_imports_when_it_is_started_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_servers_that_carry_out_the_same_import_take_turns() {
+async fn of_two_servers_that_would_carry_out_the_same_import_one_does() {
     on_both(async |db| {
         let (organization, import) = confirmed(db, 500).await;
         let carry_out = || async {
-            let batch = ImportBatch {
-                import,
-                size: 20,
-                now: at(9),
-                fresh: random::uuid_v7,
-                code: random::assister_code,
-                email_asked: &email_asked,
-            };
-            while db.store.import_batch(batch).await.unwrap() {}
+            let lease = taker().of(Work::Import, import.0);
+            if !db.store.take(lease).await.unwrap() {
+                return 0;
+            }
+            assert!(db.store.waiting_imports().await.unwrap().is_empty(), "nobody else goes on with it");
+            while db.store.under(lease).import_batch(batch(import)).await.unwrap() {}
+            1
         };
-        tokio::join!(carry_out(), carry_out(), carry_out());
+        let (one, two, three) = tokio::join!(carry_out(), carry_out(), carry_out());
+        assert_eq!(one + two + three, 1);
         assert_eq!(db.store.import(organization, import).await.unwrap().unwrap().status, ImportStatus::Done);
         assert_once(db, 500).await;
+        assert_eq!(db.number("SELECT COUNT(*) FROM leases").await, 0, "what is done is given back");
     })
     .await;
+}
+
+#[tokio::test]
+async fn who_stood_still_in_the_middle_of_an_import_writes_nothing_more_of_it() {
+    on_both(async |db| {
+        let (organization, import) = confirmed(db, 100).await;
+        let (slow, quick) = (taker().of(Work::Import, import.0), taker().of(Work::Import, import.0));
+        assert!(db.store.take(slow).await.unwrap() && !db.store.take(quick).await.unwrap());
+        assert!(db.store.under(slow).import_batch(batch(import)).await.unwrap());
+        db.leases_are_over().await;
+        assert!(db.store.take(quick).await.unwrap());
+        let refused = db.store.under(slow).import_batch(batch(import)).await;
+        assert!(matches!(refused, Err(StoreError::TakenOver)), "{refused:?}");
+        assert_eq!(db.number("SELECT done FROM imports").await, 20, "as before");
+        while db.store.under(quick).import_batch(batch(import)).await.unwrap() {}
+        let refused = db.store.under(slow).import_batch(batch(import)).await;
+        assert!(matches!(refused, Err(StoreError::TakenOver)), "also when it is done: {refused:?}");
+        assert_eq!(db.store.import(organization, import).await.unwrap().unwrap().status, ImportStatus::Done);
+        assert_once(db, 100).await;
+    })
+    .await;
+}
+
+fn batch(import: ImportId) -> ImportBatch<'static> {
+    ImportBatch { import, size: 20, now: at(9), fresh: random::uuid_v7, code: random::assister_code, email_asked: &email_asked }
 }

@@ -71,12 +71,18 @@ pub(super) async fn serve(url: &str) -> (Killed, SocketAddr) {
         .spawn()
         .unwrap();
     let server = Killed(child);
+    is_ready(address).await;
+    (server, address)
+}
+
+/// Waits until a server that was started is ready.
+pub(super) async fn is_ready(address: SocketAddr) {
     let started = SystemTime::now();
     while started.elapsed().unwrap() < Duration::from_secs(120) {
         if let Ok(mut client) = Client::connect(address, "").await
             && client.get("/readyz").await.is_ok_and(|answer| answer.status == 200)
         {
-            return (server, address);
+            return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

@@ -1,11 +1,11 @@
 //! The outbox: each message goes to one sender at a time, is tried again, given up, and forgotten.
 
-use crate::store::support::{Raw, TestDb, at, id, on_both};
+use crate::store::support::{Raw, TestDb, at, id, on_both, taker};
 use assister_portal::domain::identity::AssisterKind;
 use assister_portal::domain::ids::MailId;
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::{MailFailure, MailKind};
-use assister_portal::store::{ClaimedMail, MailFigures, MailOutcome, Store};
+use assister_portal::store::{ClaimedMail, MailFigures, MailOutcome, Store, StoreError};
 
 /// A message that was written at this time. Gives its id.
 async fn written(db: &TestDb, to: &str, now: Instant) -> MailId {
@@ -21,7 +21,7 @@ async fn written(db: &TestDb, to: &str, now: Instant) -> MailId {
 }
 
 async fn claim(store: &Store, now: u64, until: u64) -> Option<ClaimedMail> {
-    store.claim_mail(at(now), at(until)).await.unwrap()
+    store.claim_mail(at(now), at(until), taker()).await.unwrap()
 }
 
 const LATER: MailOutcome = MailOutcome::Failed { why: MailFailure::Deferred, again: None };
@@ -89,7 +89,9 @@ async fn what_was_claimed_by_a_process_that_ended_is_due_again_when_the_lease_is
         assert_eq!(claim(&db.store, 1, 180).await.unwrap().mail.id, mail);
         // Another process opens the database, as after a restart.
         let restarted = Store::open(&db.url).await.unwrap();
-        assert_eq!(claim(&restarted, 179, 360).await, None);
+        assert_eq!(claim(&restarted, 180, 360).await, None, "the lease is not over by the clock of the database");
+        db.leases_are_over().await;
+        assert_eq!(claim(&restarted, 179, 360).await, None, "not due yet");
         let again = claim(&restarted, 180, 360).await.unwrap();
         assert_eq!((again.mail.id, again.tries), (mail, 2));
         assert_eq!(again.mail.message_id, "<1@example.org>", "the same at every try");
@@ -140,12 +142,18 @@ async fn a_sender_whose_lease_was_over_takes_nothing_from_who_came_after() {
     on_both(async |db| {
         written(db, "ann@example.org", at(1)).await;
         let slow = claim(&db.store, 1, 180).await.unwrap();
+        db.leases_are_over().await;
         let quick = claim(&db.store, 180, 360).await.unwrap();
-        db.store.note_mail(&slow, again(181), false, at(181)).await.unwrap();
-        db.store.note_mail(&slow, LATER, false, at(181)).await.unwrap();
+        let refused = async |outcome| {
+            let noted = db.store.note_mail(&slow, outcome, false, at(181)).await;
+            assert!(matches!(noted, Err(StoreError::TakenOver)), "{noted:?}");
+        };
+        for outcome in [again(181), LATER, MailOutcome::Sent] {
+            refused(outcome).await;
+        }
         assert_eq!(claim(&db.store, 200, 400).await, None, "still the second one's");
         db.store.note_mail(&quick, MailOutcome::Sent, false, at(200)).await.unwrap();
-        db.store.note_mail(&slow, again(201), false, at(200)).await.unwrap();
+        refused(again(201)).await;
         assert_eq!(claim(&db.store, 10_000, 10_180).await, None, "what was sent stays sent");
     })
     .await;

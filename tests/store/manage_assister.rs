@@ -114,7 +114,7 @@ async fn changing_ends_the_old_and_starts_the_new() {
         assert_eq!(db.store.open_client(ann.id, first, at(21), audit_of(user, Role::Assister)).await.unwrap(), None);
         db.sql("UPDATE assisters SET display_name = 'Ann New Name' WHERE display_name = 'Ann Berg'").await;
         db.authorize(&person, &ann, at(30)).await;
-        let earlier = db.store.earlier_assisters(person.consumer).await.unwrap();
+        let (_, earlier) = db.store.assisters_of(person.consumer, at(30)).await.unwrap();
         let names: Vec<_> = earlier.iter().map(|e| (e.name.as_str(), e.started_at, e.ended_at, e.ended_by)).collect();
         assert_eq!(
             names,
@@ -142,7 +142,7 @@ async fn removing_ends_once_and_only_ones_own() {
         assert_eq!(remove(&one, association).await, Some(Removed::Ended));
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded));
         assert_eq!(db.store.current_assister(one.consumer, at(0)).await.unwrap(), None);
-        assert_eq!(db.store.earlier_assisters(one.consumer).await.unwrap()[0].ended_by, EndedBy::ConsumerRemoved);
+        assert_eq!(db.store.assisters_of(one.consumer, at(6)).await.unwrap().1[0].ended_by, EndedBy::ConsumerRemoved);
         let second = db.authorize(&one, &ann, at(6)).await;
         assert_eq!(remove(&one, association).await, Some(Removed::AlreadyEnded), "an old page does not end the new one");
         assert_eq!(db.store.current_assister(one.consumer, at(0)).await.unwrap().unwrap().association, second);

@@ -3,7 +3,7 @@
 use super::applications::{TODAY, YEAR, answered, saver, signature};
 use super::enrollments::{catalog, confirms, determined, shown};
 use super::plans::{manager, new, plan};
-use crate::store::support::{Person, TestDb, at, audit_of, confirmation, id, letter, on_both};
+use crate::store::support::{Person, TestDb, at, audit_of, confirmation, id, letter, on_both, taker};
 use assister_portal::domain::applications::{Application, Change, DeterminedBy, Kind, LaterStatus};
 use assister_portal::domain::clients::Counts;
 use assister_portal::domain::eligibility::{PUBLISHED, determine};
@@ -82,7 +82,7 @@ async fn without_its_audit_row_nothing_happens() {
         let (theirs, other_audit) = (Side::Consumer(other.consumer), audit_of(other.user, Role::Consumer));
         let submitted = db.submit(theirs, YEAR, &signature(), at(5), &other_audit).await.unwrap();
         let Submitted::Now(waits) = submitted else { panic!("{submitted:?}") };
-        let claimed = db.store.claim_case(Some(waits), at(5), at(60)).await.unwrap().unwrap();
+        let claimed = db.store.claim_case(Some(waits), at(5), at(60), taker()).await.unwrap().unwrap();
         let determination = determine(claimed.answers.case(YEAR, TODAY).unwrap(), &PUBLISHED, |_| None);
         let shopper = db.consumer("Bo Ny", "1984-03-07").await;
         catalog(db, 100).await;

@@ -56,6 +56,7 @@ const KEPT: &[&str] = &[
     "users",
     // Until something else comes in their place.
     "earlier_passwords",
+    "leases",
     "pending_determinations",
     "recovery_codes",
     "second_factors",

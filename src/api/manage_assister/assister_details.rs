@@ -27,12 +27,13 @@ pub async fn assister_details(removed: String, window: String) -> Result<Reply, 
     use crate::server::{dates, views};
     use crate::ui::draw_details;
     let context = RequestContext::<ConsumerSelf>::require()?;
-    let current = context.store().current_assister(context.who.id, context.now).await?.map(|current| CurrentView {
+    let (current, earlier) = context.store().assisters_of(context.who.id, context.now).await?;
+    let current = current.map(|current| CurrentView {
         assister: views::assister(current.card),
         authorized: dates::date(current.started_at),
         receipt: current.consent,
         available: current.available,
     });
-    let earlier = context.store().earlier_assisters(context.who.id).await?.into_iter().map(views::earlier);
+    let earlier = earlier.into_iter().map(views::earlier);
     Ok(Reply::Show(draw_details(DetailsPage { removed, window, current, earlier: earlier.collect() })))
 }

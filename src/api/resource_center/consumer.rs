@@ -83,7 +83,8 @@ pub async fn consumer(found: String, retry: String, year: String) -> Result<Cons
     // Of an assister whom others look after nothing is told but the kind.
     let theirs = |kind| context.who.kinds().contains(&kind);
     let told = |kind, text: String| if theirs(kind) { text } else { String::new() };
-    let current = store.current_assister(consumer, context.now).await?.map(|current| HelpedByView {
+    let (current, earlier) = store.assisters_of(consumer, context.now).await?;
+    let current = current.map(|current| HelpedByView {
         association: current.association,
         name: told(current.card.kind, current.card.name),
         kind: current.card.kind,
@@ -92,7 +93,7 @@ pub async fn consumer(found: String, retry: String, year: String) -> Result<Cons
         available: current.available,
         may_end: ends.then(|| may_end_association(current.card.kind, navigators_too)),
     });
-    let earlier = store.earlier_assisters(consumer).await?.into_iter().map(views::earlier).map(|earlier| {
+    let earlier = earlier.into_iter().map(views::earlier).map(|earlier| {
         let reason = earlier.reason.clone().filter(|_| theirs(earlier.kind));
         let (name, organization) = (told(earlier.kind, earlier.name), told(earlier.kind, earlier.organization));
         EarlierView { name, organization, reason, ..earlier }

@@ -8,15 +8,14 @@ use crate::domain::eligibility::{Figures, PUBLISHED};
 use crate::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use crate::domain::instant::Instant;
 use crate::server::context::RequestContext;
+use crate::server::leases::{LOOK_EVERY, alone, keeping, taker};
 use crate::server::step::step;
 use crate::server::{AppState, fault, random};
-use crate::store::{ClaimedCase, NewDetermination, StoreError};
+use crate::store::{ClaimedCase, NewDetermination, Store, StoreError, Work};
 use std::time::Duration;
 
-/// How long an application belongs to whoever claimed it: longer than a determination may take.
-const LEASE: Duration = Duration::from_secs(60);
-/// How often the worker looks.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// When an application is due again of which nothing was heard.
+const UNHEARD: Duration = Duration::from_secs(45);
 /// How often whoever has a credit by an earlier year's table is looked for.
 const TELL_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The longest wait before another try.
@@ -25,8 +24,9 @@ const MOST_WAIT: Duration = Duration::from_secs(60 * 60);
 impl RequestContext<Applicant> {
     /// Determines what was submitted just now. Where that does not work it stays pending, and the worker tries again.
     pub(super) async fn determine(&self, id: ApplicationId) -> Result<(), ApiError> {
-        if let Some(claimed) = self.store().claim_case(Some(id), self.now, self.now + LEASE).await? {
-            one(self.state(), claimed, &self.info().request_id).await?;
+        let claimed = self.store().claim_case(Some(id), self.now, self.now + UNHEARD, taker(self.state())).await?;
+        if let Some(claimed) = claimed {
+            determine(self.state(), claimed, &self.info().request_id).await?;
         }
         Ok(())
     }
@@ -60,11 +60,13 @@ pub async fn work(state: AppState) {
 /// # Errors
 /// When the database fails. What was claimed is due again when its lease is over.
 pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
-    loop {
+    while !state.draining.begun() {
         let now = state.clock.now();
-        let Some(claimed) = step(state.store.claim_case(None, now, now + LEASE)).await? else { return Ok(()) };
-        step(one(state, claimed, "determinations")).await?;
+        let claimed = step(state.store.claim_case(None, now, now + UNHEARD, taker(state))).await?;
+        let Some(claimed) = claimed else { return Ok(()) };
+        determine(state, claimed, "determinations").await?;
     }
+    Ok(())
 }
 
 /// Tells whoever has a tax credit that was figured with an earlier year's table, now that their year's own is loaded here.
@@ -72,9 +74,14 @@ pub async fn determine_due(state: &AppState) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn tell_of_older_figures(state: &AppState, figures: &Figures) -> Result<(), StoreError> {
+    let telling = alone(state, Work::OlderFigures, async |lease| tell(state, &state.store.under(lease), figures).await);
+    telling.await.map(Option::unwrap_or_default)
+}
+
+async fn tell(state: &AppState, store: &Store, figures: &Figures) -> Result<(), StoreError> {
     for coverage in figures.coverage.iter().filter(|coverage| coverage.shares == coverage.year) {
         let now = state.clock.now();
-        let told = step(state.store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now)))).await?;
+        let told = step(store.tell_of_older_figures(coverage.year, now, || AuditId(random::uuid_v7(now)))).await?;
         if told > 0 {
             tracing::info!(
                 told,
@@ -86,8 +93,20 @@ pub async fn tell_of_older_figures(state: &AppState, figures: &Figures) -> Resul
     Ok(())
 }
 
+/// Determines one under its lease. Where another program went on with it, it is that one's.
+async fn determine(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {
+    let (id, lease) = (claimed.id, claimed.lease);
+    match keeping(state, lease, step(one(state, claimed, request))).await {
+        Err(error @ StoreError::TakenOver) => {
+            tracing::warn!(application = %id, "{error}");
+            Ok(())
+        }
+        done => done,
+    }
+}
+
 async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<(), StoreError> {
-    let (id, tries) = (claimed.id, claimed.tries);
+    let (id, tries, store) = (claimed.id, claimed.tries, state.store.under(claimed.lease));
     let determined = state.engine.determine(&state.store, &claimed).await?;
     let now = state.clock.now();
     match determined {
@@ -99,12 +118,12 @@ async fn one(state: &AppState, claimed: ClaimedCase, request: &str) -> Result<()
                 determination: &determination,
                 now,
             };
-            state.store.record_initial(new, (AuditId(random::uuid_v7(now)), request)).await?;
+            store.record_initial(new, (AuditId(random::uuid_v7(now)), request)).await?;
             Ok(())
         }
         Err(why) => {
             tracing::error!(application = %id, tries, why = why.code(), "an application can't be determined yet; it is tried again");
-            state.store.determine_again(id, now + wait(tries)).await
+            store.determine_again(id, now + wait(tries)).await
         }
     }
 }

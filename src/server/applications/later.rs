@@ -1,10 +1,11 @@
 //! Later statuses that the exchange's engine decided: taken in its order, each recorded once.
 
 use crate::domain::ids::AuditId;
-use crate::server::engine::{Engine, Told};
+use crate::server::engine::{Engine, Exchange, Told};
+use crate::server::leases::alone;
 use crate::server::step::step;
 use crate::server::{AppState, random};
-use crate::store::{NewStatus, StatusBy, StoreError};
+use crate::store::{NewStatus, StatusBy, Store, StoreError, Work};
 use std::time::Duration;
 
 /// How often it is asked in a round for more.
@@ -20,8 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 /// When the database fails. What was not taken is asked for again.
 pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
     let Engine::Exchange(exchange) = &state.engine else { return Ok(()) };
+    let taking = alone(state, Work::Statuses, async |lease| take_all(state, &state.store.under(lease), exchange).await);
+    taking.await.map(Option::unwrap_or_default)
+}
+
+async fn take_all(state: &AppState, store: &Store, exchange: &Exchange) -> Result<(), StoreError> {
     for _ in 0..ROUND {
-        let after = step(state.store.engine_statuses_taken()).await?;
+        let after = step(store.engine_statuses_taken()).await?;
         let told = match exchange.statuses(after).await {
             Ok(told) if told.is_empty() => return Ok(()),
             Ok(told) => told,
@@ -31,19 +37,19 @@ pub async fn take_statuses(state: &AppState) -> Result<(), StoreError> {
             }
         };
         for told in told {
-            if !step(take(state, &told)).await? {
+            if !step(take(state, store, &told)).await? {
                 return Ok(());
             }
-            step(state.store.engine_status_was_taken(told.number)).await?;
+            step(store.engine_status_was_taken(told.number)).await?;
         }
     }
     Ok(())
 }
 
 /// Records one, or passes it over. Gives whether those after it may come.
-async fn take(state: &AppState, told: &Told) -> Result<bool, StoreError> {
+async fn take(state: &AppState, store: &Store, told: &Told) -> Result<bool, StoreError> {
     let case = match &told.status {
-        Some(status) => state.store.status_case(status.application).await?.map(|case| (status, case)),
+        Some(status) => store.status_case(status.application).await?.map(|case| (status, case)),
         None => None,
     };
     let now = state.clock.now();
@@ -60,6 +66,6 @@ async fn take(state: &AppState, told: &Told) -> Result<bool, StoreError> {
         return Ok(true);
     };
     let new = NewStatus { id: status.id, consumer, application: status.application, status: &later, now };
-    state.store.record_status(new, StatusBy::Engine(AuditId(random::uuid_v7(now)), "statuses")).await?;
+    store.record_status(new, StatusBy::Engine(AuditId(random::uuid_v7(now)), "statuses")).await?;
     Ok(true)
 }

@@ -70,8 +70,8 @@ use crate::domain::applications::DeterminedBy;
 use crate::domain::eligibility::{Determination, PUBLISHED, determine};
 use crate::domain::plans::benchmark;
 use crate::store::{ClaimedCase, Store, StoreError};
-use exchange::Exchange;
 
+pub use exchange::Exchange;
 pub use statuses::{Told, ToldStatus};
 
 /// What determines.

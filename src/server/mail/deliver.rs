@@ -5,6 +5,7 @@
 use super::Transport;
 use crate::domain::instant::Instant;
 use crate::domain::mail::{MOST_TRIES, MailFailure};
+use crate::server::leases::{LOOK_EVERY, keeping, taker};
 use crate::server::step::step;
 use crate::server::{AppState, fault};
 use crate::store::{ClaimedMail, MailOutcome, StoreError};
@@ -13,10 +14,8 @@ use tokio::task::JoinSet;
 
 /// How many messages are sent at once.
 const LINES: usize = 8;
-/// How long a message belongs to whoever claimed it: longer than it may take.
-const LEASE: Duration = Duration::from_secs(3 * 60);
-/// How often the worker looks when nobody wakes it.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// When a message is due again of which nothing was heard.
+const UNHEARD: Duration = Duration::from_secs(45);
 
 /// Sends mail until the server stops. What is being sent then is finished first.
 pub async fn work(state: AppState, transport: Transport) {
@@ -60,15 +59,24 @@ pub async fn deliver_due(state: &AppState, transport: &Transport) -> Result<(), 
 async fn one_by_one(state: AppState, transport: Transport) -> Result<(), StoreError> {
     while !state.draining.begun() {
         let now = state.clock.now();
-        let Some(claimed) = step(state.store.claim_mail(now, now + LEASE)).await? else { break };
+        let Some(claimed) = step(state.store.claim_mail(now, now + UNHEARD, taker(&state))).await? else { break };
         // Where one was due there may be more, for another line.
         state.store.mail_written().notify_one();
-        let tried = if claimed.tries > MOST_TRIES { Err(MailFailure::CutOff) } else { transport.send(&claimed.mail).await };
-        let now = state.clock.now();
-        let outcome = outcome(&claimed, tried, now);
-        step(state.store.note_mail(&claimed, outcome, state.demo, now)).await?;
-        log(&claimed, outcome);
+        match keeping(&state, claimed.lease, one(&state, &transport, &claimed)).await {
+            Err(error @ StoreError::TakenOver) => tracing::warn!(mail = %claimed.mail.id, "{error}"),
+            done => done?,
+        }
     }
+    Ok(())
+}
+
+/// Sends one and notes what became of it.
+async fn one(state: &AppState, transport: &Transport, claimed: &ClaimedMail) -> Result<(), StoreError> {
+    let tried = if claimed.tries > MOST_TRIES { Err(MailFailure::CutOff) } else { transport.send(&claimed.mail).await };
+    let now = state.clock.now();
+    let outcome = outcome(claimed, tried, now);
+    step(state.store.note_mail(claimed, outcome, state.demo, now)).await?;
+    log(claimed, outcome);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::domain::ids::{ApplicationId, AuditId, ConsumerId, DeterminationId, Us
 use crate::domain::instant::Instant;
 use crate::store::codec::{count, known};
 use crate::store::db::{execute, fetch_optional};
+use crate::store::leases::{Lease, Taker, Work, take};
 use crate::store::manage_assister::lock;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -28,6 +29,8 @@ pub struct ClaimedCase {
     pub submitted_at: Instant,
     /// How often it was tried, this time included.
     pub tries: u32,
+    /// What it is determined under.
+    pub lease: Lease,
 }
 
 /// A determination to record.
@@ -65,32 +68,45 @@ row! {
 }
 
 impl Store {
-    /// Takes the submitted application that has waited longest for its determination, for as long as nobody else may determine it.
-    /// With `only`, that one if it is due.
+    /// Takes the submitted application that has waited longest for its determination; with `only`, that one if it is due. It is due
+    /// again at `again` when nothing is recorded of it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn claim_case(&self, only: Option<ApplicationId>, now: Instant, until: Instant) -> Result<Option<ClaimedCase>, StoreError> {
+    pub async fn claim_case(
+        &self,
+        only: Option<ApplicationId>,
+        now: Instant,
+        again: Instant,
+        taker: Taker,
+    ) -> Result<Option<ClaimedCase>, StoreError> {
         // Mostly there is none, and a look is cheaper than a change.
         let which = match only {
             Some(id) => Some((id,)),
             None => fetch_optional!(
                 self.read(),
                 (ApplicationId,),
-                "SELECT application_id FROM pending_determinations WHERE due_at <= $1 ORDER BY due_at, application_id LIMIT 1",
+                "SELECT application_id FROM pending_determinations WHERE due_at <= $1
+                     AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.work = 'determination' AND l.item = application_id)
+                 ORDER BY due_at, application_id LIMIT 1",
                 now,
             )?,
         };
         let Some((id,)) = which else { return Ok(None) };
+        let (mut tx, lease) = (self.write().await?, taker.of(Work::Determination, id.0));
+        if !take(&mut tx, lease).await? {
+            return Ok(None);
+        }
         let claimed = fetch_optional!(
-            self.single_write(),
+            tx.on(),
             (i64,),
             "UPDATE pending_determinations SET tries = tries + 1, due_at = $3 WHERE application_id = $1 AND due_at <= $2 RETURNING tries",
             id,
             now,
-            until,
+            again,
         )?;
         let Some((tries,)) = claimed else { return Ok(None) };
+        tx.commit().await?;
         let row = fetch_optional!(
             self.read(),
             ClaimedRow,
@@ -104,6 +120,7 @@ impl Store {
                 answers: from_json(&row.answers, "answers", id.0)?,
                 submitted_at: row.submitted_at,
                 tries: count(tries),
+                lease,
             })
         })
         .transpose()
@@ -114,8 +131,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn determine_again(&self, application: ApplicationId, at: Instant) -> Result<(), StoreError> {
-        execute!(self.single_write(), "UPDATE pending_determinations SET due_at = $2 WHERE application_id = $1", application, at)?;
-        Ok(())
+        let mut tx = self.write().await?;
+        execute!(tx.on(), "UPDATE pending_determinations SET due_at = $2 WHERE application_id = $1", application, at)?;
+        tx.done().await?;
+        tx.commit().await
     }
 
     /// Records the initial determination, once: it stays as it is, whatever comes later (rule 28). The audit row `audit` names is that of
@@ -152,6 +171,7 @@ impl Store {
             let notice = Notice { about: summary, year: Some(year), ..Notice::of(NoticeKind::Determined, new.now) };
             notify(&mut tx, &audit, consumer, &notice.by(new.source)).await?;
         }
+        tx.done().await?;
         tx.commit().await?;
         Ok(if written == 1 { Recorded::Initial } else { Recorded::Before })
     }

@@ -4,7 +4,7 @@ use super::file::from_json;
 use crate::domain::applications::Application;
 use crate::domain::ids::{ApplicationId, ConsumerId, DeterminationId};
 use crate::domain::instant::Instant;
-use crate::store::db::{execute, fetch_one, fetch_optional};
+use crate::store::db::{execute_alone, fetch_one, fetch_optional};
 use crate::store::{Store, StoreError};
 
 /// What must be known of an application before a later status is recorded for it.
@@ -34,7 +34,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn engine_status_was_taken(&self, number: i64) -> Result<(), StoreError> {
-        execute!(self.single_write(), "UPDATE engine_statuses SET taken = $1 WHERE taken < $1", number)?;
+        execute_alone!(self, "UPDATE engine_statuses SET taken = $1 WHERE taken < $1", number)?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use crate::domain::applications::Outcomes;
 use crate::domain::ids::ConsumerId;
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
-use crate::store::db::fetch_all;
+use crate::store::db::{Snapshot, fetch_all};
 use crate::store::row::row;
 use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
@@ -57,37 +57,50 @@ impl Store {
         if clients.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let rows: Vec<AppliedRow> = Statement::applied(clients).rows(self).await?;
-        let mut applied: BTreeMap<ConsumerId, Vec<Applied>> = BTreeMap::new();
-        for row in rows {
-            let coverage_year = year(row.coverage_year, row.consumer_id)?;
-            let outcomes = row.summary.as_deref().map(Outcomes::read);
-            let one = Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled };
-            applied.entry(row.consumer_id).or_default().push(one);
-        }
-        for years in applied.values_mut() {
-            years.sort_by_key(|one| Reverse(one.coverage_year));
-        }
-        Ok(applied)
+        by_client(Statement::applied(clients).rows(self).await?)
     }
 
-    /// In which plans a client was enrolled by an assister, by coverage year. What the consumer chose is shown to the consumer
-    /// alone: see [`StoredEnrollment::open_to_assisters`](crate::store::StoredEnrollment::open_to_assisters).
+    /// One client's applications, the latest year first, and in which plans an assister enrolled them.
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn plan_names(&self, client: ConsumerId) -> Result<BTreeMap<u16, String>, StoreError> {
-        let rows = fetch_all!(
-            self.read(),
-            (i64, String),
-            "SELECT CAST(a.coverage_year AS BIGINT), p.name FROM applications a
-             JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL AND e.confirmed_role = 'assister'
-             JOIN plans p ON p.id = e.plan_id
-             WHERE a.consumer_id = $1",
-            client,
-        )?;
-        rows.into_iter().map(|(of, name)| Ok((year(of, client)?, name))).collect()
+    pub(super) async fn applied_with_plans(&self, client: ConsumerId) -> Result<(Vec<Applied>, BTreeMap<u16, String>), StoreError> {
+        let mut snapshot = self.snapshot().await?;
+        let rows = Statement::applied(&[client]).rows_of(&mut snapshot).await?;
+        let applied = by_client(rows)?.remove(&client).unwrap_or_default();
+        let enrolled = applied.iter().any(|one| one.enrolled);
+        let plans = if enrolled { plan_names(&mut snapshot, client).await? } else { BTreeMap::new() };
+        Ok((applied, plans))
     }
+}
+
+fn by_client(rows: Vec<AppliedRow>) -> Result<BTreeMap<ConsumerId, Vec<Applied>>, StoreError> {
+    let mut applied: BTreeMap<ConsumerId, Vec<Applied>> = BTreeMap::new();
+    for row in rows {
+        let coverage_year = year(row.coverage_year, row.consumer_id)?;
+        let outcomes = row.summary.as_deref().map(Outcomes::read);
+        let one = Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled };
+        applied.entry(row.consumer_id).or_default().push(one);
+    }
+    for years in applied.values_mut() {
+        years.sort_by_key(|one| Reverse(one.coverage_year));
+    }
+    Ok(applied)
+}
+
+/// In which plans a client was enrolled by an assister, by coverage year. What the consumer chose is shown to the consumer
+/// alone: see [`StoredEnrollment::open_to_assisters`](crate::store::StoredEnrollment::open_to_assisters).
+async fn plan_names(snapshot: &mut Snapshot, client: ConsumerId) -> Result<BTreeMap<u16, String>, StoreError> {
+    let rows = fetch_all!(
+        snapshot.on(),
+        (i64, String),
+        "SELECT CAST(a.coverage_year AS BIGINT), p.name FROM applications a
+         JOIN enrollments e ON e.application_id = a.id AND e.replaced_at IS NULL AND e.confirmed_role = 'assister'
+         JOIN plans p ON p.id = e.plan_id
+         WHERE a.consumer_id = $1",
+        client,
+    )?;
+    rows.into_iter().map(|(of, name)| Ok((year(of, client)?, name))).collect()
 }
 
 /// A coverage year as it is stored.

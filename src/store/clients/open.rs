@@ -9,7 +9,6 @@ use crate::domain::instant::Instant;
 use crate::store::db::fetch_optional;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
-use std::collections::BTreeMap;
 
 row! {
     struct OpenedRow {
@@ -37,7 +36,7 @@ impl Store {
         let first = fetch_optional!(
             tx.on(),
             OpenedRow,
-            "UPDATE associations SET first_opened_at = $3
+            "UPDATE associations SET first_opened_at = CASE WHEN started_at > $3 THEN started_at ELSE $3 END
              WHERE id = $1 AND assister_id = $2 AND ended_at IS NULL AND first_opened_at IS NULL
              RETURNING consumer_id, display_name, started_at, first_opened_at",
             association,
@@ -70,8 +69,7 @@ impl Store {
             Subject { consumer: Some(row.consumer_id), assister: Some(assister), association: Some(association), ..Subject::default() };
         audit::record(&mut tx, &audit, action, subject, now).await?;
         tx.commit().await?;
-        let applied = self.applied(&[row.consumer_id]).await?.remove(&row.consumer_id).unwrap_or_default();
-        let plans = if applied.iter().any(|one| one.enrolled) { self.plan_names(row.consumer_id).await? } else { BTreeMap::new() };
+        let (applied, plans) = self.applied_with_plans(row.consumer_id).await?;
         Ok(Some(ClientRecord {
             association,
             consumer_name: row.display_name,

@@ -99,7 +99,8 @@ impl Store {
             Some(_) => {}
         }
         if let Some(before) = &before {
-            execute!(tx.on(), "UPDATE enrollments SET replaced_at = $2 WHERE id = $1", before.id, confirm.now)?;
+            let sql = "UPDATE enrollments SET replaced_at = CASE WHEN confirmed_at > $2 THEN confirmed_at ELSE $2 END WHERE id = $1";
+            execute!(tx.on(), sql, before.id, confirm.now)?;
         }
         write(&mut tx, (application.id, file.consumer), &household, &confirm).await?;
         audit::record(&mut tx, confirm.audit, AuditAction::Enrolled, side.subject(file.consumer), confirm.now).await?;

@@ -7,7 +7,8 @@ use crate::store::db::fetch_one;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Attempts counted in this bucket in windows that began at `since` or later.
+    /// Attempts counted in this bucket in the window that began at `since`. Windows are fixed: one that begins later is one of a day that a
+    /// wrong clock believed it to be, and counts for nothing.
     ///
     /// # Errors
     /// When the database fails.
@@ -15,7 +16,7 @@ impl Store {
         let (sum,) = fetch_one!(
             self.read(),
             (i64,),
-            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM attempts WHERE bucket = $1 AND window_start >= $2",
+            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM attempts WHERE bucket = $1 AND window_start = $2",
             bucket,
             since,
         )?;

@@ -9,7 +9,7 @@ use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::second_step::{BROWSER_KEPT, QUESTION_LASTS, SHEET_LASTS, STEP_LASTS};
 use crate::store::codec::known;
-use crate::store::db::{Write, execute, fetch_all, fetch_optional};
+use crate::store::db::{Write, execute, execute_alone, fetch_all, fetch_optional};
 use crate::store::row::row;
 use crate::store::sealing::{drafts_moved, token_moved};
 use crate::store::{Audit, Store, StoreError, audit};
@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// Attempts are of no use after a day.
 const ATTEMPTS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far the clocks of servers may be apart.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 /// Who comes by a link that has expired is told so for a month.
 const LINKS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -315,17 +317,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn sweep(&self, now: Instant) -> Result<(), StoreError> {
-        execute!(self.single_write(), "DELETE FROM sessions WHERE last_seen_at <= $1", now - SESSION_IDLE)?;
-        execute!(self.single_write(), "DELETE FROM sessions WHERE created_at <= $1", now - SESSION_ABSOLUTE)?;
-        execute!(self.single_write(), "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
-        execute!(self.single_write(), "DELETE FROM recovery_sheets WHERE created_at <= $1", now - SHEET_LASTS)?;
-        execute!(self.single_write(), "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
-        execute!(self.single_write(), "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;
-        execute!(self.single_write(), "DELETE FROM passkey_questions WHERE created_at <= $1", now - QUESTION_LASTS)?;
-        execute!(self.single_write(), "DELETE FROM email_confirmations WHERE expires_at <= $1", now)?;
+        execute_alone!(self, "DELETE FROM sessions WHERE last_seen_at <= $1", now - SESSION_IDLE)?;
+        execute_alone!(self, "DELETE FROM sessions WHERE created_at <= $1", now - SESSION_ABSOLUTE)?;
+        execute_alone!(self, "DELETE FROM attempts WHERE window_start < $1", now - ATTEMPTS_KEPT)?;
+        // Of a day that a clock was wrong about: nobody is to be locked out when it comes.
+        execute_alone!(self, "DELETE FROM attempts WHERE window_start > $1", now + CLOCKS_DIFFER)?;
+        execute_alone!(self, "DELETE FROM recovery_sheets WHERE created_at <= $1", now - SHEET_LASTS)?;
+        execute_alone!(self, "DELETE FROM known_browsers WHERE last_used_at <= $1", now - BROWSER_KEPT)?;
+        execute_alone!(self, "DELETE FROM sign_in_steps WHERE created_at <= $1", now - STEP_LASTS)?;
+        execute_alone!(self, "DELETE FROM passkey_questions WHERE created_at <= $1", now - QUESTION_LASTS)?;
+        execute_alone!(self, "DELETE FROM email_confirmations WHERE expires_at <= $1", now)?;
         // They can name a link, so they come first.
-        execute!(self.single_write(), "DELETE FROM login_mn_flows WHERE created_at <= $1", now - FLOW_KEPT)?;
-        execute!(self.single_write(), "DELETE FROM one_time_links WHERE expires_at <= $1", now - LINKS_KEPT)?;
+        execute_alone!(self, "DELETE FROM login_mn_flows WHERE created_at <= $1", now - FLOW_KEPT)?;
+        execute_alone!(self, "DELETE FROM one_time_links WHERE expires_at <= $1", now - LINKS_KEPT)?;
         Ok(())
     }
 }

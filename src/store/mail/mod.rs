@@ -57,7 +57,7 @@ pub(super) async fn enqueue(tx: &mut Write, mail: &Mail) -> Result<(), StoreErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store;
+    use crate::store::{Store, Taker};
     use std::time::Duration;
 
     async fn told(store: &Store) -> bool {
@@ -90,7 +90,8 @@ mod tests {
         assert!(!told(&store).await, "it may still be undone");
         done.commit().await.unwrap();
         assert!(told(&store.clone()).await);
-        let claimed = store.claim_mail(Instant::from_micros(1), Instant::from_micros(2)).await.unwrap().unwrap();
+        let taker = Taker { holder: uuid::Uuid::nil(), token: uuid::Uuid::nil() };
+        let claimed = store.claim_mail(Instant::from_micros(1), Instant::from_micros(2), taker).await.unwrap().unwrap();
         assert_eq!(claimed.mail, mail(2));
     }
 }

@@ -94,6 +94,8 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
     let Authorize { consumer, association, now, .. } = *authorize;
     let assister = authorize.card.id;
     let ended = end_active(tx, consumer, None, (EndedBy::ConsumerChanged, None), now, end).await?;
+    // The next one begins when the one before has ended, also where a clock was set back between them.
+    let started_at = ended.as_ref().map_or(now, |ended| ended.at.max(now));
     let (name, born) = fetch_one!(
         tx.on(),
         (String, Date),
@@ -110,14 +112,14 @@ async fn start_association(tx: &mut Write, authorize: &Authorize, start: &Audit,
         authorize.card.kind.code(),
         &name,
         text::sort_key(&name),
-        now,
+        started_at,
     )?;
     insert_consent(tx, authorize).await?;
     adjust_counts(tx, ended.as_ref().map(Ended::count_change), Some((assister, 1, 0))).await?;
     if let Some(ended) = &ended {
         unlist_client(tx, ended.association, ended.count_change()).await?;
     }
-    list_client(tx, &NewClient { assister, association, name: &name, born, started_at: now }).await?;
+    list_client(tx, &NewClient { assister, association, name: &name, born, started_at }).await?;
     execute!(tx.on(), "DELETE FROM wizard_drafts WHERE consumer_id = $1", consumer)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };
     audit::record(tx, start, AuditAction::AssociationStarted, subject, now).await?;

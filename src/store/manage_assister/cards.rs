@@ -7,7 +7,7 @@ use crate::domain::ids::{AssisterId, AssociationId, ConsentId, ConsumerId};
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::codec::known;
-use crate::store::db::{fetch_all, fetch_optional};
+use crate::store::db::{Snapshot, fetch_all, fetch_optional};
 use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
@@ -47,6 +47,24 @@ row! {
         consent: ConsentId,
         available: bool,
         ..card: CardRow,
+    }
+}
+
+/// Who helps a consumer now.
+const CURRENT: &str = "SELECT s.id AS association, s.started_at, c.id AS consent,
+            COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE) AS available,
+            a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
+            a.reference_number, a.public_phone, a.public_email
+     FROM associations s
+     JOIN consents c ON c.association_id = s.id
+     JOIN assisters a ON a.id = s.assister_id
+     JOIN organizations o ON o.id = a.organization_id
+     WHERE s.consumer_id = $1 AND s.ended_at IS NULL";
+
+impl CurrentRow {
+    fn current(self) -> Result<Current, StoreError> {
+        let Self { association, started_at, consent, available, card } = self;
+        Ok(Current { association, started_at, consent, available, card: card.card()? })
     }
 }
 
@@ -103,48 +121,31 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn current_assister(&self, consumer: ConsumerId, now: Instant) -> Result<Option<Current>, StoreError> {
-        let row = fetch_optional!(
-            self.read(),
-            CurrentRow,
-            "SELECT s.id AS association, s.started_at, c.id AS consent,
-                    COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE) AS available,
-                    a.id AS assister_id, a.display_name AS assister_name, a.kind AS assister_kind, o.name AS organization_name,
-                    a.reference_number, a.public_phone, a.public_email
-             FROM associations s
-             JOIN consents c ON c.association_id = s.id
-             JOIN assisters a ON a.id = s.assister_id
-             JOIN organizations o ON o.id = a.organization_id
-             WHERE s.consumer_id = $1 AND s.ended_at IS NULL",
-            consumer,
-            now,
-        )?;
-        row.map(|row| {
-            Ok(Current {
-                association: row.association,
-                started_at: row.started_at,
-                consent: row.consent,
-                available: row.available,
-                card: row.card.card()?,
-            })
-        })
-        .transpose()
+        fetch_optional!(self.read(), CurrentRow, CURRENT, consumer, now)?.map(CurrentRow::current).transpose()
     }
 
-    /// Who helped this consumer before, newest first.
+    /// Who helps this consumer now, and who did before, newest first: nobody is in both, and nobody in neither who changes from one to
+    /// the other in this moment.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn earlier_assisters(&self, consumer: ConsumerId) -> Result<Vec<Earlier>, StoreError> {
-        let rows = fetch_all!(
-            self.read(),
-            EarlierRow,
-            "SELECT s.id AS association, c.assister_name, c.assister_kind, c.organization_name, s.started_at, s.ended_at, s.ended_by, s.end_reason,
-                    c.id AS consent
-             FROM associations s JOIN consents c ON c.association_id = s.id
-             WHERE s.consumer_id = $1 AND s.ended_at IS NOT NULL
-             ORDER BY s.ended_at DESC, s.id DESC",
-            consumer,
-        )?;
-        rows.into_iter().map(EarlierRow::earlier).collect()
+    pub async fn assisters_of(&self, consumer: ConsumerId, now: Instant) -> Result<(Option<Current>, Vec<Earlier>), StoreError> {
+        let mut snapshot = self.snapshot().await?;
+        let current = fetch_optional!(snapshot.on(), CurrentRow, CURRENT, consumer, now)?.map(CurrentRow::current).transpose()?;
+        Ok((current, earlier(&mut snapshot, consumer).await?))
     }
+}
+
+async fn earlier(snapshot: &mut Snapshot, consumer: ConsumerId) -> Result<Vec<Earlier>, StoreError> {
+    let rows = fetch_all!(
+        snapshot.on(),
+        EarlierRow,
+        "SELECT s.id AS association, c.assister_name, c.assister_kind, c.organization_name, s.started_at, s.ended_at, s.ended_by, s.end_reason,
+                c.id AS consent
+         FROM associations s JOIN consents c ON c.association_id = s.id
+         WHERE s.consumer_id = $1 AND s.ended_at IS NOT NULL
+         ORDER BY s.ended_at DESC, s.id DESC",
+        consumer,
+    )?;
+    rows.into_iter().map(EarlierRow::earlier).collect()
 }

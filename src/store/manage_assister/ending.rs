@@ -12,6 +12,8 @@ use crate::store::{Audit, StoreError, audit};
 /// What was ended.
 pub(in crate::store) struct Ended {
     pub(in crate::store) association: AssociationId,
+    /// When, as it is written.
+    pub(in crate::store) at: Instant,
     assister: AssisterId,
     opened: bool,
     pub(in crate::store) assister_name: String,
@@ -39,11 +41,12 @@ pub(in crate::store) async fn end_active(
     let Some((association,)) = active.filter(|(active,)| which.is_none_or(|which| which == *active)) else {
         return Ok(None);
     };
-    // An opening may come between; the row that was written says whether it did.
-    let (assister, first_opened_at) = fetch_one!(
+    // An opening may come between; the row that was written says whether it did. Nothing ends before it began, whatever a clock says.
+    let (assister, first_opened_at, at) = fetch_one!(
         tx.on(),
-        (AssisterId, Option<Instant>),
-        "UPDATE associations SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1 AND ended_at IS NULL RETURNING assister_id, first_opened_at",
+        (AssisterId, Option<Instant>, Instant),
+        "UPDATE associations SET ended_at = CASE WHEN started_at > $2 THEN started_at ELSE $2 END, ended_by = $3, end_reason = $4
+         WHERE id = $1 AND ended_at IS NULL RETURNING assister_id, first_opened_at, ended_at",
         association,
         now,
         by.code(),
@@ -52,5 +55,5 @@ pub(in crate::store) async fn end_active(
     let (assister_name,) = fetch_one!(tx.on(), (String,), "SELECT display_name FROM assisters WHERE id = $1", assister)?;
     let subject = Subject { consumer: Some(consumer), assister: Some(assister), association: Some(association), ..Subject::default() };
     audit::record(tx, audit, AuditAction::AssociationEnded, subject, now).await?;
-    Ok(Some(Ended { association, assister, opened: first_opened_at.is_some(), assister_name }))
+    Ok(Some(Ended { association, at, assister, opened: first_opened_at.is_some(), assister_name }))
 }

@@ -10,7 +10,7 @@ use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::domain::text;
 use assister_portal::store::{
-    AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession, Side, StoreError, Submitted,
+    AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession, Side, StoreError, Submitted, Taker,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -35,6 +35,11 @@ pub fn at(seconds: u64) -> Instant {
 /// A new id.
 pub fn id() -> Uuid {
     Uuid::now_v7()
+}
+
+/// A program that takes a lease.
+pub fn taker() -> Taker {
+    Taker { holder: id(), token: id() }
 }
 
 /// The same, for what draws its ids by a time.

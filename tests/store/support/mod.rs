@@ -3,7 +3,7 @@
 mod build;
 mod check;
 
-pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter};
+pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter, taker};
 
 use crate::databases::empty;
 use crate::databases::{self, Template};
@@ -53,6 +53,13 @@ impl TestDb {
             DbKind::Postgres => Raw::Postgres(PgPool::connect(&url).await.unwrap()),
         };
         Self { store, raw, url }
+    }
+
+    /// Time passes until every lease is over.
+    pub async fn leases_are_over(&self) {
+        let over = if self.store.kind() == DbKind::Sqlite { "0" } else { "'epoch'" };
+        self.sql(&format!("UPDATE leases SET ends_at = {over}")).await;
+        self.store.end_leases().await.unwrap();
     }
 
     /// Removes the database.

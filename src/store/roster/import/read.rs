@@ -6,7 +6,7 @@ use crate::domain::ids::{ImportId, OrganizationId};
 use crate::domain::instant::Instant;
 use crate::domain::roster::{Cells, Detail, ImportAction, ImportCounts, ImportStatus};
 use crate::store::codec::{count, known};
-use crate::store::db::{execute, fetch_all, fetch_optional};
+use crate::store::db::{execute_alone, fetch_all, fetch_optional};
 use crate::store::row::row;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
@@ -222,17 +222,17 @@ impl Store {
     /// When the database fails.
     pub async fn sweep_imports(&self, now: Instant) -> Result<(), StoreError> {
         let sql = "UPDATE imports SET status = 'failed' WHERE status = 'uploading' AND created_at <= $1";
-        execute!(self.single_write(), sql, now - UPLOAD)?;
+        execute_alone!(self, sql, now - UPLOAD)?;
         let sql = "UPDATE imports SET status = 'cancelled' WHERE status = 'ready' AND created_at <= $1";
-        execute!(self.single_write(), sql, now - KEPT)?;
-        execute!(
-            self.single_write(),
+        execute_alone!(self, sql, now - KEPT)?;
+        execute_alone!(
+            self,
             "DELETE FROM import_rows WHERE import_id IN (SELECT id FROM imports WHERE status IN ('failed', 'cancelled')
              OR (status = 'done' AND finished_at <= $1))",
             now - KEPT,
         )?;
         let sql = "DELETE FROM imports WHERE created_at <= $1 AND status IN ('done', 'failed', 'cancelled')";
-        execute!(self.single_write(), sql, now - REMEMBERED)?;
+        execute_alone!(self, sql, now - REMEMBERED)?;
         Ok(())
     }
 }

@@ -60,12 +60,14 @@ struct Outcome {
 }
 
 impl Store {
-    /// The imports that are being carried out, or were when the server stopped.
+    /// The imports that are to be carried out and that nobody carries out now.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn running_imports(&self) -> Result<Vec<ImportId>, StoreError> {
-        let rows = fetch_all!(self.read(), (ImportId,), "SELECT id FROM imports WHERE status = 'running' ORDER BY created_at, id")?;
+    pub async fn waiting_imports(&self) -> Result<Vec<ImportId>, StoreError> {
+        let sql = "SELECT id FROM imports WHERE status = 'running'
+                   AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.work = 'import' AND l.item = imports.id) ORDER BY created_at, id";
+        let rows = fetch_all!(self.read(), (ImportId,), sql)?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
@@ -75,7 +77,7 @@ impl Store {
     /// When the database fails; then none of these rows took effect, and they are tried again with the next call.
     pub async fn import_batch(&self, batch: ImportBatch<'_>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        // Locks the import: whoever else carries it out waits, and then finds the next rows.
+        // Locks the import: a server of an earlier version, which knows no leases, waits and then finds the next rows.
         let running = fetch_optional!(
             tx.on(),
             Running,
@@ -117,6 +119,9 @@ impl Store {
         }
         let more = todo.len() >= usize::try_from(batch.size).unwrap_or(usize::MAX);
         note(&mut tx, batch, &outcome, todo.last().map_or(running.done_line, |last| last.line), more).await?;
+        if !more {
+            tx.done().await?;
+        }
         tx.commit().await?;
         Ok(more)
     }
@@ -154,7 +159,8 @@ async fn note(tx: &mut Write, batch: ImportBatch<'_>, outcome: &Outcome, line: i
     execute!(
         tx.on(),
         "UPDATE imports SET added = added + $2, changed = changed + $3, inactivated = inactivated + $4, unchanged = unchanged + $5,
-             refused = refused + $6, done = done + $7, done_line = $8, status = $9, finished_at = $10 WHERE id = $1",
+             refused = refused + $6, done = done + $7, done_line = $8, status = $9,
+             finished_at = CASE WHEN $10 < created_at THEN created_at ELSE $10 END WHERE id = $1",
         batch.import,
         step(ImportAction::Add),
         step(ImportAction::Change),

@@ -1,0 +1,14 @@
+-- Who is doing which work beside the requests, and until when nobody else may take it.
+
+CREATE TABLE leases (
+    -- The kind of work, and which piece of it: an import's id, a message's; nil where there is one piece of the kind.
+    work TEXT NOT NULL,
+    item BLOB NOT NULL,
+    -- The running program that has it.
+    holder BLOB NOT NULL,
+    -- Another one each time that it is taken. What is written under one that is no longer here is refused.
+    token BLOB NOT NULL,
+    -- By the clock of the database alone.
+    ends_at INTEGER NOT NULL,
+    PRIMARY KEY (work, item)
+) STRICT;
