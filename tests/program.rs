@@ -13,3 +13,11 @@ pub fn program() -> Command {
     command.env_remove("PORTAL_PROGRAM").env("SECRET_KEY", SECRET_KEY);
     command
 }
+
+/// Tests run with every check anyway: only the manifest says it of what is released.
+#[test]
+fn numbers_that_outgrow_their_type_end_the_request_in_what_is_released_too() {
+    let manifest = include_str!("../Cargo.toml");
+    let own = manifest.split_once("[profile.release.package.assister-portal]").expect("our own crate has settings of its own").1;
+    assert!(own.trim_start().starts_with("overflow-checks = true"), "{own}");
+}

@@ -1,6 +1,6 @@
 //! Accounts, sessions, limits, what is kept with a session.
 
-use crate::store::support::{at, audit_of, id, letter, on_both};
+use crate::store::support::{Raw, at, audit_of, id, letter, on_both};
 use assister_portal::domain::identity::{AssisterKind, AssisterState, Role, Scope};
 use assister_portal::domain::ids::{ConsumerId, FormKey, PasskeyId, SearchKey, UserId};
 use assister_portal::domain::instant::Date;
@@ -107,6 +107,20 @@ async fn a_session_ends_by_idling_by_age_and_by_sign_out() {
         assert!(!db.store.note_proof(TWO, [5; 32], at(102)).await.unwrap(), "there is nothing to renew");
         assert_eq!(db.store.proved_at(ONE).await.unwrap(), Some(at(0)), "nobody else's session");
         assert_eq!(db.store.proved_at([9; 32]).await.unwrap(), None);
+    })
+    .await;
+}
+
+/// Whoever adds such a table says in `keep_with` (`store/identity/sessions.rs`) that it goes along when a session is renewed. What waits for
+/// the second step need not: nobody proves anything before it.
+#[tokio::test]
+async fn every_table_of_what_is_kept_with_a_session_is_known() {
+    on_both(async |db| {
+        let tables = match db.raw {
+            Raw::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES sessions%'",
+            Raw::Postgres(_) => "SELECT COUNT(*) FROM pg_constraint WHERE contype = 'f' AND confrelid = 'sessions'::regclass",
+        };
+        assert_eq!(db.number(tables).await, 7);
     })
     .await;
 }

@@ -32,7 +32,10 @@ fn its_owner_unlinks_an_identity_with_proof_and_is_signed_out_everywhere_else() 
             let unlinking = async || service.form("/api/unlink-login-mn", "", &here).await.header("location").to_owned();
             assert_eq!(unlinking().await, "/security/confirm", "{}", service.name);
             assert!(is_linked(service).await);
-            assert_eq!(service.form("/api/prove", &format!("current_password={PASSWORD}"), &here).await.header("location"), "/security");
+            let proved = service.form("/api/prove", &format!("current_password={PASSWORD}"), &here).await;
+            assert_eq!(proved.header("location"), "/security");
+            let here = proved.cookie().unwrap();
+            let unlinking = async || service.form("/api/unlink-login-mn", "", &here).await.header("location").to_owned();
             assert_eq!(unlinking().await, "/security?login-mn=unlinked", "{}", service.name);
             let page = service.page("/security?login-mn=unlinked", &here).await.body;
             assert!(page.contains("LoginMN no longer opens your account") && page.contains("value=\"link\""), "{page}");
