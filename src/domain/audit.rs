@@ -102,7 +102,7 @@ pub enum AuditAction {
     PasswordResetAsked,
     /// A link into the Learning Center was asked for.
     LearningLinkAsked,
-    /// A code by email was asked for, too often.
+    /// A code by email, or a link to confirm one, was asked for, too often.
     CodeRefused,
     /// A registration number was refused.
     RegistrationNumberRefused,

@@ -96,7 +96,6 @@ impl MailKind {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
             Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
-            Self::ConfirmEmail => Some(Duration::from_secs(7 * 24 * HOUR)),
             Self::Activation
             | Self::Confirmation
             | Self::Invitation
@@ -108,6 +107,7 @@ impl MailKind {
             | Self::EmailAsked
             | Self::EmailChanged
             | Self::AccountClosed
+            | Self::ConfirmEmail
             | Self::DetailsChanged => None,
         }
     }

@@ -107,6 +107,7 @@ mod tests {
             "/create-account",
             "/sign-in/second-factor",
             "/set-up/0123",
+            "/confirm-email/0123",
         ] {
             assert_eq!(safe(bad), None, "{bad:?}");
         }

@@ -118,7 +118,7 @@ async fn the_link_is_sent_again_a_few_times_an_hour_and_each_works_for_a_week() 
         }
         let refused = bo.post("/api/send-email-link", &[]).await;
         assert!(bo.page(refused.location()).await.contains("several links in the last hour"), "{}", refused.location());
-        assert_eq!(mails(&app, "confirm_email").await, 6);
+        assert_eq!((mails(&app, "confirm_email").await, noted(&app, "code_refused").await), (6, 1));
         let last = link(&app, BO).await;
         assert_ne!(first, last);
         for page in [&first, &last] {

@@ -10,8 +10,8 @@ use assister_portal::domain::resource_center::AccessChange;
 use assister_portal::domain::second_step::{EmailedCode, FactorKind};
 use assister_portal::domain::signed_in_with::{FirstStep, SignedInWith};
 use assister_portal::store::{
-    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Mail, NewFactor, NewPasskey, NewSession, Passkey, RecoverySheet,
-    SignedInArrival, StepArrival,
+    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Linked, Mail, NewFactor, NewPasskey, NewSession, Passkey, RecoverySheet,
+    SignedInArrival, StepArrival, Unlinked,
 };
 
 const KEPT: [u8; 32] = [1; 32];
@@ -53,7 +53,7 @@ async fn what_changes_the_way_in_leaves_one_session_and_none_that_waits() {
         let strangers = db.consumer("Ann Lee", "1990-01-01").await.user;
         session(db, [7; 32], strangers, at(0)).await;
         let untouched = sessions(db).await;
-        for change in 0..4 {
+        for change in 0..6 {
             session(db, OTHER, user, at(0)).await;
             waiting(db, WAITING, user, at(0)).await;
             assert_eq!(sessions(db).await, untouched + 2);
@@ -64,7 +64,15 @@ async fn what_changes_the_way_in_leaves_one_session_and_none_that_waits() {
                 }
                 1 => db.store.change_factor(user, None, &sheet(KEPT), &told(), &audit_of(user, Role::Arc)).await.unwrap(),
                 2 => assert!(db.store.add_passkey(&new, &told(), &audit_of(user, Role::Arc)).await.unwrap()),
-                _ => assert!(db.store.remove_passkey(user, new.id, KEPT, &told(), &audit_of(user, Role::Arc)).await.unwrap()),
+                3 => assert!(db.store.remove_passkey(user, new.id, KEPT, &told(), &audit_of(user, Role::Arc)).await.unwrap()),
+                4 => {
+                    let linked = db.store.link_identity(("i", "s"), user, KEPT, &told(), &audit_of(user, Role::Arc)).await;
+                    assert_eq!(linked.unwrap(), Linked::Done);
+                }
+                _ => {
+                    let unlinked = db.store.unlink_identity(user, KEPT, true, &told(), &audit_of(user, Role::Arc)).await;
+                    assert_eq!(unlinked.unwrap(), Unlinked::Done);
+                }
             }
             assert_eq!(sessions(db).await, untouched, "{change}");
             assert!(db.store.session(KEPT, at(1)).await.unwrap().is_some(), "{change}");
@@ -74,6 +82,34 @@ async fn what_changes_the_way_in_leaves_one_session_and_none_that_waits() {
         assert_eq!(db.store.session(KEPT, at(1)).await.unwrap(), None);
         assert!(db.store.session([7; 32], at(1)).await.unwrap().is_some());
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'sessions_ended' AND reason IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_identity_is_linked_only_in_a_live_session_of_its_own_account_while_that_may_sign_in() {
+    on_both(async |db| {
+        let navigator = db.navigator("Ann Berg", 1).await;
+        let (user, stranger) = (db.user_of(&navigator).await, db.consumer("Al Ek", "1970-01-01").await.user);
+        let links = async |session: [u8; 32], now: Instant| {
+            let letter = letter(MailKind::SignInChanged, "ann@example.test", now);
+            db.store.link_identity(("i", "s"), user, session, &letter, &audit_of(user, Role::Assister)).await.unwrap()
+        };
+        session(db, OTHER, stranger, at(0)).await;
+        assert_eq!(links(KEPT, at(1)).await, Linked::SignedOut, "over");
+        assert_eq!(links(OTHER, at(1)).await, Linked::SignedOut, "somebody else's");
+        session(db, KEPT, user, at(0)).await;
+        assert_eq!(links(KEPT, at(15 * 60)).await, Linked::SignedOut, "idle for too long");
+        db.sql("UPDATE assisters SET state = 'suspended'").await;
+        assert_eq!(links(KEPT, at(1)).await, Linked::SignedOut, "suspended");
+        db.sql("UPDATE assisters SET state = 'active'").await;
+        db.sql("UPDATE users SET removed_at = created_at").await;
+        assert_eq!(links(KEPT, at(1)).await, Linked::SignedOut, "closed");
+        db.sql("UPDATE users SET removed_at = NULL").await;
+        assert_eq!(db.number("SELECT COUNT(*) FROM identities").await + db.number("SELECT COUNT(*) FROM outbox").await, 0);
+        assert_eq!(links(KEPT, at(1)).await, Linked::Done);
+        assert_eq!(links(KEPT, at(1)).await, Linked::Done, "again");
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'identity_linked'").await, 1);
     })
     .await;
 }

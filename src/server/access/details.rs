@@ -1,10 +1,9 @@
 //! A consumer's own details: name, email, phone.
 
-use super::email_confirmation::fresh;
+use super::email_confirmation::{fresh, may_send};
 use crate::api::error::ApiError;
 use crate::server::context::{ConsumerSelf, RequestContext};
 use crate::server::dates;
-use crate::server::limits::{self, Limit};
 use crate::server::mail::{Letter, compose};
 use crate::store::{Constraint, Details, NewDetails, StoreError};
 
@@ -53,7 +52,7 @@ pub async fn change(context: &RequestContext<ConsumerSelf>, session: [u8; 32], b
     if what.is_empty() {
         return Ok(Changed::Same);
     }
-    if other_email && !limits::count(context.store(), Limit::ConfirmEmail { user }, now).await? {
+    if other_email && !may_send(context).await? {
         return Ok(Changed::TooMany);
     }
     let (when, what) = (dates::moment(now), what.join(", "));

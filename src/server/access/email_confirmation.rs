@@ -1,6 +1,7 @@
 //! Whether a consumer reads the mail of their address: they show it by a link, before they authorize an assister or submit an application.
 
 use crate::api::error::{ApiError, ErrorCode};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
@@ -10,6 +11,7 @@ use crate::server::context::{ConsumerSelf, RequestContext};
 use crate::server::limits::{self, Limit};
 use crate::server::links::{self, FreshLink};
 use crate::server::mail::{Letter, compose};
+use crate::server::trace::Came;
 use crate::store::{Details, NewConfirmation};
 
 /// The page on which a consumer sees whether their email is confirmed.
@@ -39,6 +41,19 @@ pub async fn refusal<P>(context: &RequestContext<P>, user: UserId) -> Result<Str
     Ok(fill(context.messages().confirm_email_refused(), &[("email", &details(context, user).await?.email)]))
 }
 
+/// Whether a link may be sent to a consumer's address now. They are counted; one too many leaves a trace.
+///
+/// # Errors
+/// The store's.
+pub async fn may_send(context: &RequestContext<ConsumerSelf>) -> Result<bool, ApiError> {
+    let user = context.who.user;
+    let within = limits::count(context.store(), Limit::ConfirmEmail { user }, context.now).await?;
+    if !within {
+        context.traced(AuditAction::CodeRefused, Came::Limited, &user.to_string(), Some(user)).await?;
+    }
+    Ok(within)
+}
+
 /// Sends the link again. `false` when it was sent too often.
 ///
 /// # Errors
@@ -49,7 +64,7 @@ pub async fn send_again(context: &RequestContext<ConsumerSelf>) -> Result<bool, 
     if details.email_confirmed {
         return Ok(true);
     }
-    if !limits::count(context.store(), Limit::ConfirmEmail { user }, context.now).await? {
+    if !may_send(context).await? {
         return Ok(false);
     }
     let link = fresh(context.state(), context.messages(), &details.email, context.now);

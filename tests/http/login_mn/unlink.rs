@@ -144,6 +144,22 @@ fn who_signs_on_with_login_mn_does_not_show_that_they_chose_the_password() {
 }
 
 #[test]
+fn who_signs_on_with_login_mn_has_not_confirmed_their_email_by_it() {
+    run(async {
+        let (provider, services) = with_provider().await;
+        for service in &services {
+            let user = service.consumer(ANN).await;
+            service.sql("UPDATE consumers SET email_confirmed_at = NULL").await;
+            link(service, &provider, "ann", user).await;
+            let cookie = ann_signs_on(service, &provider).await.cookie().unwrap();
+            assert_eq!(service.count("SELECT COUNT(*) FROM consumers WHERE email_confirmed_at IS NOT NULL").await, 0, "{}", service.name);
+            let page = service.page("/security/email", &cookie).await.body;
+            assert!(page.contains("action=\"/api/send-email-link\""), "{}: {page}", service.name);
+        }
+    });
+}
+
+#[test]
 fn a_browser_that_came_by_login_mn_is_known_again() {
     run(async {
         let (provider, services) = with_provider().await;
