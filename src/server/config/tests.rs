@@ -108,7 +108,7 @@ fn every_variable_is_shown_with_its_source_and_no_secret() {
     let never = with(&[("PASSWORD_DAYS", "off")]).unwrap();
     assert_eq!(never.password_days, PasswordDays::default());
     let shown = never.settings().into_iter().find(|setting| setting.name == "PASSWORD_DAYS").unwrap();
-    assert_eq!((shown.value.as_str(), shown.given), ("off", true));
+    assert_eq!((shown.value.as_str(), shown.source), ("off", Source::Environment));
     assert!(with(&[]).unwrap().settings().iter().any(|setting| setting.value == "sqlite:data/portal.db"));
 }
 
