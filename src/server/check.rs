@@ -2,7 +2,7 @@
 //! doubt is said, and may be meant so.
 
 use super::config::{Config, ConfigError, demo_is_for_here};
-use super::serve::StartError;
+use super::serve::{StartError, reach};
 use super::telemetry::say;
 use super::{Clock, dates, fault, site};
 use crate::domain::applications::coverage_year;
@@ -127,7 +127,7 @@ impl Findings {
             self.doubt("there is no database yet: the first start makes it");
             return Ok(());
         }
-        let store = Store::open(&config.database_url).await?;
+        let store = reach(config).await?;
         if store.has_tables().await? {
             self.look_at_store(config, &store, Clock::system().now()).await?;
         } else {

@@ -83,11 +83,11 @@ impl Command {
             match self {
                 Self::Serve => serve(config).await,
                 Self::Check => check::check(&config).await,
-                Self::Migrate => migrate(&config).await,
-                Self::Demo { clients } => demo::load(&config, clients).await,
-                Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config, &email, &name).await,
-                Self::Backup { file } => backup::backup(&config, &file).await,
-                Self::Restore { file } => backup::restore(&config, &file).await,
+                Self::Migrate => migrate(&config.direct()?).await,
+                Self::Demo { clients } => demo::load(&config.direct()?, clients).await,
+                Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config.direct()?, &email, &name).await,
+                Self::Backup { file } => backup::backup(&config.direct()?, &file).await,
+                Self::Restore { file } => backup::restore(&config.direct()?, &file).await,
             }
         })
     }

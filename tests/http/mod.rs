@@ -13,6 +13,7 @@ mod health;
 mod limits;
 mod login_mn;
 mod mail;
+mod pooler;
 mod rights;
 mod sign_in;
 mod smtp;

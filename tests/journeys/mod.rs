@@ -35,6 +35,7 @@ mod organizations;
 mod permissions;
 mod plan_columns;
 mod plans;
+mod pooler;
 mod received;
 mod resource_center;
 mod resource_center_access;

@@ -9,6 +9,7 @@ mod engine;
 mod login_mn;
 mod mail;
 mod password_days;
+mod pooler;
 mod public_url;
 mod settings;
 #[cfg(test)]
@@ -37,6 +38,10 @@ pub struct Config {
     pub database_url: String,
     /// `DATABASE_TLS`: `off` lets a database on another machine be one that does not prove who it is. Default `on`.
     pub database_tls: bool,
+    /// `DATABASE_POOLER`: `on` says that `DATABASE_URL` is a pooler in transaction mode. Default `off`.
+    pub database_pooler: bool,
+    /// `DATABASE_DIRECT_URL`: the server behind that pooler, for every command but `serve` and `check`. Default: none.
+    pub database_direct_url: Option<String>,
     /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
     pub listen: SocketAddr,
     /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
@@ -148,6 +153,8 @@ impl Config {
         let mut config = Self {
             database_url: database_url(var("DATABASE_URL"), database_tls)?,
             database_tls,
+            database_pooler: switch("DATABASE_POOLER", var("DATABASE_POOLER"))?,
+            database_direct_url: pooler::direct_url(var("DATABASE_DIRECT_URL"), database_tls)?,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
             smtp_ca: smtp_ca(var("SMTP_CA_FILE"), var("SMTP_URL").is_some())?,
             smtp_url: smtp_url(var("SMTP_URL"))?,
@@ -174,6 +181,7 @@ impl Config {
             development: cfg!(debug_assertions),
         };
         config.read = read.into_inner();
+        pooler::fits(&config)?;
         Ok(config)
     }
 
