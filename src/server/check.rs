@@ -2,7 +2,7 @@
 //! doubt is said, and may be meant so.
 
 use super::config::{Config, ConfigError, demo_is_for_here};
-use super::serve::{Create, StartError, may_be_made};
+use super::serve::{Create, StartError, may_be_made, reach};
 use super::telemetry::say;
 use super::{Clock, dates, fault, secret_key, site};
 use crate::domain::applications::coverage_year;
@@ -132,7 +132,7 @@ impl Findings {
             }
             return Ok(());
         }
-        let store = Store::open(&config.database_url).await?;
+        let store = reach(config).await?;
         if store.has_tables().await? {
             self.look_at_store(config, &store, Clock::system().now()).await?;
         } else {

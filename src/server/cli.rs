@@ -105,16 +105,16 @@ impl Command {
             match self {
                 Self::Serve => serve(config).await,
                 Self::Check => check::check(&config).await,
-                Self::Migrate { create } => migrate(&config, if create { Create::Told } else { Create::First }).await,
-                Self::Demo { clients } => demo::load(&config, clients).await,
-                Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config, &email, &name).await,
-                Self::Backup { file } => backup::backup(&config, &file).await,
-                Self::Restore { file, without_checksums } => backup::restore(&config, &file, without_checksums).await,
+                Self::Migrate { create } => migrate(&config.direct()?, if create { Create::Told } else { Create::First }).await,
+                Self::Demo { clients } => demo::load(&config.direct()?, clients).await,
+                Self::BootstrapManager { email, name } => bootstrap::bootstrap_manager(&config.direct()?, &email, &name).await,
+                Self::Backup { file } => backup::backup(&config.direct()?, &file).await,
+                Self::Restore { file, without_checksums } => backup::restore(&config.direct()?, &file, without_checksums).await,
                 Self::SecretKey { what: SecretKeyCommand::New } => {
                     telemetry::say(secret_key::fresh());
                     Ok(())
                 }
-                Self::SecretKey { what: SecretKeyCommand::Rotate } => secret_key::rotate(&config).await,
+                Self::SecretKey { what: SecretKeyCommand::Rotate } => secret_key::rotate(&config.direct()?).await,
             }
         })
     }

@@ -48,6 +48,9 @@ pub enum StartError {
     /// The address is taken, or not ours.
     #[error("LISTEN is {0}, where the server can't listen")]
     Listen(SocketAddr, #[source] std::io::Error),
+    /// A pooler is in the way of bringing it up to date.
+    #[error("the database lacks migrations of this program (the first is number {0}), and DATABASE_POOLER is on: run `migrate`")]
+    Outdated(i64),
     /// Nothing was saved or restored.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -98,7 +101,12 @@ pub fn may_be_made(file: &Path, create: Create) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Opens the database and brings its schema up to date.
+/// Opens the database as it is reached.
+pub async fn reach(config: &Config) -> Result<Store, StoreError> {
+    if config.database_pooler { Store::open_pooled(&config.database_url).await } else { Store::open(&config.database_url).await }
+}
+
+/// Opens the database and brings its schema up to date; behind a pooler it must be so already.
 pub async fn open(config: &Config) -> Result<Store, StartError> {
     open_or(config, Create::First).await
 }
@@ -113,7 +121,7 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     }
     let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(500));
     let store = loop {
-        match Store::open(&config.database_url).await {
+        match reach(config).await {
             Ok(store) => break store,
             Err(error) if is_a_file || !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
             Err(error) => {
@@ -125,7 +133,11 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
             }
         }
     };
-    store.migrate().await?;
+    if !config.database_pooler {
+        store.migrate().await?;
+    } else if let Some(first) = store.first_missing_migration().await? {
+        return Err(StartError::Outdated(first));
+    }
     Ok(store)
 }
 

@@ -13,7 +13,7 @@ macro_rules! fetch_among {
             $crate::store::db::On::Postgres(on) => {
                 let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($sql);
                 fetch_among!(query, $these, $or, $those);
-                query.build().fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
+                on.fetch_all(query.build()).await.and_then($crate::store::db::decoded_all::<_, $row>)
             }
         }
         .map_err($crate::store::StoreError::from)

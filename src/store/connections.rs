@@ -6,6 +6,7 @@
 
 use super::error::StoreError;
 use super::files;
+use super::postgres::Reached;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr as _, SqlStr, SqlitePool};
@@ -15,6 +16,7 @@ use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
+use url::Url;
 
 const SQLITE_READERS: u32 = 8;
 /// What was counted of the tables (`Store::count_rows`) is read when a connection is opened.
@@ -44,7 +46,7 @@ const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 ///
 /// sqlx sets nothing on its sockets, so the network is watched from the server's side; this side has the deadlines of pools, requests
 /// and background work.
-const POSTGRES_SETTINGS: [(&str, &str); 7] = [
+pub(super) const POSTGRES_SETTINGS: [(&str, &str); 7] = [
     // A lock is never held for long: who waits longer than this waits for something broken.
     ("lock_timeout", "10s"),
     // Nothing waits for an answer as long as this any more.
@@ -72,8 +74,10 @@ fn has_seen_an_outage(age: Duration) -> bool {
 }
 
 /// Opens a pool of connections to Postgres.
-pub(super) async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
-    let options = postgres_options(url)?;
+pub(super) async fn open_postgres(url: &str, reached: Reached) -> Result<PgPool, StoreError> {
+    let options = postgres_options(url, reached)?;
+    // A pooler answers when it has a connection of the server to lend.
+    let ping = if reached == Reached::Itself { PING_TIMEOUT } else { ACQUIRE_TIMEOUT };
     // By itself first: a pool tries again and again and forgets why.
     let tried = timeout(ACQUIRE_TIMEOUT, try_connection(options.clone())).await;
     tried.unwrap_or_else(|_| Err(too_late())).map_err(unavailable)?;
@@ -82,7 +86,7 @@ pub(super) async fn open_postgres(url: &str) -> Result<PgPool, StoreError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // sqlx's own test has no deadline but that of the request.
         .test_before_acquire(false)
-        .before_acquire(|connection, _| Box::pin(async { Ok(matches!(timeout(PING_TIMEOUT, connection.ping()).await, Ok(Ok(())))) }))
+        .before_acquire(move |connection, _| Box::pin(async move { Ok(matches!(timeout(ping, connection.ping()).await, Ok(Ok(())))) }))
         .after_release(|connection, _| {
             Box::pin(async {
                 // A failure closes it without another word.
@@ -97,10 +101,28 @@ pub(super) fn try_connection(options: PgConnectOptions) -> Pin<Box<dyn Future<Ou
     Box::pin(async move { PgConnection::connect_with(&options).await?.close().await })
 }
 
-fn postgres_options(url: &str) -> Result<PgConnectOptions, StoreError> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?.statement_cache_capacity(STATEMENTS);
+fn postgres_options(url: &str, reached: Reached) -> Result<PgConnectOptions, StoreError> {
+    let mut options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+    if said_of_statements(url).is_none() {
+        options = options.statement_cache_capacity(if reached == Reached::Itself { STATEMENTS } else { 0 });
+    }
+    if reached != Reached::Itself {
+        // A pooler refuses what it does not know; its own settings are for its sessions with the server.
+        return Ok(options.extra_float_digits(None));
+    }
     let given = options.get_options().unwrap_or_default().to_owned();
     Ok(options.options(POSTGRES_SETTINGS.into_iter().filter(|(name, _)| !given.contains(name))))
+}
+
+/// How many statements the address says are kept prepared.
+fn said_of_statements(url: &str) -> Option<usize> {
+    let url = Url::parse(url).ok()?;
+    url.query_pairs().find(|(name, _)| name == "statement-cache-capacity").and_then(|(_, value)| value.parse().ok())
+}
+
+/// Whether the address of a pooler says that it lets statements be prepared under a name.
+pub(super) fn names_statements(url: &str) -> bool {
+    said_of_statements(url).is_some_and(|capacity| capacity > 0)
 }
 
 /// Opens the one that writes to SQLite's file, and those that read it. File and folder are made when missing.
@@ -160,7 +182,7 @@ mod tests {
 
     #[test]
     fn sessions_of_postgres_have_deadlines_unless_the_address_says_others() {
-        let said = |url| postgres_options(url).unwrap().get_options().unwrap().to_owned();
+        let said = |url| postgres_options(url, Reached::Itself).unwrap().get_options().unwrap().to_owned();
         let usual = said("postgres://portal@db/portal");
         for (name, value) in POSTGRES_SETTINGS {
             assert!(usual.contains(&format!("-c {name}={value}")), "{usual}");
@@ -168,6 +190,14 @@ mod tests {
         let own = said("postgres://portal@db/portal?options=-c%20statement_timeout%3D5min");
         assert!(own.contains("statement_timeout=5min") && !own.contains("statement_timeout=60s"), "{own}");
         assert!(own.contains("lock_timeout=10s"), "{own}");
+    }
+
+    #[test]
+    fn a_pooler_is_sent_no_settings_and_no_names_unless_the_address_says_so() {
+        let pooled = Reached::Pooled { names: false };
+        assert!(postgres_options("postgres://portal@db/portal", pooled).unwrap().get_options().is_none());
+        assert!(!names_statements("postgres://portal@db/portal") && !names_statements("postgres://db/p?statement-cache-capacity=0"));
+        assert!(names_statements("postgres://portal@db/portal?statement-cache-capacity=100"));
     }
 
     #[tokio::test]

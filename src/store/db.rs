@@ -3,14 +3,15 @@
 //! A read: `fetch_optional!(self.read(), Row, "SELECT … WHERE id = $1", id)`. A change: `let mut tx = self.write().await?`, the same
 //! macros on `tx.on()`, `tx.commit().await`. Leaving without commit undoes everything. Reads that must fit together: `self.snapshot().await?`.
 
-use super::connections::{open_postgres, open_sqlite};
+use super::connections::{names_statements, open_postgres, open_sqlite};
 use super::error::StoreError;
 use super::files::OpenFile;
 use super::leases::Lease;
+use super::postgres::{OnPostgres, Pg, Reached};
 use super::ready::Written;
 use super::sealing::Sealing;
 use sqlx::pool::PoolConnection;
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{FromRow, Postgres, Row, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -30,7 +31,7 @@ pub(super) enum Db {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(Pg),
 }
 
 /// Everything that is kept. Cheap to clone.
@@ -53,7 +54,7 @@ pub(super) enum On<S, P> {
 
 /// A transaction that changes something.
 pub(super) struct Write {
-    tx: On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    tx: Tx,
     pub(super) sealing: Sealing,
     written: Written,
     mail: Arc<Notify>,
@@ -61,12 +62,21 @@ pub(super) struct Write {
     pub(super) lease: Option<Lease>,
 }
 
-impl Write {
-    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.tx {
-            On::Sqlite(tx) => On::Sqlite(tx),
-            On::Postgres(tx) => On::Postgres(tx),
+/// A transaction of one of the two; of Postgres with how it is reached.
+type Tx = On<Transaction<'static, Sqlite>, (Transaction<'static, Postgres>, Pg)>;
+
+impl Tx {
+    fn on(&mut self) -> On<&mut SqliteConnection, OnPostgres<'_>> {
+        match self {
+            Self::Sqlite(tx) => On::Sqlite(tx),
+            Self::Postgres((tx, pg)) => On::Postgres(pg.within(tx)),
         }
+    }
+}
+
+impl Write {
+    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, OnPostgres<'_>> {
+        self.tx.on()
     }
 
     pub(super) const fn kind(&self) -> DbKind {
@@ -79,7 +89,7 @@ impl Write {
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self.tx {
             On::Sqlite(tx) => tx.commit().await,
-            On::Postgres(tx) => tx.commit().await,
+            On::Postgres((tx, _)) => tx.commit().await,
         }?;
         self.written.note();
         if self.has_mail {
@@ -95,14 +105,11 @@ impl Write {
 }
 
 /// Several reads of one moment: what others change meanwhile is in none of them.
-pub(super) struct Snapshot(On<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+pub(super) struct Snapshot(Tx);
 
 impl Snapshot {
-    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.0 {
-            On::Sqlite(tx) => On::Sqlite(tx),
-            On::Postgres(tx) => On::Postgres(tx),
-        }
+    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, OnPostgres<'_>> {
+        self.0.on()
     }
 }
 
@@ -112,11 +119,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Address`] for anything else, [`StoreError::Unavailable`] when it can't be opened.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_as(url, Reached::Itself).await
+    }
+
+    /// The same of a Postgres that is reached through a pooler in transaction mode.
+    ///
+    /// # Errors
+    /// As of [`Store::open`].
+    pub async fn open_pooled(url: &str) -> Result<Self, StoreError> {
+        Self::open_as(url, Reached::Pooled { names: names_statements(url) }).await
+    }
+
+    async fn open_as(url: &str, reached: Reached) -> Result<Self, StoreError> {
         let db = if url.starts_with("sqlite:") {
             let (writer, readers) = open_sqlite(url).await?;
             Db::Sqlite { writer, readers }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Db::Postgres(open_postgres(url).await?)
+            Db::Postgres(Pg { pool: open_postgres(url, reached).await?, reached })
         } else {
             return Err(StoreError::Address);
         };
@@ -150,7 +169,7 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(pg) => pg.pool.close().await,
         }
     }
 
@@ -174,18 +193,18 @@ impl Store {
 
     /// After a bulk load, before the database's own housekeeping would come to it: Postgres learns what its new rows are like.
     pub(super) async fn settle(&self) -> Result<(), StoreError> {
-        if let Db::Postgres(pool) = &self.db {
-            let mut connection = unhurried(pool).await?;
-            sqlx::query("VACUUM ANALYZE").execute(&mut *connection).await?;
+        if let Db::Postgres(pg) = &self.db {
+            // In one message: it may not be in a transaction.
+            sqlx::raw_sql("VACUUM ANALYZE").execute(&mut *unhurried(pg).await?).await?;
         }
         Ok(())
     }
 
     /// Where a single reading statement runs.
-    pub(super) const fn read(&self) -> On<&SqlitePool, &PgPool> {
+    pub(super) const fn read(&self) -> On<&SqlitePool, OnPostgres<'_>> {
         match &self.db {
             Db::Sqlite { readers, .. } => On::Sqlite(readers),
-            Db::Postgres(pool) => On::Postgres(pool),
+            Db::Postgres(pg) => On::Postgres(OnPostgres::Alone(pg)),
         }
     }
 
@@ -193,15 +212,15 @@ impl Store {
     pub(super) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Ok(Snapshot(match &self.db {
             Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
-            Db::Postgres(pool) => On::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
+            Db::Postgres(pg) => On::Postgres((pg.snapshot().await?, pg.clone())),
         }))
     }
 
     /// Where a single changing statement runs that no lease is asked for.
-    pub(super) const fn single_write(&self) -> On<&SqlitePool, &PgPool> {
+    pub(super) const fn single_write(&self) -> On<&SqlitePool, OnPostgres<'_>> {
         match &self.db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer),
-            Db::Postgres(pool) => On::Postgres(pool),
+            Db::Postgres(pg) => On::Postgres(OnPostgres::Alone(pg)),
         }
     }
 
@@ -210,7 +229,7 @@ impl Store {
     pub(super) async fn write(&self) -> Result<Write, StoreError> {
         let tx = match &self.db {
             Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => On::Postgres(pool.begin().await?),
+            Db::Postgres(pg) => On::Postgres((pg.begin().await?, pg.clone())),
         };
         let (written, mail, sealing) = (self.written.clone(), Arc::clone(&self.mail), self.sealing.clone());
         let mut write = Write { tx, sealing, written, mail, has_mail: false, lease: self.lease };
@@ -223,10 +242,14 @@ impl Store {
 }
 
 /// A connection for what may take as long as it takes. It is closed afterwards, and not given back.
-pub(super) async fn unhurried(pool: &PgPool) -> Result<PoolConnection<Postgres>, sqlx::Error> {
-    let mut connection = pool.acquire().await?;
+///
+/// Behind a pooler it is one of the server's that has no deadlines anyhow, and that others have after this.
+pub(super) async fn unhurried(pg: &Pg) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let mut connection = pg.pool.acquire().await?;
     connection.close_on_drop();
-    sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+    if pg.reached == Reached::Itself {
+        sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+    }
     Ok(connection)
 }
 
@@ -235,7 +258,7 @@ macro_rules! execute {
     ($on:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $on {
             $crate::store::db::On::Sqlite(on) => sqlx::query($sql)$(.bind($bind))*.execute(on).await.map(|done| done.rows_affected()),
-            $crate::store::db::On::Postgres(on) => sqlx::query($sql)$(.bind($bind))*.execute(on).await.map(|done| done.rows_affected()),
+            $crate::store::db::On::Postgres(on) => on.execute(sqlx::query($sql)$(.bind($bind))*).await.map(|done| done.rows_affected()),
         }
         .map_err($crate::store::StoreError::from)
     };
@@ -265,7 +288,7 @@ macro_rules! fetch_optional {
                 sqlx::query($sql)$(.bind($bind))*.fetch_optional(on).await.and_then($crate::store::db::decoded_optional::<_, $row>)
             }
             $crate::store::db::On::Postgres(on) => {
-                sqlx::query($sql)$(.bind($bind))*.fetch_optional(on).await.and_then($crate::store::db::decoded_optional::<_, $row>)
+                on.fetch_optional(sqlx::query($sql)$(.bind($bind))*).await.and_then($crate::store::db::decoded_optional::<_, $row>)
             }
         }
         .map_err($crate::store::StoreError::from)
@@ -280,7 +303,7 @@ macro_rules! fetch_one {
                 sqlx::query($sql)$(.bind($bind))*.fetch_one(on).await.and_then($crate::store::db::decoded::<_, $row>)
             }
             $crate::store::db::On::Postgres(on) => {
-                sqlx::query($sql)$(.bind($bind))*.fetch_one(on).await.and_then($crate::store::db::decoded::<_, $row>)
+                on.fetch_one(sqlx::query($sql)$(.bind($bind))*).await.and_then($crate::store::db::decoded::<_, $row>)
             }
         }
         .map_err($crate::store::StoreError::from)
@@ -295,7 +318,7 @@ macro_rules! fetch_all {
                 sqlx::query($sql)$(.bind($bind))*.fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
             }
             $crate::store::db::On::Postgres(on) => {
-                sqlx::query($sql)$(.bind($bind))*.fetch_all(on).await.and_then($crate::store::db::decoded_all::<_, $row>)
+                on.fetch_all(sqlx::query($sql)$(.bind($bind))*).await.and_then($crate::store::db::decoded_all::<_, $row>)
             }
         }
         .map_err($crate::store::StoreError::from)
@@ -337,7 +360,7 @@ macro_rules! insert_all {
                         let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(concat!($sql, " "));
                         query.push_values(chunk, |mut to, $row| { $(to.push_bind($value);)+ });
                         query.push($end);
-                        query.build().execute(on).await?;
+                        on.execute(query.build()).await?;
                     }
                 }
             }

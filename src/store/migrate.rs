@@ -41,7 +41,7 @@ impl Store {
     async fn run_migrations(&self) -> Result<(), MigrateError> {
         let mut tries = 0;
         match &self.db {
-            Db::Postgres(pool) => run_on(unhurried(pool).await?).await,
+            Db::Postgres(pg) => run_on(unhurried(pg).await?).await,
             Db::Sqlite { writer, .. } => loop {
                 tries += 1;
                 let before = self.applied_or_none().await.len();
@@ -53,6 +53,17 @@ impl Store {
                 tokio::time::sleep(PAUSE).await;
             },
         }
+    }
+
+    /// The first migration of this program that the database has not seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_missing_migration(&self) -> Result<Option<i64>, StoreError> {
+        if !self.has_tables().await? {
+            return Ok(Some(1));
+        }
+        Ok(self.missing_migrations().await?.first().copied())
     }
 
     /// The migrations of this program that the database has not seen.

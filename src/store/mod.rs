@@ -28,6 +28,7 @@ mod mail;
 mod manage_assister;
 mod migrate;
 mod plans;
+mod postgres;
 mod ready;
 mod reason;
 mod resource_center;

@@ -115,8 +115,8 @@ impl Store {
 
     /// Why there is no answer: a pool that waits in vain for a connection does not say, so one is tried beside it.
     async fn silent(&self) -> NotReady {
-        let Db::Postgres(pool) = &self.db else { return NotReady::Silent };
-        match timeout(PATIENCE, try_connection((*pool.connect_options()).clone())).await {
+        let Db::Postgres(pg) = &self.db else { return NotReady::Silent };
+        match timeout(PATIENCE, try_connection((*pg.pool.connect_options()).clone())).await {
             Ok(Err(error)) => NotReady::Reading(StoreError::from(error).reason()),
             Ok(Ok(())) | Err(_) => NotReady::Silent,
         }

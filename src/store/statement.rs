@@ -105,7 +105,7 @@ macro_rules! run {
         let sql = sqlx::AssertSqlSafe($statement.sql);
         match $on {
             On::Sqlite(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
-            On::Postgres(on) => bind_all!(sqlx::query(sql), $statement.values).fetch_all(on).await.and_then(decoded_all::<_, $row>),
+            On::Postgres(on) => on.fetch_all(bind_all!(sqlx::query(sql), $statement.values)).await.and_then(decoded_all::<_, $row>),
         }
         .map_err(StoreError::from)
     }};

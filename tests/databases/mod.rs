@@ -3,6 +3,7 @@
 //! `TEST_POSTGRES_URL` names a server where databases may be made; without it the tests fail, they never skip.
 
 pub mod empty;
+pub mod pooler;
 pub mod way;
 
 use crate::program::SECRET_KEY;

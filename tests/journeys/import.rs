@@ -77,6 +77,22 @@ async fn on_roster(app: &App) -> i64 {
     app.one("SELECT COUNT(*) FROM assisters").await
 }
 
+/// A file of so many people who are on no roster.
+pub fn roster_of(people: u32) -> String {
+    let row = |person: u32| ANN.replace("ann@", &format!("a{person}@")).replace("MN-IMP-0001", &format!("MN-IMP-{person:05}"));
+    std::iter::once(HEAD.to_owned()).chain((10..people + 10).map(row)).collect()
+}
+
+/// Imports a file of new people, from the upload to the result.
+pub async fn a_roster_is_imported(app: &App, file: &str) {
+    let people = u32::try_from(file.lines().count() - 1).unwrap();
+    let (contact, before) = (contact(app).await, on_roster(app).await);
+    let preview = preview(&contact, file).await;
+    confirm(&contact, &preview).await;
+    assert_eq!(counts(&done(&contact, &preview).await), [people, people, 0, 0, 0, 0]);
+    assert_eq!(on_roster(app).await, before + i64::from(people));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_roster_is_imported_after_it_was_looked_at_and_a_second_time_changes_nothing() {
     on_both(async |app: App| {

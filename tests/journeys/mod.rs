@@ -37,6 +37,7 @@ mod page_of;
 mod permissions;
 mod plan_columns;
 mod plans;
+mod pooler;
 mod received;
 mod resource_center;
 mod resource_center_access;

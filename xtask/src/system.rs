@@ -1,4 +1,4 @@
-//! What the machine must have beside Rust: node, Chromium, Postgres. Debian's packages are installed when we
+//! What the machine must have beside Rust: node, Chromium, Postgres, PgBouncer, HAProxy. Debian's packages are installed when we
 //! may (root); elsewhere the user is told what to install.
 
 use crate::proc;
@@ -94,6 +94,17 @@ pub fn need_postgres() -> Result<PathBuf> {
     }
     install(&["postgresql"], "PostgreSQL", "Install the PostgreSQL server, 15 or later.")?;
     postgres_folder().context("PostgreSQL was installed, but no initdb was found")
+}
+
+/// PgBouncer and HAProxy, which some tests put in front of Postgres and of the portal.
+pub fn need_proxies() -> Result<()> {
+    // They stand where only administrators look.
+    let there = |name: &str| proc::find(name).is_some() || Path::new("/usr/sbin").join(name).is_file();
+    let missing: Vec<&str> = ["pgbouncer", "haproxy"].into_iter().filter(|name| !there(name)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install(&missing, "a pooler or a balancer for the tests", "Install PgBouncer and HAProxy.")
 }
 
 fn postgres_folder() -> Option<PathBuf> {

@@ -9,6 +9,7 @@ mod engine;
 mod login_mn;
 mod mail;
 mod password_days;
+mod pooler;
 mod public_url;
 mod secret_key;
 mod secrets;
@@ -45,6 +46,10 @@ pub struct Config {
     pub database_tls: bool,
     /// `SECRET_KEY`: what encrypts secrets in the database. Default with SQLite: a file beside the database, made at the first start.
     pub secret_key: Option<SecretKeys>,
+    /// `DATABASE_POOLER`: `on` says that `DATABASE_URL` is a pooler in transaction mode. Default `off`.
+    pub database_pooler: bool,
+    /// `DATABASE_DIRECT_URL`: the server behind that pooler, for every command but `serve` and `check`. Default: none.
+    pub database_direct_url: Option<String>,
     /// `LISTEN`: address and port. Default `127.0.0.1:3000`.
     pub listen: SocketAddr,
     /// `PUBLIC_URL`: how browsers reach the service. Default `http://` and `LISTEN`, when that is loopback.
@@ -178,6 +183,8 @@ impl Config {
         let mut config = Self {
             database_url: database_url(secret("DATABASE_URL")?, database_tls)?,
             database_tls,
+            database_pooler: switch("DATABASE_POOLER", var("DATABASE_POOLER"))?,
+            database_direct_url: pooler::direct_url(secret("DATABASE_DIRECT_URL")?, database_tls)?,
             mail_from: mail_from(var("MAIL_FROM"), &public_url)?,
             secret_key: secret_key(with_file("SECRET_KEY")?)?,
             smtp_ca: smtp_ca(var("SMTP_CA_FILE"), smtp.is_some())?,
@@ -205,6 +212,7 @@ impl Config {
             development: cfg!(debug_assertions),
         };
         config.read = read.into_inner();
+        pooler::fits(&config)?;
         Ok(config)
     }
 

@@ -5,8 +5,9 @@ use super::ConfigError;
 use std::fs;
 
 /// The variables that hold a secret, and those that name the file of one.
-pub const SECRETS: [(&str, &str); 6] = [
+pub const SECRETS: [(&str, &str); 7] = [
     ("DATABASE_URL", "DATABASE_URL_FILE"),
+    ("DATABASE_DIRECT_URL", "DATABASE_DIRECT_URL_FILE"),
     ("SECRET_KEY", "SECRET_KEY_FILE"),
     ("SMTP_URL", "SMTP_URL_FILE"),
     ("LOGIN_MN_CLIENT_SECRET", "LOGIN_MN_CLIENT_SECRET_FILE"),

@@ -61,6 +61,8 @@ impl Config {
         match name {
             "DATABASE_URL" => Some(without_secrets(&self.database_url)),
             "DATABASE_TLS" => switch(self.database_tls),
+            "DATABASE_POOLER" => switch(self.database_pooler),
+            "DATABASE_DIRECT_URL" => self.database_direct_url.as_deref().map(without_secrets),
             "LISTEN" => Some(self.listen.to_string()),
             "PUBLIC_URL" => text(&self.public_url.origin),
             "DEMO" => switch(self.demo),

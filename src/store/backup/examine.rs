@@ -3,13 +3,14 @@
 //! A sum does not depend on the order of the rows, and rows are summed up as the text that the database itself makes of them: what was
 //! saved by one server and restored on another has the same.
 
-use super::super::db::{On, Store, fetch_all, unhurried};
+use super::super::db::{Db, On, Store, fetch_all, unhurried};
 use super::super::error::StoreError;
+use super::super::postgres::{OnPostgres, Reached};
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, Postgres, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres, Row as _, SqliteConnection};
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
@@ -68,8 +69,8 @@ impl Examined {
     /// # Errors
     /// When the database fails.
     pub async fn moment(store: &Store) -> Result<Option<(Self, String)>, StoreError> {
-        let On::Postgres(pool) = store.read() else { return Ok(None) };
-        let mut connection = unhurried(pool).await?;
+        let Db::Postgres(pg) = &store.db else { return Ok(None) };
+        let mut connection = unhurried(pg).await?;
         // How values are written must not depend on the server.
         for sql in [
             "SET idle_in_transaction_session_timeout = 0",
@@ -87,10 +88,10 @@ impl Examined {
     }
 
     /// Where its statements run.
-    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, &mut PgConnection> {
+    pub(super) fn on(&mut self) -> On<&mut SqliteConnection, OnPostgres<'_>> {
         match &mut self.0 {
             On::Sqlite(connection) => On::Sqlite(connection),
-            On::Postgres(connection) => On::Postgres(connection),
+            On::Postgres(connection) => On::Postgres(OnPostgres::Within(connection, Reached::Itself)),
         }
     }
 

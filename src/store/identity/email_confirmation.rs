@@ -7,6 +7,7 @@ use crate::domain::instant::Instant;
 use crate::store::db::{On, Write, execute, fetch_optional};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::manage_assister::lock;
+use crate::store::postgres::OnPostgres;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -63,10 +64,9 @@ pub(in crate::store) async fn is_confirmed(tx: &mut Write, consumer: ConsumerId)
     Ok(fetch_optional!(tx.on(), (ConsumerId,), sql, consumer)?.is_some())
 }
 
-async fn linked<'c, S, P>(on: On<S, P>, token_hash: [u8; 32], now: Instant) -> Result<Option<LinkRow>, StoreError>
+async fn linked<'c, S>(on: On<S, OnPostgres<'c>>, token_hash: [u8; 32], now: Instant) -> Result<Option<LinkRow>, StoreError>
 where
     S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
 {
     fetch_optional!(
         on,

@@ -12,6 +12,7 @@ use crate::store::db::{On, execute, fetch_optional};
 use crate::store::identity::{Unlinked, end_everywhere, remove_identities};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
+use crate::store::postgres::OnPostgres;
 use crate::store::roster::record_changes;
 use crate::store::row::row;
 use crate::store::{By, Change, Mail, Store, StoreError, audit};
@@ -145,10 +146,9 @@ macro_rules! account {
     };
 }
 
-async fn ways<'c, S, P>(on: On<S, P>, of: AccountOf<'_>, now: Instant) -> Result<Option<AccountWays>, StoreError>
+async fn ways<'c, S>(on: On<S, OnPostgres<'c>>, of: AccountOf<'_>, now: Instant) -> Result<Option<AccountWays>, StoreError>
 where
     S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
 {
     let (idle, old) = (now - SESSION_IDLE, now - SESSION_ABSOLUTE);
     let row = match of {

@@ -8,6 +8,7 @@ use crate::domain::instant::Instant;
 use crate::store::db::{On, Write, execute, fetch_optional};
 use crate::store::links::end_links_of;
 use crate::store::mail::{Mail, enqueue};
+use crate::store::postgres::OnPostgres;
 use crate::store::roster::write_words;
 use crate::store::{Store, StoreError};
 
@@ -15,10 +16,9 @@ use crate::store::{Store, StoreError};
 pub const SIGN_IN_EMAIL: &str = "sign_in_email";
 
 /// The account and its address, and since when another one waits; `None` while none does.
-async fn waiting<'c, S, P>(on: On<S, P>, assister: AssisterId) -> Result<Option<(UserId, String, Instant)>, StoreError>
+async fn waiting<'c, S>(on: On<S, OnPostgres<'c>>, assister: AssisterId) -> Result<Option<(UserId, String, Instant)>, StoreError>
 where
     S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
 {
     fetch_optional!(
         on,

@@ -9,6 +9,7 @@ use crate::domain::manage_assister::ReferenceNumber;
 use crate::domain::roster::{Entry, Standing};
 use crate::store::codec::known;
 use crate::store::db::{On, fetch_one, fetch_optional};
+use crate::store::postgres::OnPostgres;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -66,10 +67,13 @@ row! {
 }
 
 /// Somebody's entry, if it is in the scope of the one who acts.
-pub(in crate::store) async fn kept<'c, S, P>(on: On<S, P>, assister: AssisterId, scope: EntryScope) -> Result<Option<Kept>, StoreError>
+pub(in crate::store) async fn kept<'c, S>(
+    on: On<S, OnPostgres<'c>>,
+    assister: AssisterId,
+    scope: EntryScope,
+) -> Result<Option<Kept>, StoreError>
 where
     S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
 {
     let row = fetch_optional!(
         on,

@@ -4,6 +4,7 @@ mod person;
 
 pub use person::{Answer, MULTIPART_END, Person, hidden, multipart};
 
+use crate::databases::pooler::Pooler;
 use crate::databases::{self, Template};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::Role;
@@ -54,6 +55,21 @@ pub async fn on_both_with(vars: &[(&str, &str)], test: impl AsyncFn(App)) {
         app.store.close().await;
         databases::discard(&app.url).await;
     }
+}
+
+/// Runs a test on Postgres, behind a pooler in transaction mode.
+pub async fn behind_a_pooler(test: impl AsyncFn(App)) {
+    if !databases::kinds().contains(&DbKind::Postgres) {
+        return;
+    }
+    let direct = App::new(DbKind::Postgres, &[]).await;
+    let pooler = Pooler::before(&direct.url).await;
+    let store = Store::open_pooled(&pooler.url(&direct.url)).await.unwrap();
+    let app = App { store, ..direct.clone() }.like(Config::from_vars(|_| None).unwrap(), true);
+    test(app.clone()).await;
+    app.store.close().await;
+    direct.store.close().await;
+    databases::discard(&direct.url).await;
 }
 
 /// The demo data, as of the start.

@@ -59,7 +59,10 @@ impl Beside {
     /// Begins with everything that needs nothing compiled before.
     pub fn start(&mut self, toolchain: Toolchain, plan: &Plan) {
         if plan.has("e2e") || plan.has("unit") && *plan != Plan::Quick {
-            self.postgres.start(|| system::need_postgres().map(drop));
+            self.postgres.start(|| {
+                system::need_postgres()?;
+                system::need_proxies()
+            });
         }
         if plan.has("e2e") {
             self.chromium.start(|| {
@@ -76,7 +79,7 @@ impl Beside {
         }
     }
 
-    /// Postgres, where it was missing.
+    /// Postgres and what stands in front of it and of the portal, where it was missing.
     pub fn postgres(&mut self) -> Result<()> {
         self.postgres.wait().map(drop).context("the machine lacks Postgres")
     }

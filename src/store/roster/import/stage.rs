@@ -8,6 +8,7 @@ use crate::domain::roster::{Cells, Detail, Entry, Found, ImportAction, ImportCou
 use crate::store::among::fetch_among;
 use crate::store::codec::storable;
 use crate::store::db::{On, execute, insert_all};
+use crate::store::postgres::OnPostgres;
 use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
@@ -93,15 +94,14 @@ impl FoundRow {
 }
 
 /// Everybody who has one of these Training IDs or certification emails.
-pub(super) async fn found<'c, S, P>(
-    on: On<S, P>,
+pub(super) async fn found<'c, S>(
+    on: On<S, OnPostgres<'c>>,
     (organization, kind): (OrganizationId, AssisterKind),
     training_ids: &[&str],
     emails: &[&str],
 ) -> Result<Vec<Found>, StoreError>
 where
     S: sqlx::Executor<'c, Database = sqlx::Sqlite>,
-    P: sqlx::Executor<'c, Database = sqlx::Postgres>,
 {
     if training_ids.is_empty() || emails.is_empty() {
         return Ok(Vec::new());
