@@ -130,7 +130,7 @@ pub enum Form {
     Details,
     /// `/security/email`
     EmailLink,
-    /// `/confirm-email/TOKEN`
+    /// `/set-up/email/TOKEN`
     ConfirmAddress,
     /// `/password/forgot`
     ForgotPassword,
@@ -226,7 +226,7 @@ impl Form {
             Self::CloseAccount => "/security/close",
             Self::Details => "/security/details",
             Self::EmailLink => "/security/email",
-            Self::ConfirmAddress => "/confirm-email/ID",
+            Self::ConfirmAddress => "/set-up/email/ID",
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",
