@@ -11,11 +11,11 @@ const WITHOUT_SCRIPTS: &str = "default-src 'none'; style-src 'self'; font-src 's
                                base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /// For every answer.
-const ALWAYS: [(HeaderName, &str); 2] =
-    [(header::X_CONTENT_TYPE_OPTIONS, "nosniff"), (HeaderName::from_static("cross-origin-resource-policy"), "same-origin")];
+const NO_SNIFFING: (HeaderName, &str) = (header::X_CONTENT_TYPE_OPTIONS, "nosniff");
 
-/// For every answer that a browser could show as a document.
-const DOCUMENTS: [(HeaderName, &str); 4] = [
+/// For every answer that is somebody's own, or that a browser could show as a document.
+const DOCUMENTS: [(HeaderName, &str); 5] = [
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (header::CONTENT_SECURITY_POLICY, WITHOUT_SCRIPTS),
@@ -38,7 +38,7 @@ pub async fn secure(State(state): State<AppState>, request: Request, inner: Next
         OF_NO_USE_TO_BUILD_FILES.iter().for_each(|name| drop(headers.remove(name)));
     }
     let fixed = if build_file { &[][..] } else { &DOCUMENTS };
-    for (name, value) in ALWAYS.iter().chain(fixed) {
+    for (name, value) in [NO_SNIFFING].iter().chain(fixed) {
         set_default(headers, name.clone(), value);
     }
     set_default(headers, header::CACHE_CONTROL, "no-store");
@@ -48,7 +48,8 @@ pub async fn secure(State(state): State<AppState>, request: Request, inner: Next
     response
 }
 
-/// Programs and style sheets of the build, a score to a page: what only a document obeys would be a tenth of their bytes.
+/// Programs and style sheets of the build, a score to a page: what only a document obeys, and who may
+/// load what is nobody's secret, would be a tenth of their bytes.
 fn is_build_file(headers: &HeaderMap) -> bool {
     headers.get(header::CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().ends_with(b"immutable"))
 }

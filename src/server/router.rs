@@ -20,8 +20,12 @@ use leptos::reactive::owner::with_context;
 use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
 use std::sync::LazyLock;
 use tower::ServiceExt as _;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+
+/// How much work is put into making pages small: of a page of 26 kB brotli makes a seventh less than gzip at this level, and 6 % less below.
+const QUALITY: CompressionLevel = CompressionLevel::Precise(5);
 
 /// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
 /// (its switch is global), and a page that was just being rendered would never be finished.
@@ -66,7 +70,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(state))
-        .layer(CompressionLayer::new().compress_when(is_page))
+        .layer(CompressionLayer::new().quality(QUALITY).compress_when(is_page))
         .layer(csrf::layer(state))
         .layer(DefaultBodyLimit::max(plain_forms::BODY_LIMIT))
 }
