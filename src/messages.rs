@@ -117,6 +117,7 @@ impl Messages {
             MailKind::Learning => self.outbox_kind_learning(),
             MailKind::Invitation => self.outbox_kind_invitation(),
             MailKind::PasswordReset => self.outbox_kind_password_reset(),
+            MailKind::SignInLink => self.outbox_kind_sign_in_link(),
             MailKind::SignInCode => self.outbox_kind_sign_in_code(),
             MailKind::PasswordChanged => self.outbox_kind_password_changed(),
             MailKind::NewSignIn => self.outbox_kind_new_sign_in(),
@@ -124,6 +125,10 @@ impl Messages {
             MailKind::EmailChanged => self.outbox_kind_email_changed(),
             MailKind::SignInChanged => self.outbox_kind_sign_in_changed(),
             MailKind::SecondStepRemoved => self.outbox_kind_second_step_removed(),
+            MailKind::AccountAsked => self.outbox_kind_account_asked(),
+            MailKind::AccountSuspended => self.outbox_kind_account_suspended(),
+            MailKind::AccountReinstated => self.outbox_kind_account_reinstated(),
+            MailKind::AccountExists => self.outbox_kind_account_exists(),
             MailKind::AccountClosed => self.outbox_kind_account_closed(),
         }
     }

@@ -1,6 +1,7 @@
 // A visitor becomes a consumer: creates an account, and signs in again.
 
 import { say } from '../fixtures/catalog.ts';
+import { linkTo } from '../fixtures/mail.ts';
 import { person } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { header, signOut } from '../pages/header.ts';
@@ -10,7 +11,7 @@ import { arrive, expectRefused, path, visit } from '../pages/page.ts';
 test(
   'a visitor corrects what was refused, creates an account, signs in again, and gets to where they were going',
   { tag: '@journey' },
-  async ({ page }) => {
+  async ({ page, request }) => {
     const who = person();
     await visit(page, '/account/assister/add');
     await arrive(page, 'Sign in');
@@ -31,6 +32,15 @@ test(
     for (const typed of [who.name, who.email]) expect(decodeURIComponent(page.url())).not.toContain(typed);
     await form.password.fill(who.password);
     await form.button.click();
+    await arrive(page, 'Check your email');
+    await visit(page, await linkTo(request, who.email, 'account_asked', '/set-up/account/'));
+    await arrive(page, 'Finish creating your account');
+    const finish = page.getByRole('button', { name: 'Create account', exact: true });
+    await form.password.fill('not this password at all');
+    await finish.click();
+    await expectRefused(page, form.password, say('create_account.finish_wrong'));
+    await form.password.fill(who.password);
+    await finish.click();
     await arrive(page, 'Select the Assister Helping You');
     expect(path(page)).toBe('/account/assister/add');
     await expect(header(page)).toContainText('Consumer');

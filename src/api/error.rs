@@ -20,6 +20,10 @@ pub enum ErrorCode {
     BadRequest,
     /// A defect of ours; the reference finds it in the log.
     Internal,
+    /// Too many wait for the same: nothing was begun.
+    Busy,
+    /// Too much came from this address in a short time: nothing was looked at.
+    TooMany,
 }
 
 impl ErrorCode {
@@ -29,9 +33,21 @@ impl ErrorCode {
         match self {
             Self::SignedOut => 401,
             Self::NotFound => 404,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Busy => 503,
+            Self::TooMany => 429,
             Self::BadRequest => 400,
             Self::Internal => 500,
+        }
+    }
+
+    /// After how many seconds it may work, where that is to be expected.
+    #[must_use]
+    pub const fn retry_after(self) -> Option<u16> {
+        match self {
+            Self::Unavailable => Some(30),
+            Self::Busy => Some(10),
+            Self::TooMany => Some(600),
+            Self::SignedOut | Self::NotFound | Self::BadRequest | Self::Internal => None,
         }
     }
 }

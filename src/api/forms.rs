@@ -102,6 +102,8 @@ pub enum Form {
     FindConsumer,
     /// Ending an association on request.
     EndAssociation,
+    /// Suspending a consumer's account, on the page of the consumer who was found.
+    SuspendConsumer,
     /// A later status, on the page of the consumer who was found.
     RecordStatus,
     /// `/resource-center/organizations/add`
@@ -116,6 +118,8 @@ pub enum Form {
     Import,
     /// `/set-up/TOKEN`
     SetUp,
+    /// `/set-up/account/TOKEN`
+    FinishAccount,
     /// `/sign-in/second-factor`
     SecondFactor,
     /// `/sign-in/authenticator` and `/security/authenticator`
@@ -163,6 +167,7 @@ impl Form {
             Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
+            Self::SuspendConsumer => "suspend-consumer",
             Self::RecordStatus => "record-status",
             Self::AddOrganization => "add-organization",
             Self::EndContact => "end-contact",
@@ -170,6 +175,7 @@ impl Form {
             Self::StaffAccount => "staff-account",
             Self::Import => "import",
             Self::SetUp => "set-up",
+            Self::FinishAccount => "finish-account",
             Self::SecondFactor => "second-factor",
             Self::Authenticator => "authenticator",
             Self::Passkey => "passkey",
@@ -203,13 +209,14 @@ impl Form {
             Self::AccountAccess => "/resource-center",
             Self::AddBroker => "/resource-center/brokers/add",
             Self::FindConsumer => "/resource-center/consumers",
-            Self::EndAssociation | Self::RecordStatus => "/resource-center/consumers?found=ID",
+            Self::EndAssociation | Self::SuspendConsumer | Self::RecordStatus => "/resource-center/consumers?found=ID",
             Self::AddOrganization => "/resource-center/organizations/add",
             Self::EndContact => "/resource-center/organizations",
             Self::AddStaff => "/resource-center/staff/add",
             Self::StaffAccount => "/resource-center/staff/ID",
             Self::Import => "/agency/import",
             Self::SetUp => "/set-up/ID",
+            Self::FinishAccount => "/set-up/account/ID",
             Self::SecondFactor => "/sign-in/second-factor",
             Self::Authenticator => "/security/authenticator",
             Self::Passkey => "/security",

@@ -104,6 +104,12 @@ pub enum AuditAction {
     ReferenceNumberRefused,
     /// A new account was refused.
     AccountRefused,
+    /// An account was asked for. Whether its address has one is not told.
+    AccountAsked,
+    /// Visitors posted too much from one address.
+    PostsRefused,
+    /// A sign-on with LoginMN was refused.
+    SignOnRefused,
 }
 
 impl AuditAction {
@@ -158,6 +164,9 @@ impl AuditAction {
         Self::RegistrationNumberRefused,
         Self::ReferenceNumberRefused,
         Self::AccountRefused,
+        Self::AccountAsked,
+        Self::PostsRefused,
+        Self::SignOnRefused,
     ];
 
     /// The stored form.
@@ -213,6 +222,9 @@ impl AuditAction {
             Self::RegistrationNumberRefused => "registration_number_refused",
             Self::ReferenceNumberRefused => "reference_number_refused",
             Self::AccountRefused => "account_refused",
+            Self::AccountAsked => "account_asked",
+            Self::PostsRefused => "posts_refused",
+            Self::SignOnRefused => "sign_on_refused",
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum MailKind {
     PasswordReset,
     /// A code to sign in with.
     SignInCode,
+    /// A link that finishes signing in.
+    SignInLink,
     /// "Your password was changed."
     PasswordChanged,
     /// "A new sign-in."
@@ -31,17 +33,26 @@ pub enum MailKind {
     EmailChanged,
     /// "Your account is closed."
     AccountClosed,
+    /// A link that makes a consumer's account.
+    AccountAsked,
+    /// "Somebody tried to create an account with your address; you have one."
+    AccountExists,
+    /// "Your account is suspended."
+    AccountSuspended,
+    /// "You can sign in again."
+    AccountReinstated,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
         Self::Invitation,
         Self::PasswordReset,
         Self::SignInCode,
+        Self::SignInLink,
         Self::PasswordChanged,
         Self::NewSignIn,
         Self::SignInChanged,
@@ -49,6 +60,10 @@ impl MailKind {
         Self::EmailAsked,
         Self::EmailChanged,
         Self::AccountClosed,
+        Self::AccountAsked,
+        Self::AccountExists,
+        Self::AccountSuspended,
+        Self::AccountReinstated,
     ];
 
     /// The stored form.
@@ -61,6 +76,7 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::PasswordReset => "password_reset",
             Self::SignInCode => "sign_in_code",
+            Self::SignInLink => "sign_in_link",
             Self::PasswordChanged => "password_changed",
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
@@ -68,6 +84,10 @@ impl MailKind {
             Self::EmailAsked => "email_asked",
             Self::EmailChanged => "email_changed",
             Self::AccountClosed => "account_closed",
+            Self::AccountAsked => "account_asked",
+            Self::AccountExists => "account_exists",
+            Self::AccountSuspended => "account_suspended",
+            Self::AccountReinstated => "account_reinstated",
         }
     }
 
@@ -82,7 +102,7 @@ impl MailKind {
     pub const fn useful_for(self) -> Option<Duration> {
         match self {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
-            Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
+            Self::PasswordReset | Self::SignInLink => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
             Self::Activation
             | Self::Confirmation
@@ -93,7 +113,11 @@ impl MailKind {
             | Self::SecondStepRemoved
             | Self::EmailAsked
             | Self::EmailChanged
-            | Self::AccountClosed => None,
+            | Self::AccountClosed
+            | Self::AccountAsked
+            | Self::AccountExists
+            | Self::AccountSuspended
+            | Self::AccountReinstated => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is known about a request before any page or function runs. Built by the session middleware, read by `context`.
 
 use super::asker::Asker;
+use super::line::Party;
 use super::trace::Outcome;
 use crate::domain::audit::Actor;
 use crate::domain::identity::{Principal, Role};
@@ -58,6 +59,12 @@ impl RequestInfo {
     #[must_use]
     pub fn principal(&self) -> Option<&Arc<Principal>> {
         self.session.as_ref()?.principal.as_ref()
+    }
+
+    /// Who waits when this request has work to do that others wait for, too.
+    #[must_use]
+    pub fn party(&self) -> Party {
+        self.principal().map_or_else(|| Party::stranger(self.address), |principal| Party::User(principal.user))
     }
 
     /// Who changes what is written down about assisters, for the log and the history.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account_access;
+pub mod anonymous;
 pub mod applications;
 pub mod asker;
 pub mod backup;
@@ -24,6 +25,7 @@ pub mod fault;
 pub mod imports;
 pub mod learning;
 pub mod limits;
+pub mod line;
 pub mod links;
 pub mod login_mn;
 pub mod mail;
@@ -40,6 +42,7 @@ pub mod strength;
 pub mod views;
 pub mod worksheets;
 
+mod again;
 mod bootstrap;
 mod carried_out;
 mod check;

@@ -1,15 +1,15 @@
-//! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
+//! Signing in and signing out: what the server functions of `api/identity` call, and the headers to answer with.
 
+use super::access::by_mail;
+use super::clock::Stopwatch;
 use super::limits::{self, Limit, Source, Tried};
-use super::trace::{self, Came};
-use super::{AppState, RequestInfo, cookies, fault, random};
+use super::line::Party;
+use super::trace::Came;
+use super::{AppState, RequestInfo, cookies, fault};
 use crate::api::error::ApiError;
-use crate::domain::audit::AuditAction;
-use crate::domain::identity::Role;
-use crate::domain::ids::{ConsumerId, UserId};
-use crate::domain::instant::Date;
+use crate::domain::ids::UserId;
 use crate::domain::typed::compared_email;
-use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
+use crate::store::{Credentials, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
 /// What came of a password.
@@ -21,34 +21,10 @@ pub enum SignIn {
     Wrong,
     /// Tried too often; later it works again.
     TooMany,
-}
-
-/// A consumer's account to be. Every field was checked: the name by `clean_name`, the email by `normal_email`, the password by
-/// [`strength`](super::strength::strength()).
-#[derive(Clone)]
-pub struct NewAccount {
-    /// The person's name.
-    pub name: String,
-    /// Date of birth.
-    pub born: Date,
-    /// In the normal form.
-    pub email: String,
-    /// In the clear.
-    pub password: String,
-}
-
-/// What came of creating an account.
-#[derive(Clone, Debug)]
-pub enum CreateAccount {
-    /// Created and signed in: answer with this `Set-Cookie`.
-    Done {
-        /// The new session's cookie.
-        cookie: HeaderValue,
-    },
-    /// There is an account with this email.
-    EmailTaken,
-    /// Too many new accounts from this address.
-    TooMany,
+    /// The right password of a consumer whose account staff suspended.
+    Suspended,
+    /// Right or wrong, which only the mail tells: there were too many wrong ones. For the trace, what came of it.
+    ByMail(Came),
 }
 
 /// From where somebody tries to get into an account: a browser in which it was signed in to before (`browser` is what names it) is not
@@ -89,56 +65,45 @@ pub async fn sign_in(
         }
     }
     let limit = Limit::SignIn { email, source };
-    let tried = limits::attempt(&state.store, limit, now, check(state, info, email, password)).await?;
-    if stranger && matches!(tried, Tried::Miss) {
-        limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
+    let party = match source {
+        Source::Browser(hash) => Party::Browser(hash),
+        Source::Address(_) => info.party(),
+    };
+    let tried = limits::attempt(&state.store, limit, now, check(state, info, party, email, password)).await?;
+    if stranger && !matches!(tried, Tried::TooMany) {
+        let watch = Stopwatch::start();
+        let unproved = Limit::SignInUnproved { email, address: info.address };
+        if matches!(tried, Tried::Miss) {
+            limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
+            limits::count(&state.store, unproved, now).await.map_err(failed)?;
+        }
+        // Asked after the attempt, so that of many at once not more than the limit allows get another answer.
+        if !limits::allowed(&state.store, unproved, now).await.map_err(failed)? {
+            let came = match tried {
+                Tried::Hit(known) if known.open => by_mail::send(state, info, known.user).await.map(|()| Came::Asked)?,
+                _ => Came::Wrong,
+            };
+            // What is sent takes no longer than what is not.
+            tokio::time::sleep(by_mail::TAKES.saturating_sub(watch.elapsed())).await;
+            return Ok(SignIn::ByMail(came));
+        }
     }
     Ok(match tried {
-        Tried::Hit(known) => SignIn::Right(known.user),
+        Tried::Hit(known) if known.open => SignIn::Right(known.user),
+        Tried::Hit(_) => SignIn::Suspended,
         Tried::Miss => SignIn::Wrong,
         Tried::TooMany => SignIn::TooMany,
     })
 }
 
-/// Whose account it is, when the password is right and they may sign in.
-async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
+/// Whose account it is, when the password is right and they may sign in, or are told that they may not.
+async fn check(state: &AppState, info: &RequestInfo, party: Party, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
     // An address that can't be one is looked up all the same: a shortcut would show in the time.
     let looked_up = compared_email(email).unwrap_or_default();
     let known = state.store.credentials(&looked_up, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
-    let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
-    Ok(known.filter(|known| same && known.open))
-}
-
-/// Creates a consumer's account and signs them in.
-///
-/// # Errors
-/// When the database or hashing fails.
-pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccount) -> Result<CreateAccount, ApiError> {
-    let now = state.clock.now();
-    let failed = |error: StoreError| fault::store(info, &error);
-    let limit = Limit::CreateAccount { address: info.address };
-    // Counted whatever comes of it: the answer tells whether an email has an account.
-    if !limits::count(&state.store, limit, now).await.map_err(failed)? {
-        trace::note(state, info, (AuditAction::AccountRefused, Came::Limited), &new.email, None).await?;
-        return Ok(CreateAccount::TooMany);
-    }
-    let password_hash = state.passwords.hash(&new.password).await.map_err(|error| fault::hashing(info, &error))?;
-    let user = UserId(random::uuid_v7(now));
-    let consumer = ConsumerId(random::uuid_v7(now));
-    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, now };
-    let token = random::token();
-    let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
-    match state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await {
-        Ok(()) => {}
-        Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(CreateAccount::EmailTaken),
-        Err(error) => return Err(failed(error)),
-    }
-    if let Some(old) = &info.session {
-        // The account stands: an old session that could not be ended ends by itself.
-        let _ = state.store.end_session(old.hash, now, None).await.map_err(failed);
-    }
-    Ok(CreateAccount::Done { cookie: cookies::set(&state.config, &token) })
+    let same = state.passwords.verify(party, stored, password).await.map_err(|error| fault::hashing(info, error))?;
+    Ok(known.filter(|known| same && (known.open || known.suspended)))
 }
 
 /// Ends the session, if there is one. Answer with the headers: they take the cookie away, and what the browser kept of our pages,

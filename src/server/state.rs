@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use super::anonymous::Posts;
 use super::engine::Engine;
 use super::error_page::ErrorPages;
 use super::login_mn::LoginMn;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub pages: ErrorPages,
     /// Whether the server is stopping.
     pub draining: Draining,
+    /// What visitors posted, by address.
+    pub posts: Posts,
     /// The key of the hashes of what was tried.
     pub trace_key: TraceKey,
 }
@@ -71,6 +74,7 @@ impl AppState {
             demo,
             pages,
             draining: Draining::default(),
+            posts: Posts::default(),
             trace_key: TraceKey::default(),
         }))
     }

@@ -48,8 +48,9 @@ pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, Stored
 pub use error::{Constraint, StoreError};
 pub use files::is_open_to_others;
 pub use identity::{
-    AccessAccount, Activate, Arrival, Closing, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey, NewPassword, NewSession,
-    OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival,
+    AccessAccount, Activate, Arrival, AskedAccount, Closing, Credentials, Flow, FlowPurpose, NewConsumer, NewFactor, NewPasskey,
+    NewPassword, NewSession, OwnPasskey, OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays,
+    SignedInArrival, StepArrival,
 };
 pub use keyset::Cursor;
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};

@@ -179,6 +179,8 @@ fn Trouble(error: ApiError) -> impl IntoView {
     let reference = error.reference.unwrap_or_default();
     let (heading, text) = match error.code {
         ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text().to_owned()),
+        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text().to_owned()),
+        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text().to_owned()),
         _ => (t.errors_internal_heading(), fill(t.errors_internal_text(), &[("reference", &reference)])),
     };
     view! {

@@ -172,7 +172,12 @@ fn a_new_account_leads_to_where_its_owner_was_going() {
                     );
                 }
                 let answer = service.form("/api/create-account", &fields, "").await;
-                assert_eq!(answer.header("location"), goes, "{} {next}: {}", service.name, answer.body);
+                assert_eq!(answer.header("location"), "/set-up/account", "{} {next}: {}", service.name, answer.body);
+                let letter = format!("SELECT body FROM outbox WHERE kind = 'account_asked' AND recipient = 'ann{number}@example.org'");
+                let letter = service.text(&letter).await;
+                let token = letter.split_whitespace().find_map(|word| word.split_once("/set-up/account/")).expect(&letter).1.to_owned();
+                let made = service.form("/api/finish-account", &format!("token={token}&password={PASSWORD}"), "").await;
+                assert_eq!(made.header("location"), goes, "{} {next}: {}", service.name, made.body);
             }
         }
     });

@@ -2,6 +2,7 @@
 
 use crate::journeys::app::{App, Person, on_both};
 use crate::journeys::applications::{Desk, client_of};
+use crate::journeys::create_account::finishes;
 use crate::journeys::seen::{count, mail, noted, send};
 use assister_portal::api::forms::Posted;
 use assister_portal::store::demo::PASSWORD;
@@ -73,7 +74,8 @@ async fn a_closed_account_is_shut_to_everybody_and_its_email_is_free_again() {
         let fields = [("name", "Zoë Nguyễn"), ("born", "6/2/1976"), ("email", ZOE), ("password", new)];
         let mut again = app.visitor();
         let made = send(&mut again, "/api/create-account", &fields).await;
-        assert!(made.location().starts_with("/account"), "{} {}", made.location(), made.body);
+        assert_eq!(made.location(), "/set-up/account", "{}", made.body);
+        assert_eq!(finishes(&app, &mut again, ZOE, new).await, "/account");
         assert!(again.page("/account/assister").await.contains("You have not authorized an assister."));
     })
     .await;

@@ -130,7 +130,10 @@ async fn addresses(app: &App) -> Vec<(Person, String, Effect)> {
     manager.post("/api/add-staff", &[("name", "Lena Olson"), ("email", "lena@mnsure.test"), ("role", "arc")]).await;
     app.trainee("Lena Ray", "MN-LEARN-1", "lena.ray@example.test").await;
     visitor.post("/api/request-learning-link", &[("training_id", "MN-LEARN-1"), ("certification_email", "lena.ray@example.test")]).await;
-    for kind in ["password_reset", "invitation", "learning"] {
+    let account =
+        [("name", "Asa Lind"), ("born", "4/9/1961"), ("email", "asa@example.test"), ("password", "plenty of loons on 10000 lakes")];
+    visitor.post("/api/create-account", &account).await;
+    for kind in ["password_reset", "invitation", "learning", "account_asked"] {
         all.push((visitor.clone(), link(app, kind).await, Effect::None));
     }
     for page in ["/sign-in", "/create-account", "/password/forgot", "/learning/link", "/sign-in/second-factor"] {

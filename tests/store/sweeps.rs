@@ -13,7 +13,7 @@ const DAY: u64 = 24 * HOUR;
 const SESSION: [u8; 32] = [1; 32];
 
 /// The tables whose rows have a time, and when the one that [`fill`] makes is over. What goes with a session goes with the longest.
-const SWEPT: [(&str, u64); 13] = [
+const SWEPT: [(&str, u64); 14] = [
     ("passkey_questions", 5 * MINUTE),
     ("sign_in_steps", 10 * MINUTE),
     ("recovery_sheets", 10 * MINUTE),
@@ -22,6 +22,7 @@ const SWEPT: [(&str, u64); 13] = [
     ("form_states", 12 * HOUR),
     ("searches", 12 * HOUR),
     ("authenticator_drafts", 12 * HOUR),
+    ("asked_accounts", DAY),
     ("attempts", DAY + 1),
     ("outbox", 30 * DAY),
     ("one_time_links", 30 * DAY),
@@ -91,11 +92,16 @@ async fn fill(db: &TestDb) {
     db.store.keep_search(SearchKey(Uuid::now_v7()), SESSION, "x", at(0)).await.unwrap();
     db.store.draft_authenticator(SESSION, b"secret", at(0)).await.unwrap();
     db.store.ask_passkey(SESSION, b"state", at(0)).await.unwrap();
-    db.store.count_attempt("bucket", at(0), at(0)).await.unwrap();
+    db.store.count_attempt("bucket", at(0)).await.unwrap();
     let organization = id(Uuid::now_v7());
     for sql in [
         format!("INSERT INTO sign_in_steps (session_hash, user_id, wanted, created_at) VALUES ({session}, {user}, '', {now})"),
         format!("INSERT INTO recovery_sheets (session_hash, codes, wanted, created_at) VALUES ({session}, 'x', '', {now})"),
+        format!(
+            "INSERT INTO asked_accounts (token_hash, display_name, date_of_birth, email, password_hash, wanted, created_at, expires_at)
+             VALUES ({session}, 'x', '1990-01-01', 'x', 'x', '', {now}, {})",
+            time(db, DAY)
+        ),
         format!("INSERT INTO known_browsers (user_id, browser_hash, last_used_at) VALUES ({user}, {session}, {now})"),
         format!(
             "INSERT INTO one_time_links (token_hash, purpose, user_id, created_at, expires_at)

@@ -1,5 +1,6 @@
 // The whole journey without a mouse.
 
+import { linkTo } from '../../fixtures/mail.ts';
 import { demo, person } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
@@ -45,6 +46,11 @@ test('a consumer creates an account, authorizes and removes an assister by keybo
   await type(page, form.name, who.name);
   await type(page, form.born, who.born);
   await type(page, form.email, who.email);
+  await type(page, form.password, who.password);
+  await page.keyboard.press('Enter');
+  await arrive(page, 'Check your email');
+  await visit(page, await linkTo(page.request, who.email, 'account_asked', '/set-up/account/'));
+  await arrive(page, 'Finish creating your account');
   await type(page, form.password, who.password);
   await page.keyboard.press('Enter');
   await arrive(page, 'Your account');

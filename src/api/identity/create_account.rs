@@ -22,7 +22,8 @@ pub async fn create_account_page(retry: String) -> Result<CreateAccountPage, Api
     Ok(CreateAccountPage { form: context.kept_form(Form::CreateAccount, &retry).await? })
 }
 
-/// Create a consumer's account and sign in to it. `next` is where the person wanted to go.
+/// Ask for a consumer's account: a link is sent to the address. The answer is the same whether the address has an account or not. `next` is
+/// where the person wanted to go.
 #[server(prefix = "/api", endpoint = "create-account", output = Postcard)]
 pub async fn create_account(
     #[server(default)] name: String,
@@ -32,14 +33,14 @@ pub async fn create_account(
     #[server(default)] next: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
-    use crate::domain::identity::{Role, clean_name, normal_email};
+    use crate::domain::identity::{clean_name, normal_email};
     use crate::domain::next;
     use crate::domain::typed::{self, DateOf};
     use crate::messages::Messages;
+    use crate::server::access::new_account::{NewAccount, PATH, ask};
     use crate::server::access::new_password::problem;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::dates::{self, DateWords};
-    use crate::server::sign_in;
     use crate::server::strength::OwnWords;
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
@@ -70,17 +71,11 @@ pub async fn create_account(
     if form.errors.is_empty()
         && let (Some(name), Ok(born), Some(email)) = (clean, date, address)
     {
-        let new = sign_in::NewAccount { name, born, email, password };
-        match sign_in::create_account(context.state(), context.info(), new).await? {
-            sign_in::CreateAccount::Done { cookie } => {
-                context.set_cookie(&cookie);
-                // Whoever was on the way to an assister's page has a consumer's account now.
-                let wanted = Some(next.as_str()).filter(|next| next.starts_with(Role::Consumer.home()));
-                return context.done(&next::or_home(wanted, Role::Consumer));
-            }
-            sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken()),
-            sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many()),
+        let wanted = next::safe(&next).unwrap_or_default().to_owned();
+        if ask(&context, NewAccount { name, born, email, password, wanted }).await? {
+            return context.done(PATH);
         }
+        form.wrong("email", t.create_account_too_many());
     }
     context.refuse(Form::CreateAccount, form, next::safe(&next)).await
 }

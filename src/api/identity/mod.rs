@@ -4,6 +4,8 @@ mod change_password;
 mod choose_factor;
 mod close_account;
 mod create_account;
+mod finish_account;
+mod finish_sign_in;
 mod forgot_password;
 mod me;
 mod passkeys;
@@ -22,6 +24,8 @@ pub use choose_factor::{
 };
 pub use close_account::{CloseAccount, CloseAccountPage, close_account, close_account_page};
 pub use create_account::{CreateAccount, CreateAccountPage, create_account, create_account_page};
+pub use finish_account::{FinishAccount, FinishAccountPage, finish_account, finish_account_page};
+pub use finish_sign_in::{FinishSignIn, FinishSignInPage, finish_sign_in, finish_sign_in_page};
 pub use forgot_password::{
     ForgotPassword, ForgotPasswordPage, ResetPassword, ResetPasswordPage, forgot_password, forgot_password_page, reset_password,
     reset_password_page,

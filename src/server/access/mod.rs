@@ -5,7 +5,9 @@
 //! in the transaction of the rest.
 
 pub mod authenticator;
+pub mod by_mail;
 pub mod factors;
+pub mod new_account;
 pub mod new_password;
 pub mod passkeys;
 pub mod proof;

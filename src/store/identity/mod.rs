@@ -2,6 +2,7 @@
 
 mod accounts;
 mod arrival;
+mod asked;
 mod attempts;
 mod close;
 mod factors;
@@ -14,6 +15,7 @@ mod set_up;
 mod shut;
 
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
+pub use asked::AskedAccount;
 pub use close::Closing;
 pub use factors::{NewFactor, RecoverySheet};
 pub use new_password::NewPassword;
@@ -22,6 +24,7 @@ pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use sessions::{end_everywhere, end_others, insert_session};
+pub(super) use set_up::not_set_up;
 pub(super) use shut::forget_ways_in;
 
 pub use login_mn::{Flow, FlowPurpose, SignInWays};
@@ -39,8 +42,10 @@ pub struct Credentials {
     pub password_hash: Option<String>,
     /// The role.
     pub role: Role,
-    /// Whether it may sign in: not when it was removed, and an assister's only while they may act (rule 7).
+    /// Whether it may sign in: not when it was removed or suspended, and an assister's only while they may act (rule 7).
     pub open: bool,
+    /// A consumer's that staff suspended.
+    pub suspended: bool,
 }
 
 /// A consumer's new account.

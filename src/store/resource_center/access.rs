@@ -113,7 +113,7 @@ impl WaysRow {
 macro_rules! account {
     ($which:literal) => {
         concat!(
-            "SELECT u.id, u.display_name, u.email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
+            "SELECT u.id, u.display_name, COALESCE(u.asked_email, u.email) AS email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
                  f.kind AS factor, (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys k WHERE k.user_id = u.id) AS passkeys,
                  (SELECT CAST(COUNT(*) AS BIGINT) FROM sessions s
                   WHERE s.user_id = u.id AND s.last_seen_at > $2 AND s.created_at > $3) AS sessions

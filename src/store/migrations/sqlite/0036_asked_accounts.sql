@@ -1,0 +1,26 @@
+-- Consumers' accounts that were asked for, until a link in a mail to the address is opened: nobody has an account by typing somebody's
+-- address.
+CREATE TABLE asked_accounts (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    display_name TEXT NOT NULL,
+    date_of_birth TEXT NOT NULL,
+    email TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    -- Where they want to go.
+    wanted TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX asked_accounts_by_email ON asked_accounts (email);
+CREATE INDEX asked_accounts_by_expiry ON asked_accounts (expires_at);
+
+-- Who is enrolled or invited and has not set up their account does not hold the address: they get it when they open the link that was sent
+-- there. Until then no account signs in with it by theirs, and their `email` is a text that is no address.
+ALTER TABLE users ADD COLUMN asked_email TEXT;
+UPDATE users SET asked_email = email, email = 'not set up: ' || hex(id)
+WHERE role IN ('assister', 'agency_contact') AND password_hash IS NULL AND removed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id);
+CREATE INDEX users_by_asked_email ON users (asked_email);
+
+-- A consumer's account that staff suspended: nobody signs in to it, and nobody acts for the consumer, until the suspension ends.
+ALTER TABLE users ADD COLUMN suspended_at INTEGER;
