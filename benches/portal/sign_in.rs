@@ -39,7 +39,10 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
                 while !over.load(Ordering::Relaxed) {
                     match sign_in_from(address, from, "consumer@demo.test").await? {
                         Some(_) => done.fetch_add(1, Ordering::Relaxed),
-                        None => turned.fetch_add(1, Ordering::Relaxed),
+                        None => {
+                            tokio::time::sleep(Duration::from_millis(200)).await;
+                            turned.fetch_add(1, Ordering::Relaxed)
+                        }
                     };
                 }
                 Ok::<(), super::client::Failure>(())
