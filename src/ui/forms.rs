@@ -188,6 +188,8 @@ pub fn failed(why: ErrorCode) -> AnyView {
     let (title, text) = match why {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
         ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
+        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text()),
+        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text()),
         _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
     };
     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()

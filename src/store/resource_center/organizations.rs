@@ -42,7 +42,7 @@ impl Store {
         fetch_all!(
             self.read(),
             ContactAccount,
-            "SELECT u.id, u.display_name, u.email, o.name AS organization,
+            "SELECT u.id, u.display_name, COALESCE(u.asked_email, u.email) AS email, o.name AS organization,
                     u.password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS set_up
              FROM organizations o JOIN users u ON u.organization_id = o.id
              WHERE u.removed_at IS NULL ORDER BY u.display_name, u.id LIMIT 2000",
