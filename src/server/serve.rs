@@ -13,7 +13,10 @@ use super::{AppState, Clock, Passwords, applications, demo, fault, imports, leas
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError, Work};
 use axum_server::Handle;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,8 +42,8 @@ pub enum StartError {
     /// A database was there.
     #[error("DATABASE_URL names {path}, which is not there, while {path}-wal, which belongs to it, is: restore a backup, or put both elsewhere", path = .0.display())]
     Lost(PathBuf),
-    /// No database is where one has been, or may have been.
-    #[error("DATABASE_URL names {path}, which is not there, in a folder that is not empty: a new database is made by `migrate --create` only. Is the name right, and everything mounted? Else restore a backup", path = .0.display())]
+    /// No database is where one has been.
+    #[error("DATABASE_URL names {path}, which is not there, though a database was made there before: a new one is made by `migrate --create` only. Is the name right, and everything mounted? Else restore a backup", path = .0.display())]
     Missing(PathBuf),
     /// Secrets of the database can't be read, or not be kept.
     #[error(transparent)]
@@ -74,20 +77,30 @@ pub enum StartError {
 /// Whether a file of SQLite that is not there may be made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Create {
-    /// At the first start: its folder is not there, or has nothing in it.
+    /// At the first start: none has been made there.
     First,
     /// Somebody said so.
     Told,
 }
 
-/// Whether nothing is in the folder of a file. What makers of file systems leave counts as nothing.
-fn is_first(file: &Path) -> bool {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let Ok(entries) = folder.read_dir() else { return true };
-    entries.flatten().all(|entry| entry.file_name() == "lost+found")
+/// What stands beside a file of SQLite once it was made: its key where none is given, and this.
+const MADE: &str = ".made";
+
+/// Whether a file of SQLite has been made before.
+fn has_been(file: &Path) -> bool {
+    [".key", MADE].into_iter().any(|end| beside(file, end).exists())
 }
 
-/// Whether a file of SQLite that is not there may be made. It is not where one has been, or may have been.
+/// Notes that a file of SQLite was made, for when it is lost.
+fn note_made(file: &Path) {
+    let words = "A database was made here. When it is lost, this keeps an empty one from taking its place unseen.\n";
+    let made = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(beside(file, MADE));
+    if let Err(error) = made.and_then(|mut made| made.write_all(words.as_bytes())) {
+        tracing::warn!(%error, "that the database was made could not be noted beside it");
+    }
+}
+
+/// Whether a file of SQLite that is not there may be made. It is not where one has been.
 ///
 /// # Errors
 /// Why not.
@@ -95,7 +108,7 @@ pub fn may_be_made(file: &Path, create: Create) -> Result<(), StartError> {
     // SQLite would take what an earlier database left for the new one's.
     let left = beside(file, "-wal").exists();
     // Another program may be making it at this moment.
-    if (left || (create == Create::First && !is_first(file))) && !file.exists() {
+    if (left || (create == Create::First && has_been(file))) && !file.exists() {
         return Err(if left { StartError::Lost(file.to_owned()) } else { StartError::Missing(file.to_owned()) });
     }
     Ok(())
@@ -115,8 +128,9 @@ pub async fn open(config: &Config) -> Result<Store, StartError> {
 async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let file = Store::sqlite_path(&config.database_url)?;
     let is_a_file = file.is_some();
-    if let Some(file) = file.filter(|file| !file.exists()) {
-        may_be_made(&file, create)?;
+    let made = file.filter(|file| !file.exists());
+    if let Some(file) = &made {
+        may_be_made(file, create)?;
         tracing::warn!(file = %file.display(), "there is no database: a new one is made, with nothing in it");
     }
     let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(500));
@@ -137,6 +151,9 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
         store.migrate().await?;
     } else if let Some(first) = store.first_missing_migration().await? {
         return Err(StartError::Outdated(first));
+    }
+    if let Some(file) = &made {
+        note_made(file);
     }
     Ok(store)
 }

@@ -146,14 +146,31 @@ fn an_embedded_database_gets_a_key_beside_it_at_the_first_start() {
 }
 
 #[test]
-fn a_folder_with_other_things_in_it_is_no_first_start() {
+fn a_database_that_was_made_and_is_gone_is_made_anew_only_when_told() {
     let folder = tempfile::tempdir().unwrap();
-    let url = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
-    fs::create_dir(folder.path().join("lost+found")).unwrap();
-    assert!(keyless("migrate", &url("portal.db")).status.success(), "what makers of file systems leave is nothing");
-    let refused = keyless("serve", &url("potral.db"));
-    assert!(!refused.status.success() && said(&refused).contains("potral.db, which is not there"), "{}", said(&refused));
-    assert!(!folder.path().join("potral.db").exists());
+    fs::write(folder.path().join("notes.txt"), "other things in the folder mean nothing").unwrap();
+    let file = folder.path().join("portal.db");
+    let url = format!("sqlite:{}", file.display());
+    // With a key of its own beside it, and with one that is given.
+    for key in [None, Some(SECRET_KEY)] {
+        let run = |command: &str| match key {
+            None => keyless(command, &url),
+            Some(key) => portal(command, &[("DATABASE_URL", &url), ("SECRET_KEY", key), ("RUST_LOG", "warn")]),
+        };
+        let first = if key.is_none() { "migrate" } else { "migrate --create" };
+        assert!(run(first).status.success());
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(folder.path().join(format!("portal.db{end}")));
+        }
+        for command in ["serve", "check", "migrate"] {
+            let refused = run(command);
+            assert!(!refused.status.success() && said(&refused).contains("portal.db, which is not there"), "{command}: {}", said(&refused));
+            assert!(!file.exists(), "{command}");
+        }
+        assert!(run("migrate --create").status.success());
+        assert!(file.exists());
+        fs::remove_file(&file).unwrap();
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Starting when others are slower, or at the same time.
 
 use crate::databases::way::{Way, by_way};
+use crate::http::starting::{portal, program, started_as};
 use crate::http::support::{database, run};
-use crate::program::program;
+use crate::store::killed::client::Client;
 use assister_portal::store::DbKind;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
@@ -10,13 +11,12 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 fn starts(url: &str, demo: &str) -> Child {
-    let mut program = program();
+    let mut program = program("serve", &[]);
     if url.starts_with("sqlite:") {
         // Its key is made beside it, by the first of them.
         program.env_remove("SECRET_KEY");
     }
     program
-        .arg("serve")
         .envs([("DATABASE_URL", url), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "warn"), ("DEMO", demo)])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -56,6 +56,39 @@ fn a_database_that_starts_later_is_waited_for() {
             line
         });
         assert!(said.await.unwrap().starts_with("Listening on "), "it did not start");
+    });
+}
+
+#[test]
+fn a_database_that_nobody_listens_at_is_told_as_that() {
+    run(async {
+        let url = database(DbKind::Postgres).await;
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let checked = portal("check", &[("DATABASE_URL", &by_way(&url, nobody.port()))]);
+        let said = String::from_utf8(checked.stdout).unwrap();
+        assert!(!checked.status.success() && said.contains("Connection refused"), "{said}");
+
+        // It was there, and is gone.
+        let way = Way::to(&url, Duration::ZERO).await;
+        let url = way.url.clone();
+        // Beside the runtime: the way is on it.
+        let starting = tokio::task::spawn_blocking(move || {
+            let vars = [("DATABASE_URL", url.as_str()), ("LISTEN", "127.0.0.1:0"), ("RUST_LOG", "off")];
+            started_as(program("serve", &vars).stderr(Stdio::null()))
+        });
+        let (_server, address) = starting.await.unwrap();
+        way.falls_silent();
+        drop(way);
+        for _ in 0..20 {
+            let mut client = Client::connect(address.parse().unwrap(), "").await.unwrap();
+            let answer = client.get("/readyz").await.unwrap();
+            let said = String::from_utf8_lossy(&answer.body).into_owned();
+            if answer.status == 503 && said.contains("nothing listens at the database's address (Connection refused)") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        panic!("it does not say that nobody listens");
     });
 }
 

@@ -89,6 +89,17 @@ pub(super) async fn is_ready(address: SocketAddr) {
     panic!("the server did not start");
 }
 
+/// Waits until the database has ended what servers that were killed had begun: Postgres may be committing yet.
+pub(super) async fn is_settled(db: &TestDb) {
+    let busy = "SELECT COUNT(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND state <> 'idle' AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    let started = SystemTime::now();
+    while db.store.kind() == DbKind::Postgres && db.number(busy).await > 0 {
+        assert!(started.elapsed().unwrap() < Duration::from_secs(120), "somebody is still at work");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// The cookie of somebody who signs in now.
 pub(super) async fn signs_in(db: &TestDb, user: UserId) -> String {
     let mut token = [7; 32];
@@ -175,6 +186,7 @@ async fn who_was_told_that_it_is_done_finds_it_done_after_every_kill() {
                 }
             }
         }
+        is_settled(db).await;
         assert!(all >= KILLS, "only {all} confirmations were answered");
         let associations = db.number("SELECT COUNT(*) FROM associations").await;
         assert!(associations >= i64::try_from(all).unwrap());

@@ -1,7 +1,7 @@
 //! `kill -9` while people enroll and choose another plan: who was told that it is confirmed finds it so, with its audit row and notice, once.
 
 use super::enrollments::{catalog_in, determined_in, shown_in};
-use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
+use super::killed::{Told, certified_navigator, client, is_settled, now, serve, signs_in};
 use crate::store::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::domain::ids::{ApplicationId, AssociationId, PlanId};
@@ -103,6 +103,7 @@ async fn who_was_told_that_it_is_confirmed_finds_it_confirmed_after_every_kill()
                 }
             }
         }
+        is_settled(db).await;
         assert!(all >= KILLS, "only {all} enrollments were answered");
         let by_assister = db.number("SELECT COUNT(*) FROM enrollments WHERE confirmed_role = 'assister'").await;
         assert!(by_assister >= i64::try_from(KILLS / 4).unwrap(), "{by_assister}");

@@ -2,7 +2,7 @@
 //! determined yet is determined by the next server.
 
 use super::applications::{YEAR, answered};
-use super::killed::{Told, certified_navigator, client, now, serve, signs_in};
+use super::killed::{Told, certified_navigator, client, is_settled, now, serve, signs_in};
 use crate::store::support::{Person, TestDb, on_both};
 use assister_portal::domain::applications::coverage_year;
 use assister_portal::server::dates;
@@ -97,6 +97,7 @@ async fn who_was_told_that_it_is_submitted_finds_it_submitted_after_every_kill()
                 }
             }
         }
+        is_settled(db).await;
         assert!(all >= KILLS, "only {all} submissions were answered");
         let by_assister = db.number("SELECT COUNT(*) FROM applications WHERE submitted_role = 'assister'").await;
         assert!(by_assister >= i64::try_from(KILLS / 4).unwrap(), "{by_assister}");
