@@ -53,8 +53,7 @@ impl Store {
     /// rosters besides those it has, and another contact; `invite.organization` is the id for a new one.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)` when somebody took the email address in this moment; or when the database fails. In both cases, and when the
-    /// address is taken, nothing was written.
+    /// When the database fails. Then, and when they are a contact of it already, nothing was written.
     pub async fn add_organization(&self, name: &str, rosters: Rosters, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
         let mut tx = self.write().await?;
         let organization = agency(&mut tx, name, invite.organization, invite.now).await?;
