@@ -92,6 +92,8 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::messages::Language;
+    use crate::server::asker::Asker;
+    use crate::server::trace::Outcome;
 
     #[tokio::test]
     async fn what_was_typed_goes_along_and_secrets_do_not() {
@@ -110,6 +112,27 @@ mod tests {
             assert!(html.contains(part), "{part}: {html}");
         }
         assert!(!html.contains("hush"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn the_form_of_who_is_signed_in_says_again_whose_page_it_is_on() {
+        let mut request = Request::post("/api/change-password").body(Body::from("current_password=hush")).unwrap();
+        request.extensions_mut().insert(RequestInfo {
+            request_id: "r".into(),
+            address: std::net::Ipv4Addr::LOCALHOST.into(),
+            browser: None,
+            session: None,
+            page_of: Some("ab12".into()),
+            asker: Asker::Person,
+            outcome: Outcome::default(),
+            from_here: true,
+            plain_form: true,
+            cookie_was_bad: false,
+        });
+        let (request, sent) = noted(request).await.unwrap();
+        assert_eq!(to_bytes(request.into_body(), 999).await.unwrap(), "current_password=hush");
+        let html = sent.unwrap().html(Language::default().messages());
+        assert!(html.contains("<input type=\"hidden\" name=\"page-of\" value=\"ab12\">") && !html.contains("hush"), "{html}");
     }
 
     #[tokio::test]
