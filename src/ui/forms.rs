@@ -165,7 +165,8 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
         Some(_) => {}
         None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
         None => {
-            let known = [ErrorCode::SignedOut, ErrorCode::TooLarge].into_iter().find(|code| code.status() == response.status());
+            let known =
+                [ErrorCode::SignedOut, ErrorCode::TooLarge, ErrorCode::TooMany].into_iter().find(|code| code.status() == response.status());
             return Some(known.unwrap_or(ErrorCode::Unavailable));
         }
     }
