@@ -83,7 +83,7 @@ export async function post(page: Page, address: string, form: Record<string, str
 /** Confirms this email by the link in the newest mail to it, as its owner would; no window shows it. */
 export async function confirmEmail(page: Page, email: string): Promise<void> {
   const [newest] = await shown(page.request, email, 'confirm_email');
-  const link = newest?.links.find((address) => address.includes('/confirm-email/'));
+  const link = newest?.links.find((address) => address.includes('/set-up/email/'));
   if (!link) throw new Error(`no link to confirm ${email}`);
   await postForm(page, new URL(link).pathname);
 }

@@ -55,7 +55,7 @@ test(
     await expect(page.getByText(say('confirm_email.changed', { email: right }))).toBeVisible();
     for (const to of [who.email, right]) await mail(request, to, 'details_changed');
 
-    await visit(page, await linkTo(request, right, 'confirm_email', '/confirm-email/'));
+    await visit(page, await linkTo(request, right, 'confirm_email', '/set-up/email/'));
     await arrive(page, say('confirm_email.heading'));
     await press(say('confirm_email.button'));
     await arrive(page, say('confirm_email.done_heading'));

@@ -132,7 +132,7 @@ pub enum Form {
     Details,
     /// `/security/email`
     EmailLink,
-    /// `/confirm-email/TOKEN`
+    /// `/set-up/email/TOKEN`
     ConfirmAddress,
     /// `/password/forgot`
     ForgotPassword,
@@ -229,7 +229,7 @@ impl Form {
             Self::CloseAccount => "/security/close",
             Self::Details => "/security/details",
             Self::EmailLink => "/security/email",
-            Self::ConfirmAddress => "/confirm-email/ID",
+            Self::ConfirmAddress => "/set-up/email/ID",
             Self::ForgotPassword => "/password/forgot",
             Self::ResetPassword => "/password/reset/ID",
             Self::ChangePassword => "/password/change",

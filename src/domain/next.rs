@@ -23,7 +23,7 @@ pub fn safe(next: &str) -> Option<&str> {
     let own = next.starts_with('/') && !next.starts_with("//");
     let plain = next.len() <= LONGEST && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    let leads_in = ["/api/", "/sign-in/", "/set-up/", "/password/reset/", "/confirm-email/"].iter().any(|prefix| path.starts_with(prefix));
+    let leads_in = ["/api/", "/sign-in/", "/set-up/", "/password/reset/"].iter().any(|prefix| path.starts_with(prefix));
     let useful = !leads_in && !matches!(path, "/sign-in" | "/create-account" | "/api" | "/password/forgot" | "/password/done");
     (own && plain && useful).then_some(next)
 }
@@ -107,7 +107,7 @@ mod tests {
             "/create-account",
             "/sign-in/second-factor",
             "/set-up/0123",
-            "/confirm-email/0123",
+            "/set-up/email/0123",
         ] {
             assert_eq!(safe(bad), None, "{bad:?}");
         }

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn only_what_is_kept_for_good_goes_without_what_documents_obey() {
         let kept = |how: &'static str| is_build_file(&HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static(how))]));
-        assert!(kept("public, max-age=31536000, immutable"));
+        assert!(kept("max-age=31536000, immutable"));
         assert!(!kept("no-store") && !kept("no-cache") && !kept("public, max-age=86400"));
         assert!(!is_build_file(&HeaderMap::new()));
     }

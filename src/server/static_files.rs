@@ -14,7 +14,7 @@ pub fn folder(path: &str) -> ServeDir {
 /// How long browsers keep the files of `/pkg`: for good when the name says which build it is of, else they ask each time.
 pub async fn keep_build_files(request: Request, inner: Next) -> Response {
     let forever = is_hashed(request.uri().path());
-    let kept = if forever { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let kept = if forever { "max-age=31536000, immutable" } else { "no-cache" };
     keep(inner.run(request).await, kept)
 }
 

@@ -99,8 +99,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/application/*any") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sign-in/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/set-up/:token") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/confirm-email/:token") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/set-up/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/password/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/security") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/security/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />

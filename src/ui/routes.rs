@@ -50,7 +50,7 @@ pages! {
         CreateAccount, create_account => CreateAccountPage;
         /// `/sessions`
         Sessions, sessions => SessionsPage;
-        /// `/set-up/TOKEN`, `/confirm-email/TOKEN`, `/password/…`, `/sign-in/…`, `/security`
+        /// `/set-up/TOKEN`, `/set-up/email/TOKEN`, `/password/…`, `/sign-in/…`, `/security`
         Access, access => AccessSection;
     }
     work {

@@ -9,8 +9,7 @@ use super::page::leave_to_somebody_else;
 use super::parts::{Actions, Dialog, PressButton};
 use crate::api::error::ErrorCode;
 use crate::api::identity::stay_signed_in;
-use crate::domain::identity::{Role, SESSION_GRAIN, SESSION_IDLE, SESSION_WARNING};
-use crate::domain::next;
+use crate::domain::identity::{SESSION_GRAIN, SESSION_IDLE, SESSION_WARNING};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
@@ -19,8 +18,8 @@ use leptos_router::hooks::use_location;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// A page that asks for its session. Whoever has none is led to sign in.
-const OWN: &str = "/sessions";
+/// Where a page leads who has no session for it.
+const SIGN_IN: &str = "/sign-in?";
 /// How long after an answer that it is in use elsewhere the server is asked again whether the session is over.
 const AGAIN: Duration = Duration::from_secs(60);
 
@@ -52,7 +51,7 @@ pub fn SessionEnd(
             let wait = if was_open { AGAIN } else { SESSION_WARNING + SESSION_GRAIN };
             let look = move || {
                 spawn_local(async move {
-                    leave_if_over().await;
+                    let _ = leave_if_over().await;
                     goes_on.try_set(());
                 });
             };
@@ -87,28 +86,13 @@ async fn stay() {
     }
 }
 
-/// Goes to sign in, with the way back, where a page of somebody's own is shown and the session is over. Whether it is only the server
-/// knows, since another tab may have kept it. When it can't be asked nothing happens: the page may hold what was typed.
-async fn leave_if_over() {
-    let Some((path, to)) = way_in() else { return };
-    let own = next::needs_sign_in(&path) || to == Role::Learner.home();
-    if own && is_over().await.unwrap_or(false) {
-        let _ = window().location().replace(&to);
-    }
-}
-
-/// The address of the page without its query, and where to sign in for it.
-fn way_in() -> Option<(String, String)> {
-    let location = window().location();
-    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
-    let to = next::way_in(&format!("{path}{search}"));
-    Some((path, to))
-}
-
-/// Asks the server without making use of the session: that is what a HEAD is to it.
-async fn is_over() -> Result<bool, JsValue> {
+/// Goes to sign in, with the way back, when the session is over. Whether it is only the server knows, since another tab may have kept it:
+/// it is asked for the page by a HEAD, which is no use of the session. When it can't be asked nothing happens: the page may hold what was
+/// typed.
+async fn leave_if_over() -> Result<(), JsValue> {
     let request = RequestInit::new();
     request.set_method("HEAD");
-    let answer: Response = JsFuture::from(window().fetch_with_str_and_init(OWN, &request)).await?.dyn_into()?;
-    Ok(answer.url().ends_with(&next::sign_in(OWN)))
+    let location = window().location();
+    let answer: Response = JsFuture::from(window().fetch_with_str_and_init(&location.href()?, &request)).await?.dyn_into()?;
+    if answer.url().contains(SIGN_IN) { location.replace(&answer.url()) } else { Ok(()) }
 }

@@ -22,7 +22,7 @@ async fn bo(app: &App) -> Person {
 /// The page of the link in the newest mail.
 async fn link(app: &App, email: &str) -> String {
     let text = mail(app, email, "confirm_email").await;
-    let at = text.find("/confirm-email/").unwrap_or_else(|| panic!("no link in {text:?}"));
+    let at = text.find("/set-up/email/").unwrap_or_else(|| panic!("no link in {text:?}"));
     text[at..].split_whitespace().next().unwrap().to_owned()
 }
 
@@ -78,7 +78,7 @@ async fn a_link_says_nothing_of_anybody_is_confirmed_by_a_button_and_works_in_an
         let ann = app.new_consumer("Ann Lee").await.0;
         let bo = bo(&app).await;
         let page = link(&app, BO).await;
-        assert!(page.strip_prefix("/confirm-email/").is_some_and(|token| token.len() == 64), "{page}");
+        assert!(page.strip_prefix("/set-up/email/").is_some_and(|token| token.len() == 64), "{page}");
         let confirmed =
             "consumers c JOIN users u ON u.id = c.user_id WHERE u.email = 'bo.dahl@example.org' AND c.email_confirmed_at IS NOT NULL";
         // On the telephone, where nobody is signed in; and where somebody else is.
@@ -90,13 +90,13 @@ async fn a_link_says_nothing_of_anybody_is_confirmed_by_a_button_and_works_in_an
         let token = hidden(&app.visitor().page(&page).await, "token");
         for browser in [&app.visitor(), &ann] {
             let done = browser.post("/api/confirm-address", &[("token", &token)]).await;
-            assert_eq!(done.location(), "/confirm-email/done");
-            assert!(browser.page("/confirm-email/done").await.contains("Your email is confirmed"));
+            assert_eq!(done.location(), "/set-up/email/done");
+            assert!(browser.page("/set-up/email/done").await.contains("Your email is confirmed"));
         }
         assert_eq!((count(&app, confirmed).await, noted(&app, "email_confirmed").await), (1, 1));
         assert_eq!(count(&app, "consumers WHERE email_confirmed_at IS NULL").await, 1, "Ann's is her own");
         assert!(bo.page("/security/email").await.contains("is confirmed"));
-        let nothing = format!("/confirm-email/{}", "0".repeat(64));
+        let nothing = format!("/set-up/email/{}", "0".repeat(64));
         assert!(bo.page(&nothing).await.contains("This link no longer works"));
         let refused = bo.post("/api/confirm-address", &[("token", &"0".repeat(64))]).await;
         assert_eq!(refused.location(), nothing);

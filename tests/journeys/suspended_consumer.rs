@@ -123,15 +123,15 @@ async fn no_link_confirms_the_email_of_a_suspended_account() {
     on_both(async |app: App| {
         let (_, email) = app.new_consumer("Di Ek").await;
         let text = mail(&app, &email, "confirm_email").await;
-        let token = text.split("/confirm-email/").nth(1).unwrap().split_whitespace().next().unwrap();
+        let token = text.split("/set-up/email/").nth(1).unwrap().split_whitespace().next().unwrap();
         let arc = app.demo("arc@demo.test").await;
         let found = finds(&arc, &[("name", "Di Ek"), ("born", "3/7/1984"), ("email", &email)]).await;
         let confirms = async || app.visitor().post("/api/confirm-address", &[("token", token)]).await.location().to_owned();
         changes(&arc, &found, "begin", WHY).await;
-        assert_eq!(confirms().await, format!("/confirm-email/{token}"));
+        assert_eq!(confirms().await, format!("/set-up/email/{token}"));
         assert_eq!(noted(&app, "email_confirmed").await, 0);
         changes(&arc, &found, "end", "Papers are right").await;
-        assert_eq!(confirms().await, "/confirm-email/done");
+        assert_eq!(confirms().await, "/set-up/email/done");
     })
     .await;
 }

@@ -79,10 +79,10 @@ async fn a_link_confirms_only_the_address_that_it_was_sent_to() {
         let (mut rosa, user) = (app.demo(ROSA).await, "user_id = (SELECT id FROM users WHERE display_name = 'Rosa Martínez')");
         changes(&mut rosa, "Rosa Martínez", NEW, "", PASSWORD).await;
         let text = mail(&app, NEW, "confirm_email").await;
-        let first = text.split("/confirm-email/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let first = text.split("/set-up/email/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
         assert_eq!(changes(&mut rosa, "Rosa Martínez", "rosa@example.org", "", PASSWORD).await, "/security/email?changed=1");
         let refused = rosa.post("/api/confirm-address", &[("token", &first)]).await;
-        assert_eq!(refused.location(), format!("/confirm-email/{first}"));
+        assert_eq!(refused.location(), format!("/set-up/email/{first}"));
         assert_eq!(count(&app, &format!("consumers WHERE email_confirmed_at IS NULL AND {user}")).await, 1);
         // Nobody writes to many addresses like this.
         for turn in 0..4 {

@@ -58,7 +58,7 @@ test('a page gives way to signing in when its session is over, and not while ano
   await page.clock.fastForward('12:30');
   await expect(dialog).toBeVisible();
   // For the server no time has passed: as if another tab had been in use.
-  const asks = () => page.waitForResponse((answer) => answer.request().method() === 'HEAD' && answer.url().endsWith('/sessions'));
+  const asks = () => page.waitForResponse((answer) => answer.request().method() === 'HEAD' && answer.url().endsWith('/account/notices'));
   let asked = asks();
   await page.clock.fastForward('02:40');
   expect((await asked).status()).toBe(200);

@@ -1,4 +1,4 @@
-//! `/confirm-email/TOKEN` and `/security/email`: a consumer shows that they read the mail of their address.
+//! `/set-up/email/TOKEN` and `/security/email`: a consumer shows that they read the mail of their address.
 
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
@@ -51,7 +51,7 @@ pub async fn confirm_address(#[server(default)] token: String) -> Result<Posted,
     let context = RequestContext::<Visitor>::require()?;
     let audit = |user, role| context.info().audit(user, role, context.now);
     let confirmed = context.store().confirm_address(links::hash(&token), context.now, &audit).await?;
-    if confirmed { context.done("/confirm-email/done") } else { context.done(&Form::ConfirmAddress.page_of(&token)) }
+    if confirmed { context.done("/set-up/email/done") } else { context.done(&Form::ConfirmAddress.page_of(&token)) }
 }
 
 /// Whether the caller's own address is confirmed. `retry` finds why the link was not sent again.

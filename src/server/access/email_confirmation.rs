@@ -20,7 +20,7 @@ pub const EMAIL: &str = "/security/email";
 /// A new link to confirm this address, in its letter.
 #[must_use]
 pub fn fresh(state: &AppState, t: Messages, email: &str, now: Instant) -> NewConfirmation {
-    let link = FreshLink::to(&state.config, "/confirm-email");
+    let link = FreshLink::to(&state.config, "/set-up/email");
     let letter = compose(state, t, email, Letter::ConfirmEmail { link: &link.address }, now);
     NewConfirmation { token_hash: link.token_hash, letter, expires_at: now + links::CONFIRM_EMAIL }
 }

@@ -141,10 +141,10 @@ impl Person {
         let body =
             format!("SELECT body FROM outbox WHERE recipient = '{email}' AND kind = 'confirm_email' ORDER BY created_at DESC, id DESC");
         let body = self.app.text(&body).await;
-        let at = body.find("/confirm-email/").unwrap_or_else(|| panic!("no link to {email}: {body:?}"));
+        let at = body.find("/set-up/email/").unwrap_or_else(|| panic!("no link to {email}: {body:?}"));
         let page = self.page(body[at..].split_whitespace().next().unwrap()).await;
         let done = self.post("/api/confirm-address", &[("token", &hidden(&page, "token"))]).await;
-        assert_eq!(done.location(), "/confirm-email/done", "{}", done.body);
+        assert_eq!(done.location(), "/set-up/email/done", "{}", done.body);
     }
 
     /// The draft of the page before "Confirm", after the number and the card.

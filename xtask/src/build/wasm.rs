@@ -64,7 +64,8 @@ fn optimize(folder: &Path) -> Result<()> {
         let mut wasm_opt: Command = proc::command("node");
         wasm_opt
             .arg(WASM_OPT)
-            .args(["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
+            // Twice: what the first run leaves alike is merged, and small enough then for more.
+            .args(["-Oz", "--merge-similar-functions", "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
             .arg(&program)
             .arg("-o")
             .arg(&smaller);

@@ -1,4 +1,4 @@
-//! `/confirm-email/TOKEN`, and `/confirm-email/done` after it; `/security/email`, where the link is sent again.
+//! `/set-up/email/TOKEN`, and `/set-up/email/done` after it; `/security/email`, where the link is sent again.
 
 use super::asked;
 use crate::api::identity::{

@@ -1,4 +1,4 @@
-//! Setting up an account, passwords, second factors and a consumer's own details: `/set-up/TOKEN`, `/confirm-email/TOKEN`, `/password/…`,
+//! Setting up an account, passwords, second factors and a consumer's own details: `/set-up/TOKEN`, `/set-up/email/TOKEN`, `/password/…`,
 //! `/sign-in/…`, `/security`.
 //!
 //! Plain forms in every browser: most of them begin a new session, and nothing of the old one is to stay in memory. To add a page: its
@@ -31,14 +31,14 @@ use leptos::prelude::*;
 /// The pages under these addresses.
 #[component]
 pub fn AccessSection() -> impl IntoView {
-    section_of(&["/set-up/", "/confirm-email/", "/sign-in/", "/password/", "/security"], pages)
+    section_of(&["/set-up/", "/sign-in/", "/password/", "/security"], pages)
 }
 
 fn pages(parts: &[&str]) -> Option<AnyView> {
     match parts {
+        ["set-up", "email", "done"] => Some(confirm_email::done()),
+        ["set-up", "email", token] => Some(confirm_email::confirm_email((*token).to_owned())),
         ["set-up", token] => Some(set_up::set_up((*token).to_owned())),
-        ["confirm-email", "done"] => Some(confirm_email::done()),
-        ["confirm-email", token] => Some(confirm_email::confirm_email((*token).to_owned())),
         ["sign-in", "second-factor"] => Some(second_factor::second_factor()),
         ["sign-in", "choose-factor"] => Some(choose_factor::choose_factor()),
         ["sign-in", "sent"] => Some(finish_sign_in::sent()),
