@@ -65,14 +65,16 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
                 info.session = session;
                 break;
             }
-            Err(error) => return failed(&state, &request, &fault::store(&info, &error)),
+            Err(error) => {
+                let fault = fault::store(&info, &error);
+                let function = request.uri().path().starts_with("/api/");
+                let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
+                return if function && !plain { plain_forms::data(&fault) } else { state.pages.api_error(&fault) };
+            }
         }
     }
     if let Some(principal) = info.principal().cloned() {
-        match page_of::name(&state, &info, &principal).await {
-            Ok(name) => info.page_of = Some(name.into()),
-            Err(error) => return failed(&state, &request, &error),
-        }
+        info.page_of = page_of::name(&state, &principal).await.map(Into::into);
     }
     info.cookie_was_bad = found.any && info.session.is_none();
 
@@ -102,13 +104,6 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     }
     response
-}
-
-/// The answer where the database can't say who asks.
-fn failed(state: &AppState, request: &Request, fault: &ApiError) -> Response {
-    let function = request.uri().path().starts_with("/api/");
-    let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
-    if function && !plain { plain_forms::data(fault) } else { state.pages.api_error(fault) }
 }
 
 /// The answer to what nobody went to by themselves, where it would have an effect: none of it, and nothing to see.

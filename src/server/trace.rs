@@ -30,13 +30,11 @@ impl TraceKey {
     }
 }
 
-/// A hash that names something to those who have the key, and tells nobody what it is.
-///
-/// # Errors
-/// When the database fails.
-pub async fn named(state: &AppState, info: &RequestInfo, what: &str, text: &str) -> Result<[u8; 32], ApiError> {
-    let key = state.trace_key.of(state).await.map_err(|error| fault::store(info, &error))?;
-    Ok(keyed(key, what, text))
+/// A hash that names something to those who have the key, and tells nobody what it is. None as long as there is no key: a database that
+/// can only be read from its first day on has none.
+pub async fn named(state: &AppState, what: &str, text: &str) -> Option<[u8; 32]> {
+    let key = state.trace_key.of(state).await.ok()?;
+    Some(keyed(key, what, text))
 }
 
 /// What came of a request, where its status does not tell: the log line of the request has it.

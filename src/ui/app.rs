@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
     let (demo, signed_in) = (me.demo, me.person.is_some());
     let learner = me.person.as_ref().is_none_or(|person| matches!(person.role, Role::Assister | Role::Learner));
-    if let Some(person) = me.person.as_ref().filter(|_| !ON_SERVER) {
+    if let Some(person) = me.person.as_ref().filter(|person| !ON_SERVER && !person.page_of.is_empty()) {
         run_for(&person.page_of);
     }
     provide_context(me.clone());

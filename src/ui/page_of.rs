@@ -16,6 +16,7 @@ pub fn own(address: &str) -> String {
     owner().map_or_else(|| address.to_owned(), |owner| format!("{address}{joint}{PAGE_OF}={owner}"))
 }
 
+/// Nothing also while the database can't say it.
 fn owner() -> Option<String> {
-    use_context::<Me>().and_then(|me| me.person).map(|person| person.page_of)
+    use_context::<Me>().and_then(|me| me.person).map(|person| person.page_of).filter(|owner| !owner.is_empty())
 }

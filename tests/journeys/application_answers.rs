@@ -147,7 +147,7 @@ async fn every_page_says_for_whom_one_acts_and_how_they_agreed() {
             let mut names: Vec<&str> = names.collect();
             names.sort_unstable();
             names.dedup();
-            assert_eq!(names, ["id", "page", "seen", "status", "year"]);
+            assert_eq!(names, ["id", "page", "page-of", "seen", "status", "year"]);
             assert_eq!(page.matches("type=\"radio\"").count(), 3, "{page}");
             assert!(!page.contains("type=\"text\"") && !page.contains("<textarea"), "{page}");
             acting.submit(&[("agreed", how), ("agreed_on", "11/20/2026"), ("full_name", "Ingrid Halvorson")]).await;

@@ -121,7 +121,7 @@ fn every_secret_may_stand_in_a_file() {
     let engine = ("ELIGIBILITY_ENGINE_URL", "https://engine.example.org");
     for (variable, file) in SECRETS {
         let value = match variable {
-            "DATABASE_URL" => "postgres://portal:s3cret@127.0.0.1/portal",
+            "DATABASE_URL" | "DATABASE_DIRECT_URL" => "postgres://portal:s3cret@127.0.0.1/portal",
             "SECRET_KEY" => key,
             "SMTP_URL" => "smtp://portal:s3cret@127.0.0.1",
             "ELIGIBILITY_ENGINE_URL" => "https://engine.example.org/v1?key=s3cret",
@@ -129,6 +129,9 @@ fn every_secret_may_stand_in_a_file() {
         };
         let mut vars = around.to_vec();
         vars.extend(Some(engine).filter(|_| variable != "ELIGIBILITY_ENGINE_URL"));
+        if variable == "DATABASE_DIRECT_URL" {
+            vars.extend([("DATABASE_URL", "postgres://portal@127.0.0.1:6432/portal"), ("DATABASE_POOLER", "on")]);
+        }
         let with_file = |path: &str| with(&[&vars[..], &[(file, path)]].concat());
         let given = with(&[&vars[..], &[(variable, value)]].concat()).unwrap();
         for (name, text) in [("line", format!("{value}\n")), ("windows", format!("{value}\r\n")), ("bare", value.to_owned())] {
@@ -138,7 +141,8 @@ fn every_secret_may_stand_in_a_file() {
                 let login_mn = config.login_mn.clone().and_then(|login_mn| login_mn.client_secret);
                 let engine = config.engine.clone().map(|engine| (engine.url, engine.token));
                 let keys = config.secret_key.clone().map(|keys| keys.keys);
-                (config.database_url.clone(), config.smtp_url.clone(), login_mn, engine, keys)
+                let databases = (config.database_url.clone(), config.database_direct_url.clone());
+                (databases, config.smtp_url.clone(), login_mn, engine, keys)
             };
             assert!(secrets(&config) == secrets(&given), "{variable}: {name}");
             let settings = config.settings();

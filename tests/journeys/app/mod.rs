@@ -64,7 +64,7 @@ pub async fn behind_a_pooler(test: impl AsyncFn(App)) {
     }
     let direct = App::new(DbKind::Postgres, &[]).await;
     let pooler = Pooler::before(&direct.url).await;
-    let store = Store::open_pooled(&pooler.url(&direct.url)).await.unwrap();
+    let store = Store::open_pooled(&pooler.url(&direct.url)).await.unwrap().sealed_with(databases::keys());
     let app = App { store, ..direct.clone() }.like(Config::from_vars(|_| None).unwrap(), true);
     test(app.clone()).await;
     app.store.close().await;
