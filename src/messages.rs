@@ -117,6 +117,7 @@ impl Messages {
             MailKind::Learning => self.outbox_kind_learning(),
             MailKind::Invitation => self.outbox_kind_invitation(),
             MailKind::PasswordReset => self.outbox_kind_password_reset(),
+            MailKind::SignInLink => self.outbox_kind_sign_in_link(),
             MailKind::SignInCode => self.outbox_kind_sign_in_code(),
             MailKind::PasswordChanged => self.outbox_kind_password_changed(),
             MailKind::NewSignIn => self.outbox_kind_new_sign_in(),
@@ -127,6 +128,8 @@ impl Messages {
             MailKind::DetailsChanged => self.outbox_kind_details_changed(),
             MailKind::LoginMnUnlinked => self.outbox_kind_login_mn_unlinked(),
             MailKind::SecondStepRemoved => self.outbox_kind_second_step_removed(),
+            MailKind::AccountSuspended => self.outbox_kind_account_suspended(),
+            MailKind::AccountReinstated => self.outbox_kind_account_reinstated(),
             MailKind::AccountClosed => self.outbox_kind_account_closed(),
         }
     }

@@ -7,8 +7,8 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderMap, LOCATION};
 use hyper_util::rt::TokioIo;
 use std::error::Error;
-use std::net::SocketAddr;
-use tokio::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr};
+use tokio::net::TcpSocket;
 
 /// Why there is no answer.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -33,7 +33,14 @@ pub struct Answer {
 impl Client {
     /// Connects.
     pub async fn connect(address: SocketAddr, cookie: &str) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(address).await?;
+        Self::connect_from(address, Ipv4Addr::LOCALHOST, cookie).await
+    }
+
+    /// The same from another address of this machine.
+    pub async fn connect_from(address: SocketAddr, from: Ipv4Addr, cookie: &str) -> Result<Self, Failure> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((from, 0).into())?;
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         let (send, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);

@@ -2,7 +2,7 @@
 
 use super::client::{Client, Failure};
 use hyper::header::SET_COOKIE;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 /// What a run measured.
@@ -20,11 +20,19 @@ pub struct Measured {
 
 /// Signs in with the demo password and returns the cookie.
 pub async fn sign_in(address: SocketAddr, email: &str) -> Result<String, Failure> {
-    let mut client = Client::connect(address, "").await?;
+    sign_in_from(address, Ipv4Addr::LOCALHOST, email).await?.ok_or_else(|| "too many sign in at once".into())
+}
+
+/// The same from another address of this machine. `None`: as many wait as may.
+pub async fn sign_in_from(address: SocketAddr, from: Ipv4Addr, email: &str) -> Result<Option<String>, Failure> {
+    let mut client = Client::connect_from(address, from, "").await?;
     let form = format!("email={}&password=Lakes-and-loons-10000", email.replace('@', "%40"));
     let answer = client.post("/api/sign-in", &form).await?;
+    if answer.status == 503 {
+        return Ok(None);
+    }
     let cookie = answer.headers.get(SET_COOKIE).and_then(|value| value.to_str().ok()).and_then(|value| value.split(';').next());
-    cookie.map(str::to_owned).ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
+    cookie.map(|cookie| Some(cookie.to_owned())).ok_or_else(|| format!("signing in as {email} failed: {}", answer.status).into())
 }
 
 /// One page to ask for.

@@ -3,8 +3,9 @@
 use super::Plan;
 use super::child::{Server, demo, sqlite};
 use super::lists::bar;
-use super::load::{Page, in_turn, sign_in};
+use super::load::{Page, in_turn, sign_in, sign_in_from};
 use std::error::Error;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -27,13 +28,22 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
     let quiet = in_turn(&page, CONNECTIONS, plan.run).await.map_err(|e| e.to_string())?.remove(0);
     println!("{:<38} {quiet}", "quiet");
     let (before, over, done) = (server.resident()?, Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let turned = Arc::new(AtomicU64::new(0));
     let people: Vec<_> = (0..AT_ONCE)
-        .map(|_| {
-            let (address, over, done) = (server.address, Arc::clone(&over), Arc::clone(&done));
+        .map(|person| {
+            // Each has an address of their own: of one address few wait at a time.
+            let [high, low] = u16::try_from(person + 1).unwrap_or(1).to_be_bytes();
+            let from = Ipv4Addr::new(127, 1, high, low);
+            let (address, over, done, turned) = (server.address, Arc::clone(&over), Arc::clone(&done), Arc::clone(&turned));
             tokio::spawn(async move {
                 while !over.load(Ordering::Relaxed) {
-                    sign_in(address, "consumer@demo.test").await?;
-                    done.fetch_add(1, Ordering::Relaxed);
+                    match sign_in_from(address, from, "consumer@demo.test").await? {
+                        Some(_) => done.fetch_add(1, Ordering::Relaxed),
+                        None => {
+                            tokio::time::sleep(Duration::from_millis(200)).await;
+                            turned.fetch_add(1, Ordering::Relaxed)
+                        }
+                    };
                 }
                 Ok::<(), super::client::Failure>(())
             })
@@ -47,7 +57,8 @@ pub async fn measure(plan: Plan) -> Result<(), Box<dyn Error>> {
         person.await?.map_err(|e| e.to_string())?;
     }
     println!("{:<38} {busy}", format!("while {AT_ONCE} sign in"));
-    println!("{:<38} {:8} sign-ins, {before:.1} MB before", "meanwhile", done.load(Ordering::Relaxed));
+    let (done, turned) = (done.load(Ordering::Relaxed), turned.load(Ordering::Relaxed));
+    println!("{:<38} {done:8} sign-ins, {turned} turned away, {before:.1} MB before", "meanwhile");
     let waiting = bar("list, busy ÷ quiet, p99", busy.p99 / quiet.p99, 3.0, true);
     let memory = bar("most memory above that, MB", server.peak()? - before, MEMORY, true);
     if waiting && memory { Ok(()) } else { Err("200 sign-ins at once take too much from everybody else".into()) }

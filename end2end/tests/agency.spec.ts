@@ -81,7 +81,7 @@ test('a contact finds people on the roster, looks up a number and invites anothe
     await email.fill(address);
     await page.getByRole('button', { name: 'Invite a contact' }).click();
   };
-  await invite(demo.consumer);
+  await invite(demo.contact);
   await expectRefused(page, email, say('agency.contact_email_taken'));
   await expect(name).toHaveValue('Berit Moen');
   await invite(own);

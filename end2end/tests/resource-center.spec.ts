@@ -115,6 +115,18 @@ test('the resource manager ends a broker’s authorization, and the consumer rea
   if (scripted()) await audit(manager.page, 'the access to an account, when it was signed out');
   await visit(page, '/account');
   await arrive(page, 'Sign in');
+
+  // And suspends the account for a while.
+  const why = manager.field(say('resource.consumer_suspend_reason'));
+  await manager.find(who.name, iso(who.born), who.email);
+  await arrive(manager.page, who.name);
+  await why.fill('Papers of somebody else');
+  await manager.button(say('resource.consumer_suspend_button')).click();
+  await manager.says(say('resource.consumer_suspend_done'));
+  if (scripted()) await audit(manager.page, 'a consumer whose account is suspended');
+  await why.fill('Papers are right');
+  await manager.button(say('resource.consumer_unsuspend_button')).click();
+  await manager.says(say('resource.consumer_unsuspend_done'));
 });
 
 test('BSL writes a broker down, certifies, imports the training, enrolls, suspends and closes', { tag: '@journey' }, async ({ actors }) => {

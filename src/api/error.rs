@@ -24,6 +24,10 @@ pub enum ErrorCode {
     Internal,
     /// More was sent than any form of ours holds.
     TooLarge,
+    /// Too many wait for the same: nothing was begun.
+    Busy,
+    /// Too much came from this address in a short time: nothing was looked at.
+    TooMany,
 }
 
 impl ErrorCode {
@@ -34,10 +38,22 @@ impl ErrorCode {
             Self::SignedOut => 401,
             Self::SomebodyElse => 409,
             Self::NotFound => 404,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Busy => 503,
+            Self::TooMany => 429,
             Self::BadRequest => 400,
             Self::Internal => 500,
             Self::TooLarge => 413,
+        }
+    }
+
+    /// After how many seconds it may work, where that is to be expected.
+    #[must_use]
+    pub const fn retry_after(self) -> Option<u16> {
+        match self {
+            Self::Unavailable => Some(30),
+            Self::Busy => Some(10),
+            Self::TooMany => Some(600),
+            Self::SignedOut | Self::SomebodyElse | Self::NotFound | Self::BadRequest | Self::Internal | Self::TooLarge => None,
         }
     }
 }

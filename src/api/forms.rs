@@ -102,6 +102,8 @@ pub enum Form {
     FindConsumer,
     /// Ending an association on request.
     EndAssociation,
+    /// Suspending a consumer's account, on the page of the consumer who was found.
+    SuspendConsumer,
     /// A later status, on the page of the consumer who was found.
     RecordStatus,
     /// `/resource-center/organizations/add`
@@ -169,6 +171,7 @@ impl Form {
             Self::AddBroker => "add-broker",
             Self::FindConsumer => "find-consumer",
             Self::EndAssociation => "end-association",
+            Self::SuspendConsumer => "suspend-consumer",
             Self::RecordStatus => "record-status",
             Self::AddOrganization => "add-organization",
             Self::EndContact => "end-contact",
@@ -212,7 +215,7 @@ impl Form {
             Self::AccountAccess => "/resource-center",
             Self::AddBroker => "/resource-center/brokers/add",
             Self::FindConsumer => "/resource-center/consumers",
-            Self::EndAssociation | Self::RecordStatus => "/resource-center/consumers?found=ID",
+            Self::EndAssociation | Self::SuspendConsumer | Self::RecordStatus => "/resource-center/consumers?found=ID",
             Self::AddOrganization => "/resource-center/organizations/add",
             Self::EndContact => "/resource-center/organizations",
             Self::AddStaff => "/resource-center/staff/add",

@@ -110,6 +110,10 @@ pub enum AuditAction {
     ReferenceNumberRefused,
     /// A new account was refused.
     AccountRefused,
+    /// Visitors posted too much from one address.
+    PostsRefused,
+    /// A sign-on with LoginMN was refused.
+    SignOnRefused,
 }
 
 impl AuditAction {
@@ -167,6 +171,8 @@ impl AuditAction {
         Self::RegistrationNumberRefused,
         Self::ReferenceNumberRefused,
         Self::AccountRefused,
+        Self::PostsRefused,
+        Self::SignOnRefused,
     ];
 
     /// The stored form.
@@ -225,6 +231,8 @@ impl AuditAction {
             Self::RegistrationNumberRefused => "registration_number_refused",
             Self::ReferenceNumberRefused => "reference_number_refused",
             Self::AccountRefused => "account_refused",
+            Self::PostsRefused => "posts_refused",
+            Self::SignOnRefused => "sign_on_refused",
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum MailKind {
     PasswordReset,
     /// A code to sign in with.
     SignInCode,
+    /// A link that finishes signing in.
+    SignInLink,
     /// "Your password was changed."
     PasswordChanged,
     /// "A new sign-in."
@@ -37,17 +39,22 @@ pub enum MailKind {
     ConfirmEmail,
     /// "Your details were changed."
     DetailsChanged,
+    /// "Your account is suspended."
+    AccountSuspended,
+    /// "You can sign in again."
+    AccountReinstated,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
         Self::Invitation,
         Self::PasswordReset,
         Self::SignInCode,
+        Self::SignInLink,
         Self::PasswordChanged,
         Self::NewSignIn,
         Self::SignInChanged,
@@ -58,6 +65,8 @@ impl MailKind {
         Self::AccountClosed,
         Self::ConfirmEmail,
         Self::DetailsChanged,
+        Self::AccountSuspended,
+        Self::AccountReinstated,
     ];
 
     /// The stored form.
@@ -70,6 +79,7 @@ impl MailKind {
             Self::Invitation => "invitation",
             Self::PasswordReset => "password_reset",
             Self::SignInCode => "sign_in_code",
+            Self::SignInLink => "sign_in_link",
             Self::PasswordChanged => "password_changed",
             Self::NewSignIn => "new_sign_in",
             Self::SignInChanged => "sign_in_changed",
@@ -80,6 +90,8 @@ impl MailKind {
             Self::AccountClosed => "account_closed",
             Self::ConfirmEmail => "confirm_email",
             Self::DetailsChanged => "details_changed",
+            Self::AccountSuspended => "account_suspended",
+            Self::AccountReinstated => "account_reinstated",
         }
     }
 
@@ -94,7 +106,7 @@ impl MailKind {
     pub const fn useful_for(self) -> Option<Duration> {
         match self {
             Self::SignInCode => Some(Duration::from_secs(10 * MINUTE)),
-            Self::PasswordReset => Some(Duration::from_secs(20 * MINUTE)),
+            Self::PasswordReset | Self::SignInLink => Some(Duration::from_secs(20 * MINUTE)),
             Self::Learning => Some(Duration::from_secs(HOUR)),
             Self::Activation
             | Self::Confirmation
@@ -108,7 +120,9 @@ impl MailKind {
             | Self::EmailChanged
             | Self::AccountClosed
             | Self::ConfirmEmail
-            | Self::DetailsChanged => None,
+            | Self::DetailsChanged
+            | Self::AccountSuspended
+            | Self::AccountReinstated => None,
         }
     }
 }

@@ -188,6 +188,32 @@ pub const fn may_end_association(kind: AssisterKind, navigators_too: bool) -> bo
     matches!(kind, AssisterKind::Broker) || navigators_too
 }
 
+/// What staff do to a consumer's account when they suspect fraud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspension {
+    /// Nobody signs in to it from now on, and nobody acts for the consumer.
+    Begin,
+    /// All is as before.
+    End,
+}
+
+impl Suspension {
+    /// As a form sends it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::End => "end",
+        }
+    }
+
+    /// Reads what a form sent.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Begin, Self::End].into_iter().find(|change| change.code() == code)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

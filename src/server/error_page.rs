@@ -2,6 +2,7 @@
 //!
 //! To add a problem: a variant of [`Problem`], its status, its heading and what to do.
 
+use super::again::Sent;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::manage_assister::fill;
 use crate::messages::{Language, Messages};
@@ -30,9 +31,28 @@ pub enum Problem {
     Internal,
     /// The database is away, or the answer took too long.
     Unavailable,
+    /// Too many wait for the same.
+    Busy,
+    /// Too much came from one address in a short time.
+    TooMany,
 }
 
 impl Problem {
+    /// What an error of a server function is to a person.
+    #[must_use]
+    pub const fn of(code: ErrorCode) -> Self {
+        match code {
+            ErrorCode::SignedOut | ErrorCode::BadRequest => Self::BadRequest,
+            ErrorCode::SomebodyElse => Self::SomebodyElse,
+            ErrorCode::NotFound => Self::NotFound,
+            ErrorCode::TooLarge => Self::TooLarge,
+            ErrorCode::Unavailable => Self::Unavailable,
+            ErrorCode::Internal => Self::Internal,
+            ErrorCode::Busy => Self::Busy,
+            ErrorCode::TooMany => Self::TooMany,
+        }
+    }
+
     const fn status(self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
@@ -42,7 +62,8 @@ impl Problem {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
@@ -56,6 +77,8 @@ impl Problem {
             Self::TooLarge => t.errors_too_large_heading(),
             Self::Internal => t.errors_internal_heading(),
             Self::Unavailable => t.errors_unavailable_heading(),
+            Self::Busy => t.errors_busy_heading(),
+            Self::TooMany => t.errors_too_many_heading(),
         }
     }
 
@@ -69,6 +92,8 @@ impl Problem {
             Self::TooLarge => t.errors_too_large_text(),
             Self::Internal => t.errors_not_saved_text(),
             Self::Unavailable => t.errors_unavailable_text(),
+            Self::Busy => t.errors_busy_text(),
+            Self::TooMany => t.errors_too_many_text(),
         }
     }
 }
@@ -109,6 +134,14 @@ impl ErrorPages {
         (problem.status(), self.document(problem.heading(t), "", &main)).into_response()
     }
 
+    /// The page for a form that was turned away because too much came at once: what to do, and the form to send again.
+    #[must_use]
+    pub fn again(&self, problem: Problem, form: &Sent) -> Response {
+        let t = Language::default().messages();
+        let main = format!("<p>{}</p>\n{}", problem.what_to_do(t), form.html(t));
+        (problem.status(), self.document(problem.heading(t), "", &main)).into_response()
+    }
+
     /// A page that goes on to an address by itself, and says so: its heading, its text and its link. Its policy is that of answers without
     /// scripts.
     #[must_use]
@@ -134,14 +167,7 @@ impl ErrorPages {
     /// The page for an error of a server function. Who is signed out is led to the sign-in page elsewhere; here it is a bad request.
     #[must_use]
     pub fn api_error(&self, error: &ApiError) -> Response {
-        let problem = match error.code {
-            ErrorCode::SignedOut | ErrorCode::BadRequest => Problem::BadRequest,
-            ErrorCode::SomebodyElse => Problem::SomebodyElse,
-            ErrorCode::NotFound => Problem::NotFound,
-            ErrorCode::Unavailable => Problem::Unavailable,
-            ErrorCode::Internal => Problem::Internal,
-            ErrorCode::TooLarge => Problem::TooLarge,
-        };
+        let problem = Problem::of(error.code);
         self.page(problem, error.reference.as_deref())
     }
 }

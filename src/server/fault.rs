@@ -2,10 +2,12 @@
 
 use super::info::RequestInfo;
 use super::passwords::HashError;
+use super::seldom::Seldom;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::store::StoreError;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// Logs why the store failed, and says what the browser gets: `Unavailable` when it may work again later, else `Internal`.
 #[must_use]
@@ -20,10 +22,17 @@ pub fn store(info: &RequestInfo, error: &StoreError) -> ApiError {
     }
 }
 
-/// The same for hashing a password, which fails when memory is short or the server is stopping.
+/// The same for hashing a password, which fails when memory is short or the server is stopping, and is not begun when too many wait.
 #[must_use]
-pub fn hashing(info: &RequestInfo, error: &HashError) -> ApiError {
-    tracing::error!(request = %info.request_id, cause = %causes(error), "hashing failed");
+pub fn hashing(info: &RequestInfo, error: HashError) -> ApiError {
+    static BUSY: LazyLock<Seldom> = LazyLock::new(Seldom::default);
+    if error == HashError::Busy {
+        if let Some(times) = BUSY.happened() {
+            tracing::warn!(times, "too many passwords wait to be hashed: more are turned away");
+        }
+        return ApiError::new(ErrorCode::Busy);
+    }
+    tracing::error!(request = %info.request_id, cause = %causes(&error), "hashing failed");
     ApiError { code: ErrorCode::Unavailable, reference: Some(info.request_id.to_string()) }
 }
 

@@ -2,6 +2,7 @@
 
 use super::asker::Asker;
 use super::context::Who;
+use super::line::Party;
 use super::trace::Outcome;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::audit::Actor;
@@ -81,6 +82,12 @@ impl RequestInfo {
     #[must_use]
     pub fn principal(&self) -> Option<&Arc<Principal>> {
         self.session.as_ref()?.principal.as_ref()
+    }
+
+    /// Who waits when this request has work to do that others wait for, too.
+    #[must_use]
+    pub fn party(&self) -> Party {
+        self.principal().map_or_else(|| Party::stranger(self.address), |principal| Party::User(principal.user))
     }
 
     /// Who changes what is written down about assisters, for the log and the history.

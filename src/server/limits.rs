@@ -17,7 +17,12 @@ use std::time::Duration;
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
 const TEN_MINUTES: Duration = Duration::from_secs(10 * 60);
+const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// A site may do as much as so many of its networks.
+const SITE: u32 = 4;
 
 /// From where somebody tries.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +51,20 @@ pub enum Limit<'a> {
         email: &'a str,
         /// From where.
         source: Source,
+    },
+    /// Failed sign-ins by strangers that end signing in by a password alone, for strangers: 100 to an account in a day, from anywhere; 80 to an
+    /// account in 15 minutes from an IPv6 site (/48); 200 to any accounts in an hour from one address, 800 from a site. After that the right
+    /// password from a browser that nobody knows opens nothing by itself: its owner gets a link by mail.
+    SignInUnproved {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+        /// Where the request came from.
+        address: IpAddr,
+    },
+    /// Links that finish signing in: one to an account in five minutes.
+    SignInMail {
+        /// To whom.
+        user: UserId,
     },
     /// Failed sign-ins to an account from anywhere but its own browsers. They slow the next ones down ([`pause`]); the right password is
     /// never refused for what others did.
@@ -131,20 +150,39 @@ struct Bucket {
 
 impl Limit<'_> {
     fn buckets(self) -> Vec<Bucket> {
-        let bucket = |what: &str, whom: &str, window, most| Bucket { key: format!("{what}:{}", hashed(whom)), window, most };
+        let bucket = |what: &str, whom: &str, window, most| Bucket { key: key(what, whom), window, most };
+        // Of an IPv6 address also its site, which may do more.
+        let places = |what: &str, site: &str, address, window, most| -> Vec<Bucket> {
+            let networks = networks(address).into_iter().zip([(what, most), (site, SITE * most)]);
+            networks.map(|(network, (what, most))| bucket(what, &network, window, most)).collect()
+        };
         match self {
+            Self::SignInUnproved { email, address } => {
+                let mut all = vec![bucket("sign-in-day", &same(email), DAY, 100)];
+                if let Some(site) = networks(address).get(1) {
+                    all.push(bucket("sign-in-site", &format!("{} {site}", same(email)), QUARTER, SITE * 20));
+                }
+                all.extend(places("sign-in-network", "sign-in-network-site", address, HOUR, 200));
+                all
+            }
+            Self::SignInMail { user } => vec![bucket("sign-in-mail", &user.to_string(), FIVE_MINUTES, 1)],
             Self::SignIn { email, source } => vec![bucket("sign-in", &at(email, source), QUARTER, 20)],
             Self::SignInAnywhere { email } => vec![bucket("sign-in-account", &same(email), QUARTER, u32::MAX)],
             Self::ReferenceNumber { user, address } => {
-                vec![bucket("number-account", &user.to_string(), QUARTER, 20), bucket("number-address", &network(address), QUARTER, 100)]
+                let mut all = vec![bucket("number-account", &user.to_string(), QUARTER, 20)];
+                all.extend(places("number-address", "number-site", address, QUARTER, 100));
+                all
             }
-            Self::LearningLink { training_id, address } => vec![
-                bucket("learning-id", &plain(training_id).to_uppercase(), QUARTER, 10),
-                bucket("learning-address", &network(address), QUARTER, 100),
-            ],
+            Self::LearningLink { training_id, address } => {
+                let mut all = vec![bucket("learning-id", &plain(training_id).to_uppercase(), QUARTER, 10)];
+                all.extend(places("learning-address", "learning-site", address, QUARTER, 100));
+                all
+            }
             Self::ConsumerLookUp { user } => vec![bucket("consumer-account", &user.to_string(), QUARTER, 20)],
             Self::RegistrationNumber { link, address } => {
-                vec![bucket("registration-link", &hex(link), QUARTER, 10), bucket("registration-address", &network(address), QUARTER, 100)]
+                let mut all = vec![bucket("registration-link", &hex(link), QUARTER, 10)];
+                all.extend(places("registration-address", "registration-site", address, QUARTER, 100));
+                all
             }
             Self::SecondStep { user } => vec![bucket("second-step", &user.to_string(), QUARTER, 10)],
             Self::SendCode { user } => vec![bucket("send-code", &user.to_string(), HOUR, 10)],
@@ -153,7 +191,7 @@ impl Limit<'_> {
             Self::ResetMail { email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
             Self::ResetMailBeyond { email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
             Self::ConfirmEmail { user } => vec![bucket("confirm-email", &user.to_string(), HOUR, 5)],
-            Self::CreateAccount { address } => vec![bucket("account-address", &network(address), HOUR, 500)],
+            Self::CreateAccount { address } => places("account-address", "account-site", address, HOUR, 500),
         }
     }
 }
@@ -190,7 +228,10 @@ pub async fn attempt<T, E: From<StoreError>>(
 }
 
 /// Whether another attempt is allowed.
-async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
     for bucket in limit.buckets() {
         if store.attempts(&bucket.key, window_start(now, bucket.window)).await? >= bucket.most {
             held(&bucket);
@@ -207,7 +248,7 @@ async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, 
 pub async fn count(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bool, StoreError> {
     let mut within = true;
     for bucket in limit.buckets() {
-        if store.count_attempt(&bucket.key, window_start(now, bucket.window), now).await? > bucket.most {
+        if store.count_attempt(&bucket.key, window_start(now, bucket.window)).await? > bucket.most {
             held(&bucket);
             within = false;
         }
@@ -254,7 +295,7 @@ fn at(email: &str, source: Source) -> String {
 }
 
 /// Windows are fixed: they begin at whole multiples of their length.
-fn window_start(now: Instant, window: Duration) -> Instant {
+pub(super) fn window_start(now: Instant, window: Duration) -> Instant {
     let length = i64::try_from(window.as_micros()).unwrap_or(i64::MAX);
     Instant::from_micros(now.as_micros().div_euclid(length) * length)
 }
@@ -268,6 +309,27 @@ pub(super) fn network(address: IpAddr) -> String {
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
         }
     }
+}
+
+/// The same, and of an IPv6 address also the /48, which is what a site gets.
+pub(super) fn networks(address: IpAddr) -> Vec<String> {
+    let mut networks = vec![network(address)];
+    if let IpAddr::V6(v6) = address.to_canonical() {
+        let [a, b, c, ..] = v6.segments();
+        networks.push(format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)));
+    }
+    networks
+}
+
+/// In how many seconds a window is over.
+pub(super) fn until(start: Instant, window: Duration, now: Instant) -> u64 {
+    let end = start + window;
+    u64::try_from((end.as_micros() - now.as_micros()).max(0)).unwrap_or(0).div_ceil(1_000_000).max(1)
+}
+
+/// The name of a bucket.
+pub(super) fn key(what: &str, whom: &str) -> String {
+    format!("{what}:{}", hashed(whom))
 }
 
 fn hashed(text: &str) -> String {

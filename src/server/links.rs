@@ -14,6 +14,9 @@ pub const CONFIRM_EMAIL: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long the link to choose a new password works.
 pub const PASSWORD_RESET: Duration = Duration::from_secs(20 * 60);
 
+/// How long the link that finishes signing in works.
+pub const SIGN_IN: Duration = Duration::from_secs(20 * 60);
+
 /// A new link.
 pub struct FreshLink {
     /// The whole address, for the mail and nowhere else.

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod account_access;
+pub mod anonymous;
 pub mod applications;
 pub mod asker;
 pub mod backup;
@@ -25,6 +26,7 @@ pub mod imports;
 pub mod learning;
 pub mod leases;
 pub mod limits;
+pub mod line;
 pub mod links;
 pub mod login_mn;
 pub mod mail;
@@ -42,6 +44,7 @@ pub mod strength;
 pub mod views;
 pub mod worksheets;
 
+mod again;
 mod bootstrap;
 mod carried_out;
 mod check;

@@ -6,13 +6,13 @@
 
 use super::error_page::Problem;
 use super::login_mn::{Onward, is_elsewhere, onward};
-use super::{AppState, RequestInfo};
+use super::{AppState, RequestInfo, again, anonymous};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::wire;
 use crate::domain::next;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::server_fn::ContentType as _;
@@ -40,27 +40,40 @@ pub fn is_plain_form(method: &Method, path: &str, headers: &HeaderMap) -> bool {
 
 /// Around all server functions.
 pub async fn answer(State(state): State<AppState>, mut request: Request, inner: Next) -> Response {
-    if !request.uri().path().starts_with("/api/") {
+    let function = request.uri().path().starts_with("/api/");
+    let plain = is_plain_form(request.method(), request.uri().path(), request.headers());
+    let refused = turned_away(&state, counted(&request)).await;
+    if !function && refused.is_none() {
         return inner.run(request).await;
     }
-    let plain = is_plain_form(request.method(), request.uri().path(), request.headers());
     let page = referring_page(request.headers());
-    if plain {
+    let by_itself = plain || !function;
+    if by_itself {
         request.headers_mut().remove(header::ACCEPT);
         if let Some(info) = request.extensions_mut().get_mut::<RequestInfo>() {
             info.plain_form = true;
         }
     }
-    let request = match received(request).await {
+    let mut request = match received(request).await {
         Ok(request) => request,
-        Err(Problem::TooLarge) if plain => return state.pages.too_large(page.as_deref()),
+        Err(Problem::TooLarge) if by_itself => return state.pages.too_large(page.as_deref()),
         Err(Problem::TooLarge) => return data(&ApiError::new(ErrorCode::TooLarge)),
-        Err(problem) if plain => return state.pages.page(problem, None),
+        Err(problem) if by_itself => return state.pages.page(problem, None),
         Err(_) => return data(&ApiError::new(ErrorCode::BadRequest)),
     };
-    let response = inner.run(request).await;
+    let mut sent = None;
+    if by_itself {
+        match again::noted(request).await {
+            Ok(noted) => (request, sent) = noted,
+            Err(_) => return state.pages.page(Problem::BadRequest, None),
+        }
+    }
+    let response = match refused {
+        Some(refused) => refused,
+        None => inner.run(request).await,
+    };
     let (mut response, error) = with_error(response).await;
-    if !plain {
+    if !by_itself {
         return response;
     }
     let kept = std::mem::take(response.headers_mut());
@@ -72,7 +85,10 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
             Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()
         }
-        (None, Some(error)) => state.pages.api_error(error),
+        (None, Some(error)) => match (error.code, &sent) {
+            (ErrorCode::Busy | ErrorCode::TooMany, Some(sent)) => state.pages.again(Problem::of(error.code), sent),
+            _ => state.pages.api_error(error),
+        },
         (None, None) => match response.status() {
             status if status.is_success() => Redirect::to(page.as_deref().unwrap_or("/")).into_response(),
             StatusCode::NOT_FOUND => state.pages.page(Problem::NotFound, None),
@@ -80,6 +96,9 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
             _ => state.pages.page(Problem::BadRequest, None),
         },
     };
+    if let Some(seconds) = kept.get(header::RETRY_AFTER) {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    }
     for name in [header::SET_COOKIE, header::HeaderName::from_static("clear-site-data")] {
         for value in kept.get_all(&name) {
             answer.headers_mut().append(&name, value.clone());
@@ -110,11 +129,40 @@ pub async fn received(request: Request) -> Result<Request, Problem> {
     if over > 0 { Err(Problem::TooLarge) } else { Ok(Request::from_parts(parts, Body::from(form))) }
 }
 
+/// The visitor's request, when it is one that counts.
+fn counted(request: &Request) -> Option<RequestInfo> {
+    let visitor = request.extensions().get::<RequestInfo>().filter(|info| info.principal().is_none());
+    visitor.filter(|_| anonymous::counts(request.method(), request.uri().path())).cloned()
+}
+
+/// The answer to a visitor from whose address too much came in a short time.
+async fn turned_away(state: &AppState, visitor: Option<RequestInfo>) -> Option<Response> {
+    match anonymous::too_many(state, &visitor?).await {
+        Ok(None) => None,
+        Ok(Some(seconds)) => Some(failed(&ApiError::new(ErrorCode::TooMany), Some(seconds))),
+        Err(error) => Some(failed(&error, None)),
+    }
+}
+
+/// An error as a server function answers with it.
+fn failed(error: &ApiError, retry_after: Option<u64>) -> Response {
+    let mut response = data(error);
+    response.headers_mut().insert(SERVER_FN_ERROR_HEADER, HeaderValue::from_static("visitor"));
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// The error of a server function as data, for the application's own calls.
 #[must_use]
 pub fn data(error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, PostcardEncoding::CONTENT_TYPE)], error.ser()).into_response()
+    let mut response = (status, [(header::CONTENT_TYPE, PostcardEncoding::CONTENT_TYPE)], error.ser()).into_response();
+    if let Some(seconds) = error.code.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// Reads the error that a server function ended with, and gives the answer its status: leptos answers 500 to all.
@@ -130,6 +178,9 @@ async fn with_error(response: Response) -> (Response, Option<ApiError>) {
         if !parts.headers.contains_key(REDIRECT_HEADER) {
             parts.status = status;
         }
+    }
+    if let Some(seconds) = error.as_ref().and_then(|error| error.code.retry_after()) {
+        parts.headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from(seconds));
     }
     (Response::from_parts(parts, Body::from(body)), error)
 }

@@ -1,7 +1,9 @@
 //! Signing in, signing out, creating an account: what the server functions of `api/identity` call, and the headers to answer with.
 
-use super::access::email_confirmation;
+use super::access::{by_mail, email_confirmation};
+use super::clock::Stopwatch;
 use super::limits::{self, Limit, Source, Tried};
+use super::line::Party;
 use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
 use crate::api::error::ApiError;
@@ -26,6 +28,10 @@ pub enum SignIn {
     Wrong,
     /// Tried too often; later it works again.
     TooMany,
+    /// The right password of a consumer whose account staff suspended.
+    Suspended,
+    /// Right or wrong, which only the mail tells: there were too many wrong ones. For the trace, what came of it.
+    ByMail(Came),
 }
 
 /// A consumer's account to be. Every field was checked: the name by `clean_name`, the email by `normal_email`, the password by
@@ -94,41 +100,61 @@ pub async fn sign_in(
         }
     }
     let limit = Limit::SignIn { email, source };
-    let tried = limits::attempt(&state.store, limit, now, check(state, info, email, password)).await?;
-    if stranger && matches!(tried, Tried::Miss) {
-        limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
+    let party = match source {
+        Source::Browser(hash) => Party::Browser(hash),
+        Source::Address(_) => info.party(),
+    };
+    let tried = limits::attempt(&state.store, limit, now, check(state, info, party.clone(), email, password)).await?;
+    if stranger && !matches!(tried, Tried::TooMany) {
+        let watch = Stopwatch::start();
+        let unproved = Limit::SignInUnproved { email, address: info.address };
+        if matches!(tried, Tried::Miss) {
+            limits::count(&state.store, Limit::SignInAnywhere { email }, now).await.map_err(failed)?;
+            limits::count(&state.store, unproved, now).await.map_err(failed)?;
+        }
+        // Asked after the attempt, so that of many at once not more than the limit allows get another answer.
+        if !limits::allowed(&state.store, unproved, now).await.map_err(failed)? {
+            let came = match tried {
+                Tried::Hit(known) if known.open => by_mail::send(state, info, known.user).await.map(|()| Came::Asked)?,
+                _ => Came::Wrong,
+            };
+            // What is sent takes no longer than what is not.
+            tokio::time::sleep(by_mail::TAKES.saturating_sub(watch.elapsed())).await;
+            return Ok(SignIn::ByMail(came));
+        }
     }
     Ok(match tried {
-        Tried::Hit(known) => {
-            hash_anew(state, info, &known, password).await;
+        Tried::Hit(known) if known.open => {
+            hash_anew(state, info, party, &known, password).await;
             SignIn::Right(known.user)
         }
+        Tried::Hit(_) => SignIn::Suspended,
         Tried::Miss => SignIn::Wrong,
         Tried::TooMany => SignIn::TooMany,
     })
 }
 
-/// Whose account it is, when the password is right and they may sign in.
-async fn check(state: &AppState, info: &RequestInfo, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
+/// Whose account it is, when the password is right and they may sign in, or are told that they may not.
+async fn check(state: &AppState, info: &RequestInfo, party: Party, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
     // An address that can't be one is looked up all the same: a shortcut would show in the time.
     let looked_up = compared_email(email).unwrap_or_default();
     let known = state.store.credentials(&looked_up, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
-    let same = state.passwords.verify(stored, password).await.map_err(|error| fault::hashing(info, &error))?;
-    Ok(known.filter(|known| same && known.open))
+    let same = state.passwords.verify(party, stored, password).await.map_err(|error| fault::hashing(info, error))?;
+    Ok(known.filter(|known| same && (known.open || known.suspended)))
 }
 
 /// Hashes a password as it is done today, which was hashed otherwise before. It opens in both forms: when that fails, it is done another
 /// time.
-async fn hash_anew(state: &AppState, info: &RequestInfo, known: &Credentials, password: &str) {
+async fn hash_anew(state: &AppState, info: &RequestInfo, party: Party, known: &Credentials, password: &str) {
     let Some(before) = known.password_hash.as_deref().filter(|stored| !state.passwords.is_current(stored)) else { return };
-    match state.passwords.hash(password).await {
+    match state.passwords.hash_for(party, password).await {
         Ok(hash) => {
             if let Err(error) = state.store.hash_anew(known.user, before, &hash).await {
                 drop(fault::store(info, &error));
             }
         }
-        Err(error) => drop(fault::hashing(info, &error)),
+        Err(error) => drop(fault::hashing(info, error)),
     }
 }
 
@@ -145,7 +171,7 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
         trace::note(state, info, (AuditAction::AccountRefused, Came::Limited), &new.email, None).await?;
         return Ok(CreateAccount::TooMany);
     }
-    let password_hash = state.passwords.hash(&new.password).await.map_err(|error| fault::hashing(info, &error))?;
+    let password_hash = state.passwords.hash_for(info.party(), &new.password).await.map_err(|error| fault::hashing(info, error))?;
     let user = UserId(random::uuid_v7(now));
     let consumer = ConsumerId(random::uuid_v7(now));
     let confirmation = Some(email_confirmation::fresh(state, Language::default().messages(), &new.email, now));

@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use super::anonymous::Posts;
 use super::engine::Engine;
 use super::error_page::ErrorPages;
 use super::login_mn::LoginMn;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub pages: ErrorPages,
     /// Whether the server is stopping.
     pub draining: Draining,
+    /// What visitors posted, by address.
+    pub posts: Posts,
     /// The key of the hashes of what was tried.
     pub trace_key: TraceKey,
     /// This running program, as its leases name it.
@@ -75,6 +78,7 @@ impl AppState {
             demo,
             pages,
             draining: Draining::default(),
+            posts: Posts::default(),
             trace_key: TraceKey::default(),
         }))
     }

@@ -13,7 +13,11 @@ use crate::domain::typed::{compared_email, plain};
 use crate::store::{StoreError, Trace};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tokio::sync::OnceCell;
+
+/// How often the same attempt over a limit is written down.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The key of the hashes, once it was looked up.
 #[derive(Debug, Default)]
@@ -77,7 +81,9 @@ impl Came {
         }
     }
 
-    const fn code(self) -> &'static str {
+    /// As it is written down.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
             Self::Limited => "limited",
@@ -94,7 +100,22 @@ impl Came {
 pub async fn note(
     state: &AppState,
     info: &RequestInfo,
+    what: (AuditAction, Came),
+    tried: &str,
+    user: Option<UserId>,
+) -> Result<(), ApiError> {
+    note_why(state, info, what, None, tried, user).await
+}
+
+/// The same with what was wrong, by the name that a standard has for it.
+///
+/// # Errors
+/// The store's.
+pub async fn note_why(
+    state: &AppState,
+    info: &RequestInfo,
     (action, came): (AuditAction, Came),
+    reason: Option<&str>,
     tried: &str,
     user: Option<UserId>,
 ) -> Result<(), ApiError> {
@@ -105,6 +126,7 @@ pub async fn note(
         id: AuditId(random::uuid_v7(now)),
         action,
         outcome: came.code(),
+        reason,
         user,
         address: keyed(key, "address", &limits::network(info.address)),
         // One spelling for what finds one account.
@@ -113,7 +135,10 @@ pub async fn note(
         now,
     };
     info.outcome.say(came.code());
-    state.store.note_trace(trace).await.map_err(failed)
+    // What is limited is written down once a minute for the same thing from the same place: the log of an attack grows no faster.
+    let bucket = format!("trace-{}:{}{}", action.code(), hex(&trace.address[..16]), hex(&trace.tried[..16]));
+    let once = (came == Came::Limited).then(|| (bucket.as_str(), limits::window_start(now, MINUTE)));
+    state.store.note_trace(trace, once).await.map_err(failed)
 }
 
 /// A hash that nobody makes without the key. Twice, so that nothing can be added to what was hashed.

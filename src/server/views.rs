@@ -53,6 +53,7 @@ pub const fn shut(why: Shut) -> ShutLink {
         Shut::Replaced => ShutLink::Replaced,
         Shut::Expired => ShutLink::Expired,
         Shut::Unknown => ShutLink::Unknown,
+        Shut::Taken => ShutLink::Taken,
     }
 }
 

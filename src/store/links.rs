@@ -15,6 +15,8 @@ pub enum LinkPurpose {
     SetUp,
     /// To choose a new password.
     PasswordReset,
+    /// To finish signing in, for whoever gave the right password.
+    SignIn,
 }
 
 impl LinkPurpose {
@@ -23,6 +25,7 @@ impl LinkPurpose {
             Self::Learning => "learning",
             Self::SetUp => "set_up",
             Self::PasswordReset => "password_reset",
+            Self::SignIn => "sign_in",
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Trace<'a> {
     pub action: AuditAction,
     /// What came of it.
     pub outcome: &'a str,
+    /// What was wrong, by the name that a standard has for it.
+    pub reason: Option<&'a str>,
     /// Whose account it was about, where that is known.
     pub user: Option<UserId>,
     /// From where, hashed.
@@ -49,15 +51,22 @@ impl Store {
         self.sealing.unseal_text(TRACE_KEY, KEY.as_bytes(), by.as_deref(), &value)
     }
 
-    /// Writes an attempt down.
+    /// Writes an attempt down. `once`, a bucket and a window: only when it is the first one there, since whoever attacks decides how many
+    /// there are.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_trace(&self, trace: Trace<'_>) -> Result<(), StoreError> {
+    pub async fn note_trace(&self, trace: Trace<'_>, once: Option<(&str, Instant)>) -> Result<(), StoreError> {
+        if let Some((bucket, window)) = once
+            && self.count_attempt(bucket, window).await? > 1
+        {
+            return Ok(());
+        }
         execute!(
             self.single_write(),
-            "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, subject_user_id, request, outcome, address_hash, tried_hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO audit_events (id, at, actor_user_id, actor_role, action, subject_user_id, request, outcome, address_hash, tried_hash,
+                 reason)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             trace.id,
             trace.now,
             Uuid::nil(),
@@ -68,6 +77,7 @@ impl Store {
             trace.outcome,
             trace.address.as_slice(),
             trace.tried.as_slice(),
+            trace.reason,
         )?;
         Ok(())
     }

@@ -98,7 +98,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/clients/:id/application") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/clients/:id/application/*any") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in/:step") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/set-up/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/password/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/security") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />

@@ -165,7 +165,8 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
         Some(_) => {}
         None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
         None => {
-            let known = [ErrorCode::SignedOut, ErrorCode::TooLarge].into_iter().find(|code| code.status() == response.status());
+            let known =
+                [ErrorCode::SignedOut, ErrorCode::TooLarge, ErrorCode::TooMany].into_iter().find(|code| code.status() == response.status());
             return Some(known.unwrap_or(ErrorCode::Unavailable));
         }
     }
@@ -188,6 +189,8 @@ pub fn failed(why: ErrorCode) -> AnyView {
     let (title, text) = match why {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
         ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
+        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text()),
+        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text()),
         _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
     };
     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()

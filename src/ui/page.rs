@@ -194,6 +194,8 @@ fn Trouble(error: ApiError) -> impl IntoView {
     let (heading, text) = match error.code {
         ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text().to_owned()),
         ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text().to_owned()),
+        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text().to_owned()),
+        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text().to_owned()),
         _ => (t.errors_internal_heading(), fill(t.errors_internal_text(), &[("reference", &reference)])),
     };
     view! {

@@ -4,6 +4,7 @@
 
 mod backup;
 mod bootstrap;
+mod bursts;
 mod check;
 mod cookies;
 mod cut_off;

@@ -158,6 +158,17 @@ impl Service {
         }
     }
 
+    /// The text that a query gives first; empty when it gives none.
+    pub async fn text(&self, sql: &str) -> String {
+        let (url, sql) = (&self.state.config.database_url, sqlx::AssertSqlSafe(sql.to_owned()));
+        let text: Option<String> = if url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).fetch_optional(&sqlx::SqlitePool::connect(url).await.unwrap()).await.unwrap()
+        } else {
+            sqlx::query_scalar(sql).fetch_optional(&sqlx::PgPool::connect(url).await.unwrap()).await.unwrap()
+        };
+        text.unwrap_or_default()
+    }
+
     /// Bytes, as they are written in SQL.
     pub fn bytes(&self, bytes: &[u8; 32]) -> String {
         if self.name == "SQLite" { format!("x'{}'", hex(bytes)) } else { format!("'\\x{}'::bytea", hex(bytes)) }

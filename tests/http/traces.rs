@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::Duration;
 
 const EVERY: &str = "SELECT COUNT(*) FROM audit_events WHERE";
 
@@ -36,7 +37,10 @@ fn every_refused_sign_in_and_every_link_that_is_asked_for_is_one_row() {
             for _ in 0..30 {
                 service.form("/api/sign-in", "email=bo@example.org&password=wrong", "").await;
             }
-            assert_eq!(rows(&service, "action = 'sign_in_refused' AND outcome = 'limited'").await, 10, "{name}");
+            assert_eq!(rows(&service, "action = 'sign_in_refused' AND outcome = 'limited'").await, 1, "{name}: once a minute");
+            service.wait(Duration::from_secs(60));
+            service.form("/api/sign-in", "email=bo@example.org&password=wrong", "").await;
+            assert_eq!(rows(&service, "action = 'sign_in_refused' AND outcome = 'limited'").await, 2, "{name}");
             assert_eq!(rows(&service, "action = 'sign_in_refused' AND outcome = 'wrong'").await, 23, "{name}");
             for _ in 0..6 {
                 service.form("/api/forgot-password", "email=ann@example.org", "").await;

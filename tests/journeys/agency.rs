@@ -421,17 +421,18 @@ async fn a_second_contact_is_invited_by_mail() {
         assert_eq!((app.one(mails).await, app.one(&links("NULL")).await, app.one(&links("NOT NULL")).await), (2, 1, 1));
         let page: ContactsPage = contact.load("/api/agency-contacts", "").await.read();
         assert_eq!(page.contacts.iter().map(|contact| (contact.name.as_str(), contact.set_up)).collect::<Vec<_>>(), [("Berit Moen", false), ("Karin Solberg", true)]);
-        // Whose email it is, is not told; nothing is sent.
-        for email in ["consumer@demo.test", CONTACT, "arc@demo.test"] {
-            let refused = invite("Somebody Else", email).await;
-            assert!(refused.location().starts_with("/agency/contacts?retry="), "{email}");
-            let html = contact.page(refused.location()).await;
-            assert!(html.contains("This email can’t be used") && html.contains("value=\"Somebody Else\""), "{email}");
+        // Whether it opens an account is not told, but for a colleague's.
+        for email in ["consumer@demo.test", "arc@demo.test"] {
+            assert_eq!(invite("Somebody Else", email).await.location(), "/agency/contacts?invited=now", "{email}");
         }
+        let refused = invite("Somebody Else", CONTACT).await;
+        assert!(refused.location().starts_with("/agency/contacts?retry="));
+        let html = contact.page(refused.location()).await;
+        assert!(html.contains("This email can’t be used") && html.contains("value=\"Somebody Else\""), "{html}");
         for (name, email) in [("", "x@example.test"), ("Nobody", "x")] {
             assert!(invite(name, email).await.location().starts_with("/agency/contacts?retry="));
         }
-        assert_eq!(app.one("SELECT COUNT(*) FROM outbox").await, 2);
+        assert_eq!(app.one("SELECT COUNT(*) FROM outbox").await, 4);
     })
     .await;
 }

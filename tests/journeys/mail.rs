@@ -128,16 +128,19 @@ async fn staff_see_how_old_the_queue_is_and_what_failed_but_not_what_it_says_or_
 async fn staff_see_what_failed_for_whom_they_look_after_and_for_consumers() {
     on_both(async |app: App| {
         let failed = "attempts = 3, last_error = 'refused', last_attempt_at = {at}, gave_up_at = {at}";
-        // The last is in a roster, without an account.
-        let to = ["navigator@demo.test", "broker@demo.test", "contact@demo.test", "rosa@example.org", "ready@demo.test"];
+        // Who was invited has not set up the account.
+        app.demo("contact@demo.test").await.post("/api/invite-contact", &[("name", "Berit Moen"), ("email", "invited@demo.test")]).await;
+        // The last but one is in a roster, without an account.
+        let to =
+            ["navigator@demo.test", "broker@demo.test", "contact@demo.test", "rosa@example.org", "ready@demo.test", "invited@demo.test"];
         for (number, to) in (1..).zip(to) {
             written(&app, number, to, failed).await;
         }
-        let all = ["n…@demo.test", "b…@demo.test", "c…@demo.test", "r…@example.org", "r…@demo.test"];
+        let all = ["n…@demo.test", "b…@demo.test", "c…@demo.test", "r…@example.org", "r…@demo.test", "i…@demo.test"];
         for (email, seen) in [
-            ("arc@demo.test", [true, false, true, true, true]),
-            ("bsl@demo.test", [false, true, false, true, false]),
-            ("manager@demo.test", [true; 5]),
+            ("arc@demo.test", [true, false, true, true, true, true]),
+            ("bsl@demo.test", [false, true, false, true, false, false]),
+            ("manager@demo.test", [true; 6]),
         ] {
             let page = app.demo(email).await.page("/resource-center/mail").await;
             for (address, seen) in all.iter().zip(seen) {

@@ -5,9 +5,9 @@ use crate::journeys::seen::count;
 use assister_portal::api::forms::Posted;
 use assister_portal::api::resource_center::ConsumerPage;
 
-const ROSA: [(&str, &str); 3] = [("name", "rosa martinez"), ("born", "3/7/1984"), ("email", "Consumer@demo.test")];
+pub const ROSA: [(&str, &str); 3] = [("name", "rosa martinez"), ("born", "3/7/1984"), ("email", "Consumer@demo.test")];
 
-async fn finds(staff: &Person, fields: &[(&str, &str)]) -> String {
+pub async fn finds(staff: &Person, fields: &[(&str, &str)]) -> String {
     let found = staff.post("/api/find-consumer", fields).await;
     assert!(found.location().starts_with("/resource-center/consumers?found="), "{}", found.location());
     found.location().to_owned()

@@ -172,7 +172,7 @@ async fn a_limit_counts_every_attempt_at_once() {
         let running: Vec<_> = (0..30)
             .map(|_| {
                 let store = db.store.clone();
-                tokio::spawn(async move { store.count_attempt("bucket", at(0), at(1)).await.unwrap() })
+                tokio::spawn(async move { store.count_attempt("bucket", at(0)).await.unwrap() })
             })
             .collect();
         let mut counts = Vec::new();

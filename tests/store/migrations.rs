@@ -229,6 +229,39 @@ async fn emails_from_before_are_found_by_the_host_that_the_network_knows() {
 }
 
 #[tokio::test]
+async fn who_has_not_set_up_an_account_keeps_the_address_from_nobody_and_links_that_were_sent_open() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        // Of a version that had later ones already, as versions are made side by side.
+        let db = TestDb::empty(kind).await;
+        let before = Migrator::with_migrations(migrations(kind).await.iter().filter(|m| ![35, 36].contains(&m.version)).cloned().collect());
+        match &db.raw {
+            Raw::Sqlite(pool) => before.run(pool).await.unwrap(),
+            Raw::Postgres(pool) => before.run(pool).await.unwrap(),
+        }
+        let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);
+        db.sql(&format!("UPDATE users SET password_hash = NULL WHERE email = '{}'", bo.email)).await;
+        db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL WHERE display_name = 'Bo Dahl'").await;
+        let user = db.user_of(&bo).await;
+        let token = if kind == DbKind::Sqlite { "x'0102'" } else { "'\\x0102'::bytea" };
+        db.sql(&format!(
+            "INSERT INTO one_time_links (token_hash, purpose, user_id, created_at, expires_at)
+             SELECT {token}, 'set_up', id, created_at, created_at FROM users WHERE display_name = 'Bo Dahl'"
+        ))
+        .await;
+        for _ in 0..2 {
+            db.store.migrate().await.unwrap();
+        }
+        assert_eq!(db.store.credentials(&ann.email, at(0)).await.unwrap().unwrap().user, db.user_of(&ann).await);
+        assert_eq!(db.store.credentials(&bo.email, at(0)).await.unwrap(), None);
+        let account = db.store.set_up_account(user, at(0)).await.unwrap().unwrap();
+        assert_eq!((account.email, account.taken, account.open), (bo.email, false, true));
+        assert_eq!(db.number("SELECT COUNT(*) FROM one_time_links WHERE purpose = 'set_up' AND used_at IS NULL").await, 1);
+        db.assert_consistent().await;
+        db.discard().await;
+    }
+}
+
+#[tokio::test]
 async fn both_databases_have_the_same_migrations_and_named_constraints() {
     let (sqlite, postgres) = (migrations(DbKind::Sqlite).await, migrations(DbKind::Postgres).await);
     let names = |migrator: &Migrator| migrator.iter().map(|m| (m.version, m.description.clone())).collect::<Vec<_>>();

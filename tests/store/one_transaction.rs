@@ -11,6 +11,7 @@ use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{ApplicationId, AuditId, DeterminationId};
 use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::plans::Area;
+use assister_portal::domain::resource_center::Suspension;
 use assister_portal::store::{
     ConfirmedPlan, DbKind, NewConfirmation, NewDetails, NewDetermination, NewSession, NewStatus, Side, StatusBy, StoreError, Submitted,
 };
@@ -61,6 +62,7 @@ async fn everything(db: &TestDb) -> Vec<i64> {
         "SELECT COUNT(*) FROM email_confirmations",
         "SELECT COUNT(*) FROM consumers WHERE email_confirmed_at IS NULL OR phone IS NOT NULL",
         "SELECT COUNT(*) FROM users WHERE display_name = 'Zoë Nguyễn'",
+        "SELECT COUNT(*) FROM users WHERE suspended_at IS NOT NULL",
     ] {
         counts.push(db.number(sql).await);
     }
@@ -159,6 +161,9 @@ async fn without_its_audit_row_nothing_happens() {
         assert!(linked.is_err(), "linking");
         let unlinked = db.store.unlink_identity(other.user, [8; 32], true, &told(&other), &other_audit).await;
         assert!(unlinked.is_err(), "unlinking");
+        let told = |to: &str| letter(MailKind::AccountSuspended, to, at(8));
+        let suspended = db.store.suspend_consumer(other.consumer, Suspension::Begin, "Papers of others", &told, (at(8), &staff)).await;
+        assert!(suspended.is_err(), "suspending");
 
         assert_eq!(everything(db).await, before);
         assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 1, in_progress: 0 });

@@ -207,11 +207,11 @@ async fn the_account_follows_the_roster() {
         let session = db.store.session([7; 32], at(5)).await.unwrap().unwrap();
         assert_eq!(session.principal.unwrap().name, "Ann Öberg");
 
-        // Somebody else's user name is refused, without a word about whose.
+        // Somebody else's user name is written down like any other, and is theirs still.
         let person = db.consumer("Rosa Real", "1984-03-07").await;
         let taking = with_access(Entry { certification_email: person.email.clone(), ..renamed.clone() }, at(5));
-        let refused = db.store.change_assister(&taking, &karin.by(), &email_asked).await.unwrap();
-        assert_eq!(refused, Changed::Taken(vec![Taken { field: EntryField::CertificationEmail, by: None }]));
+        assert_eq!(db.store.change_assister(&taking, &karin.by(), &email_asked).await.unwrap(), Changed::Done);
+        assert_eq!(db.store.credentials(&person.email, at(5)).await.unwrap().unwrap().user, person.user);
         assert!(has_session(db, user).await);
 
         // "No", or not employed: signed out everywhere at once, and not let in again.
@@ -229,11 +229,12 @@ async fn the_account_follows_the_roster() {
                 .unwrap();
         }
 
-        // Before it is set up, the account has the roster's email.
+        // Before it is set up, the account is to have the roster's email, and holds it from nobody.
         db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL, email_asked_at = NULL").await;
         let third = Entry { certification_email: "ann.third@agency.test".into(), ..renamed };
         assert_eq!(db.store.change_assister(&with_access(third, at(10)), &karin.by(), &email_asked).await.unwrap(), Changed::Done);
-        assert_eq!(db.store.credentials("ann.third@agency.test", at(11)).await.unwrap().unwrap().user, user);
+        assert_eq!(db.store.set_up_account(user, at(11)).await.unwrap().unwrap().email, "ann.third@agency.test");
+        assert_eq!(db.store.credentials("ann.third@agency.test", at(11)).await.unwrap(), None);
         assert_eq!(db.store.email_waits(card.id).await.unwrap(), None);
     })
     .await;

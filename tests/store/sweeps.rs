@@ -93,7 +93,7 @@ async fn fill(db: &TestDb) {
     db.store.keep_search(SearchKey(Uuid::now_v7()), SESSION, "x", at(0)).await.unwrap();
     db.store.draft_authenticator(SESSION, b"secret", at(0)).await.unwrap();
     db.store.ask_passkey(SESSION, b"state", at(0)).await.unwrap();
-    db.store.count_attempt("bucket", at(0), at(0)).await.unwrap();
+    db.store.count_attempt("bucket", at(0)).await.unwrap();
     let organization = id(Uuid::now_v7());
     for sql in [
         format!("INSERT INTO sign_in_steps (session_hash, user_id, wanted, created_at) VALUES ({session}, {user}, '', {now})"),

@@ -6,6 +6,7 @@ mod close_account;
 mod confirm_email;
 mod create_account;
 mod details;
+mod finish_sign_in;
 mod forgot_password;
 mod me;
 mod passkeys;
@@ -28,6 +29,7 @@ pub use confirm_email::{
 };
 pub use create_account::{CreateAccount, CreateAccountPage, create_account, create_account_page};
 pub use details::{ChangeDetails, YourDetailsPage, change_details, your_details_page};
+pub use finish_sign_in::{FinishSignIn, FinishSignInPage, finish_sign_in, finish_sign_in_page};
 pub use forgot_password::{
     ForgotPassword, ForgotPasswordPage, OtherWaysView, ResetPassword, ResetPasswordPage, forgot_password, forgot_password_page,
     reset_password, reset_password_page,

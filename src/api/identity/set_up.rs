@@ -49,6 +49,8 @@ pub enum ShutLink {
     Expired,
     /// There is no such link, or no account to set up by it.
     Unknown,
+    /// Another account has the address.
+    Taken,
 }
 
 /// The page. `address` is the link's token and, after a space, the key of a refused try. Asking for it does not use the link up.

@@ -90,6 +90,15 @@ pub async fn sign_in(
             },
             signing::SignIn::Wrong => Came::Wrong,
             signing::SignIn::TooMany => Came::Limited,
+            signing::SignIn::Suspended => {
+                context.traced(AuditAction::SignInRefused, Came::Wrong, &email, None).await?;
+                form.wrong("", t.sign_in_suspended());
+                return context.refuse(Form::SignIn, form, next::safe(&next)).await;
+            }
+            signing::SignIn::ByMail(came) => {
+                context.traced(AuditAction::SignInRefused, came, &email, None).await?;
+                return context.done(access::by_mail::SENT);
+            }
         };
         context.traced(AuditAction::SignInRefused, came, &email, None).await?;
         form.wrong("email", if came == Came::Limited { t.sign_in_too_many() } else { t.sign_in_wrong() });

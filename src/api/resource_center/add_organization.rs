@@ -28,7 +28,7 @@ pub async fn add_organization(
     use crate::domain::ids::{OrganizationId, UserId};
     use crate::domain::typed::line;
     use crate::server::context::{ManagerSelf, RequestContext};
-    use crate::store::{Constraint, Invite, Invited, Rosters, StoreError};
+    use crate::store::{Invite, Invited, Rosters};
     let context = RequestContext::<ManagerSelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default();
@@ -70,7 +70,7 @@ pub async fn add_organization(
     };
     match context.store().add_organization(organization, rosters, &invite, &context.by()).await {
         Ok(Invited::Done | Invited::Again) => context.done("/resource-center/staff?organization=added"),
-        Ok(Invited::Taken) | Err(StoreError::Conflict(Constraint::EmailTaken)) => {
+        Ok(Invited::Taken) => {
             form.wrong("email", t.resource_staff_email_taken());
             context.refuse(Form::AddOrganization, form, None).await
         }

@@ -35,6 +35,10 @@ pub struct FoundView {
     pub earlier: Vec<EarlierView>,
     /// Ending that was refused.
     pub end: FormState,
+    /// Since when the account is suspended, to read.
+    pub suspended: Option<String>,
+    /// Suspending that was refused.
+    pub suspend: FormState,
     /// The application, when there is something to record on, or why there is not.
     pub status: Result<StatusView, String>,
 }
@@ -101,5 +105,8 @@ pub async fn consumer(found: String, retry: String, year: String) -> Result<Cons
     let earlier = earlier.collect();
     let end = context.kept_form(Form::EndAssociation, &retry).await?;
     let status = context.status_view(consumer, Looked { key: &found, year: &year, retry: &retry }).await?;
-    Ok(ConsumerPage { form, found: Some(FoundView { key: found, name, current, earlier, end, status }), expired: false })
+    let suspended = store.suspended_since(consumer).await?.map(dates::date);
+    let suspend = context.kept_form(Form::SuspendConsumer, &retry).await?;
+    let found = FoundView { key: found, name, current, earlier, end, suspended, suspend, status };
+    Ok(ConsumerPage { form, found: Some(found), expired: false })
 }

@@ -15,7 +15,7 @@ pub async fn enroll(assister: AssisterId) -> Result<Posted, ApiError> {
     use crate::domain::ids::UserId;
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::resource_center::{self, Activation};
-    use crate::store::{Addressee, Constraint, Enrolled, StoreError};
+    use crate::store::{Addressee, Enrolled};
     let context = RequestContext::<StaffSelf>::require()?;
     let (t, audit) = (context.messages(), context.audit());
     let activation = Activation::new(context.state(), context.now);
@@ -26,7 +26,6 @@ pub async fn enroll(assister: AssisterId) -> Result<Posted, ApiError> {
         Ok(Some(Enrolled::Before)) => return context.done_at_assister(assister, "before"),
         Ok(None) => return Err(ApiError::new(ErrorCode::NotFound)),
         Ok(Some(Enrolled::GateMissing)) => t.resource_gate_missing(),
-        Err(StoreError::Conflict(Constraint::EmailTaken)) => t.resource_email_taken(),
         Err(error) => return Err(error.into()),
     };
     let mut form = FormState::default();

@@ -23,6 +23,7 @@ mod record_status;
 mod send_activation;
 mod staff_account;
 mod staff_accounts;
+mod suspend_consumer;
 mod types;
 
 pub use account_access::{AccountAccessPage, ChangeAccountAccess, account_access, change_account_access};
@@ -50,4 +51,5 @@ pub use record_status::{RecordStatus, StatusView, record_status};
 pub use send_activation::{SendActivation, send_activation};
 pub use staff_account::{InviteStaff, RemoveStaff, StaffAccountPage, invite_staff, remove_staff, staff_account};
 pub use staff_accounts::{ContactAccountView, StaffAccountView, StaffAccountsPage, staff_accounts};
+pub use suspend_consumer::{SuspendConsumer, suspend_consumer};
 pub use types::assister_page_address;

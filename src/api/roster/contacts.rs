@@ -55,7 +55,7 @@ pub async fn invite_contact(#[server(default)] name: String, #[server(default)] 
     use crate::server::dates;
     use crate::server::links::{ACTIVATION, FreshLink};
     use crate::server::mail::{Letter, compose};
-    use crate::store::{Constraint, Invite, Invited, StoreError};
+    use crate::store::{Invite, Invited};
     let context = RequestContext::<AgencySelf>::require()?;
     let t = context.messages();
     let mut form = FormState::default().keep("name", &name).keep("email", &email);
@@ -77,7 +77,7 @@ pub async fn invite_contact(#[server(default)] name: String, #[server(default)] 
     match context.store().invite_contact(&invite, &context.by()).await {
         Ok(Invited::Done) => context.done("/agency/contacts?invited=now"),
         Ok(Invited::Again) => context.done("/agency/contacts?invited=again"),
-        Ok(Invited::Taken) | Err(StoreError::Conflict(Constraint::EmailTaken)) => {
+        Ok(Invited::Taken) => {
             form.wrong("email", t.agency_contact_email_taken());
             context.refuse(Form::InviteContact, form, None).await
         }

@@ -84,6 +84,8 @@ pub enum Action {
     LookUpConsumer,
     /// End an association on request (rule 30), of a consumer whom the caller found by three identifiers.
     EndAssociationForStaff,
+    /// Suspend the account of a consumer whom the caller found by three identifiers, or end its suspension.
+    SuspendConsumer,
     /// Record a later status on the application of a consumer whom the caller found by three identifiers.
     RecordStatus,
     /// End an association as its assister. Nobody ever may: it has no function, and stands here so that the golden file says so.
@@ -151,6 +153,7 @@ impl Action {
         Self::ManageStaffAccount,
         Self::LookUpConsumer,
         Self::EndAssociationForStaff,
+        Self::SuspendConsumer,
         Self::RecordStatus,
         Self::ResignFromClient,
     ];
@@ -196,7 +199,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         Action::UseResourceCenter | Action::LookUpConsumer | Action::ImportTrainings => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager)
         }
-        Action::HandleAssister | Action::HandleAccess | Action::SeeTrainingImport | Action::RecordStatus => {
+        Action::HandleAssister | Action::HandleAccess | Action::SeeTrainingImport | Action::RecordStatus | Action::SuspendConsumer => {
             matches!(role, Role::Arc | Role::Bsl | Role::ResourceManager) && !matches!(relation, Relation::NotTheirs)
         }
         // Brokers have no rosters, and so nobody who keeps them.

@@ -5,6 +5,7 @@
 //! in the transaction of the rest.
 
 pub mod authenticator;
+pub mod by_mail;
 pub mod details;
 pub mod email_confirmation;
 pub mod factors;

@@ -45,7 +45,8 @@ pub enum Changed {
 }
 
 async fn is<P>(context: &RequestContext<P>, hash: &str, password: &str) -> Result<bool, ApiError> {
-    context.state().passwords.verify(Some(hash), password).await.map_err(|error| fault::hashing(context.info(), &error))
+    let party = context.info().party();
+    context.state().passwords.verify(party, Some(hash), password).await.map_err(|error| fault::hashing(context.info(), error))
 }
 
 /// What is wrong with what was typed as the present password, for a person to read; `None` when it is that.
@@ -87,7 +88,12 @@ async fn prepare<P>(context: &RequestContext<P>, account: &AccessAccount, passwo
             return Ok(None);
         }
     }
-    let hash = context.state().passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?;
+    let hash = context
+        .state()
+        .passwords
+        .hash_for(context.info().party(), password)
+        .await
+        .map_err(|error| fault::hashing(context.info(), error))?;
     let letter = Letter::PasswordChanged { when: &dates::moment(context.now) };
     let letter = compose(context.state(), context.messages(), &account.email, letter, context.now);
     let audit = audit_of(context, account.user, account.role);

@@ -14,7 +14,7 @@ use crate::server::login_mn::Identity;
 use crate::server::mail::{Letter, compose};
 use crate::server::trace::Came;
 use crate::server::{fault, random};
-use crate::store::{AccessAccount, Activate, Arrival, Change, Link, LinkFor, LinkPurpose, LinkState, SetUpAccount};
+use crate::store::{AccessAccount, Activate, Arrival, Change, Constraint, Link, LinkFor, LinkPurpose, LinkState, SetUpAccount, StoreError};
 
 /// What a link to set up an account leads to.
 pub enum SetUp {
@@ -35,6 +35,8 @@ pub enum Shut {
     Expired,
     /// There never was such a link, or its account is not to be set up now.
     Unknown,
+    /// Another account has its address.
+    Taken,
 }
 
 /// Looks at a link. Looking does not use it up.
@@ -60,7 +62,11 @@ pub async fn look_at<P>(context: &RequestContext<P>, token_hash: [u8; 32]) -> Re
     }
     let LinkFor::User(user) = link.of else { return Ok(SetUp::Shut(Shut::Unknown)) };
     let account = context.store().set_up_account(user, context.now).await?.filter(|account| account.open);
-    Ok(account.map_or(SetUp::Shut(Shut::Unknown), |account| SetUp::Open(Box::new(account), link)))
+    Ok(match account {
+        None => SetUp::Shut(Shut::Unknown),
+        Some(account) if account.taken => SetUp::Shut(Shut::Taken),
+        Some(account) => SetUp::Open(Box::new(account), link),
+    })
 }
 
 /// What is wrong with a registration number, for a person to read; `None` when it is the one in the mail, or none is asked for. Every
@@ -117,9 +123,10 @@ pub async fn activate<P>(
         SignsIn::LoginMn(_) => FirstStep::LoginMn,
     };
     let (password_hash, identity) = match signs_in {
-        SignsIn::Password(password) => {
-            (Some(state.passwords.hash(password).await.map_err(|error| fault::hashing(context.info(), &error))?), None)
-        }
+        SignsIn::Password(password) => (
+            Some(state.passwords.hash_for(context.info().party(), password).await.map_err(|error| fault::hashing(context.info(), error))?),
+            None,
+        ),
         SignsIn::LoginMn(identity) => (None, Some((identity.issuer.clone(), identity.subject.clone()))),
     };
     let access = AccessAccount {
@@ -130,6 +137,7 @@ pub async fn activate<P>(
         email: account.email.clone(),
         open: true,
         removed: false,
+        suspended: false,
         exempt: false,
         password_hash: None,
         password_set_at: now,
@@ -169,8 +177,10 @@ pub async fn activate<P>(
         now,
     };
     let session = new.arrival.session_hash();
-    if !context.store().activate(&new).await? {
-        return Ok(None);
+    match context.store().activate(&new).await {
+        Ok(true) => {}
+        Ok(false) | Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(None),
+        Err(error) => return Err(error.into()),
     }
     if let Some(cookie) = cookie {
         context.set_cookie(&cookie);

@@ -6,6 +6,7 @@ use super::provider::{Identity, LoginMn};
 use crate::api::error::ApiError;
 use crate::api::forms::{Form, FormState};
 use crate::domain::access::{Action, Decision, LOGIN_MN_ROUTES, Relation, decide};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::next;
@@ -14,6 +15,7 @@ use crate::messages::Language;
 use crate::server::access::proof::{PROVE, is_proved, renew_session};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor, within};
+use crate::server::trace::{self, Came};
 use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
 use crate::store::{Flow, FlowPurpose, Linked, StoreError};
 use axum::extract::{Form as Posted, Query, State};
@@ -144,7 +146,11 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
     };
     // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" of the person at the provider.
     let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
-    let Some(flow) = flow else { return to_sign_in() };
+    let Some(flow) = flow else {
+        // Anybody can write such an address, any number of times.
+        wrong(state, info, Came::Limited, ("state", &came.state), None).await?;
+        return to_sign_in();
+    };
     let code = match (came.code, came.error.as_deref()) {
         (Some(code), None) => code,
         (_, None | Some("access_denied")) => return to_sign_in(),
@@ -210,11 +216,16 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
     let context = RequestContext::elsewhere(state, info);
     let user = state.store.user_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
     let account = match user {
-        Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?.filter(|account| account.open),
+        Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?,
         None => None,
     };
-    let Some(account) = account else {
+    let suspended = account.as_ref().is_some_and(|account| account.suspended && !account.removed);
+    let Some(account) = account.filter(|account| account.open) else {
+        wrong(state, info, Came::Wrong, ("sub", &identity.subject), user).await?;
         let t = context.messages();
+        if suspended {
+            return say(state, info, t.sign_in_suspended()).await;
+        }
         return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
     };
     let (to, session) = access::admit(&context, &account, next, FirstStep::LoginMn).await?;
@@ -292,12 +303,24 @@ async fn refuse(state: &AppState, info: &RequestInfo, error: &LoginMnError) -> R
             tracing::warn!(request = %info.request_id, cause = %error, "LoginMN is not available");
             t.login_mn_unavailable()
         }
-        LoginMnError::Refused { .. } => {
+        LoginMnError::Refused { part, .. } => {
             tracing::warn!(request = %info.request_id, cause = %error, "what LoginMN said was not believed");
+            wrong(state, info, Came::Wrong, (part, ""), None).await?;
             t.login_mn_refused()
         }
     };
     say(state, info, text).await
+}
+
+/// Leaves a trace of a sign-on that came to nothing: what was wrong, by the name that the standard has for it, and what that was.
+async fn wrong(
+    state: &AppState,
+    info: &RequestInfo,
+    came: Came,
+    (reason, tried): (&str, &str),
+    user: Option<UserId>,
+) -> Result<(), ApiError> {
+    trace::note_why(state, info, (AuditAction::SignOnRefused, came), Some(reason), tried, user).await
 }
 
 async fn say(state: &AppState, info: &RequestInfo, text: &str) -> Result<Response, ApiError> {

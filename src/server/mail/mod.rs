@@ -68,6 +68,11 @@ pub enum Letter<'a> {
         /// Six digits.
         code: &'a str,
     },
+    /// A link that finishes signing in.
+    SignInLink {
+        /// The whole address.
+        link: &'a str,
+    },
     /// The password was changed.
     PasswordChanged {
         /// When, to read.
@@ -119,6 +124,16 @@ pub enum Letter<'a> {
         /// Until when what was submitted is kept, to read.
         until: &'a str,
     },
+    /// Staff suspended a consumer's account.
+    AccountSuspended {
+        /// When, to read.
+        when: &'a str,
+    },
+    /// The suspension of a consumer's account ended.
+    AccountReinstated {
+        /// When, to read.
+        when: &'a str,
+    },
     /// A second step, a passkey or LoginMN was added, replaced or removed.
     SignInChanged {
         /// When, to read.
@@ -155,6 +170,9 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         Letter::SignInCode { code } => {
             (MailKind::SignInCode, t.mail_sign_in_code_subject(), t.mail_sign_in_code_text(), vec![("code", code)])
         }
+        Letter::SignInLink { link } => {
+            (MailKind::SignInLink, t.mail_sign_in_link_subject(), t.mail_sign_in_link_text(), vec![("link", link)])
+        }
         Letter::PasswordChanged { when } => {
             (MailKind::PasswordChanged, t.mail_password_changed_subject(), t.mail_password_changed_text(), vec![("when", when)])
         }
@@ -182,6 +200,12 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         }
         Letter::AccountClosed { when, until } => {
             (MailKind::AccountClosed, t.mail_account_closed_subject(), t.mail_account_closed_text(), vec![("when", when), ("until", until)])
+        }
+        Letter::AccountSuspended { when } => {
+            (MailKind::AccountSuspended, t.mail_account_suspended_subject(), t.mail_account_suspended_text(), vec![("when", when)])
+        }
+        Letter::AccountReinstated { when } => {
+            (MailKind::AccountReinstated, t.mail_account_reinstated_subject(), t.mail_account_reinstated_text(), vec![("when", when)])
         }
         Letter::SignInChanged { when } => {
             (MailKind::SignInChanged, t.mail_sign_in_changed_subject(), t.mail_sign_in_changed_text(), vec![("when", when)])

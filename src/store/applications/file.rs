@@ -24,13 +24,13 @@ row! {
 
 const OWN: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, u.created_at AS started_at, u.created_at AS first_opened_at
      FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1";
-/// The same for who changes something: nothing is begun in an account that was closed since the request came.
+/// The same for who changes something: nothing is begun in an account that was closed or suspended since the request came.
 const OWN_OPEN: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, u.created_at AS started_at,
          u.created_at AS first_opened_at
-     FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL";
+     FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL AND u.suspended_at IS NULL";
 const CLIENT: &str = "SELECT c.id AS consumer_id, u.display_name, c.date_of_birth, s.started_at, s.first_opened_at
      FROM associations s JOIN consumers c ON c.id = s.consumer_id JOIN users u ON u.id = c.user_id
-     WHERE s.id = $1 AND s.assister_id = $2 AND s.ended_at IS NULL";
+     WHERE s.id = $1 AND s.assister_id = $2 AND s.ended_at IS NULL AND u.suspended_at IS NULL";
 
 impl OwnerRow {
     fn file(self, side: Side, application: Option<StoredApplication>) -> ApplicationFile {

@@ -21,7 +21,8 @@ row! {
 
 impl Store {
     /// Opens a client's record. The first opening moves the client from New to In Progress, exactly once; each opening has its
-    /// audit row. `None` when the association ended, is another assister's, or does not exist.
+    /// audit row. `None` when the association ended, is another assister's, does not exist, or while the
+    /// consumer's account is suspended.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -37,7 +38,9 @@ impl Store {
             tx.on(),
             OpenedRow,
             "UPDATE associations SET first_opened_at = CASE WHEN started_at > $3 THEN started_at ELSE $3 END
-             WHERE id = $1 AND assister_id = $2 AND ended_at IS NULL AND first_opened_at IS NULL
+             WHERE id = $1 AND assister_id = $2 AND ended_at IS NULL AND first_opened_at IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM consumers c JOIN users u ON u.id = c.user_id
+                  WHERE c.id = associations.consumer_id AND u.suspended_at IS NOT NULL)
              RETURNING consumer_id, display_name, started_at, first_opened_at",
             association,
             assister,
@@ -56,7 +59,9 @@ impl Store {
                     tx.on(),
                     OpenedRow,
                     "SELECT consumer_id, display_name, started_at, first_opened_at FROM associations
-                     WHERE id = $1 AND assister_id = $2 AND ended_at IS NULL AND first_opened_at IS NOT NULL",
+                     WHERE id = $1 AND assister_id = $2 AND ended_at IS NULL AND first_opened_at IS NOT NULL AND NOT EXISTS
+                         (SELECT 1 FROM consumers c JOIN users u ON u.id = c.user_id
+                          WHERE c.id = associations.consumer_id AND u.suspended_at IS NOT NULL)",
                     association,
                     assister,
                 )?;

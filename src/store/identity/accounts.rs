@@ -5,12 +5,12 @@ use super::sessions::insert_session;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
-use crate::domain::ids::{AssisterId, UserId};
+use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{execute, fetch_optional};
 use crate::store::row::row;
-use crate::store::{Audit, Constraint, Store, StoreError, audit};
+use crate::store::{Audit, Store, StoreError, audit};
 
 row! {
     struct CredentialsRow {
@@ -18,6 +18,7 @@ row! {
         password_hash: Option<String>,
         role: String,
         open: bool,
+        suspended: bool,
     }
 }
 
@@ -31,7 +32,8 @@ impl Store {
             self.read(),
             CredentialsRow,
             "SELECT u.id, u.password_hash, u.role,
-                    u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
+                    u.suspended_at IS NOT NULL AS suspended,
+                    u.removed_at IS NULL AND u.suspended_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id WHERE u.email = $1",
             email,
             now,
@@ -42,6 +44,7 @@ impl Store {
                 password_hash: row.password_hash,
                 role: known(Role::from_code(&row.role), "users", "role", row.id.0)?,
                 open: row.open,
+                suspended: row.suspended,
             })
         })
         .transpose()
@@ -50,13 +53,9 @@ impl Store {
     /// Creates a consumer's account, signs them in and sends the link by which they confirm their address.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)`, also when it is kept for the account of somebody on a roster; or when the database fails.
+    /// `Conflict(EmailTaken)`; or when the database fails.
     pub async fn create_consumer(&self, new: NewConsumer, session: NewSession, audit: Audit) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        let kept = "SELECT id FROM assisters WHERE certification_email = $1";
-        if fetch_optional!(tx.on(), (AssisterId,), kept, &new.email)?.is_some() {
-            return Err(StoreError::Conflict(Constraint::EmailTaken));
-        }
         execute!(
             tx.on(),
             "INSERT INTO users (id, email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -10,6 +10,7 @@ use crate::domain::second_step::{Doors, FactorKind};
 use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -31,6 +32,8 @@ pub struct AccessAccount {
     pub open: bool,
     /// Whether it was removed.
     pub removed: bool,
+    /// A consumer's that staff suspended.
+    pub suspended: bool,
     /// A demo account: needs no second step.
     pub exempt: bool,
     /// In PHC form. `None` for an account that is not set up yet.
@@ -118,6 +121,7 @@ row! {
         email: String,
         open: bool,
         removed: bool,
+        suspended: bool,
         exempt: bool,
         password_hash: Option<String>,
         password_set_at: Instant,
@@ -139,6 +143,7 @@ impl AccountRow {
             email: self.email,
             open: self.open,
             removed: self.removed,
+            suspended: self.suspended,
             exempt: self.exempt,
             password_hash: self.password_hash,
             password_set_at: self.password_set_at,
@@ -239,16 +244,41 @@ impl Store {
             self.read(),
             AccountRow,
             "SELECT u.id, u.role, a.kind, u.display_name, u.email, u.password_hash, u.second_factor_exempt AS exempt,
-                    u.removed_at IS NOT NULL AS removed,
+                    u.removed_at IS NOT NULL AS removed, u.suspended_at IS NOT NULL AS suspended,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
-                    u.removed_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
+                    u.removed_at IS NULL AND u.suspended_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN consumers c ON c.user_id = u.id
              LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
             user,
             now,
         )?;
         row.map(AccountRow::account).transpose()
+    }
+
+    /// Sends a link that finishes signing in.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is sent.
+    pub async fn send_sign_in_link(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        insert_link(&mut tx, link).await?;
+        enqueue(&mut tx, letter).await?;
+        tx.commit().await
+    }
+
+    /// Uses a link up that finishes signing in, and goes on as the arrival says. `false` when it does not open (any more).
+    ///
+    /// # Errors
+    /// When the database fails; then nothing began, and the link still opens.
+    pub async fn arrive_by_link(&self, token_hash: [u8; 32], arrival: &Arrival, now: Instant) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        if !use_link(&mut tx, token_hash, LinkPurpose::SignIn, now).await? {
+            return Ok(false);
+        }
+        arrive(&mut tx, arrival).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Begins a session, or the wait for the second step.

@@ -28,14 +28,23 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_attempt(&self, bucket: &str, window_start: Instant, _now: Instant) -> Result<u32, StoreError> {
+    pub async fn count_attempt(&self, bucket: &str, window_start: Instant) -> Result<u32, StoreError> {
+        self.count_attempts(bucket, window_start, 1).await
+    }
+
+    /// The same for several at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_attempts(&self, bucket: &str, window_start: Instant, many: u32) -> Result<u32, StoreError> {
         let (attempts,) = fetch_one!(
             self.single_write(),
             (i64,),
-            "INSERT INTO attempts (bucket, window_start, count) VALUES ($1, $2, 1)
-             ON CONFLICT (bucket, window_start) DO UPDATE SET count = attempts.count + 1 RETURNING count",
+            "INSERT INTO attempts (bucket, window_start, count) VALUES ($1, $2, $3)
+             ON CONFLICT (bucket, window_start) DO UPDATE SET count = attempts.count + excluded.count RETURNING count",
             bucket,
             window_start,
+            i64::from(many),
         )?;
         Ok(count(attempts))
     }

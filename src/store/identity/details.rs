@@ -12,7 +12,7 @@ use crate::store::links::end_links_of;
 use crate::store::mail::{Mail, enqueue};
 use crate::store::manage_assister::lock;
 use crate::store::row::row;
-use crate::store::{Audit, Constraint, Store, StoreError, audit};
+use crate::store::{Audit, Store, StoreError, audit};
 
 /// A consumer's details.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +101,6 @@ async fn rename(tx: &mut Write, new: &NewDetails) -> Result<(), StoreError> {
 
 /// From now on the account has another address, which is to be confirmed. What was sent to the one of before opens no more.
 async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<(), StoreError> {
-    let kept = "SELECT id FROM assisters WHERE certification_email = $1";
-    if fetch_optional!(tx.on(), (AssisterId,), kept, email)?.is_some() {
-        return Err(StoreError::Conflict(Constraint::EmailTaken));
-    }
     execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", new.user, email)?;
     execute!(tx.on(), "UPDATE consumers SET email_confirmed_at = NULL WHERE id = $1", new.consumer)?;
     execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
@@ -129,17 +125,17 @@ impl Store {
         Ok(row.map(|row| Details { name: row.display_name, email: row.email, email_confirmed: row.email_confirmed, phone: row.phone }))
     }
 
-    /// Changes a consumer's details. `false` when they are not any more what they were, or the account was closed.
+    /// Changes a consumer's details. `false` when they are not any more what they were, or the account was closed or suspended.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)`, also when it is kept for the account of somebody on a roster; or when the database fails. In both cases
-    /// nothing changed.
+    /// `Conflict(EmailTaken)`; or when the database fails. In both cases nothing changed.
     pub async fn change_details(&self, new: &NewDetails) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, new.consumer).await?;
         let same = execute!(
             tx.on(),
-            "UPDATE users SET id = id WHERE id = $1 AND removed_at IS NULL AND display_name = $2 AND email = $3",
+            "UPDATE users SET id = id WHERE id = $1 AND removed_at IS NULL AND suspended_at IS NULL
+             AND display_name = $2 AND email = $3",
             new.user,
             &new.before.name,
             &new.before.email,

@@ -72,20 +72,21 @@ where
         on,
         LinkRow,
         "SELECT u.id, c.id AS consumer_id, u.email FROM email_confirmations e JOIN users u ON u.id = e.user_id AND u.email = e.email
-         JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL",
+         JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL
+             AND u.suspended_at IS NULL",
         token_hash.as_slice(),
         now,
     )
 }
 
 impl Store {
-    /// Sends a link to confirm the address of an account. `false` when it has another address by now.
+    /// Sends a link to confirm the address of an account. `false` when it has another address by now, or is suspended.
     ///
     /// # Errors
     /// When the database fails; then nothing is sent.
     pub async fn send_confirmation(&self, user: UserId, new: &NewConfirmation) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        let sql = "UPDATE users SET id = id WHERE id = $1 AND email = $2 AND removed_at IS NULL";
+        let sql = "UPDATE users SET id = id WHERE id = $1 AND email = $2 AND removed_at IS NULL AND suspended_at IS NULL";
         if execute!(tx.on(), sql, user, &new.letter.to)? == 0 {
             return Ok(false);
         }

@@ -106,7 +106,8 @@ async fn is_signed_in(tx: &mut Write, user: UserId, session: [u8; 32], now: Inst
         "UPDATE sessions SET last_seen_at = last_seen_at
          WHERE token_hash = $1 AND user_id = $2 AND last_seen_at > $3 AND created_at > $4 AND EXISTS (
              SELECT 1 FROM users u LEFT JOIN assisters a ON a.user_id = u.id
-             WHERE u.id = $2 AND u.removed_at IS NULL AND (u.role <> 'assister' OR (a.state = 'active' AND a.cleared_until > $5)))",
+             WHERE u.id = $2 AND u.removed_at IS NULL AND u.suspended_at IS NULL
+                 AND (u.role <> 'assister' OR (a.state = 'active' AND a.cleared_until > $5)))",
         session.as_slice(),
         user,
         now - SESSION_IDLE,

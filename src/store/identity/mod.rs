@@ -28,6 +28,7 @@ pub use set_up::{Activate, SetUpAccount};
 pub(super) use email_confirmation::is_confirmed;
 pub(super) use login_mn::remove_identities;
 pub(super) use sessions::{end_everywhere, insert_session};
+pub(super) use set_up::not_set_up;
 pub(super) use shut::forget_ways_in;
 
 pub use login_mn::{Flow, FlowPurpose, Linked, SignInWays, Unlinked};
@@ -45,8 +46,10 @@ pub struct Credentials {
     pub password_hash: Option<String>,
     /// The role.
     pub role: Role,
-    /// Whether it may sign in: not when it was removed, and an assister's only while they may act (rule 7).
+    /// Whether it may sign in: not when it was removed or suspended, and an assister's only while they may act (rule 7).
     pub open: bool,
+    /// A consumer's that staff suspended.
+    pub suspended: bool,
 }
 
 /// A consumer's new account.

@@ -87,7 +87,7 @@ async fn replace(tx: &mut Write, new: &NewPassword, kept: Option<[u8; 32]>) -> R
     execute!(
         tx.on(),
         "UPDATE one_time_links SET replaced_at = $2
-         WHERE purpose = 'password_reset' AND user_id = $1 AND used_at IS NULL AND replaced_at IS NULL",
+         WHERE purpose IN ('password_reset', 'sign_in') AND user_id = $1 AND used_at IS NULL AND replaced_at IS NULL",
         new.user,
         new.now,
     )?;

@@ -44,7 +44,7 @@ row! {
 }
 
 impl SessionRow {
-    /// The session, or `None` when its assister may not act, or its account was removed.
+    /// The session, or `None` when its assister may not act, or its account was removed or suspended.
     fn session(self) -> Result<Option<Session>, StoreError> {
         let session = |principal| Session {
             principal,
@@ -185,7 +185,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// The session, when it is in force: not idle for too long, not too old, its account not removed, and its assister (if it is one)
+    /// The session, when it is in force: not idle for too long, not too old, its account neither removed nor suspended, and its assister (if it is one)
     /// free to act.
     ///
     /// # Errors
@@ -195,7 +195,7 @@ impl Store {
             self.read(),
             SessionRow,
             "SELECT s.created_at, s.last_seen_at, s.user_id, u.role, u.display_name, u.organization_id, c.id AS consumer_id,
-                    a.id AS assister_id, a.kind, a.reference_number, u.removed_at IS NOT NULL AS removed,
+                    a.id AS assister_id, a.kind, a.reference_number, u.removed_at IS NOT NULL OR u.suspended_at IS NOT NULL AS removed,
                     COALESCE(a.state = 'active' AND a.cleared_until > $4, FALSE) AS may_act,
                     s.learner_id, l.display_name AS learner_name,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, s.change_password_then

@@ -24,12 +24,19 @@ pub struct SetUpAccount {
     pub role: Role,
     /// The person's name.
     pub name: String,
-    /// The user name.
+    /// The user name from now on.
     pub email: String,
+    /// Whether another account has this user name.
+    pub taken: bool,
     /// Whether it can be set up: not before, not removed, and an assister's only while roster and certification let it act.
     pub open: bool,
     /// An assister as consumers will see them.
     pub card: Option<AssisterCard>,
+}
+
+/// What stands in the place of an address that an account does not have before it is set up: no address, and nobody else's.
+pub(in crate::store) fn not_set_up(user: UserId) -> String {
+    format!("not set up: {user}")
 }
 
 /// How an account is opened from now on, and all that comes with it.
@@ -64,6 +71,7 @@ row! {
         role: String,
         display_name: String,
         email: String,
+        taken: bool,
         open: bool,
         assister_id: Option<AssisterId>,
         kind: Option<String>,
@@ -77,6 +85,7 @@ row! {
 
 impl SetUpRow {
     fn account(self, user: UserId) -> Result<SetUpAccount, StoreError> {
+        let Self { display_name: name, email, taken, open, .. } = self;
         let card = self.assister_id.map(|id| {
             let number = self.reference_number.and_then(|number| ReferenceNumber::try_from(u32::try_from(number).ok()?).ok());
             Ok::<_, StoreError>(AssisterCard {
@@ -90,7 +99,7 @@ impl SetUpRow {
             })
         });
         let role = known(Role::from_code(&self.role), "users", "role", user.0)?;
-        Ok(SetUpAccount { user, role, name: self.display_name, email: self.email, open: self.open, card: card.transpose()? })
+        Ok(SetUpAccount { user, role, name, email, taken, open, card: card.transpose()? })
     }
 }
 
@@ -103,7 +112,8 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             SetUpRow,
-            "SELECT u.role, u.display_name, u.email, a.id AS assister_id, a.kind, a.display_name AS assister_name,
+            "SELECT u.role, u.display_name, COALESCE(u.asked_email, u.email) AS email,
+                    EXISTS (SELECT 1 FROM users o WHERE o.email = u.asked_email AND o.id <> u.id) AS taken, a.id AS assister_id, a.kind, a.display_name AS assister_name,
                     o.name AS organization_name, a.reference_number, a.public_phone, a.public_email,
                     u.removed_at IS NULL AND u.password_hash IS NULL
                         AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id)
@@ -116,10 +126,11 @@ impl Store {
         row.map(|row| row.account(user)).transpose()
     }
 
-    /// Sets an account up and lets its owner in. `false` when the link does not open, or the account can't be set up (any more).
+    /// Sets an account up, which has the address from now on, and lets its owner in. `false` when the link does not open, or the account
+    /// can't be set up (any more).
     ///
     /// # Errors
-    /// When the database fails; then nothing changed.
+    /// `Conflict(EmailTaken)`: another account has the address. Or when the database fails. In both cases nothing changed.
     pub async fn activate(&self, new: &Activate) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         if !use_link(&mut tx, new.token_hash, LinkPurpose::SetUp, new.now).await? {
@@ -127,7 +138,8 @@ impl Store {
         }
         let set = execute!(
             tx.on(),
-            "UPDATE users SET password_hash = $2, password_changed_at = $3 WHERE id = $1 AND password_hash IS NULL AND removed_at IS NULL
+            "UPDATE users SET password_hash = $2, password_changed_at = $3, email = COALESCE(asked_email, email), asked_email = NULL
+             WHERE id = $1 AND password_hash IS NULL AND removed_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM identities WHERE user_id = $1)",
             new.user,
             &new.password_hash,

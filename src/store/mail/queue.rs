@@ -84,12 +84,13 @@ fn looked_after(kinds: &[AssisterKind]) -> &'static str {
         (false, true) => {
             " AND NOT EXISTS (SELECT 1 FROM assisters a WHERE a.certification_email = outbox.recipient AND a.kind = 'broker')
               AND NOT EXISTS (SELECT 1 FROM users u JOIN assisters a ON a.user_id = u.id
-                              WHERE u.email = outbox.recipient AND a.kind = 'broker')"
+                              WHERE (u.email = outbox.recipient OR u.asked_email = outbox.recipient) AND a.kind = 'broker')"
         }
         (true, false) => {
             " AND NOT EXISTS (SELECT 1 FROM assisters a WHERE a.certification_email = outbox.recipient AND a.kind <> 'broker')
               AND NOT EXISTS (SELECT 1 FROM users u LEFT JOIN assisters a ON a.user_id = u.id
-                              WHERE u.email = outbox.recipient AND (a.kind <> 'broker' OR u.role = 'agency_contact'))"
+                              WHERE (u.email = outbox.recipient OR u.asked_email = outbox.recipient)
+                                  AND (a.kind <> 'broker' OR u.role = 'agency_contact'))"
         }
         (false, false) => " AND FALSE",
     }

@@ -53,7 +53,7 @@ impl Store {
     }
 
     /// Keeps the draft in the place of the one before. A draft that was confirmed in another tab meanwhile is not kept again, and none in
-    /// an account that was closed since the request came.
+    /// an account that was closed or suspended since the request came.
     ///
     /// # Errors
     /// When the database fails.
@@ -65,7 +65,7 @@ impl Store {
             tx.on(),
             "INSERT INTO wizard_drafts (consumer_id, id, assister_id, card_confirmed, created_at)
              SELECT c.id, $2, $3, $4, $5 FROM consumers c JOIN users u ON u.id = c.user_id
-             WHERE c.id = $1 AND u.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM consents WHERE draft_id = $2)
+             WHERE c.id = $1 AND u.removed_at IS NULL AND u.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM consents WHERE draft_id = $2)
              ON CONFLICT (consumer_id) DO UPDATE
              SET id = excluded.id, assister_id = excluded.assister_id, card_confirmed = excluded.card_confirmed,
                  created_at = excluded.created_at",

@@ -133,7 +133,7 @@ impl WaysRow {
 macro_rules! account {
     ($which:literal) => {
         concat!(
-            "SELECT u.id, u.display_name, u.email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
+            "SELECT u.id, u.display_name, COALESCE(u.asked_email, u.email) AS email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
                  f.kind AS factor, (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys k WHERE k.user_id = u.id) AS passkeys,
                  EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS login_mn, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                  (SELECT CAST(COUNT(*) AS BIGINT) FROM sessions s

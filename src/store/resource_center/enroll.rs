@@ -7,6 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::db::execute;
+use crate::store::identity::not_set_up;
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::roster::write_words;
@@ -67,8 +68,7 @@ impl Store {
     /// Gives an assister their number and their account, and sends the activation email. `None`: there is no such assister.
     ///
     /// # Errors
-    /// `Conflict(NumberTaken)`: draw another one. `Conflict(EmailTaken)`: somebody has an account with the certification email. Or when
-    /// the database fails. In all cases nothing changed.
+    /// `Conflict(NumberTaken)`: draw another one. Or when the database fails. In both cases nothing changed.
     pub async fn enroll(
         &self,
         acting: Acting<'_>,
@@ -86,8 +86,9 @@ impl Store {
         }
         execute!(
             tx.on(),
-            "INSERT INTO users (id, email, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO users (id, email, asked_email, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
             user,
+            not_set_up(user),
             &assister.email,
             Role::Assister.code(),
             &assister.name,

@@ -16,6 +16,7 @@ mod pages;
 mod queues;
 mod search;
 mod staff;
+mod suspend;
 
 pub use access::{AccountOf, AccountWays, ChangeAccess};
 pub use assister::AssisterRecord;

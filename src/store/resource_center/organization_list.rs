@@ -91,7 +91,7 @@ fn which(statement: &mut Statement, query: &OrganizationQuery<'_>) {
         for word in spellings {
             let pattern = format!("%{word}%");
             statement.push(" OR lower(o.name) LIKE ").bind(Value::Text(pattern.clone()));
-            statement.push(" OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = o.id AND u.removed_at IS NULL AND (u.email LIKE ");
+            statement.push(" OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = o.id AND u.removed_at IS NULL AND (COALESCE(u.asked_email, u.email) LIKE ");
             statement.bind(Value::Text(pattern.clone())).push(" OR lower(u.display_name) LIKE ").bind(Value::Text(pattern)).push("))");
         }
         statement.push(")");

@@ -42,7 +42,7 @@ impl Store {
         fetch_all!(
             self.read(),
             ContactAccount,
-            "SELECT u.id, u.display_name, u.email, o.name AS organization,
+            "SELECT u.id, u.display_name, COALESCE(u.asked_email, u.email) AS email, o.name AS organization,
                     u.password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS set_up
              FROM organizations o JOIN users u ON u.organization_id = o.id
              WHERE u.removed_at IS NULL ORDER BY u.display_name, u.id LIMIT 2000",
@@ -53,8 +53,7 @@ impl Store {
     /// rosters besides those it has, and another contact; `invite.organization` is the id for a new one.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)` when somebody took the email address in this moment; or when the database fails. In both cases, and when the
-    /// address is taken, nothing was written.
+    /// When the database fails. Then, and when they are a contact of it already, nothing was written.
     pub async fn add_organization(&self, name: &str, rosters: Rosters, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
         let mut tx = self.write().await?;
         let organization = agency(&mut tx, name, invite.organization, invite.now).await?;

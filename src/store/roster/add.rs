@@ -57,7 +57,7 @@ pub const ADDED: &str = "added";
 /// the transaction: somebody took the value in this moment, or the NPN is taken. Or when the database fails.
 pub(in crate::store) async fn add_entry(tx: &mut Write, new: &NewEntry, by: &By<'_>) -> Result<Added, StoreError> {
     let entry = &new.entry;
-    let taken = taken(tx, new.organization, new.id, None, entry).await?;
+    let taken = taken(tx, new.organization, new.id, entry).await?;
     if !taken.is_empty() {
         return Ok(Added::Taken(taken));
     }

@@ -103,7 +103,7 @@ pub(in crate::store) async fn change_entry(
         if change.seen.is_some_and(|seen| seen != kept.changed_at) {
             return Ok(Changed::Meanwhile(Box::new(kept)));
         }
-        let taken = taken(tx, kept.organization, change.assister, kept.user, &change.entry).await?;
+        let taken = taken(tx, kept.organization, change.assister, &change.entry).await?;
         if !taken.is_empty() {
             return Ok(Changed::Taken(taken));
         }
@@ -202,7 +202,7 @@ async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, email_asked: 
     let Some(user) = kept.user else { return Ok(()) };
     execute!(tx.on(), "UPDATE users SET display_name = $2 WHERE id = $1", user, &*storable(&change.entry.display_name()))?;
     if new_email && !kept.set_up {
-        execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", user, &change.entry.certification_email)?;
+        execute!(tx.on(), "UPDATE users SET asked_email = $2 WHERE id = $1", user, &change.entry.certification_email)?;
     }
     if !(change.portal_access && change.employed) {
         end_everywhere(tx, user).await?;

@@ -70,7 +70,7 @@ impl Store {
         fetch_all!(
             self.read(),
             AgencyContact,
-            "SELECT u.id AS \"user\", u.display_name AS name, u.email,
+            "SELECT u.id AS \"user\", u.display_name AS name, COALESCE(u.asked_email, u.email) AS email,
                     u.password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS set_up,
                     (SELECT MAX(s.at) FROM (
                         SELECT b.last_used_at AS at FROM known_browsers b WHERE b.user_id = u.id
@@ -103,7 +103,7 @@ impl Store {
         let rows = fetch_all!(
             self.read(),
             (Uuid, String, String, Instant, String, String, String),
-            "SELECT e.id, e.name, u.email, e.at, e.actor_name, e.actor_role, e.reason
+            "SELECT e.id, e.name, COALESCE(u.asked_email, u.email), e.at, e.actor_name, e.actor_role, e.reason
              FROM ended_contacts e JOIN users u ON u.id = e.user_id
              WHERE e.organization_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2",
             organization,

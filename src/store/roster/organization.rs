@@ -7,7 +7,8 @@ use crate::domain::identity::Role;
 use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::storable;
-use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::db::{Write, execute, fetch_all, fetch_optional};
+use crate::store::identity::not_set_up;
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::row::row;
@@ -54,7 +55,7 @@ pub enum Invited {
     Done,
     /// The account was made before and is not set up yet: a new mail is on its way, the link of the one before is dead.
     Again,
-    /// The email address is an account's already: nothing was written.
+    /// They are a contact of the organization already: nothing was written.
     Taken,
 }
 
@@ -71,7 +72,7 @@ impl Store {
     /// a new link; to whose access as a contact was ended, the same account without its old ways in.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)` when somebody took the email address in this moment; or when the database fails.
+    /// When the database fails; then nothing was written.
     pub async fn invite_contact(&self, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
         let mut tx = self.write().await?;
         let invited = invite_in(&mut tx, invite, by).await?;
@@ -82,36 +83,50 @@ impl Store {
     }
 }
 
-/// Invites somebody in a change, which is not to be committed when the email address is taken.
-pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
-    let held = fetch_optional!(
-        tx.on(),
-        (UserId, bool, bool),
-        "SELECT id, COALESCE(organization_id = $2 AND password_hash IS NULL AND removed_at IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id), FALSE),
-                    role = 'agency_contact' AND removed_at IS NOT NULL
-             FROM users WHERE email = $1",
-        &invite.email,
-        invite.organization,
-    )?;
-    let (user, invited) = match held {
-        Some((user, true, _)) => (user, Invited::Again),
-        Some((user, false, true)) if reopen(tx, user, invite).await? => (user, Invited::Done),
-        Some(_) => return Ok(Invited::Taken),
-        None => (invite.user, Invited::Done),
-    };
-    if held.is_none() {
-        execute!(
-            tx.on(),
-            "INSERT INTO users (id, email, role, display_name, organization_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            user,
-            &invite.email,
-            Role::AgencyContact.code(),
-            &*storable(&invite.name),
-            invite.organization,
-            invite.now,
-        )?;
+row! {
+    /// An account that has the address of an invitation, or was invited with it.
+    struct Held {
+        id: UserId,
+        organization_id: Option<OrganizationId>,
+        contact: bool,
+        ended: bool,
+        waits: bool,
     }
+}
+
+/// Invites somebody in a change, which is not to be committed when they are a contact already.
+pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
+    let held = fetch_all!(
+        tx.on(),
+        Held,
+        "SELECT id, organization_id, role = 'agency_contact' AS contact, removed_at IS NOT NULL AS ended,
+                password_hash IS NULL AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS waits
+         FROM users WHERE email = $1 OR asked_email = $1",
+        &invite.email,
+    )?;
+    let own = |held: &&Held| held.contact && !held.ended && held.organization_id == Some(invite.organization);
+    let ended = held.iter().find(|held| held.contact && held.ended);
+    let (user, invited) = match (held.iter().find(own), ended) {
+        (Some(Held { id, waits: true, .. }), _) => (*id, Invited::Again),
+        (Some(_), _) => return Ok(Invited::Taken),
+        (None, Some(ended)) if reopen(tx, ended.id, invite).await? => (ended.id, Invited::Done),
+        // Whoever has an account with this address is told by the link, and nobody else is.
+        _ => {
+            execute!(
+                tx.on(),
+                "INSERT INTO users (id, email, asked_email, role, display_name, organization_id, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                invite.user,
+                not_set_up(invite.user),
+                &invite.email,
+                Role::AgencyContact.code(),
+                &*storable(&invite.name),
+                invite.organization,
+                invite.now,
+            )?;
+            (invite.user, Invited::Done)
+        }
+    };
     let (token_hash, expires_at, now) = (invite.token_hash, invite.expires_at, invite.now);
     let link = NewLink { token_hash, purpose: LinkPurpose::SetUp, of: LinkFor::User(user), secret_hash: None, now, expires_at };
     insert_link(tx, link).await?;

@@ -1,9 +1,9 @@
 //! What must be an assister's own and is somebody else's already.
 
-use crate::domain::ids::{AssisterId, OrganizationId, UserId};
+use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::roster::{Entry, EntryField};
 use crate::store::StoreError;
-use crate::store::db::{Write, fetch_all, fetch_optional};
+use crate::store::db::{Write, fetch_all};
 use crate::store::row::row;
 
 /// A value that is taken.
@@ -24,14 +24,9 @@ row! {
     }
 }
 
-/// What of an entry is taken by others than `own`. `user` is the account of the one whose entry it is.
-pub(super) async fn taken(
-    tx: &mut Write,
-    organization: OrganizationId,
-    own: AssisterId,
-    user: Option<UserId>,
-    entry: &Entry,
-) -> Result<Vec<Taken>, StoreError> {
+/// What of an entry is taken by others than `own`. Whether somebody has an account with its email is not asked: who keeps a roster is not
+/// told who has one. The assister is, by the link that sets their account up.
+pub(super) async fn taken(tx: &mut Write, organization: OrganizationId, own: AssisterId, entry: &Entry) -> Result<Vec<Taken>, StoreError> {
     let holders = fetch_all!(
         tx.on(),
         Holder,
@@ -47,12 +42,5 @@ pub(super) async fn taken(
     let mut taken = Vec::new();
     taken.extend(email.map(|holder| Taken { field: EntryField::CertificationEmail, by: by(holder) }));
     taken.extend(training.map(|holder| Taken { field: EntryField::TrainingId, by: by(holder) }));
-    // Everybody's email is the user name of their account, of whatever kind.
-    if email.is_none() {
-        let account = fetch_optional!(tx.on(), (UserId,), "SELECT id FROM users WHERE email = $1", &entry.certification_email)?;
-        if account.is_some_and(|(account,)| Some(account) != user) {
-            taken.insert(0, Taken { field: EntryField::CertificationEmail, by: None });
-        }
-    }
     Ok(taken)
 }

@@ -2,10 +2,13 @@
 
 use super::account_access::AccessLink;
 use super::status::Status;
+use super::suspend::{Suspend, suspend_outcome};
 use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
-use crate::api::resource_center::{ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, RecordStatus, consumer};
+use crate::api::resource_center::{
+    ConsumerPage, EndAssociation, FindConsumer, FoundView, HelpedByView, RecordStatus, SuspendConsumer, consumer,
+};
 use crate::domain::association::EndedBy;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
@@ -25,7 +28,7 @@ pub fn consumers_page() -> AnyView {
     let address = move || {
         query.with(|query| {
             let part = |name: &str| query.get(name).unwrap_or_default();
-            [part("found"), part("retry"), part("year"), part("ended"), part("recorded")].join("/")
+            [part("found"), part("retry"), part("year"), part("ended"), part("recorded"), part("suspended")].join("/")
         })
     };
     let load = |address: String| {
@@ -100,12 +103,16 @@ fn Found(found: FoundView) -> impl IntoView {
         |current| view! { <HelpedBy current key=found.key.clone() form /> }.into_any(),
     );
     let access = found.key.clone();
+    let suspend_form = FormSignal::new::<SuspendConsumer>(found.suspend);
+    let suspend_key = found.key.clone();
     view! {
         <BackLink href="/resource-center/consumers" label=t.resource_consumer_another() />
         {recorded.then(|| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{t.status_done()}</p></Notice> })}
         {ended.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
         <FormProblems form />
         <FormProblems form=status_form />
+        <FormProblems form=suspend_form />
+        {suspend_outcome(found.suspended.is_some())}
         <PageHeading text=found.name title=t.resource_consumer_title() />
         <h2>{t.resource_consumer_now()}</h2>
         {current}
@@ -115,6 +122,7 @@ fn Found(found: FoundView) -> impl IntoView {
             <AccessLink whose=Whose::Consumer id=access />
         </Actions>
         <Status status key=found.key form=status_form />
+        <Suspend since=found.suspended key=suspend_key form=suspend_form />
     }
 }
 

@@ -16,6 +16,7 @@ mod organizations;
 mod queue;
 mod staff;
 mod status;
+mod suspend;
 mod tabs;
 
 pub use tabs::{CenterTabs, Place};

@@ -8,6 +8,7 @@ mod proof;
 mod provider;
 mod set_up;
 mod sign_on;
+mod traces;
 mod unlink;
 
 use crate::http::support::{Answer, Service, services_with};

@@ -9,6 +9,7 @@ mod change_password;
 mod choose_factor;
 mod close_account;
 mod confirm_email;
+mod finish_sign_in;
 mod forgot_password;
 mod passkeys;
 mod proof;
@@ -40,6 +41,8 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["set-up", token] => Some(set_up::set_up((*token).to_owned())),
         ["sign-in", "second-factor"] => Some(second_factor::second_factor()),
         ["sign-in", "choose-factor"] => Some(choose_factor::choose_factor()),
+        ["sign-in", "sent"] => Some(finish_sign_in::sent()),
+        ["sign-in", "finish", token] => Some(finish_sign_in::finish_sign_in((*token).to_owned())),
         ["sign-in" | "security", "authenticator"] => Some(authenticator::authenticator()),
         ["password", "forgot"] => Some(forgot_password::forgot_password()),
         ["password", "reset", token] => Some(reset_password::reset_password((*token).to_owned())),

@@ -110,6 +110,7 @@ fn Shut(why: ShutLink) -> impl IntoView {
         ShutLink::Used => (t.access_shut_used_heading(), t.access_shut_used(), false),
         ShutLink::Replaced => (t.access_shut_replaced_heading(), t.access_shut_replaced(), true),
         ShutLink::Expired => (t.access_shut_expired_heading(), "", true),
+        ShutLink::Taken => (t.access_shut_taken_heading(), t.access_shut_taken(), false),
         ShutLink::Unknown => (t.access_shut_unknown_heading(), t.access_shut_unknown(), true),
     };
     view! {
