@@ -48,6 +48,27 @@ test('what is being typed survives the warning before the session ends', { tag: 
   await expect(dialog).toBeHidden();
 });
 
+test('a page of one person does and shows nothing once somebody else has signed in', { tag: '@live' }, async ({ actors, watch }) => {
+  watch.allow(/status of 409/);
+  const [{ page }, { who: other }] = [await actors.consumer(), await actors.consumer()];
+  const signsInElsewhere = async () => {
+    const origin = new URL(page.url()).origin;
+    const form = { email: other.email, password: other.password };
+    await page.request.post('/api/sign-in', { form, headers: { accept: 'text/html', origin } });
+  };
+  const wizard = new Wizard(page);
+  await visit(page, '/account/assister/add');
+  await arrive(page, say('number.heading'));
+  await signsInElsewhere();
+  await wizard.number.fill(await actors.number(demo.navigator));
+  await wizard.search.click();
+  await expect(page.getByRole('heading', { level: 1, name: say('errors.somebody_else_heading') })).toBeVisible();
+  // It is left for good, and who is signed in goes on.
+  await page.getByRole('link', { name: say('errors.home') }).click();
+  await visit(page, '/account');
+  await expect(page.locator('main')).toContainText(other.name);
+});
+
 test('a page gives way to signing in when its session is over, and not while another tab keeps it', async ({ actors }) => {
   const { page } = await actors.consumer();
   const other = await page.context().newPage();
