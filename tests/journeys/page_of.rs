@@ -55,13 +55,12 @@ async fn what_one_types_is_not_saved_for_the_other_and_their_own_page_goes_on() 
             assert_eq!(person.post("/api/start-application", &[]).await.status, 303);
         }
         let page = "/account/application/help";
-        let [anns, bens] = [owner(&ann, page).await, owner(&ben, page).await];
-        assert_ne!(anns, bens);
-        let form = |owner: &str| [("page-of", owner.to_owned()), ("page", "help".to_owned()), ("help", "yes".to_owned())];
-        let sends = async |person: &Person, owner: &str| {
-            let form = form(owner);
-            let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            person.post("/api/save-application", &fields).await
+        let [anns, bens] = [ann.page(page).await, ben.page(page).await];
+        assert_ne!(hidden(&anns, "page-of"), hidden(&bens, "page-of"));
+        // The form of this page, filled in.
+        let sends = async |person: &Person, page: &str| {
+            let (owner, seen) = (hidden(page, "page-of"), hidden(page, "seen"));
+            person.post("/api/save-application", &[("page-of", &owner), ("seen", &seen), ("page", "help"), ("help", "yes")]).await
         };
         let answers = async |name: &str| {
             let sql = "SELECT answers FROM applications a JOIN consumers c ON c.id = a.consumer_id JOIN users u ON u.id = c.user_id";
@@ -73,9 +72,9 @@ async fn what_one_types_is_not_saved_for_the_other_and_their_own_page_goes_on() 
         assert!(!answer.body.contains("Ben Ode") && !answer.body.contains("Ann Quimby"));
         assert_eq!(answers("Ben Ode").await, before);
         // The next thing that either does works.
-        for (person, owner) in [(&ben, &bens), (&ann, &anns)] {
+        for (person, page) in [(&ben, &bens), (&ann, &anns)] {
             let before = answers(&person.name).await;
-            let answer = sends(person, owner).await;
+            let answer = sends(person, page).await;
             assert_eq!(answer.status, 303, "{}", answer.body);
             assert_ne!(answers(&person.name).await, before);
         }
