@@ -18,6 +18,8 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 
 const KILLS: usize = 50;
+/// How long a server may take to start on a machine that has much else to do.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// People who confirm at the same time, one after the other each.
 const AT_ONCE: usize = 6;
 
@@ -61,27 +63,42 @@ pub(super) fn now() -> Instant {
     Instant::from_micros(i64::try_from(since.as_micros()).unwrap())
 }
 
+/// A server on a port that nobody has. Somebody else may take the port before it does: then it ends, and another one is tried.
 pub(super) async fn serve(url: &str) -> (Killed, SocketAddr) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = program()
-        .arg("serve")
-        .envs([("DATABASE_URL", url), ("LISTEN", &address.to_string()), ("RUST_LOG", "off")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let server = Killed(child);
-    is_ready(address).await;
-    (server, address)
+    for _ in 0..5 {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = program()
+            .arg("serve")
+            .envs([("DATABASE_URL", url), ("LISTEN", &address.to_string()), ("RUST_LOG", "off")])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut server = Killed(child);
+        let started = SystemTime::now();
+        while started.elapsed().unwrap() < PATIENCE && server.0.try_wait().unwrap().is_none() {
+            if answers(address).await {
+                return (server, address);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    panic!("no server started");
+}
+
+/// Whether a server is ready.
+async fn answers(address: SocketAddr) -> bool {
+    match Client::connect(address, "").await {
+        Ok(mut client) => client.get("/readyz").await.is_ok_and(|answer| answer.status == 200),
+        Err(_) => false,
+    }
 }
 
 /// Waits until a server that was started is ready.
 pub(super) async fn is_ready(address: SocketAddr) {
     let started = SystemTime::now();
-    while started.elapsed().unwrap() < Duration::from_secs(120) {
-        if let Ok(mut client) = Client::connect(address, "").await
-            && client.get("/readyz").await.is_ok_and(|answer| answer.status == 200)
-        {
+    while started.elapsed().unwrap() < PATIENCE {
+        if answers(address).await {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
