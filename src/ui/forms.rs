@@ -108,6 +108,17 @@ pub fn PostForm(
     view! { <form method="post" action=form.address novalidate on:submit=send><PageOf />{children()}</form> }.into_any()
 }
 
+/// A form that the browser sends by itself, whether the application runs or not.
+#[component]
+pub fn PlainForm(
+    /// Where it goes.
+    action: &'static str,
+    /// Fields and buttons.
+    children: Children,
+) -> AnyView {
+    view! { <form method="post" action=action novalidate><PageOf />{children()}</form> }.into_any()
+}
+
 /// What was typed into the form that is sent.
 pub fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
     let form = event.target()?.dyn_into().ok()?;

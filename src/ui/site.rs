@@ -1,7 +1,7 @@
 //! The header and the footer of every page.
 
+use super::forms::PlainForm;
 use super::messages;
-use super::page_of::PageOf;
 use super::parts::{Button, ButtonKind, CopyButton, Footer, Header, SkipLink};
 use crate::api::identity::{Me, Person};
 use leptos::prelude::*;
@@ -39,10 +39,9 @@ fn end(person: Option<Person>) -> AnyView {
     view! {
         {number}
         <span class="header__item">{person.name}</span>
-        <form method="post" action="/api/sign-out">
-            <PageOf />
+        <PlainForm action="/api/sign-out">
             <Button label=t.site_sign_out() kind=ButtonKind::Quiet />
-        </form>
+        </PlainForm>
     }
     .into_any()
 }

@@ -1,10 +1,9 @@
 //! `/create-account`. A plain form in every browser, as signing in is.
 
 use crate::api::identity::{CreateAccount, CreateAccountPage as Page, create_account_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, Field, InputKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,8 +24,7 @@ fn CreateForm(page: Page) -> impl IntoView {
         <FormProblems form />
         <PageHeading text=t.create_account_heading() />
         <p class="lead">{t.create_account_lead()}</p>
-        <form method="post" action="/api/create-account" novalidate>
-            <PageOf />
+        <PlainForm action="/api/create-account">
             <input type="hidden" name="next" value=next />
             <Field
                 name="name"
@@ -62,7 +60,7 @@ fn CreateForm(page: Page) -> impl IntoView {
                 error=form.error("password")
             />
             <Button label=t.create_account_button() />
-        </form>
+        </PlainForm>
         <p>{t.create_account_have_one()} " " <a href="/sign-in">{t.site_sign_in()}</a></p>
     }
 }

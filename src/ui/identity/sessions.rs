@@ -2,9 +2,9 @@
 
 use crate::api::identity::{SessionView, SessionsPage as Page, SignOutEverywhere, sessions_page};
 use crate::domain::manage_assister::fill;
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Card};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -27,12 +27,11 @@ fn SessionsView(page: Page) -> impl IntoView {
         {only.then(|| view! { <p>{t.sessions_only()}</p> })}
         <h2>{t.sessions_everywhere_heading()}</h2>
         <p>{t.sessions_everywhere_text()}</p>
-        <form method="post" action=SignOutEverywhere::PATH>
-            <PageOf />
+        <PlainForm action=SignOutEverywhere::PATH>
             <Actions>
                 <Button label=t.sessions_everywhere_button() kind=ButtonKind::Danger />
             </Actions>
-        </form>
+        </PlainForm>
         <p><a href="/security">{t.access_security_heading()}</a></p>
     }
 }
@@ -48,11 +47,10 @@ fn OneSession(session: SessionView) -> impl IntoView {
             {(!session.this)
                 .then(|| {
                     view! {
-                        <form method="post" action="/api/end-session">
-                            <PageOf />
+                        <PlainForm action="/api/end-session">
                             <input type="hidden" name="key" value=session.key />
                             <Button label=t.sessions_button() what=which kind=ButtonKind::Secondary />
-                        </form>
+                        </PlainForm>
                     }
                 })}
         </Card>

@@ -2,10 +2,9 @@
 
 use crate::api::identity::{SignIn, SignInPage as Page, sign_in_page};
 use crate::domain::next;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -28,11 +27,10 @@ fn SignInForm(page: Page) -> impl IntoView {
         <PageHeading text=t.sign_in_heading() />
         {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading()><p>{t.sign_in_stale()}</p></Notice> })}
         {page.login_mn.then(|| view! {
-            <form method="post" action="/login-mn/start">
-                <PageOf />
+            <PlainForm action="/login-mn/start">
                 <input type="hidden" name="next" value=next />
                 <Button label=t.login_mn_button() />
-            </form>
+            </PlainForm>
         })}
         {page
             .password
@@ -54,8 +52,7 @@ fn PasswordForm(form: FormSignal) -> impl IntoView {
     let query = use_query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     view! {
-        <form method="post" action="/api/sign-in" novalidate>
-            <PageOf />
+        <PlainForm action="/api/sign-in">
             <input type="hidden" name="next" value=next />
             <Field
                 name="email"
@@ -67,7 +64,7 @@ fn PasswordForm(form: FormSignal) -> impl IntoView {
             />
             <Field name="password" label=t.sign_in_password() kind=InputKind::Password autocomplete="current-password" error=form.error("password") />
             <Button label=t.sign_in_button() />
-        </form>
+        </PlainForm>
     }
 }
 

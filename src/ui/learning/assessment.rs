@@ -5,10 +5,9 @@ use crate::api::learning::{
     AssessmentPage, AttemptLine, HOME, HandInAssessment, QuestionView, RunningPage, answer_field, assessment_page as load_assessment,
 };
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonLink, Choice, Radios};
 use leptos::prelude::*;
 
@@ -40,10 +39,9 @@ fn Start(questions: u8, attempts: Vec<AttemptLine>) -> impl IntoView {
         <PageHeading text=t.learning_assessment() />
         <p class="lead">{fill(t.learning_assessment_text(), &[("n", &questions.to_string())])}</p>
         // A plain form in every browser: the page that comes after it has the same address.
-        <form method="post" action="/api/start-assessment">
-            <PageOf />
+        <PlainForm action="/api/start-assessment">
             <Button label=t.learning_assessment_start() />
-        </form>
+        </PlainForm>
         <h2>{t.learning_attempts()}</h2>
         <Attempts attempts />
     }

@@ -1,9 +1,9 @@
 //! `/learning/sent` and `/learning/enter/TOKEN`
 
 use crate::api::learning::{HOME, LinkPage, learning_link_page};
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
@@ -39,11 +39,10 @@ fn Enter(token: String) -> impl IntoView {
     view! {
         <PageHeading text=t.learning_enter_heading() />
         <p class="lead">{t.learning_enter_text()}</p>
-        <form method="post" action="/api/enter-learning">
-            <PageOf />
+        <PlainForm action="/api/enter-learning">
             <input type="hidden" name="token" value=token />
             <Button label=t.learning_enter_button() />
-        </form>
+        </PlainForm>
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::api::forms::FormState;
 use crate::api::identity::{AuthenticatorPage as Page, ConfirmAuthenticator, authenticator_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, Field};
 use leptos::prelude::*;
 
@@ -29,8 +28,7 @@ fn Form(picture: String, secret: String, back: String, kept: FormState) -> impl 
         <p><img src=picture alt=t.access_authenticator_picture() width="240" height="240" /></p>
         <p>{t.access_authenticator_text()}</p>
         <p><code>{secret}</code></p>
-        <form method="post" action="/api/confirm-authenticator" novalidate>
-            <PageOf />
+        <PlainForm action="/api/confirm-authenticator">
             <Field
                 name="code"
                 label=t.access_authenticator_code()
@@ -41,6 +39,6 @@ fn Form(picture: String, secret: String, back: String, kept: FormState) -> impl 
                 short=true
             />
             <Button label=t.access_authenticator_button() />
-        </form>
+        </PlainForm>
     }
 }

@@ -2,10 +2,9 @@
 
 use super::{NewPasswordFields, UserName};
 use crate::api::identity::{ChangePassword, ChangePasswordPage as Page, change_password_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 
@@ -28,8 +27,7 @@ fn Form(page: Page) -> impl IntoView {
                 view! { <Notice kind=NoticeKind::Warning label=t.access_change_expired_title()><p>{t.access_change_expired()}</p></Notice> }
             })}
         <p class="lead">{t.access_change_lead()}</p>
-        <form method="post" action="/api/change-password" novalidate>
-            <PageOf />
+        <PlainForm action="/api/change-password">
             <UserName email=page.email />
             <Field
                 name="current_password"
@@ -40,6 +38,6 @@ fn Form(page: Page) -> impl IntoView {
             />
             <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
             <Button label=t.access_change_button() />
-        </form>
+        </PlainForm>
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::api::identity::{ChooseFactorPage as Page, choose_factor_page};
 use crate::domain::manage_assister::fill;
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Button, ButtonKind, Card};
 use leptos::prelude::*;
 
@@ -28,10 +28,9 @@ fn Choice(email: Option<String>, again: bool) -> impl IntoView {
         view! {
             <Card title=t.access_choose_email_title()>
                 <p>{fill(t.access_choose_email(), &[("email", &email)])}</p>
-                <form method="post" action="/api/use-emailed-codes">
-                    <PageOf />
+                <PlainForm action="/api/use-emailed-codes">
                     <Button label=t.access_choose_email_button() kind=ButtonKind::Secondary />
-                </form>
+                </PlainForm>
             </Card>
         }
     });
@@ -41,10 +40,9 @@ fn Choice(email: Option<String>, again: bool) -> impl IntoView {
         <div class="columns">
             <Card title=t.access_choose_app_title()>
                 <p>{t.access_choose_app()}</p>
-                <form method="post" action="/api/begin-authenticator">
-                    <PageOf />
+                <PlainForm action="/api/begin-authenticator">
                     <Button label=t.access_choose_app_button() />
-                </form>
+                </PlainForm>
             </Card>
             {by_email}
         </div>

@@ -2,10 +2,9 @@
 
 use crate::api::identity::{CloseAccount, CloseAccountPage as Page, close_account_page};
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Field, InputKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -41,14 +40,13 @@ fn Form(page: Page) -> impl IntoView {
             <li>{fill(t.close_kept(), &[("date", &page.kept_until)])}</li>
             <li>{fill(t.close_plan(), &[("center", t.contact_center())])}</li>
         </ul>
-        <form method="post" action=CloseAccount::PATH novalidate>
-            <PageOf />
+        <PlainForm action=CloseAccount::PATH>
             {proof}
             <Actions>
                 <Button label=t.close_button() kind=ButtonKind::Danger />
                 <a href="/account">{t.close_keep()}</a>
             </Actions>
-        </form>
+        </PlainForm>
     }
 }
 

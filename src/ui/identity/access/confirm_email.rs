@@ -5,10 +5,9 @@ use crate::api::identity::{
     ConfirmAddress, ConfirmAddressPage as LinkPage, EmailPage as Page, SendEmailLink, confirm_address_page, email_page,
 };
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonKind, ButtonLink, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -49,13 +48,12 @@ fn Confirm(token: String, email: String) -> impl IntoView {
     view! {
         <PageHeading text=t.confirm_email_heading() />
         <p class="lead">{fill(t.confirm_email_text(), &[("email", &email)])}</p>
-        <form method="post" action=ConfirmAddress::PATH>
-            <PageOf />
+        <PlainForm action=ConfirmAddress::PATH>
             <input type="hidden" name="token" value=token />
             <Actions>
                 <Button label=t.confirm_email_button() />
             </Actions>
-        </form>
+        </PlainForm>
         <p>{t.confirm_email_not_yours()}</p>
     }
 }
@@ -93,12 +91,11 @@ fn Own(page: Page) -> impl IntoView {
         view! {
             <p class="lead">{fill(t.confirm_email_own_text(), &email)}</p>
             <p>{t.confirm_email_own_spam()}</p>
-            <form method="post" action=SendEmailLink::PATH>
-                <PageOf />
+            <PlainForm action=SendEmailLink::PATH>
                 <Actions>
                     <Button label=t.confirm_email_send() kind=ButtonKind::Secondary />
                 </Actions>
-            </form>
+            </PlainForm>
             <p>{t.confirm_email_own_wrong()} " " <a href="/security/details">{t.your_details_heading()}</a></p>
         }
         .into_any()

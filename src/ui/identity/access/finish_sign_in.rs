@@ -1,9 +1,9 @@
 //! `/sign-in/sent` and `/sign-in/finish/TOKEN`
 
 use crate::api::identity::{FinishSignInPage as Page, finish_sign_in_page};
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
@@ -37,11 +37,10 @@ fn Finish(token: String) -> impl IntoView {
     view! {
         <PageHeading text=t.access_finish_heading() />
         <p class="lead">{t.access_finish_lead()}</p>
-        <form method="post" action="/api/finish-sign-in">
-            <PageOf />
+        <PlainForm action="/api/finish-sign-in">
             <input type="hidden" name="token" value=token />
             <Button label=t.sign_in_button() />
-        </form>
+        </PlainForm>
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::asked;
 use crate::api::identity::{ForgotPassword, ForgotPasswordPage as Page, forgot_password_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, ButtonLink, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 
@@ -38,8 +37,7 @@ fn Form(page: Page) -> impl IntoView {
         <PageHeading text=t.access_forgot_heading() />
         {sent.then(|| view! { <Notice kind=NoticeKind::Success label=t.access_forgot_sent_title()><p>{t.access_forgot_sent()}</p></Notice> })}
         <p class="lead">{t.access_forgot_lead()}</p>
-        <form method="post" action="/api/forgot-password" novalidate>
-            <PageOf />
+        <PlainForm action="/api/forgot-password">
             <Field
                 name="email"
                 label=t.access_forgot_email()
@@ -49,6 +47,6 @@ fn Form(page: Page) -> impl IntoView {
                 error=form.error("email")
             />
             <Button label=t.access_forgot_button() />
-        </form>
+        </PlainForm>
     }
 }

@@ -4,7 +4,7 @@
 use crate::api::error::ApiError;
 use crate::api::identity::{PasskeyQuestion, PasskeyView, PasskeysView, ask_new_passkey, ask_passkey};
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm};
 use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Card, Field, Notice, NoticeKind};
 use crate::ui::{js, messages};
@@ -141,14 +141,13 @@ fn Row(passkey: PasskeyView) -> impl IntoView {
     let used = passkey.used.map_or_else(|| t.passkeys_never_used().to_owned(), |date| fill(t.passkeys_used(), &[("date", &date)]));
     view! {
         <li>
-            <form method="post" action="/api/remove-passkey">
-                <PageOf />
+            <PlainForm action="/api/remove-passkey">
                 <input type="hidden" name="passkey" value=passkey.id.to_string() />
                 <p><strong>{passkey.name.clone()}</strong> <br /> {added} ", " {used}</p>
                 <Actions>
                     <Button label=t.passkeys_remove() kind=ButtonKind::Secondary what=passkey.name />
                 </Actions>
-            </form>
+            </PlainForm>
         </li>
     }
 }

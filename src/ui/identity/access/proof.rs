@@ -2,10 +2,9 @@
 
 use super::UserName;
 use crate::api::identity::{ProofPage as Page, Prove, SignOut, proof_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{BackLink, Button, ButtonKind, Field, InputKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -22,8 +21,7 @@ fn Form(page: Page) -> impl IntoView {
     let ask = if page.password {
         view! {
             <p class="lead">{t.passkeys_prove_lead()}</p>
-            <form method="post" action="/api/prove" novalidate>
-                <PageOf />
+            <PlainForm action="/api/prove">
                 <UserName email=page.email />
                 <Field
                     name="current_password"
@@ -33,7 +31,7 @@ fn Form(page: Page) -> impl IntoView {
                     error=form.error("current_password")
                 />
                 <Button label=t.passkeys_prove_button() />
-            </form>
+            </PlainForm>
         }
         .into_any()
     } else if page.login_mn {
@@ -41,10 +39,9 @@ fn Form(page: Page) -> impl IntoView {
     } else {
         view! {
             <p class="lead">{t.passkeys_prove_again()}</p>
-            <form method="post" action=SignOut::PATH>
-                <PageOf />
+            <PlainForm action=SignOut::PATH>
                 <Button label=t.site_sign_out() />
-            </form>
+            </PlainForm>
         }
         .into_any()
     };
@@ -52,12 +49,11 @@ fn Form(page: Page) -> impl IntoView {
         let (text, kind) =
             if page.password { (t.login_mn_prove_instead(), ButtonKind::Secondary) } else { (t.login_mn_prove(), ButtonKind::Primary) };
         view! {
-            <form method="post" action="/login-mn/start">
-                <PageOf />
+            <PlainForm action="/login-mn/start">
                 <input type="hidden" name="purpose" value="prove" />
                 <p>{text}</p>
                 <Button label=t.login_mn_prove_button() kind />
-            </form>
+            </PlainForm>
         }
     });
     view! {

@@ -1,9 +1,9 @@
 //! `/security/recovery-codes`
 
 use crate::api::identity::{RecoveryCodesPage as Page, recovery_codes_page};
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink};
 use leptos::prelude::*;
 
@@ -31,10 +31,9 @@ fn Codes(page: Page) -> impl IntoView {
             view! {
                 <p class="lead">{t.access_codes_lead()}</p>
                 <ul>{codes}</ul>
-                <form method="post" action="/api/recovery-codes-kept">
-                    <PageOf />
+                <PlainForm action="/api/recovery-codes-kept">
                     <Button label=t.access_codes_button() />
-                </form>
+                </PlainForm>
             }
                 .into_any()
         }}

@@ -5,10 +5,9 @@ use super::{NewPasswordFields, UserName};
 use crate::api::forms::FormState;
 use crate::api::identity::{OtherWaysView, ResetPassword, ResetPasswordPage as Page, reset_password_page};
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonLink, Checkbox, FieldGroup};
 use leptos::prelude::*;
 
@@ -47,14 +46,13 @@ fn Form(token: String, email: String, ways: OtherWaysView, kept: FormState) -> i
         <FormProblems form />
         <PageHeading text=t.access_reset_heading() />
         <p class="lead">{t.access_reset_lead()}</p>
-        <form method="post" action="/api/reset-password" novalidate>
-            <PageOf />
+        <PlainForm action="/api/reset-password">
             <input type="hidden" name="token" value=token />
             <UserName email />
             <NewPasswordFields form label=t.access_new_password() again=t.access_new_password_again() />
             <OtherWays ways form />
             <Button label=t.access_reset_button() />
-        </form>
+        </PlainForm>
     }
 }
 

@@ -4,10 +4,9 @@ use super::passkeys::UsePasskey;
 use crate::api::forms::FormState;
 use crate::api::identity::{CheckSecondFactor, SecondFactorPage as Page, second_factor_page};
 use crate::domain::second_step::FactorKind;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, Field, Notice};
 use leptos::prelude::*;
 
@@ -46,12 +45,11 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
     let send = by_email.then(|| {
         let label = if code_sent { t.access_second_send_again() } else { t.access_second_send() };
         view! {
-            <form method="post" action="/api/email-sign-in-code">
-                <PageOf />
+            <PlainForm action="/api/email-sign-in-code">
                 <Actions>
                     <Button label kind=ButtonKind::Secondary />
                 </Actions>
-            </form>
+            </PlainForm>
         }
     });
     view! {
@@ -59,8 +57,7 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
         <PageHeading text=t.access_second_heading() />
         {code_sent.then(|| view! { <Notice label=t.site_note()><p>{t.access_second_sent()}</p></Notice> })}
         <p class="lead">{lead}</p>
-        <form method="post" action="/api/check-second-factor" novalidate>
-            <PageOf />
+        <PlainForm action="/api/check-second-factor">
             <Field
                 name="code"
                 label=t.access_code()
@@ -72,7 +69,7 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
             <Actions>
                 <Button label=t.access_second_button() />
             </Actions>
-        </form>
+        </PlainForm>
         {passkey.then(|| view! { <UsePasskey /> })}
         {send}
         <p>{t.access_second_lost()}</p>

@@ -6,10 +6,9 @@ use crate::api::identity::{LoginMnView, SecondStepView, SecurityPage as Page, se
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
 use crate::domain::second_step::FactorKind;
-use crate::ui::forms::retry;
+use crate::ui::forms::{PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Notice, NoticeKind, SummaryList, SummaryRow};
 use leptos::prelude::*;
 
@@ -71,13 +70,12 @@ fn LoginMn(view: LoginMnView) -> impl IntoView {
     };
     let shown = match view {
         LoginMnView::Linked => view! {
-            <form method="post" action="/api/unlink-login-mn">
-                <PageOf />
+            <PlainForm action="/api/unlink-login-mn">
                 <p>{t.login_mn_linked()}</p>
                 <Actions>
                     <Button label=t.login_mn_unlink() kind=ButtonKind::Secondary />
                 </Actions>
-            </form>
+            </PlainForm>
         }
         .into_any(),
         LoginMnView::LastWay => view! {
@@ -86,14 +84,13 @@ fn LoginMn(view: LoginMnView) -> impl IntoView {
         }
         .into_any(),
         LoginMnView::NotLinked => view! {
-            <form method="post" action="/login-mn/start">
-                <PageOf />
+            <PlainForm action="/login-mn/start">
                 <input type="hidden" name="purpose" value="link" />
                 <p>{t.login_mn_link_text()}</p>
                 <Actions>
                     <Button label=t.login_mn_link() kind=ButtonKind::Secondary />
                 </Actions>
-            </form>
+            </PlainForm>
         }
         .into_any(),
     };
@@ -136,49 +133,45 @@ fn SecondStep(second: SecondStepView) -> impl IntoView {
                 <SummaryRow label=t.access_security_second()>{factor}</SummaryRow>
                 {on.then(|| view! { <SummaryRow label=t.access_security_codes()>{left}</SummaryRow> })}
             </SummaryList>
-            <form method="post" action="/api/begin-authenticator">
-                <PageOf />
+            <PlainForm action="/api/begin-authenticator">
                 <Actions>
                     <Button
                         label=if app { t.access_security_replace() } else { t.access_security_set_app() }
                         kind=ButtonKind::Secondary
                     />
                 </Actions>
-            </form>
+            </PlainForm>
             {to_email
                 .then(|| {
                     view! {
-                        <form method="post" action="/api/use-emailed-codes">
-                            <PageOf />
+                        <PlainForm action="/api/use-emailed-codes">
                             <Actions>
                                 <Button label=t.access_security_to_email() kind=ButtonKind::Secondary />
                             </Actions>
-                        </form>
+                        </PlainForm>
                     }
                 })}
             {second
                 .factor
                 .map(|_| {
                     view! {
-                        <form method="post" action="/api/new-recovery-codes">
-                            <PageOf />
+                        <PlainForm action="/api/new-recovery-codes">
                             <p>{t.access_security_new_codes_text()}</p>
                             <Actions>
                                 <Button label=t.access_security_new_codes() kind=ButtonKind::Secondary />
                             </Actions>
-                        </form>
+                        </PlainForm>
                     }
                 })}
             {(second.optional && on)
                 .then(|| {
                     view! {
-                        <form method="post" action="/api/turn-off-second-step">
-                            <PageOf />
+                        <PlainForm action="/api/turn-off-second-step">
                             <p>{t.access_security_turn_off_text()}</p>
                             <Actions>
                                 <Button label=t.access_security_turn_off() kind=ButtonKind::Secondary />
                             </Actions>
-                        </form>
+                        </PlainForm>
                     }
                 })}
         </Card>

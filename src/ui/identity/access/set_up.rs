@@ -5,10 +5,9 @@ use crate::api::identity::{SetUpAccount, SetUpForm, SetUpPage as Page, ShutLink,
 use crate::api::manage_assister::AssisterView;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Card, Field, SummaryList, SummaryRow};
 use leptos::prelude::*;
 
@@ -35,8 +34,7 @@ fn Form(open: SetUpForm) -> impl IntoView {
         <PageHeading text=t.access_set_up_heading() caption=open.name />
         <p class="lead">{fill(lead, &[("email", &open.email)])}</p>
         {open.assister.map(|assister| view! { <PublicInformation assister /> })}
-        <form method="post" action=if open.password { "/api/set-up-account" } else { "/login-mn/start" } novalidate>
-            <PageOf />
+        <PlainForm action=if open.password { "/api/set-up-account" } else { "/login-mn/start" }>
             <input type="hidden" name="token" value=open.token />
             {open
                 .number
@@ -67,7 +65,7 @@ fn Form(open: SetUpForm) -> impl IntoView {
                         />
                     }
                 })}
-        </form>
+        </PlainForm>
     }
 }
 

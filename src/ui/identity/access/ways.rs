@@ -3,9 +3,9 @@
 use super::asked;
 use crate::api::identity::{KeepWays, KeptPasskey, WaysPage as Page, ways_page};
 use crate::domain::manage_assister::fill;
+use crate::ui::forms::PlainForm;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, Button, Checkbox, FieldGroup};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -35,8 +35,7 @@ fn Form(passkeys: Vec<KeptPasskey>) -> impl IntoView {
     view! {
         <PageHeading text=t.access_ways_heading() />
         <p class="lead">{t.access_ways_lead()}</p>
-        <form method="post" action=KeepWays::PATH>
-            <PageOf />
+        <PlainForm action=KeepWays::PATH>
             <input type="hidden" name="next" value=asked("next") />
             <FieldGroup legend=t.passkeys_heading() hint=t.access_ways_passkey_hint()>
                 {rows}
@@ -44,6 +43,6 @@ fn Form(passkeys: Vec<KeptPasskey>) -> impl IntoView {
             <Actions>
                 <Button label=t.access_ways_button() />
             </Actions>
-        </form>
+        </PlainForm>
     }
 }

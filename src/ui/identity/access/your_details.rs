@@ -2,10 +2,9 @@
 
 use super::{UserName, asked};
 use crate::api::identity::{ChangeDetails, YourDetailsPage as Page, your_details_page};
-use crate::ui::forms::{FormProblems, FormSignal, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::page_of::PageOf;
 use crate::ui::parts::{Actions, BackLink, Button, Field, InputKind, Notice, NoticeKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -43,8 +42,7 @@ fn Form(page: Page) -> impl IntoView {
         <PageHeading text=t.your_details_heading() />
         <p class="lead">{t.your_details_lead()}</p>
         {unconfirmed}
-        <form method="post" action=ChangeDetails::PATH novalidate>
-            <PageOf />
+        <PlainForm action=ChangeDetails::PATH>
             <Field
                 name="name"
                 label=t.create_account_name()
@@ -74,6 +72,6 @@ fn Form(page: Page) -> impl IntoView {
                 <Button label=t.your_details_button() />
                 <a href="/account">{t.site_cancel()}</a>
             </Actions>
-        </form>
+        </PlainForm>
     }
 }
