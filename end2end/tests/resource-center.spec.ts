@@ -124,6 +124,7 @@ test('the resource manager ends a broker’s authorization, and the consumer rea
   await manager.button(say('resource.consumer_suspend_button')).click();
   await manager.says(say('resource.consumer_suspend_done'));
   if (scripted()) await audit(manager.page, 'a consumer whose account is suspended');
+  await expect(why, 'ending it has a reason of its own').toHaveValue('');
   await why.fill('Papers are right');
   await manager.button(say('resource.consumer_unsuspend_button')).click();
   await manager.says(say('resource.consumer_unsuspend_done'));

@@ -67,7 +67,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
         "/api/change-account" => caller.call(path, &[("assister", id), ("change", "suspend"), ("reason", "r")]).await,
         "/api/consumer" => caller.load(path, ("", "", "")).await,
         "/api/end-association" => caller.call(path, &[("found", id), ("association", id), ("reason", "r")]).await,
-        "/api/suspend-consumer" => caller.call(path, &[("found", id), ("change", "begin"), ("why", "r")]).await,
+        "/api/suspend-consumer" => caller.call(path, &[("found", id), ("change", "begin"), ("suspend_why", "r")]).await,
         "/api/record-status" => caller.call(path, &[("found", id), ("application", id), ("next", id), ("latest", id)]).await,
         "/api/add-staff-page" | "/api/add-broker-page" | "/api/add-organization-page" => caller.load(path, "").await,
         "/api/staff-account" => caller.load(path, (id, "")).await,

@@ -48,6 +48,12 @@ async fn staff_record_a_status_and_the_consumer_sees_it_above_the_first_result()
             for said in ["Record a status", "Initial determination", "For 2027, submitted on November 20, 2026"] {
                 assert!(page.contains(said), "{said}: {page}");
             }
+            // The page has the form to suspend the account, too: each field is found by a name of its own.
+            let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let all = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), all, "{page}");
             let unseen = unseen(&page);
             let done = records(&staff, &unseen, &[("outcomes[1]", kind), ("why", why)]).await;
             let shown = staff.page(done.location()).await;

@@ -13,7 +13,7 @@ const WHY: &str = "Income papers of somebody else";
 /// Suspends whoever was found, or ends it; gives the page after it.
 async fn changes(staff: &Person, found: &str, change: &str, why: &str) -> String {
     let key = hidden(&staff.page(found).await, "found");
-    let done = staff.post("/api/suspend-consumer", &[("found", &key), ("change", change), ("why", why)]).await;
+    let done = staff.post("/api/suspend-consumer", &[("found", &key), ("change", change), ("suspend_why", why)]).await;
     staff.page(done.location()).await
 }
 
@@ -35,7 +35,7 @@ async fn staff_suspend_a_consumers_account_with_a_reason_and_end_the_suspension(
             let found = finds(&staff, &ROSA).await;
             // Without a reason nothing happens, and the form says so.
             let page = changes(&staff, &found, "begin", " ").await;
-            assert!(!said_at(&page, "why").is_empty() && page.contains("Suspend this account"), "{page}");
+            assert!(!said_at(&page, "suspend_why").is_empty() && page.contains("Suspend this account"), "{page}");
             assert_eq!(consumer.get("/account").await.status, 200);
 
             let page = changes(&staff, &found, "begin", WHY).await;

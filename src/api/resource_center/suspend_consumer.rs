@@ -12,7 +12,7 @@ use leptos::server_fn::codec::Postcard;
 pub async fn suspend_consumer(
     found: String,
     #[server(default)] change: String,
-    #[server(default)] why: String,
+    #[server(default)] suspend_why: String,
 ) -> Result<Posted, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::{Form, FormState};
@@ -24,11 +24,11 @@ pub async fn suspend_consumer(
     let (t, not_found) = (context.messages(), || ApiError::new(ErrorCode::NotFound));
     let consumer = context.found(&found).await?.ok_or_else(not_found)?;
     let change = Suspension::from_code(&change).ok_or_else(not_found)?;
-    let mut form = FormState::default().keep("why", &why);
-    let reason = match resource_center::reason(&why) {
+    let mut form = FormState::default().keep("suspend_why", &suspend_why);
+    let reason = match resource_center::reason(&suspend_why) {
         Ok(reason) => reason,
         Err(problem) => {
-            form.wrong("why", views::reason_problem(t, problem));
+            form.wrong("suspend_why", views::reason_problem(t, problem));
             return context.refuse_for(Form::SuspendConsumer, &found, form).await;
         }
     };

@@ -6,6 +6,7 @@ use crate::ui::forms::{FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::parts::{Actions, Button, ButtonKind, Notice, NoticeKind, TextArea};
 use crate::ui::section::query_map;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// What the page says was done, as long as it is so.
@@ -24,6 +25,7 @@ pub fn suspend_outcome(suspended: bool) -> Option<AnyView> {
 #[component]
 pub fn Suspend(since: Option<String>, key: String, form: FormSignal) -> impl IntoView {
     let t = messages();
+    let suspended = since.is_some();
     let (heading, text, button, kind, change) = match since {
         None => (
             t.resource_consumer_suspend_heading(),
@@ -40,23 +42,28 @@ pub fn Suspend(since: Option<String>, key: String, form: FormSignal) -> impl Int
             Suspension::End,
         ),
     };
-    view! {
-        <h2>{heading}</h2>
-        <p>{text}</p>
+    let ask = view! {
         <PostForm form>
             <input type="hidden" name="found" value=key />
             <input type="hidden" name="change" value=change.code() />
             <TextArea
-                name="why"
+                name="suspend_why"
                 label=t.resource_consumer_suspend_reason()
                 hint=t.resource_consumer_suspend_reason_hint()
-                value=form.value("why")
-                error=form.error("why")
+                value=form.value("suspend_why")
+                error=form.error("suspend_why")
                 rows=3
             />
             <Actions>
                 <Button label=button kind busy=form.busy() />
             </Actions>
         </PostForm>
+    };
+    // Two forms, not one that changes: a reason that was typed for the one is none for the other.
+    let ask = if suspended { Either::Left(ask) } else { Either::Right(ask) };
+    view! {
+        <h2>{heading}</h2>
+        <p>{text}</p>
+        {ask}
     }
 }

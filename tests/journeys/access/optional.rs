@@ -46,7 +46,7 @@ async fn a_consumer_turns_an_app_on_and_off_and_signs_in_by_it_meanwhile() {
         send(&mut third, "/api/prove", &[("current_password", PASSWORD)]).await;
         assert!(third.page("/security").await.contains("/api/turn-off-second-step"));
         assert_eq!(send(&mut third, "/api/turn-off-second-step", &[]).await.location(), "/security?off=1");
-        assert!(third.page("/security?off=1").await.contains("Your password alone opens your account now"));
+        assert!(third.page("/security?off=1").await.contains("You now sign in without a second step"));
         assert!(other.get(HOME).await.location().starts_with("/sign-in"), "signed out everywhere else");
         assert_eq!(app.one("SELECT COUNT(*) FROM recovery_codes").await, 0);
         assert_eq!((noted(&app, "second_factor_changed").await, mails(&app, "sign_in_changed").await), (3, 2));
