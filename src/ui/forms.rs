@@ -1,7 +1,7 @@
 //! What every form does: show what was refused, keep what was typed.
 
 use super::messages;
-use super::page::leave_to_somebody_else;
+use super::page::{leave_to_somebody_else, passing};
 use super::page_of::PageOf;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
 use super::section::query_map;
@@ -197,12 +197,10 @@ pub fn FormProblems(form: FormSignal) -> impl IntoView {
 /// Why a form could not be sent.
 pub fn failed(why: ErrorCode) -> AnyView {
     let t = messages();
+    let unavailable = (t.errors_unavailable_heading(), t.errors_unavailable_text());
     let (title, text) = match why {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
-        ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
-        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text()),
-        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text()),
-        _ => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
+        _ => passing(why).unwrap_or(unavailable),
     };
     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()
 }

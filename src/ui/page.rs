@@ -191,17 +191,25 @@ fn Trouble(error: ApiError) -> impl IntoView {
     status(error.code.status());
     let t = messages();
     let reference = error.reference.unwrap_or_default();
-    let (heading, text) = match error.code {
-        ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text().to_owned()),
-        ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text().to_owned()),
-        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text().to_owned()),
-        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text().to_owned()),
-        _ => (t.errors_internal_heading(), fill(t.errors_internal_text(), &[("reference", &reference)])),
-    };
+    let internal = (t.errors_internal_heading(), t.errors_internal_text());
+    let (heading, text) = passing(error.code).unwrap_or(internal);
+    let text = fill(text, &[("reference", &reference)]);
     view! {
         <PageHeading text=heading />
         <p>{text}</p>
     }
+}
+
+/// What to say of what passes by itself, or by sending less: heading and text.
+pub fn passing(code: ErrorCode) -> Option<(&'static str, &'static str)> {
+    let t = messages();
+    Some(match code {
+        ErrorCode::Unavailable => (t.errors_unavailable_heading(), t.errors_unavailable_text()),
+        ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
+        ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text()),
+        ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text()),
+        ErrorCode::SignedOut | ErrorCode::SomebodyElse | ErrorCode::NotFound | ErrorCode::BadRequest | ErrorCode::Internal => return None,
+    })
 }
 
 /// Sets the response's status, where there is a response.

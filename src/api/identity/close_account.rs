@@ -44,8 +44,7 @@ pub async fn close_account(#[server(default)] current_password: String) -> Resul
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
     use crate::domain::retention;
-    use crate::server::access::new_password::present_problem;
-    use crate::server::access::proof::{PROVE, by_password, is_proved};
+    use crate::server::access::proof::{InForm, PROVE, in_form};
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::mail::{Letter, compose};
     use crate::server::{dates, sign_in};
@@ -53,14 +52,14 @@ pub async fn close_account(#[server(default)] current_password: String) -> Resul
     let context = RequestContext::<ConsumerSelf>::require()?;
     let account = context.store().access_account(context.who.user, context.now).await?;
     let account = account.ok_or(ApiError::new(ErrorCode::NotFound))?;
-    if by_password(&context, &account) {
-        if let Some(problem) = present_problem(&context, &account, &current_password).await? {
+    match in_form(&context, &account, &current_password).await? {
+        InForm::Given => {}
+        InForm::Wrong(problem) => {
             let mut form = FormState::default();
             form.wrong("current_password", problem);
             return context.refuse(Form::CloseAccount, form, None).await;
         }
-    } else if !is_proved(&context).await? {
-        return context.done(PROVE);
+        InForm::Elsewhere => return context.done(PROVE),
     }
     let kept_until = retention::kept_until(context.today()?);
     let letter = Letter::AccountClosed { when: &dates::moment(context.now), until: &dates::calendar(kept_until) };

@@ -54,8 +54,7 @@ pub async fn change_details(
     use crate::domain::typed::{self, plain};
     use crate::server::access::details::{Changed, Typed, change};
     use crate::server::access::email_confirmation::{EMAIL, details};
-    use crate::server::access::new_password::present_problem;
-    use crate::server::access::proof::{PROVE, by_password, is_proved};
+    use crate::server::access::proof::{InForm, PROVE, in_form};
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
     let account = context.store().access_account(context.who.user, context.now).await?;
@@ -77,20 +76,20 @@ pub async fn change_details(
     let (Some(name), Some(email), Some(phone)) = (clean, address, number) else {
         return context.refuse(Form::Details, form, None).await;
     };
-    if by_password(&context, &account) {
-        if let Some(problem) = present_problem(&context, &account, &current_password).await? {
+    match in_form(&context, &account, &current_password).await? {
+        InForm::Given => {}
+        InForm::Wrong(problem) => {
             form.wrong("current_password", problem);
             return context.refuse(Form::Details, form, None).await;
         }
-    } else if !is_proved(&context).await? {
-        return context.done(PROVE);
+        InForm::Elsewhere => return context.done(PROVE),
     }
     let before = details(&context, context.who.user).await?;
     match change(&context, session, before, Typed { name, email, phone }).await? {
         Changed::Done { email: true } => return context.done(&format!("{EMAIL}?changed=1")),
         Changed::Done { email: false } => return context.done(&format!("{}?saved=1", Form::Details.page())),
         Changed::Same => form.wrong("", t.your_details_same()),
-        Changed::EmailTaken => form.wrong("email", t.create_account_email_taken()),
+        Changed::EmailTaken => form.wrong("email", t.your_details_email_taken()),
         Changed::TooMany => form.wrong("email", t.confirm_email_too_many()),
         Changed::TooLate => form.wrong("", t.your_details_too_late()),
     }

@@ -36,8 +36,8 @@ pub use forgot_password::{
 };
 pub use me::{Me, Person, StaySignedIn, parts_page, stay_signed_in};
 pub use passkeys::{
-    AddPasskey, AskNewPasskey, AskPasskey, KeepWays, KeptPasskey, PasskeyQuestion, PasskeyView, PasskeysView, RemovePasskey, UsePasskey,
-    WaysPage, add_passkey, ask_new_passkey, ask_passkey, keep_ways, remove_passkey, use_passkey, ways_page,
+    AddPasskey, AskNewPasskey, AskPasskey, KeepWays, PasskeyQuestion, PasskeyView, PasskeysView, RemovePasskey, UsePasskey, WaysPage,
+    add_passkey, ask_new_passkey, ask_passkey, keep_ways, remove_passkey, use_passkey, ways_page,
 };
 pub use proof::{ProofPage, Prove, proof_page, prove};
 pub use second_factor::{

@@ -31,26 +31,11 @@ pub struct PasskeyView {
     pub used: Option<String>,
 }
 
-/// A passkey that somebody keeps or not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptPasskey {
-    /// For the form.
-    pub id: PasskeyId,
-    /// What its owner calls it.
-    pub name: String,
-    /// When it was added, to read.
-    pub added: String,
-    /// When it was last used, to read.
-    pub used: Option<String>,
-    /// Whether it is kept if nothing else is said.
-    pub kept: bool,
-}
-
 /// What the page shows on which somebody keeps the passkeys that they know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WaysPage {
-    /// Their passkeys, oldest first.
-    Choose(Vec<KeptPasskey>),
+    /// Their passkeys, oldest first, and whether each is kept if nothing else is said.
+    Choose(Vec<(PasskeyView, bool)>),
     /// There is nothing to choose: go there.
     Elsewhere(String),
 }

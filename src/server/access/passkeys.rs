@@ -6,7 +6,7 @@ use super::second_step::{Checked, Waiting};
 use super::{WAYS, audit_of, has_second_step, sign_in_changed, signed_in, with_second_step};
 use crate::api::error::ApiError;
 use crate::api::forms::Form;
-use crate::api::identity::{KeptPasskey, PasskeyView, PasskeysView};
+use crate::api::identity::{PasskeyView, PasskeysView};
 use crate::domain::ids::PasskeyId;
 use crate::domain::next;
 use crate::server::context::{AccountSelf, RequestContext};
@@ -54,13 +54,12 @@ pub async fn view(context: &RequestContext<AccountSelf>, account: &AccessAccount
         return Ok(None);
     }
     let passkeys = context.store().passkeys(account.user).await?;
-    let passkeys = passkeys.into_iter().map(|own| PasskeyView {
-        id: own.id,
-        name: own.name,
-        added: dates::date(own.created_at),
-        used: own.last_used_at.map(dates::date),
-    });
-    Ok(Some(PasskeysView { passkeys: passkeys.collect(), form: context.kept_form(Form::Passkey, retry).await? }))
+    let passkeys = passkeys.into_iter().map(shown).collect();
+    Ok(Some(PasskeysView { passkeys, form: context.kept_form(Form::Passkey, retry).await? }))
+}
+
+fn shown(own: OwnPasskey) -> PasskeyView {
+    PasskeyView { id: own.id, name: own.name, added: dates::date(own.created_at), used: own.last_used_at.map(dates::date) }
 }
 
 fn known(passkeys: &[OwnPasskey]) -> Vec<Passkey> {
@@ -140,16 +139,13 @@ pub fn then(waiting: &Waiting, wanted: &str) -> String {
 ///
 /// # Errors
 /// The store's.
-pub async fn ways(context: &RequestContext<AccountSelf>) -> Result<Result<Vec<KeptPasskey>, &'static str>, ApiError> {
+pub async fn ways(context: &RequestContext<AccountSelf>) -> Result<Result<Vec<(PasskeyView, bool)>, &'static str>, ApiError> {
     let Some(account) = with_second_step(context).await? else { return Ok(Err(SECURITY)) };
     let began = context.info().session.as_ref().map(|session| session.created_at);
     let passkeys = context.store().passkeys(account.user).await?;
-    let view = |own: OwnPasskey| KeptPasskey {
-        id: own.id,
-        name: own.name,
-        added: dates::date(own.created_at),
-        used: own.last_used_at.map(dates::date),
-        kept: own.last_used_at.is_some() && own.last_used_at == began,
+    let view = |own: OwnPasskey| {
+        let kept = own.last_used_at.is_some() && own.last_used_at == began;
+        (shown(own), kept)
     };
     Ok(if passkeys.is_empty() { Err(SECURITY) } else { Ok(passkeys.into_iter().map(view).collect()) })
 }

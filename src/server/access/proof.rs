@@ -24,6 +24,28 @@ pub async fn is_proved<P>(context: &RequestContext<P>) -> Result<bool, ApiError>
     Ok(context.store().proved_at(session).await?.is_some_and(|at| at > context.now - PROOF_LASTS))
 }
 
+/// How somebody proves that it is them in the form of what they change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InForm {
+    /// They did.
+    Given,
+    /// The password is not right: what is wrong with it, for a person to read.
+    Wrong(&'static str),
+    /// No password proves it: they go to [`PROVE`] first.
+    Elsewhere,
+}
+
+/// Proves it for this form alone: by the password that goes with it, or by a proof of a short while ago where there is none.
+///
+/// # Errors
+/// The store's; when hashing fails.
+pub async fn in_form<P>(context: &RequestContext<P>, account: &AccessAccount, password: &str) -> Result<InForm, ApiError> {
+    if by_password(context, account) {
+        return Ok(present_problem(context, account, password).await?.map_or(InForm::Given, InForm::Wrong));
+    }
+    Ok(if is_proved(context).await? { InForm::Given } else { InForm::Elsewhere })
+}
+
 /// Proves it by the password; gives what is wrong with it, for a person to read.
 ///
 /// # Errors

@@ -134,16 +134,23 @@ pub fn Passkeys(view: PasskeysView) -> impl IntoView {
     }
 }
 
+/// Since when there is a passkey, and when it was used.
+pub fn dates(passkey: &PasskeyView) -> String {
+    let t = messages();
+    let added = fill(t.passkeys_added(), &[("date", &passkey.added)]);
+    let used = passkey.used.as_ref().map_or_else(|| t.passkeys_never_used().to_owned(), |date| fill(t.passkeys_used(), &[("date", date)]));
+    format!("{added}, {used}")
+}
+
 #[component]
 fn Row(passkey: PasskeyView) -> impl IntoView {
     let t = messages();
-    let added = fill(t.passkeys_added(), &[("date", &passkey.added)]);
-    let used = passkey.used.map_or_else(|| t.passkeys_never_used().to_owned(), |date| fill(t.passkeys_used(), &[("date", &date)]));
+    let dates = dates(&passkey);
     view! {
         <li>
             <PlainForm action="/api/remove-passkey">
                 <input type="hidden" name="passkey" value=passkey.id.to_string() />
-                <p><strong>{passkey.name.clone()}</strong> <br /> {added} ", " {used}</p>
+                <p><strong>{passkey.name.clone()}</strong> <br /> {dates}</p>
                 <Actions>
                     <Button label=t.passkeys_remove() kind=ButtonKind::Secondary what=passkey.name />
                 </Actions>

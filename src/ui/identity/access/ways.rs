@@ -1,7 +1,8 @@
 //! `/security/ways`: after a reset by mail, which passkeys their owner knows.
 
 use super::asked;
-use crate::api::identity::{KeepWays, KeptPasskey, WaysPage as Page, ways_page};
+use super::passkeys::dates;
+use crate::api::identity::{KeepWays, PasskeyView, WaysPage as Page, ways_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::PlainForm;
 use crate::ui::messages;
@@ -23,13 +24,12 @@ pub fn ways() -> AnyView {
 }
 
 #[component]
-fn Form(passkeys: Vec<KeptPasskey>) -> impl IntoView {
+fn Form(passkeys: Vec<(PasskeyView, bool)>) -> impl IntoView {
     let t = messages();
-    let rows = passkeys.into_iter().map(|passkey| {
-        let used = passkey.used.map_or_else(|| t.passkeys_never_used().to_owned(), |date| fill(t.passkeys_used(), &[("date", &date)]));
-        let hint = format!("{}, {used}", fill(t.passkeys_added(), &[("date", &passkey.added)]));
+    let rows = passkeys.into_iter().map(|(passkey, checked)| {
+        let hint = dates(&passkey);
         let label = fill(t.access_ways_passkey(), &[("name", &passkey.name)]);
-        view! { <Checkbox name=format!("kept[id-{}]", passkey.id) label hint checked=passkey.kept /> }
+        view! { <Checkbox name=format!("kept[id-{}]", passkey.id) label hint checked /> }
     });
     let rows = rows.collect_view();
     view! {
