@@ -129,6 +129,7 @@ impl Messages {
             MailKind::LoginMnUnlinked => self.outbox_kind_login_mn_unlinked(),
             MailKind::SecondStepRemoved => self.outbox_kind_second_step_removed(),
             MailKind::AccountSuspended => self.outbox_kind_account_suspended(),
+            MailKind::EmailInUse => self.outbox_kind_email_in_use(),
             MailKind::AccountReinstated => self.outbox_kind_account_reinstated(),
             MailKind::AccountClosed => self.outbox_kind_account_closed(),
         }

@@ -37,6 +37,8 @@ pub enum MailKind {
     AccountClosed,
     /// A link to confirm an email.
     ConfirmEmail,
+    /// "You already have an account."
+    EmailInUse,
     /// "Your details were changed."
     DetailsChanged,
     /// "Your account is suspended."
@@ -47,7 +49,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Activation,
         Self::Confirmation,
         Self::Learning,
@@ -64,6 +66,7 @@ impl MailKind {
         Self::EmailChanged,
         Self::AccountClosed,
         Self::ConfirmEmail,
+        Self::EmailInUse,
         Self::DetailsChanged,
         Self::AccountSuspended,
         Self::AccountReinstated,
@@ -89,6 +92,7 @@ impl MailKind {
             Self::EmailChanged => "email_changed",
             Self::AccountClosed => "account_closed",
             Self::ConfirmEmail => "confirm_email",
+            Self::EmailInUse => "email_in_use",
             Self::DetailsChanged => "details_changed",
             Self::AccountSuspended => "account_suspended",
             Self::AccountReinstated => "account_reinstated",
@@ -120,6 +124,7 @@ impl MailKind {
             | Self::EmailChanged
             | Self::AccountClosed
             | Self::ConfirmEmail
+            | Self::EmailInUse
             | Self::DetailsChanged
             | Self::AccountSuspended
             | Self::AccountReinstated => None,

@@ -130,6 +130,16 @@ pub enum Limit<'a> {
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
     },
+    /// Letters to one address to which somebody makes an account, whoever does: 20 in an hour.
+    NewAccountMail {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+    },
+    /// Beyond those one in ten minutes.
+    NewAccountMailBeyond {
+        /// As typed or as stored: case and spaces around it don't count.
+        email: &'a str,
+    },
     /// Links to confirm an email, and changes of it: 5 per account in an hour.
     ConfirmEmail {
         /// Who asks.
@@ -190,6 +200,8 @@ impl Limit<'_> {
             Self::ForgotPassword { email, source } => vec![bucket("forgot", &at(email, source), HOUR, 5)],
             Self::ResetMail { email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
             Self::ResetMailBeyond { email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
+            Self::NewAccountMail { email } => vec![bucket("new-account-mail", &same(email), HOUR, 20)],
+            Self::NewAccountMailBeyond { email } => vec![bucket("new-account-beyond", &same(email), TEN_MINUTES, 1)],
             Self::ConfirmEmail { user } => vec![bucket("confirm-email", &user.to_string(), HOUR, 5)],
             Self::CreateAccount { address } => places("account-address", "account-site", address, HOUR, 500),
         }

@@ -13,7 +13,7 @@ use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
 use crate::domain::typed::compared_email;
 use crate::messages::Language;
-use crate::store::{Constraint, Credentials, NewConsumer, NewSession, StoreError};
+use crate::store::{Address, Credentials, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
 /// The header that lets a browser forget what it kept of a site.
@@ -56,8 +56,6 @@ pub enum CreateAccount {
         /// The new session's cookie.
         cookie: HeaderValue,
     },
-    /// There is an account with this email.
-    EmailTaken,
     /// Too many new accounts from this address.
     TooMany,
 }
@@ -138,7 +136,24 @@ pub async fn sign_in(
 async fn check(state: &AppState, info: &RequestInfo, party: Party, email: &str, password: &str) -> Result<Option<Credentials>, ApiError> {
     // An address that can't be one is looked up all the same: a shortcut would show in the time.
     let looked_up = compared_email(email).unwrap_or_default();
-    let known = state.store.credentials(&looked_up, state.clock.now()).await.map_err(|error| fault::store(info, &error))?;
+    let failed = |error: StoreError| fault::store(info, &error);
+    let own = state.store.credentials(&looked_up, state.clock.now()).await.map_err(failed)?;
+    if let Some(own) = opened(state, info, party.clone(), own, password).await? {
+        return Ok(Some(own));
+    }
+    // Looked at whether there is one or not, and whether another account has the address or not: neither shows in the time.
+    let asked = state.store.unconfirmed_credentials(&looked_up).await.map_err(failed)?;
+    opened(state, info, party, asked, password).await
+}
+
+/// The account, when this is its password.
+async fn opened(
+    state: &AppState,
+    info: &RequestInfo,
+    party: Party,
+    known: Option<Credentials>,
+    password: &str,
+) -> Result<Option<Credentials>, ApiError> {
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
     let same = state.passwords.verify(party, stored, password).await.map_err(|error| fault::hashing(info, error))?;
     Ok(known.filter(|known| same && (known.open || known.suspended)))
@@ -158,7 +173,8 @@ async fn hash_anew(state: &AppState, info: &RequestInfo, party: Party, known: &C
     }
 }
 
-/// Creates a consumer's account and signs them in.
+/// Creates a consumer's account and signs them in. Whether somebody has an account with its email is told by the mail alone: the account has
+/// the email only when it is confirmed.
 ///
 /// # Errors
 /// When the database or hashing fails.
@@ -166,7 +182,6 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let now = state.clock.now();
     let failed = |error: StoreError| fault::store(info, &error);
     let limit = Limit::CreateAccount { address: info.address };
-    // Counted whatever comes of it: the answer tells whether an email has an account.
     if !limits::count(&state.store, limit, now).await.map_err(failed)? {
         trace::note(state, info, (AuditAction::AccountRefused, Came::Limited), &new.email, None).await?;
         return Ok(CreateAccount::TooMany);
@@ -174,15 +189,15 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let password_hash = state.passwords.hash_for(info.party(), &new.password).await.map_err(|error| fault::hashing(info, error))?;
     let user = UserId(random::uuid_v7(now));
     let consumer = ConsumerId(random::uuid_v7(now));
-    let confirmation = Some(email_confirmation::fresh(state, Language::default().messages(), &new.email, now));
-    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, confirmation, now };
+    let address = if email_confirmation::may_write(state, &new.email, now).await.map_err(failed)? {
+        Address::Asked(Box::new(email_confirmation::fresh(state, Language::default().messages(), &new.email, now)))
+    } else {
+        Address::Silent
+    };
+    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, address, now };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
-    match state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await {
-        Ok(()) => {}
-        Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(CreateAccount::EmailTaken),
-        Err(error) => return Err(failed(error)),
-    }
+    state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await.map_err(failed)?;
     if let Some(old) = &info.session {
         // The account stands: an old session that could not be ended ends by itself.
         let _ = state.store.end_session(old.hash, now, None).await.map_err(failed);

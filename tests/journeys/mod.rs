@@ -2,6 +2,7 @@
 //! Every test runs on SQLite and on Postgres.
 
 mod access;
+mod address_asked;
 mod addresses;
 mod agency;
 mod agency_pages;

@@ -83,6 +83,9 @@ async fn who_is_enrolled_or_invited_and_has_not_registered_may_become_a_consumer
             let mut visitor = app.visitor();
             let fields = [("name", "Asa Lind"), ("born", "4/9/1961"), ("email", address), ("password", NEW)];
             assert_eq!(send(&mut visitor, "/api/create-account", &fields).await.location(), "/account", "{address}");
+            // A stranger who makes an account keeps the address from nobody.
+            assert!(app.visitor().page(&format!("/set-up/{}", link.0)).await.contains("Set up"), "{address}");
+            visitor.confirms_email(address).await;
             assert!(app.visitor().page(&format!("/set-up/{}", link.0)).await.contains(TAKEN), "{address}");
         }
     })
@@ -103,6 +106,7 @@ async fn a_consumers_address_may_be_one_of_a_roster_where_it_opens_no_account_ye
         let details = [("name", "Rosa Martínez"), ("email", email), ("phone", ""), ("current_password", PASSWORD)];
         let changed = app.demo(CONSUMER).await.post("/api/change-details", &details).await;
         assert_eq!(changed.location(), "/security/email?changed=1");
+        visitor.confirms_email(email).await;
         assert_eq!(app.store.credentials(email, app.now()).await.unwrap().unwrap().role.code(), "consumer");
     })
     .await;

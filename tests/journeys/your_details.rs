@@ -31,7 +31,6 @@ async fn a_mistyped_email_is_corrected_with_proof_and_both_addresses_are_told() 
             ("", NEW, "", PASSWORD, "Enter your full name"),
             ("Rosa Martínez", "rosa", "", PASSWORD, "name@example.com"),
             ("Rosa Martínez", NEW, "12", PASSWORD, "Enter a phone number with 10 digits"),
-            ("Rosa Martínez", "consumer2@demo.test", "", PASSWORD, "An account with this email exists already"),
             ("Rosa Martínez", ROSA, "", PASSWORD, "No changes to save"),
         ] {
             let refused = changes(&mut rosa, name, email, phone, password).await;

@@ -5,7 +5,9 @@ use assister_portal::domain::identity::{AssisterKind, AssisterState, Role, Scope
 use assister_portal::domain::ids::{ConsumerId, FormKey, PasskeyId, SearchKey, UserId};
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::mail::MailKind;
-use assister_portal::store::{Constraint, Mail, NewConsumer, NewPasskey, NewSession, Passkey, StoreError};
+use assister_portal::store::{
+    Address, ConfirmedAddress, Constraint, DbKind, Mail, NewConfirmation, NewConsumer, NewPasskey, NewSession, Passkey, StoreError,
+};
 
 const ONE: [u8; 32] = [1; 32];
 const TWO: [u8; 32] = [2; 32];
@@ -18,7 +20,7 @@ fn new_consumer(email: &str) -> NewConsumer {
         born: Date::new(1984, 3, 7).unwrap(),
         email: email.into(),
         password_hash: "hash".into(),
-        confirmation: None,
+        address: Address::Confirmed,
         now: at(0),
     }
 }
@@ -253,6 +255,51 @@ async fn a_passkey_is_one_persons_and_a_question_is_answered_once_and_soon() {
         assert_eq!(db.store.take_passkey_question(ONE, at(2)).await.unwrap(), None, "once");
         db.store.ask_passkey(ONE, &[3], at(0)).await.unwrap();
         assert_eq!(db.store.take_passkey_question(ONE, at(5 * 60)).await.unwrap(), None, "too late");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_find_the_account_that_has_confirmed_the_email_before_others_that_asked_for_it() {
+    on_both(async |db| {
+        let link = |email: &str, n: u8| {
+            let [letter, taken] = [letter(MailKind::ConfirmEmail, email, at(0)), letter(MailKind::EmailInUse, email, at(0))];
+            NewConfirmation { token_hash: [n; 32], letter, taken, expires_at: at(9) }
+        };
+        let mut made = Vec::new();
+        for n in 1..=3 {
+            let new = NewConsumer { address: Address::Asked(Box::new(link("zoe@example.org", n))), ..new_consumer("zoe@example.org") };
+            let (user, consumer) = (new.user, new.consumer);
+            let session = NewSession { token_hash: [n; 32], user: Some(user), learner: None, now: at(0) };
+            db.store.create_consumer(new, session, audit_of(user, Role::Consumer)).await.unwrap();
+            made.push((user, consumer));
+        }
+        let look = async |name: &str| {
+            let by = audit_of(made[0].0, Role::Arc);
+            db.store.look_up_consumer(name, Date::new(1984, 3, 7).unwrap(), "zoe@example.org", at(1), &by).await.unwrap()
+        };
+        assert_eq!(look("zoë nguyễn").await, Some(made[2].1), "the newest");
+        assert_eq!(db.store.unconfirmed_credentials("zoe@example.org").await.unwrap().unwrap().user, made[2].0);
+        assert_eq!(db.store.credentials("zoe@example.org", at(1)).await.unwrap(), None);
+        let audit = |user, role| audit_of(user, role);
+        assert_eq!(db.store.confirm_address([1; 32], at(2), &audit).await.unwrap(), ConfirmedAddress::Done);
+        assert_eq!(db.store.confirm_address([2; 32], at(2), &audit).await.unwrap(), ConfirmedAddress::Taken);
+        assert_eq!(db.store.confirm_address([1; 32], at(2), &audit).await.unwrap(), ConfirmedAddress::Done, "again");
+        assert_eq!(db.store.confirm_address([9; 32], at(2), &audit).await.unwrap(), ConfirmedAddress::Nothing);
+        assert_eq!(look("Zoë Nguyễn").await, Some(made[0].1), "whose it is");
+        assert_eq!(look("Someone Else").await, None);
+        assert_eq!(db.store.credentials("zoe@example.org", at(3)).await.unwrap().unwrap().user, made[0].0);
+        // A browser of one that has not confirmed it is a stranger's to the one that has.
+        for (n, of) in [(5, "email = 'zoe@example.org'"), (6, "asked_email = 'zoe@example.org'")] {
+            let hex = format!("{n:02x}").repeat(32);
+            let hash = if db.store.kind() == DbKind::Sqlite { format!("x'{hex}'") } else { format!("'\\x{hex}'::bytea") };
+            let known = "INSERT INTO known_browsers (user_id, browser_hash, last_used_at)";
+            db.sql(&format!("{known} SELECT id, {hash}, created_at FROM users WHERE {of}")).await;
+        }
+        assert!(db.store.knows_browser("zoe@example.org", [5; 32]).await.unwrap());
+        assert!(!db.store.knows_browser("zoe@example.org", [6; 32]).await.unwrap());
+        db.sql("DELETE FROM outbox").await;
+        db.assert_consistent().await;
     })
     .await;
 }

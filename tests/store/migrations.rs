@@ -233,7 +233,8 @@ async fn who_has_not_set_up_an_account_keeps_the_address_from_nobody_and_links_t
     for kind in [DbKind::Sqlite, DbKind::Postgres] {
         // Of a version that had later ones already, as versions are made side by side.
         let db = TestDb::empty(kind).await;
-        let before = Migrator::with_migrations(migrations(kind).await.iter().filter(|m| ![35, 36].contains(&m.version)).cloned().collect());
+        let before =
+            Migrator::with_migrations(migrations(kind).await.iter().filter(|m| ![35, 36, 39].contains(&m.version)).cloned().collect());
         match &db.raw {
             Raw::Sqlite(pool) => before.run(pool).await.unwrap(),
             Raw::Postgres(pool) => before.run(pool).await.unwrap(),
@@ -256,6 +257,32 @@ async fn who_has_not_set_up_an_account_keeps_the_address_from_nobody_and_links_t
         let account = db.store.set_up_account(user, at(0)).await.unwrap().unwrap();
         assert_eq!((account.email, account.taken, account.open), (bo.email, false, true));
         assert_eq!(db.number("SELECT COUNT(*) FROM one_time_links WHERE purpose = 'set_up' AND used_at IS NULL").await, 1);
+        db.assert_consistent().await;
+        db.discard().await;
+    }
+}
+
+#[tokio::test]
+async fn a_consumer_who_has_not_confirmed_the_email_keeps_it_from_nobody() {
+    for kind in [DbKind::Sqlite, DbKind::Postgres] {
+        let db = TestDb::empty(kind).await;
+        let before = Migrator::with_migrations(migrations(kind).await.iter().filter(|m| m.version != 39).cloned().collect());
+        match &db.raw {
+            Raw::Sqlite(pool) => before.run(pool).await.unwrap(),
+            Raw::Postgres(pool) => before.run(pool).await.unwrap(),
+        }
+        let (ann, bo) = (db.older_consumer("Ann Lee", "1990-01-01").await, db.older_consumer("Bo Dahl", "1990-01-01").await);
+        let own = "WHERE user_id = (SELECT id FROM users WHERE display_name = 'Ann Lee')";
+        db.sql(&format!("UPDATE consumers SET email_confirmed_at = (SELECT created_at FROM users WHERE id = user_id) {own}")).await;
+        for _ in 0..2 {
+            db.store.migrate().await.unwrap();
+        }
+        assert_eq!(db.store.credentials(&ann.email, at(0)).await.unwrap().unwrap().user, ann.user);
+        assert_eq!(db.store.unconfirmed_credentials(&ann.email).await.unwrap(), None);
+        assert_eq!(db.store.credentials(&bo.email, at(0)).await.unwrap(), None);
+        assert_eq!(db.store.unconfirmed_credentials(&bo.email).await.unwrap().unwrap().user, bo.user);
+        let details = db.store.details(bo.user).await.unwrap().unwrap();
+        assert_eq!((details.email, details.email_confirmed), (bo.email, false));
         db.assert_consistent().await;
         db.discard().await;
     }

@@ -99,6 +99,7 @@ async fn without_its_audit_row_nothing_happens() {
         let link = |to: &str, token: u8| NewConfirmation {
             token_hash: [token; 32],
             letter: letter(MailKind::ConfirmEmail, to, at(8)),
+            taken: letter(MailKind::EmailInUse, to, at(8)),
             expires_at: at(99),
         };
         db.sql("INSERT INTO identities (issuer, subject, user_id, linked_at) SELECT 'i', 's', id, created_at FROM users WHERE display_name = 'Al Ek'").await;

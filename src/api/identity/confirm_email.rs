@@ -17,6 +17,11 @@ pub enum ConfirmAddressPage {
         /// The address.
         email: String,
     },
+    /// Another account has the address by now.
+    Taken {
+        /// The address.
+        email: String,
+    },
     /// The link confirms nothing.
     Shut,
 }
@@ -39,7 +44,11 @@ pub async fn confirm_address_page(token: String) -> Result<ConfirmAddressPage, A
     use crate::server::links;
     let context = RequestContext::<Visitor>::require()?;
     let link = context.store().confirmation(links::hash(&token), context.now).await?;
-    Ok(link.map_or(ConfirmAddressPage::Shut, |link| ConfirmAddressPage::Open { token, email: link.email }))
+    Ok(match link {
+        None => ConfirmAddressPage::Shut,
+        Some(link) if link.taken => ConfirmAddressPage::Taken { email: link.email },
+        Some(link) => ConfirmAddressPage::Open { token, email: link.email },
+    })
 }
 
 /// Confirm the address that a link was sent to, whoever is signed in, or nobody.
@@ -48,10 +57,14 @@ pub async fn confirm_address(#[server(default)] token: String) -> Result<Posted,
     use crate::api::forms::Form;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::links;
+    use crate::store::ConfirmedAddress;
     let context = RequestContext::<Visitor>::require()?;
     let audit = |user, role| context.info().audit(user, role, context.now);
-    let confirmed = context.store().confirm_address(links::hash(&token), context.now, &audit).await?;
-    if confirmed { context.done("/set-up/email/done") } else { context.done(&Form::ConfirmAddress.page_of(&token)) }
+    match context.store().confirm_address(links::hash(&token), context.now, &audit).await? {
+        ConfirmedAddress::Done => context.done("/set-up/email/done"),
+        // The page of the link says why.
+        ConfirmedAddress::Taken | ConfirmedAddress::Nothing => context.done(&Form::ConfirmAddress.page_of(&token)),
+    }
 }
 
 /// Whether the caller's own address is confirmed. `retry` finds why the link was not sent again.

@@ -79,7 +79,6 @@ pub async fn create_account(
                 let wanted = Some(next.as_str()).filter(|next| next.starts_with(Role::Consumer.home()));
                 return context.done(&next::or_home(wanted, Role::Consumer));
             }
-            sign_in::CreateAccount::EmailTaken => form.wrong("email", t.create_account_email_taken()),
             sign_in::CreateAccount::TooMany => form.wrong("email", t.create_account_too_many()),
         }
     }

@@ -89,7 +89,6 @@ pub async fn change_details(
         Changed::Done { email: true } => return context.done(&format!("{EMAIL}?changed=1")),
         Changed::Done { email: false } => return context.done(&format!("{}?saved=1", Form::Details.page())),
         Changed::Same => form.wrong("", t.your_details_same()),
-        Changed::EmailTaken => form.wrong("email", t.your_details_email_taken()),
         Changed::TooMany => form.wrong("email", t.confirm_email_too_many()),
         Changed::TooLate => form.wrong("", t.your_details_too_late()),
     }

@@ -5,7 +5,7 @@ use crate::api::error::ApiError;
 use crate::server::context::{ConsumerSelf, RequestContext};
 use crate::server::dates;
 use crate::server::mail::{Letter, compose};
-use crate::store::{Constraint, Details, NewDetails, StoreError};
+use crate::store::{Details, NewDetails};
 
 /// Details as they were typed and read.
 #[derive(Clone, Debug)]
@@ -28,8 +28,6 @@ pub enum Changed {
     },
     /// They are what they were.
     Same,
-    /// Somebody has an account with this email.
-    EmailTaken,
     /// The email was changed too often.
     TooMany,
     /// They were changed elsewhere meanwhile.
@@ -74,10 +72,6 @@ pub async fn change(context: &RequestContext<ConsumerSelf>, session: [u8; 32], b
         audit: context.audit(),
         now,
     };
-    match context.store().change_details(&new).await {
-        Ok(true) => Ok(Changed::Done { email: other_email }),
-        Ok(false) => Ok(Changed::TooLate),
-        Err(StoreError::Conflict(Constraint::EmailTaken)) => Ok(Changed::EmailTaken),
-        Err(error) => Err(error.into()),
-    }
+    let changed = context.store().change_details(&new).await?;
+    Ok(if changed { Changed::Done { email: other_email } } else { Changed::TooLate })
 }

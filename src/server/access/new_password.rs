@@ -16,7 +16,7 @@ use crate::server::sign_in::source;
 use crate::server::strength::{OwnWords, PasswordProblem, strength};
 use crate::server::trace::Came;
 use crate::server::{cookies, dates, fault, random};
-use crate::store::{AccessAccount, KeptWays, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession};
+use crate::store::{AccessAccount, Constraint, KeptWays, LinkFor, LinkPurpose, LinkState, NewLink, NewPassword, NewSession, StoreError};
 use std::time::Duration;
 
 /// Every answer to "Forgot your password?" takes at least this long: longer than it takes to send the link, so that the time does not
@@ -141,7 +141,11 @@ async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, 
     {
         return Ok(true);
     }
-    let known = context.store().credentials(&compared_email(email).unwrap_or_default(), now).await?;
+    let email = compared_email(email).unwrap_or_default();
+    let known = match context.store().credentials(&email, now).await? {
+        None => context.store().unconfirmed_credentials(&email).await?,
+        own => own,
+    };
     let Some(user) = known.filter(|known| known.password_hash.is_some()).map(|known| known.user) else { return Ok(true) };
     if let Some(account) = resettable(context, user).await? {
         let fresh = FreshLink::to(&state.config, "/password/reset");
@@ -159,10 +163,10 @@ async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, 
     Ok(true)
 }
 
-/// An account that has a password and was not removed. A suspended assister's counts: they can't sign in with the new one either.
+/// An account that has a password, was not removed and can have its address. A suspended assister's counts: they can't sign in with the new one either.
 async fn resettable<P>(context: &RequestContext<P>, user: UserId) -> Result<Option<AccessAccount>, ApiError> {
     let account = context.store().access_account(user, context.now).await?;
-    Ok(account.filter(|account| account.password_hash.is_some() && !account.removed))
+    Ok(account.filter(|account| account.password_hash.is_some() && !account.removed && !account.taken))
 }
 
 /// The account for which a link opens. Looking does not use it up.
@@ -206,6 +210,9 @@ pub async fn reset<P>(
 ) -> Result<Changed, ApiError> {
     let Some(new) = prepare(context, account, password).await? else { return Ok(Changed::Reused) };
     let kept = KeptWays { login_mn, browsers, unlinked: AuditId(context.fresh_id()) };
-    let reset = context.store().reset_password(links::hash(token), &new, kept).await?;
-    Ok(if reset { Changed::Done } else { Changed::TooLate })
+    match context.store().reset_password(links::hash(token), &new, kept).await {
+        Ok(true) => Ok(Changed::Done),
+        Ok(false) | Err(StoreError::Conflict(Constraint::EmailTaken)) => Ok(Changed::TooLate),
+        Err(error) => Err(error.into()),
+    }
 }

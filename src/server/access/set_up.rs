@@ -130,6 +130,7 @@ pub async fn activate<P>(
         SignsIn::LoginMn(identity) => (None, Some((identity.issuer.clone(), identity.subject.clone()))),
     };
     let access = AccessAccount {
+        taken: false,
         user: account.user,
         role: account.role,
         kind: account.card.as_ref().map(|card| card.kind),

@@ -105,6 +105,8 @@ pub enum Letter<'a> {
         /// The whole address.
         link: &'a str,
     },
+    /// Somebody gave an email for an account that has one already.
+    EmailInUse,
     /// A consumer changed their name, email or phone.
     DetailsChanged {
         /// When, to read.
@@ -189,6 +191,7 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         Letter::ConfirmEmail { link } => {
             (MailKind::ConfirmEmail, t.mail_confirm_email_subject(), t.mail_confirm_email_text(), vec![("link", link)])
         }
+        Letter::EmailInUse => (MailKind::EmailInUse, t.mail_email_in_use_subject(), t.mail_email_in_use_text(), Vec::new()),
         Letter::DetailsChanged { when, what } => (
             MailKind::DetailsChanged,
             t.mail_details_changed_subject(),

@@ -1,7 +1,8 @@
 //! Accounts: signing in and creating one.
 
-use super::email_confirmation::{insert_confirmation, note_confirmed};
+use super::email_confirmation::{Address, ask_to_confirm, note_confirmed};
 use super::sessions::insert_session;
+use super::set_up::without_address;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
@@ -22,8 +23,20 @@ row! {
     }
 }
 
+impl CredentialsRow {
+    fn credentials(self) -> Result<Credentials, StoreError> {
+        Ok(Credentials {
+            user: self.id,
+            password_hash: self.password_hash,
+            role: known(Role::from_code(&self.role), "users", "role", self.id.0)?,
+            open: self.open,
+            suspended: self.suspended,
+        })
+    }
+}
+
 impl Store {
-    /// The account with this email address (as `normal_email` gives it).
+    /// The account that has this email address (as `normal_email` gives it).
     ///
     /// # Errors
     /// When the database fails.
@@ -38,28 +51,37 @@ impl Store {
             email,
             now,
         )?;
-        row.map(|row| {
-            Ok(Credentials {
-                user: row.id,
-                password_hash: row.password_hash,
-                role: known(Role::from_code(&row.role), "users", "role", row.id.0)?,
-                open: row.open,
-                suspended: row.suspended,
-            })
-        })
-        .transpose()
+        row.map(CredentialsRow::credentials).transpose()
     }
 
-    /// Creates a consumer's account, signs them in and sends the link by which they confirm their address.
+    /// The newest of the consumers' accounts that were made with this email address (as `normal_email` gives it) and have not confirmed
+    /// it. Whoever makes one can't keep the address from anybody, nor learn whether it opens another account.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)`; or when the database fails.
+    /// When the database fails.
+    pub async fn unconfirmed_credentials(&self, email: &str) -> Result<Option<Credentials>, StoreError> {
+        let row = fetch_optional!(
+            self.read(),
+            CredentialsRow,
+            "SELECT id, password_hash, role, suspended_at IS NOT NULL AS suspended, suspended_at IS NULL AS open
+             FROM users WHERE asked_email = $1 AND role = 'consumer' AND removed_at IS NULL ORDER BY id DESC LIMIT 1",
+            email,
+        )?;
+        row.map(CredentialsRow::credentials).transpose()
+    }
+
+    /// Creates a consumer's account, signs them in and writes to their address, which the account has only when it is confirmed: until then
+    /// nobody is told, and nothing is changed for, who has an account with it.
+    ///
+    /// # Errors
+    /// `Conflict(EmailTaken)`, for an address that needs no confirmation; or when the database fails.
     pub async fn create_consumer(&self, new: NewConsumer, session: NewSession, audit: Audit) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         execute!(
             tx.on(),
-            "INSERT INTO users (id, email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO users (id, email, asked_email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             new.user,
+            without_address(new.user),
             &new.email,
             &new.password_hash,
             Role::Consumer.code(),
@@ -67,11 +89,10 @@ impl Store {
             new.now,
         )?;
         execute!(tx.on(), "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", new.consumer, new.user, new.born)?;
-        match &new.confirmation {
-            Some(link) => insert_confirmation(&mut tx, new.user, link).await?,
-            None => {
-                note_confirmed(&mut tx, new.user, new.now).await?;
-            }
+        match &new.address {
+            Address::Confirmed => drop(note_confirmed(&mut tx, new.user, new.now).await?),
+            Address::Asked(link) => drop(ask_to_confirm(&mut tx, new.user, link).await?),
+            Address::Silent => {}
         }
         insert_session(&mut tx, session, None).await?;
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };

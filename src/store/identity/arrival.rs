@@ -28,6 +28,8 @@ pub struct AccessAccount {
     pub name: String,
     /// The user name.
     pub email: String,
+    /// Whether another account has that address, which this one has not confirmed.
+    pub taken: bool,
     /// Whether it may sign in (see [`Credentials`](super::Credentials)).
     pub open: bool,
     /// Whether it was removed.
@@ -119,6 +121,7 @@ row! {
         kind: Option<String>,
         display_name: String,
         email: String,
+        taken: bool,
         open: bool,
         removed: bool,
         suspended: bool,
@@ -141,6 +144,7 @@ impl AccountRow {
             kind: self.kind.map(|kind| known(AssisterKind::from_code(&kind), "assisters", "kind", id)).transpose()?,
             name: self.display_name,
             email: self.email,
+            taken: self.taken,
             open: self.open,
             removed: self.removed,
             suspended: self.suspended,
@@ -226,7 +230,8 @@ async fn begin_step(tx: &mut Write, step: &StepArrival) -> Result<(), StoreError
 }
 
 impl Store {
-    /// Whether the account with this email was signed in to in this browser before.
+    /// Whether the account that has this email was signed in to in this browser before. One that has not confirmed it does not count:
+    /// whoever made it would be no stranger to the account that has the email.
     ///
     /// # Errors
     /// When the database fails.
@@ -243,7 +248,8 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             AccountRow,
-            "SELECT u.id, u.role, a.kind, u.display_name, u.email, u.password_hash, u.second_factor_exempt AS exempt,
+            "SELECT u.id, u.role, a.kind, u.display_name, COALESCE(u.asked_email, u.email) AS email,
+                    EXISTS (SELECT 1 FROM users o WHERE o.email = u.asked_email AND o.id <> u.id) AS taken, u.password_hash, u.second_factor_exempt AS exempt,
                     u.removed_at IS NOT NULL AS removed, u.suspended_at IS NOT NULL AS suspended,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,

@@ -42,7 +42,7 @@ impl Store {
         let (user, consumer, now) = (closing.user, closing.consumer, closing.now);
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let open = "SELECT u.email FROM users u JOIN consumers c ON c.user_id = u.id
+        let open = "SELECT COALESCE(u.asked_email, u.email) FROM users u JOIN consumers c ON c.user_id = u.id
                     WHERE u.id = $1 AND c.id = $2 AND u.removed_at IS NULL";
         let Some((email,)) = fetch_optional!(tx.on(), (String,), open, user, consumer)? else { return Ok(false) };
         execute!(
@@ -55,7 +55,7 @@ impl Store {
         )?;
         execute!(
             tx.on(),
-            "UPDATE users SET removed_at = $2, email = $3, password_hash = NULL WHERE id = $1",
+            "UPDATE users SET removed_at = $2, email = $3, asked_email = NULL, password_hash = NULL WHERE id = $1",
             user,
             now,
             format!("{user}@closed.invalid"),

@@ -1,7 +1,8 @@
 //! A consumer's own details: name, email, phone.
 
-use super::email_confirmation::{NewConfirmation, insert_confirmation};
+use super::email_confirmation::{NewConfirmation, ask_to_confirm};
 use super::sessions::end_others;
+use super::set_up::without_address;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId, UserId};
 use crate::domain::instant::{Date, Instant};
@@ -99,14 +100,16 @@ async fn rename(tx: &mut Write, new: &NewDetails) -> Result<(), StoreError> {
     relist_client(tx, &renamed, client.opened).await
 }
 
-/// From now on the account has another address, which is to be confirmed. What was sent to the one of before opens no more.
-async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<(), StoreError> {
-    execute!(tx.on(), "UPDATE users SET email = $2 WHERE id = $1", new.user, email)?;
+/// From now on the account asks for another address, which is to be confirmed. What was sent to the one of before opens no more. `false` when
+/// another account has it.
+async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<bool, StoreError> {
+    let asked = "UPDATE users SET email = $2, asked_email = $3 WHERE id = $1";
+    execute!(tx.on(), asked, new.user, without_address(new.user), email)?;
     execute!(tx.on(), "UPDATE consumers SET email_confirmed_at = NULL WHERE id = $1", new.consumer)?;
     execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
     end_links_of(tx, new.user, new.now).await?;
     end_others(tx, new.user, Some(new.session)).await?;
-    insert_confirmation(tx, new.user, link).await
+    ask_to_confirm(tx, new.user, link).await
 }
 
 impl Store {
@@ -118,7 +121,7 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             DetailsRow,
-            "SELECT u.display_name, u.email, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
+            "SELECT u.display_name, COALESCE(u.asked_email, u.email) AS email, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
              FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.id = $1 AND u.removed_at IS NULL",
             user,
         )?;
@@ -128,14 +131,14 @@ impl Store {
     /// Changes a consumer's details. `false` when they are not any more what they were, or the account was closed or suspended.
     ///
     /// # Errors
-    /// `Conflict(EmailTaken)`; or when the database fails. In both cases nothing changed.
+    /// When the database fails; then nothing changed.
     pub async fn change_details(&self, new: &NewDetails) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, new.consumer).await?;
         let same = execute!(
             tx.on(),
             "UPDATE users SET id = id WHERE id = $1 AND removed_at IS NULL AND suspended_at IS NULL
-             AND display_name = $2 AND email = $3",
+             AND display_name = $2 AND COALESCE(asked_email, email) = $3",
             new.user,
             &new.before.name,
             &new.before.email,
@@ -147,12 +150,16 @@ impl Store {
             rename(&mut tx, new).await?;
         }
         execute!(tx.on(), "UPDATE consumers SET phone = $2 WHERE id = $1", new.consumer, &new.phone)?;
-        if let Some((email, link)) = &new.email {
-            move_to(&mut tx, new, email, link).await?;
+        let mut elsewhere = None;
+        if let Some((email, link)) = &new.email
+            && !move_to(&mut tx, new, email, link).await?
+        {
+            // To whose it is no details of theirs were changed.
+            elsewhere = Some(email);
         }
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };
         audit::record(&mut tx, &new.audit, AuditAction::DetailsChanged, subject, new.now).await?;
-        for letter in &new.letters {
+        for letter in new.letters.iter().filter(|letter| Some(&letter.to) != elsewhere) {
             enqueue(&mut tx, letter).await?;
         }
         tx.commit().await?;

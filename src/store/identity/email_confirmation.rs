@@ -9,17 +9,30 @@ use crate::store::mail::{Mail, enqueue};
 use crate::store::manage_assister::lock;
 use crate::store::postgres::OnPostgres;
 use crate::store::row::row;
-use crate::store::{Audit, Store, StoreError, audit};
+use crate::store::{Audit, Constraint, Store, StoreError, audit};
 
 /// A link to confirm an address.
 #[derive(Clone, Debug)]
 pub struct NewConfirmation {
     /// SHA-256 of the token in it.
     pub token_hash: [u8; 32],
-    /// The letter, to the address that is confirmed.
+    /// The letter with it, to the address that is confirmed.
     pub letter: Mail,
+    /// The letter in its place when another account has the address: it says so, which no page does, and the link is not written.
+    pub taken: Mail,
     /// Until when it works.
     pub expires_at: Instant,
+}
+
+/// Whether the address of a new account is its owner's.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// They have shown it in another way.
+    Confirmed,
+    /// They show it by this link.
+    Asked(Box<NewConfirmation>),
+    /// They show it by a link that they send later: too many letters were sent there lately.
+    Silent,
 }
 
 /// The address that a link confirms.
@@ -29,6 +42,19 @@ pub struct Confirmation {
     pub user: UserId,
     /// The address.
     pub email: String,
+    /// Whether another account has it by now.
+    pub taken: bool,
+}
+
+/// What came of opening a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The address is confirmed.
+    Done,
+    /// Another account has it.
+    Taken,
+    /// The link confirms nothing (any more).
+    Nothing,
 }
 
 row! {
@@ -36,11 +62,17 @@ row! {
         id: UserId,
         consumer_id: ConsumerId,
         email: String,
+        taken: bool,
     }
 }
 
-/// Writes a link and its letter.
-pub(super) async fn insert_confirmation(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<(), StoreError> {
+/// Writes a link and its letter. `false`, and the other letter, where somebody has an account with the address.
+pub(super) async fn ask_to_confirm(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<bool, StoreError> {
+    let others = "SELECT id FROM users WHERE email = $1 AND id <> $2";
+    if fetch_optional!(tx.on(), (UserId,), others, &new.letter.to, user)?.is_some() {
+        enqueue(tx, &new.taken).await?;
+        return Ok(false);
+    }
     execute!(
         tx.on(),
         "INSERT INTO email_confirmations (token_hash, user_id, email, expires_at) VALUES ($1, $2, $3, $4)",
@@ -49,11 +81,17 @@ pub(super) async fn insert_confirmation(tx: &mut Write, user: UserId, new: &NewC
         &new.letter.to,
         new.expires_at,
     )?;
-    enqueue(tx, &new.letter).await
+    enqueue(tx, &new.letter).await?;
+    Ok(true)
 }
 
-/// Notes that an account's owner reads the mail of its address. Harmless again, and of who is no consumer.
+/// Notes that an account's owner reads the mail of its address, which it has from now on. Harmless again, and of who is no consumer.
+///
+/// # Errors
+/// `Conflict(EmailTaken)`: another account has the address. Or when the database fails.
 pub(super) async fn note_confirmed(tx: &mut Write, user: UserId, now: Instant) -> Result<bool, StoreError> {
+    let own = "UPDATE users SET email = asked_email, asked_email = NULL WHERE id = $1 AND role = 'consumer' AND asked_email IS NOT NULL";
+    execute!(tx.on(), own, user)?;
     let sql = "UPDATE consumers SET email_confirmed_at = $2 WHERE user_id = $1 AND email_confirmed_at IS NULL";
     Ok(execute!(tx.on(), sql, user, now)? == 1)
 }
@@ -71,8 +109,8 @@ where
     fetch_optional!(
         on,
         LinkRow,
-        "SELECT u.id, c.id AS consumer_id, u.email FROM email_confirmations e JOIN users u ON u.id = e.user_id AND u.email = e.email
-         JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL
+        "SELECT u.id, c.id AS consumer_id, e.email, EXISTS (SELECT 1 FROM users o WHERE o.email = e.email AND o.id <> u.id) AS taken
+         FROM email_confirmations e JOIN users u ON u.id = e.user_id AND COALESCE(u.asked_email, u.email) = e.email JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL
              AND u.suspended_at IS NULL",
         token_hash.as_slice(),
         now,
@@ -86,11 +124,12 @@ impl Store {
     /// When the database fails; then nothing is sent.
     pub async fn send_confirmation(&self, user: UserId, new: &NewConfirmation) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        let sql = "UPDATE users SET id = id WHERE id = $1 AND email = $2 AND removed_at IS NULL AND suspended_at IS NULL";
+        let sql =
+            "UPDATE users SET id = id WHERE id = $1 AND COALESCE(asked_email, email) = $2 AND removed_at IS NULL AND suspended_at IS NULL";
         if execute!(tx.on(), sql, user, &new.letter.to)? == 0 {
             return Ok(false);
         }
-        insert_confirmation(&mut tx, user, new).await?;
+        ask_to_confirm(&mut tx, user, new).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -100,11 +139,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn confirmation(&self, token_hash: [u8; 32], now: Instant) -> Result<Option<Confirmation>, StoreError> {
-        Ok(linked(self.read(), token_hash, now).await?.map(|row| Confirmation { user: row.id, email: row.email }))
+        Ok(linked(self.read(), token_hash, now).await?.map(|row| Confirmation { user: row.id, email: row.email, taken: row.taken }))
     }
 
-    /// Confirms the address that a link was sent to; again is harmless. `false` when the link confirms nothing (any more). `audit` is given
-    /// whose account it is.
+    /// Confirms the address that a link was sent to: the account has it from now on. Again is harmless. `audit` is given whose account it
+    /// is.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
@@ -113,17 +152,21 @@ impl Store {
         token_hash: [u8; 32],
         now: Instant,
         audit: &(dyn Fn(UserId, Role) -> Audit + Sync),
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Confirmed, StoreError> {
         let mut tx = self.write().await?;
-        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(false) };
+        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(Confirmed::Nothing) };
         // Held, so that the address stays what it is; and looked at again.
         lock(&mut tx, link.consumer_id).await?;
-        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(false) };
-        if note_confirmed(&mut tx, link.id, now).await? {
+        let Some(link) = linked(tx.on(), token_hash, now).await? else { return Ok(Confirmed::Nothing) };
+        let confirmed = match note_confirmed(&mut tx, link.id, now).await {
+            Err(StoreError::Conflict(Constraint::EmailTaken)) => return Ok(Confirmed::Taken),
+            confirmed => confirmed?,
+        };
+        if confirmed {
             let subject = Subject { consumer: Some(link.consumer_id), ..Subject::default() };
             audit::record(&mut tx, &audit(link.id, Role::Consumer), AuditAction::EmailConfirmed, subject, now).await?;
         }
         tx.commit().await?;
-        Ok(true)
+        Ok(Confirmed::Done)
     }
 }

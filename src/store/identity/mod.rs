@@ -18,7 +18,7 @@ mod shut;
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
 pub use close::Closing;
 pub use details::{Details, NewDetails};
-pub use email_confirmation::{Confirmation, NewConfirmation};
+pub use email_confirmation::{Address, Confirmation, Confirmed as ConfirmedAddress, NewConfirmation};
 pub use factors::{NewFactor, RecoverySheet};
 pub use new_password::{KeptWays, NewPassword, OtherWays};
 pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
@@ -67,8 +67,8 @@ pub struct NewConsumer {
     pub email: String,
     /// In PHC form.
     pub password_hash: String,
-    /// The link by which they show that they read their mail; none for who has shown it in another way.
-    pub confirmation: Option<NewConfirmation>,
+    /// Whether it is theirs.
+    pub address: Address,
     /// When.
     pub now: Instant,
 }

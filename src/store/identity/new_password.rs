@@ -170,7 +170,7 @@ impl Store {
     /// reads the mail of the account's address. `false` when the link does not open, or the password was changed meanwhile.
     ///
     /// # Errors
-    /// When the database fails; then nothing changed.
+    /// `Conflict(EmailTaken)`: another account has that address by now. Or when the database fails. In both cases nothing changed.
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {

@@ -11,7 +11,7 @@ use crate::domain::text::same_name;
 use crate::store::applications::{Notice, notify};
 use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::codec::known;
-use crate::store::db::fetch_optional;
+use crate::store::db::{fetch_all, fetch_optional};
 use crate::store::manage_assister::{end_active, lock};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -27,7 +27,7 @@ pub enum EndedOnRequest {
 }
 
 impl Store {
-    /// The one consumer with this name, date of birth and email, with the audit row of looking, whether there is one or not.
+    /// The one consumer with this name, date of birth and email (confirmed before others, then the newest), with the audit row of looking, whether there is one or not.
     ///
     /// # Errors
     /// When the database fails; then nothing is told.
@@ -40,14 +40,15 @@ impl Store {
         audit: &Audit,
     ) -> Result<Option<ConsumerId>, StoreError> {
         let mut tx = self.write().await?;
-        let row = fetch_optional!(
+        let rows = fetch_all!(
             tx.on(),
             (ConsumerId, String, Date),
-            "SELECT c.id, u.display_name, c.date_of_birth FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.email = $1 AND u.role = $2",
+            "SELECT c.id, u.display_name, c.date_of_birth FROM users u JOIN consumers c ON c.user_id = u.id
+             WHERE (u.email = $1 OR u.asked_email = $1) AND u.role = $2 ORDER BY u.asked_email IS NOT NULL, u.id DESC",
             email,
             Role::Consumer.code(),
         )?;
-        let found = row.filter(|(_, known, date)| same_name(name, known) && *date == born).map(|(id, ..)| id);
+        let found = rows.into_iter().find(|(_, known, date)| same_name(name, known) && *date == born).map(|(id, ..)| id);
         let subject = Subject { consumer: found, ..Subject::default() };
         audit::record(&mut tx, audit, AuditAction::ConsumerLookedUp, subject, now).await?;
         tx.commit().await?;

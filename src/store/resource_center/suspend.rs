@@ -37,7 +37,8 @@ impl Store {
     ) -> Result<Option<bool>, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let account = "SELECT u.id, u.email, u.suspended_at IS NOT NULL FROM consumers c JOIN users u ON u.id = c.user_id
+        let account =
+            "SELECT u.id, COALESCE(u.asked_email, u.email), u.suspended_at IS NOT NULL FROM consumers c JOIN users u ON u.id = c.user_id
                        WHERE c.id = $1 AND u.removed_at IS NULL";
         let Some((user, email, suspended)) = fetch_optional!(tx.on(), (UserId, String, bool), account, consumer)? else {
             return Ok(None);

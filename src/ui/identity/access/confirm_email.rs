@@ -19,6 +19,7 @@ pub fn confirm_email(token: String) -> AnyView {
         confirm_address_page,
         |page| match page {
             LinkPage::Open { token, email } => view! { <Confirm token email /> }.into_any(),
+            LinkPage::Taken { email } => view! { <Taken email /> }.into_any(),
             LinkPage::Shut => view! { <Shut /> }.into_any(),
         },
     )
@@ -55,6 +56,19 @@ fn Confirm(token: String, email: String) -> impl IntoView {
             </Actions>
         </PlainForm>
         <p>{t.confirm_email_not_yours()}</p>
+    }
+}
+
+#[component]
+fn Taken(email: String) -> impl IntoView {
+    let t = messages();
+    view! {
+        <PageHeading text=t.confirm_email_taken_heading() />
+        <p>{fill(t.confirm_email_taken(), &[("email", &email)])}</p>
+        <Actions>
+            <ButtonLink href="/sign-in" label=t.sign_in_button() />
+            <ButtonLink href="/password/forgot" label=t.sign_in_forgot() kind=ButtonKind::Secondary />
+        </Actions>
     }
 }
 
