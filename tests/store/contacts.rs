@@ -122,6 +122,26 @@ async fn of_two_who_end_each_other_at_once_one_is_left() {
 }
 
 #[tokio::test]
+async fn who_is_invited_twice_at_once_has_one_account() {
+    on_both(async |db| {
+        let (organization, karin, berit) = two(db).await;
+        let (by_karin, by_berit) = (by(karin, Role::AgencyContact), by(berit, Role::AgencyContact));
+        let (one, two) = (invite(organization, "new@staff.test", 1, at(4)), invite(organization, "new@staff.test", 2, at(4)));
+        let row = db.hold("SELECT * FROM organizations").await;
+        let let_go = async {
+            db.stand_still(2).await;
+            db.let_go(row).await;
+        };
+        let (one, two, ()) = tokio::join!(db.store.invite_contact(&one, &by_karin), db.store.invite_contact(&two, &by_berit), let_go);
+        let both = [one.unwrap(), two.unwrap()];
+        assert!(both.contains(&Invited::Done) && both.contains(&Invited::Again), "{both:?}");
+        assert_eq!(db.number("SELECT COUNT(*) FROM users WHERE asked_email = 'new@staff.test'").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM one_time_links WHERE replaced_at IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_account_that_is_opened_again_has_none_of_its_old_ways_in() {
     on_both(async |db| {
         let (organization, karin, berit) = two(db).await;

@@ -1,5 +1,6 @@
 //! Agency contacts: who they are, ending their access, and giving it back.
 
+use super::organization::hold_contacts;
 use super::{By, Invite};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
@@ -133,7 +134,7 @@ impl Store {
     ) -> Result<Option<ContactEnded>, StoreError> {
         let mut tx = self.write().await?;
         // The lock on who is a contact there: of two who end each other, the second finds that they are none any more.
-        if execute!(tx.on(), "UPDATE organizations SET name = name WHERE id = $1", organization)? == 0 {
+        if !hold_contacts(&mut tx, organization).await? {
             return Ok(None);
         }
         let own = by.actor.user;
