@@ -2,7 +2,7 @@
 
 use super::arrival::{SignedInArrival, signed_in};
 use super::second_step::end_step;
-use super::sessions::end_others;
+use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -135,6 +135,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let now = arrival.session.now;
+        hold_account(&mut tx, user).await?;
         let replaced = execute!(
             tx.on(),
             "DELETE FROM second_factors WHERE user_id = $2 AND kind = 'email'
@@ -170,6 +171,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let now = letter.now;
+        hold_account(&mut tx, user).await?;
         if let Some(factor) = factor {
             execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
             insert_factor(&mut tx, user, factor, now).await?;
@@ -189,6 +191,7 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn drop_factor(&self, user: UserId, session: [u8; 32], letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        hold_account(&mut tx, user).await?;
         if execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)? == 0 {
             return Ok(false);
         }

@@ -3,7 +3,7 @@
 use super::NewSession;
 use super::email_confirmation::note_confirmed;
 use super::login_mn::{Unlinked, remove_identities};
-use super::sessions::{end_others, insert_session, keep_login_mn};
+use super::sessions::{end_others, hold_account, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
@@ -127,6 +127,7 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn change_password(&self, new: &NewPassword, session: NewSession, before: Option<[u8; 32]>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        hold_account(&mut tx, new.user).await?;
         insert_session(&mut tx, session, None).await?;
         if let Some(before) = before {
             keep_login_mn(&mut tx, before, session).await?;
@@ -173,11 +174,13 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        // A consumer's row comes before their account, and that before its links. Nothing of it is kept when the link does not open.
+        note_confirmed(&mut tx, new.user, new.now).await?;
+        hold_account(&mut tx, new.user).await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);
         }
         execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;
-        note_confirmed(&mut tx, new.user, new.now).await?;
         if !kept.browsers {
             execute!(tx.on(), "DELETE FROM known_browsers WHERE user_id = $1", new.user)?;
         }

@@ -9,7 +9,7 @@ use crate::domain::resource_center::AccessChange;
 use crate::domain::second_step::{Doors, FactorKind, second_step_is_for};
 use crate::store::codec::{count, known};
 use crate::store::db::{On, execute, fetch_optional};
-use crate::store::identity::{Unlinked, end_everywhere, remove_identities};
+use crate::store::identity::{Unlinked, end_everywhere, hold_account, remove_identities};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
 use crate::store::postgres::OnPostgres;
@@ -187,8 +187,8 @@ impl Store {
         let mut tx = self.write().await?;
         let Some(account) = ways(tx.on(), what.of, what.now).await? else { return Ok(None) };
         let (user, now) = (account.user, what.now);
-        // The account's row is held, so that a second step that is set up at the same time comes before or after.
-        execute!(tx.on(), "UPDATE users SET reset_by_mail_at = reset_by_mail_at WHERE id = $1", user)?;
+        // A second step that is set up at the same time comes before or after.
+        hold_account(&mut tx, user).await?;
         let mut subject = match what.of {
             AccountOf::Assister(assister, _) => Subject { assister: Some(assister), ..Subject::default() },
             AccountOf::Colleague(_) => Subject::default(),
