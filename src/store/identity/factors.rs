@@ -3,6 +3,7 @@
 use super::arrival::{SignedInArrival, signed_in};
 use super::second_step::end_step;
 use super::sessions::{end_others, hold_account};
+use super::shut::forget_second_step;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -192,11 +193,9 @@ impl Store {
     pub async fn drop_factor(&self, user: UserId, session: [u8; 32], letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         hold_account(&mut tx, user).await?;
-        if execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)? == 0 {
+        if !forget_second_step(&mut tx, user).await? {
             return Ok(false);
         }
-        execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
-        execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
         execute!(tx.on(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
         end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;

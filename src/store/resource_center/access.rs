@@ -9,7 +9,7 @@ use crate::domain::resource_center::AccessChange;
 use crate::domain::second_step::{Doors, FactorKind, second_step_is_for};
 use crate::store::codec::{count, known};
 use crate::store::db::{On, execute, fetch_optional};
-use crate::store::identity::{Unlinked, end_everywhere, hold_account, remove_identities};
+use crate::store::identity::{Unlinked, end_everywhere, forget_second_step, hold_account, remove_identities};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
 use crate::store::postgres::OnPostgres;
@@ -201,13 +201,10 @@ impl Store {
                 if user == by.actor.user {
                     return Ok(Some(Handled::Refused));
                 }
-                let factors = execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
-                let passkeys = execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
                 // Who has none and chose the password by a link in a mail sets one up only when they were proofed.
-                if factors + passkeys == 0 && !account.waits_for_proof() {
+                if !forget_second_step(&mut tx, user).await? && !account.waits_for_proof() {
                     return Ok(Some(Handled::AlreadySo));
                 }
-                execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
                 execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1", user)?;
                 end_links_of(&mut tx, user, now).await?;
                 AuditAction::SecondFactorRemoved
