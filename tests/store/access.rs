@@ -286,14 +286,34 @@ async fn staff_end_sessions_and_remove_second_steps_of_whom_they_look_after_or_n
         assert_eq!(db.store.change_access(what(own, remove), &by).await.unwrap(), Some(Handled::Done));
         let ways = db.store.account_ways(own, at(5)).await.unwrap().unwrap();
         assert_eq!((ways.factor, ways.sessions), (None, 0));
+        // After a reset by mail a contact without a second step waits for staff: not while a passkey lets them in, and not once they were
+        // proofed.
+        let contact_ways = async || db.store.account_ways(AccountOf::Colleague(contact), at(5)).await.unwrap().unwrap();
+        db.sql("UPDATE users SET reset_by_mail_at = created_at WHERE role = 'agency_contact'").await;
+        assert!(contact_ways().await.waits_for_proof());
+        session(db, OTHER, contact, at(4)).await;
+        let passkey = Passkey { credential: vec![1], transports: 1, fixed: vec![1], changing: vec![1] };
+        let key = NewPasskey { id: PasskeyId(id()), user: contact, name: "Key".into(), passkey, session: OTHER, now: at(4) };
+        assert!(db.store.add_passkey(&key, &told(), &audit_of(contact, Role::AgencyContact)).await.unwrap());
+        assert!(!contact_ways().await.waits_for_proof());
+        let (colleague, proofed) = (AccountOf::Colleague(contact), AccessChange::Proofed);
+        assert_eq!(db.store.change_access(what(colleague, proofed), &by).await.unwrap(), Some(Handled::AlreadySo));
+        assert!(db.store.remove_passkey(contact, key.id, OTHER, &told(), &audit_of(contact, Role::AgencyContact)).await.unwrap());
+        assert!(contact_ways().await.waits_for_proof());
+        assert_eq!(db.store.change_access(what(colleague, remove), &by).await.unwrap(), Some(Handled::AlreadySo));
+        let own_proof = By { actor: Actor { user: contact, role: Role::ResourceManager }, ..by };
+        assert_eq!(db.store.change_access(what(colleague, proofed), &own_proof).await.unwrap(), Some(Handled::Refused));
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'owner_proofed'").await, 0);
+        let removed = db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'second_step_removed'").await;
+        assert_eq!(db.store.change_access(what(colleague, proofed), &by).await.unwrap(), Some(Handled::Done));
+        assert!(!contact_ways().await.waits_for_proof());
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'owner_proofed' AND reason = 'Lost'").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
-        let told = db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'second_step_removed'").await;
-        assert_eq!(told, 1 + i64::try_from(ways.other_emails.len()).unwrap());
+        assert_eq!(removed, 1 + i64::try_from(ways.other_emails.len()).unwrap());
         let noted = "SELECT COUNT(*) FROM audit_events WHERE action = 'second_factor_removed' AND reason = 'Lost'";
         assert_eq!(db.number(noted).await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM assister_changes WHERE field = 'second_step_removed' AND after = 'Lost'").await, 1);
 
-        let colleague = AccountOf::Colleague(contact);
         assert_eq!(db.store.change_access(what(colleague, AccessChange::SignOut), &by).await.unwrap(), Some(Handled::Done));
         assert_eq!(db.store.account_ways(AccountOf::Colleague(user), at(5)).await.unwrap(), None, "an assister is no colleague");
     })
