@@ -110,15 +110,26 @@ pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, re
     Ok(())
 }
 
+/// Puts what stands behind the session `s` at LoginMN behind another, with what is said besides.
+macro_rules! login_mn_goes_over {
+    ($rest:literal) => {
+        concat!(
+            "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session,
+                 login_mn_token = s.login_mn_token, sealed_by = s.sealed_by",
+            $rest
+        )
+    };
+}
+
 /// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
 /// their second step.
 async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
     execute!(
         tx.on(),
-        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
-             sealed_by = s.sealed_by
-         FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
-         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
+        login_mn_goes_over!(
+            " FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
+             WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3"
+        ),
         to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
@@ -131,9 +142,7 @@ async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<()
 pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
     execute!(
         tx.on(),
-        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
-             sealed_by = s.sealed_by, proved_at = $4
-         FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3",
+        login_mn_goes_over!(", proved_at = $4 FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3"),
         to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
