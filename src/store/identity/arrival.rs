@@ -10,7 +10,7 @@ use crate::domain::second_step::{Doors, FactorKind};
 use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
-use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
+use crate::store::links::{LinkPurpose, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -265,17 +265,6 @@ impl Store {
             now,
         )?;
         row.map(AccountRow::account).transpose()
-    }
-
-    /// Sends a link that finishes signing in.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing is sent.
-    pub async fn send_sign_in_link(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, letter).await?;
-        tx.commit().await
     }
 
     /// Uses a link up that finishes signing in, and goes on as the arrival says. `false` when it does not open (any more).

@@ -10,7 +10,7 @@ use crate::domain::instant::Instant;
 use crate::domain::second_step::PASSWORDS_REMEMBERED;
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_all, fetch_one};
-use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
+use crate::store::links::{LinkPurpose, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -154,17 +154,6 @@ impl Store {
             user,
         )?;
         Ok(OtherWays { login_mn, browsers: count(browsers), passkeys: count(passkeys) })
-    }
-
-    /// Sends a link to choose a new password.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing is sent.
-    pub async fn send_reset(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, letter).await?;
-        tx.commit().await
     }
 
     /// Uses a link up for a new password: all sessions end, and so do the other ways in that are not kept. It shows, too, that the owner
