@@ -60,6 +60,8 @@ pub enum AuditAction {
     SecondFactorChanged,
     /// Staff removed the second step of an account, so that its owner sets up another one (with the reason).
     SecondFactorRemoved,
+    /// Staff proofed the owner of an account without a second step, who may set one up from now on (with the reason).
+    OwnerProofed,
     /// All sessions of an account were ended: by its owner, or by staff (with the reason).
     SessionsEnded,
     /// A LoginMN identity was linked to an account.
@@ -146,6 +148,7 @@ impl AuditAction {
         Self::PasswordReset,
         Self::SecondFactorChanged,
         Self::SecondFactorRemoved,
+        Self::OwnerProofed,
         Self::SessionsEnded,
         Self::IdentityLinked,
         Self::IdentityUnlinked,
@@ -206,6 +209,7 @@ impl AuditAction {
             Self::PasswordReset => "password_reset",
             Self::SecondFactorChanged => "second_factor_changed",
             Self::SecondFactorRemoved => "second_factor_removed",
+            Self::OwnerProofed => "owner_proofed",
             Self::SessionsEnded => "sessions_ended",
             Self::IdentityLinked => "identity_linked",
             Self::IdentityUnlinked => "identity_unlinked",

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod clients;
 pub mod county;
 pub mod eligibility;
+pub mod hex;
 pub mod identity;
 pub mod ids;
 pub mod instant;

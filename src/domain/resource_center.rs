@@ -99,13 +99,15 @@ pub enum AccessChange {
     SignOut,
     /// Remove the second step of somebody whom they have proofed as at the beginning, so that set-up begins again.
     RemoveSecondStep,
+    /// Note that they have proofed somebody who has no second step and may not choose one before that.
+    Proofed,
     /// Unlink LoginMN, where a password lets the owner in.
     UnlinkLoginMn,
 }
 
 impl AccessChange {
     /// Every change.
-    pub const ALL: [Self; 3] = [Self::SignOut, Self::RemoveSecondStep, Self::UnlinkLoginMn];
+    pub const ALL: [Self; 4] = [Self::SignOut, Self::RemoveSecondStep, Self::Proofed, Self::UnlinkLoginMn];
 
     /// The value in the form.
     #[must_use]
@@ -113,6 +115,7 @@ impl AccessChange {
         match self {
             Self::SignOut => "sign_out",
             Self::RemoveSecondStep => "remove_second_step",
+            Self::Proofed => "proofed",
             Self::UnlinkLoginMn => "unlink_login_mn",
         }
     }

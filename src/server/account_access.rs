@@ -16,6 +16,8 @@ pub const SESSIONS_ENDED: &str = "sessions_ended";
 pub const LOGIN_MN_UNLINKED: &str = "login_mn_unlinked";
 /// In an assister's history: staff removed the second step.
 pub const SECOND_STEP_REMOVED: &str = "second_step_removed";
+/// In an assister's history: staff proofed who has no second step.
+pub const PROOFED: &str = "proofed";
 
 fn not_found() -> ApiError {
     ApiError::new(ErrorCode::NotFound)
@@ -44,7 +46,7 @@ impl RequestContext<StaffSelf> {
         Ok((whose, self.store().account_ways(of, self.now).await?.ok_or_else(not_found)?))
     }
 
-    /// Ends its sessions, removes its second step, or unlinks LoginMN.
+    /// Ends its sessions, removes its second step, notes that its owner was proofed, or unlinks LoginMN.
     ///
     /// # Errors
     /// Not found for an account that the caller does not look after; the store's.
@@ -64,12 +66,14 @@ impl RequestContext<StaffSelf> {
         let (field, done) = match change {
             AccessChange::SignOut => (SESSIONS_ENDED, "signed-out"),
             AccessChange::RemoveSecondStep => (SECOND_STEP_REMOVED, "removed"),
+            AccessChange::Proofed => (PROOFED, "proofed"),
             AccessChange::UnlinkLoginMn => (LOGIN_MN_UNLINKED, "unlinked"),
         };
         let row = Change { id: ChangeId(self.fresh_id()), field, before: String::new(), after: reason.clone() };
         let when = dates::moment(self.now);
         let letter = match change {
             AccessChange::UnlinkLoginMn => Letter::LoginMnUnlinked { when: &when },
+            AccessChange::Proofed => Letter::Proofed { when: &when },
             AccessChange::SignOut | AccessChange::RemoveSecondStep => Letter::SecondStepRemoved { when: &when },
         };
         let letter = |to: &str| compose(self.state(), t, to, letter, self.now);
@@ -84,6 +88,7 @@ impl RequestContext<StaffSelf> {
                     Handled::AlreadySo if unlinks => t.resource_access_not_linked(),
                     Handled::Refused if unlinks && !own => t.resource_access_last_way(),
                     Handled::Refused => t.resource_access_own(),
+                    Handled::AlreadySo if change == AccessChange::Proofed => t.resource_access_not_waiting(),
                     Handled::AlreadySo | Handled::Done => t.resource_access_none(),
                 };
                 form.wrong("change", said);

@@ -55,7 +55,6 @@ pub mod csv;
 mod forms;
 mod headers;
 mod health;
-mod hex;
 mod host;
 mod info;
 mod local;
@@ -75,9 +74,9 @@ pub mod trace;
 mod uploads;
 mod whole_page;
 
+pub use crate::domain::hex::hex;
 pub use clock::Clock;
 pub use config::Config;
-pub use hex::hex;
 pub use info::{RequestId, RequestInfo, SessionInfo};
 pub use passwords::Passwords;
 pub use router::router;

@@ -1,6 +1,6 @@
 //! What the server functions of a roster have in common: who acts, what a form says when an entry is refused, and what a page is told.
 
-use super::account_access::{LOGIN_MN_UNLINKED, SECOND_STEP_REMOVED, SESSIONS_ENDED};
+use super::account_access::{LOGIN_MN_UNLINKED, PROOFED, SECOND_STEP_REMOVED, SESSIONS_ENDED};
 use super::context::{AgencySelf, RequestContext};
 use super::mail::{Letter, compose};
 use super::{AppState, dates, random, views};
@@ -288,6 +288,7 @@ pub fn changed_field(field: &str, t: Messages) -> String {
         SESSIONS_ENDED => t.resource_field_sessions_ended().to_owned(),
         LOGIN_MN_UNLINKED => t.resource_field_login_mn_unlinked().to_owned(),
         SECOND_STEP_REMOVED => t.resource_field_second_step_removed().to_owned(),
+        PROOFED => t.resource_field_proofed().to_owned(),
         other => other.replace('_', " "),
     }
 }

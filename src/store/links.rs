@@ -1,6 +1,7 @@
 //! Links that were sent by mail. Only hashes of their tokens are stored; each opens once.
 
 use super::db::{Write, execute, fetch_optional};
+use super::mail::{Mail, enqueue};
 use super::row::row;
 use super::{Store, StoreError};
 use crate::domain::ids::{AssisterId, UserId};
@@ -161,6 +162,17 @@ pub(super) async fn end_links_of(tx: &mut Write, user: UserId, now: Instant) -> 
 }
 
 impl Store {
+    /// Keeps a link and sends it by `letter`, both or neither.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is sent.
+    pub async fn send_link(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        insert_link(&mut tx, link).await?;
+        enqueue(&mut tx, letter).await?;
+        tx.commit().await
+    }
+
     /// What the token in an address leads to. `None`: nothing, ever.
     ///
     /// # Errors

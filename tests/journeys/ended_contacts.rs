@@ -211,7 +211,7 @@ async fn who_was_ended_is_invited_again_and_nothing_from_before_lets_them_in() {
         let fields =
             [("organization", "Prairie Rose Community Action"), ("rosters", "navigators"), ("name", "Berit Moen-Dahl"), ("email", BERIT)];
         assert_eq!(manager.post("/api/add-organization", &fields).await.location(), "/resource-center/staff?organization=added");
-        assert_eq!(count(&app, &format!("users WHERE email = '{BERIT}' AND removed_at IS NULL AND password_hash IS NULL")).await, 1);
+        assert_eq!(count(&app, &format!("users WHERE asked_email = '{BERIT}' AND removed_at IS NULL AND password_hash IS NULL")).await, 1);
         assert_eq!(count(&app, "identities").await, 0);
         refused(&app, BERIT, PASSWORD).await;
         let page: ContactsPage = karin.load("/api/agency-contacts", "").await.read();

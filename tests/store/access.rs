@@ -1,6 +1,6 @@
 //! Who is shut out when the way into an account changes, and a code by email that only lets its owner set up another second step.
 
-use crate::store::support::{TestDb, at, audit_of, fresh, id, letter, on_both};
+use crate::store::support::{Raw, TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, Role};
 use assister_portal::domain::ids::{ChangeId, PasskeyId, UserId};
@@ -10,7 +10,7 @@ use assister_portal::domain::resource_center::AccessChange;
 use assister_portal::domain::second_step::{EmailedCode, FactorKind};
 use assister_portal::domain::signed_in_with::{FirstStep, SignedInWith};
 use assister_portal::store::{
-    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Linked, Mail, NewFactor, NewPasskey, NewSession, Passkey, RecoverySheet,
+    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Linked, Mail, NewFactor, NewPasskey, NewSession, Passkey, Proof, RecoverySheet,
     SignedInArrival, StepArrival, Unlinked,
 };
 
@@ -82,6 +82,101 @@ async fn what_changes_the_way_in_leaves_one_session_and_none_that_waits() {
         assert_eq!(db.store.session(KEPT, at(1)).await.unwrap(), None);
         assert!(db.store.session([7; 32], at(1)).await.unwrap().is_some());
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'sessions_ended' AND reason IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_renewed_while_all_end_ends_with_them() {
+    on_both(async |db| {
+        let user = db.consumer("Ann Lee", "1990-01-01").await.user;
+        for way in 0..3 {
+            db.sql("DELETE FROM sessions").await;
+            session(db, KEPT, user, at(0)).await;
+            db.store.note_login_mn(KEPT, "subject", Some("session"), "token").await.unwrap();
+            let rows = db.hold("SELECT * FROM sessions").await;
+            // The copy is made, and the session that it takes the place of is to end.
+            let renew = db.store.note_proof(KEPT, OTHER, at(1));
+            let end = async {
+                db.stand_still(1).await;
+                let let_go = async {
+                    db.stand_still(2).await;
+                    db.let_go(rows).await;
+                };
+                let end = async {
+                    match way {
+                        0 => db.store.end_all_sessions(user, at(1), &audit_of(user, Role::Consumer)).await.unwrap(),
+                        1 => assert_eq!(db.store.end_login_mn_sessions(Some("subject"), None).await.unwrap(), 1),
+                        _ => assert_eq!(db.store.end_login_mn_sessions(None, Some("session")).await.unwrap(), 1),
+                    }
+                };
+                tokio::join!(end, let_go);
+            };
+            let (renewed, ()) = tokio::join!(renew, end);
+            assert!(renewed.unwrap(), "{way}");
+            assert_eq!(sessions(db).await, 0, "{way}");
+        }
+    })
+    .await;
+}
+
+/// Each of these holds the account's row before the others of the account.
+#[tokio::test]
+async fn what_changes_the_way_in_waits_for_the_account_before_anything_else_of_it() {
+    on_both(async |db| {
+        let (user, _) = db.staff(Role::Arc).await;
+        session(db, KEPT, user, at(0)).await;
+        let passkey = Passkey { credential: vec![1], transports: 1, fixed: vec![1], changing: vec![1] };
+        let key = NewPasskey { id: PasskeyId(id()), user, name: "Key".into(), passkey, session: KEPT, now: at(0) };
+        assert!(db.store.add_passkey(&key, &told(), &audit_of(user, Role::Arc)).await.unwrap());
+        let app = NewFactor::Authenticator(vec![1; 20], 1);
+        db.store.change_factor(user, Some(&app), &sheet(KEPT), &told(), &audit_of(user, Role::Arc)).await.unwrap();
+        for change in 0..8 {
+            let all = [
+                "SELECT * FROM sessions",
+                "SELECT * FROM passkeys",
+                "SELECT * FROM second_factors",
+                "SELECT * FROM sign_in_steps",
+                "SELECT * FROM recovery_codes",
+            ];
+            waiting(db, WAITING, user, at(0)).await;
+            let by = audit_of(user, Role::Arc);
+            let account = db.hold("SELECT * FROM users").await;
+            let changes = async {
+                let arrival = || SignedInArrival {
+                    session: NewSession { token_hash: OTHER, user: Some(user), learner: None, now: at(2) },
+                    replaces: Some(WAITING),
+                    audit: audit_of(user, Role::Arc),
+                    with: SignedInWith { first: FirstStep::Password, second: None },
+                    change_password_then: None,
+                    browser: None,
+                };
+                let (told, sheet) = (told(), sheet(KEPT));
+                match change {
+                    0 => db.store.change_factor(user, Some(&app), &sheet, &told, &by).await.is_ok(),
+                    1 => db.store.keep_passkeys(user, &[key.id], KEPT, &told, &by).await.unwrap() == 0,
+                    2 => db.store.link_identity(("i", "s"), user, KEPT, &told, &by).await.unwrap() == Linked::Done,
+                    3 => db.store.pass_step(WAITING, user, &Proof::Authenticator { step: 9 }, &arrival()).await.unwrap(),
+                    // There is one.
+                    4 => !db.store.first_factor(WAITING, user, &app, &sheet, &arrival(), (&told, &by)).await.unwrap(),
+                    5 => db.store.note_proof(KEPT, [21; 32], at(2)).await.unwrap(),
+                    6 => db.store.remove_passkey(user, key.id, KEPT, &told, &by).await.unwrap(),
+                    _ => db.store.drop_factor(user, KEPT, &told, &by).await.unwrap(),
+                }
+            };
+            let looks = async {
+                db.stand_still(1).await;
+                for rows in all {
+                    if let Raw::Postgres(pool) = &db.raw {
+                        let free = format!("{rows} FOR UPDATE NOWAIT");
+                        assert!(sqlx::query(sqlx::AssertSqlSafe(free)).execute(pool).await.is_ok(), "{change}: {rows}");
+                    }
+                }
+                db.let_go(account).await;
+            };
+            assert!(tokio::join!(changes, looks).0, "{change}");
+            db.sql("DELETE FROM sessions WHERE user_id IS NULL").await;
+        }
     })
     .await;
 }
@@ -191,14 +286,34 @@ async fn staff_end_sessions_and_remove_second_steps_of_whom_they_look_after_or_n
         assert_eq!(db.store.change_access(what(own, remove), &by).await.unwrap(), Some(Handled::Done));
         let ways = db.store.account_ways(own, at(5)).await.unwrap().unwrap();
         assert_eq!((ways.factor, ways.sessions), (None, 0));
+        // After a reset by mail a contact without a second step waits for staff: not while a passkey lets them in, and not once they were
+        // proofed.
+        let contact_ways = async || db.store.account_ways(AccountOf::Colleague(contact), at(5)).await.unwrap().unwrap();
+        db.sql("UPDATE users SET reset_by_mail_at = created_at WHERE role = 'agency_contact'").await;
+        assert!(contact_ways().await.waits_for_proof());
+        session(db, OTHER, contact, at(4)).await;
+        let passkey = Passkey { credential: vec![1], transports: 1, fixed: vec![1], changing: vec![1] };
+        let key = NewPasskey { id: PasskeyId(id()), user: contact, name: "Key".into(), passkey, session: OTHER, now: at(4) };
+        assert!(db.store.add_passkey(&key, &told(), &audit_of(contact, Role::AgencyContact)).await.unwrap());
+        assert!(!contact_ways().await.waits_for_proof());
+        let (colleague, proofed) = (AccountOf::Colleague(contact), AccessChange::Proofed);
+        assert_eq!(db.store.change_access(what(colleague, proofed), &by).await.unwrap(), Some(Handled::AlreadySo));
+        assert!(db.store.remove_passkey(contact, key.id, OTHER, &told(), &audit_of(contact, Role::AgencyContact)).await.unwrap());
+        assert!(contact_ways().await.waits_for_proof());
+        assert_eq!(db.store.change_access(what(colleague, remove), &by).await.unwrap(), Some(Handled::AlreadySo));
+        let own_proof = By { actor: Actor { user: contact, role: Role::ResourceManager }, ..by };
+        assert_eq!(db.store.change_access(what(colleague, proofed), &own_proof).await.unwrap(), Some(Handled::Refused));
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'owner_proofed'").await, 0);
+        let removed = db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'second_step_removed'").await;
+        assert_eq!(db.store.change_access(what(colleague, proofed), &by).await.unwrap(), Some(Handled::Done));
+        assert!(!contact_ways().await.waits_for_proof());
+        assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'owner_proofed' AND reason = 'Lost'").await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
-        let told = db.number("SELECT COUNT(*) FROM outbox WHERE kind = 'second_step_removed'").await;
-        assert_eq!(told, 1 + i64::try_from(ways.other_emails.len()).unwrap());
+        assert_eq!(removed, 1 + i64::try_from(ways.other_emails.len()).unwrap());
         let noted = "SELECT COUNT(*) FROM audit_events WHERE action = 'second_factor_removed' AND reason = 'Lost'";
         assert_eq!(db.number(noted).await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM assister_changes WHERE field = 'second_step_removed' AND after = 'Lost'").await, 1);
 
-        let colleague = AccountOf::Colleague(contact);
         assert_eq!(db.store.change_access(what(colleague, AccessChange::SignOut), &by).await.unwrap(), Some(Handled::Done));
         assert_eq!(db.store.account_ways(AccountOf::Colleague(user), at(5)).await.unwrap(), None, "an assister is no colleague");
     })

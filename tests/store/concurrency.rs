@@ -5,7 +5,7 @@ use assister_portal::domain::clients::Counts;
 use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AssociationId, DraftId, UserId};
 use assister_portal::server::limits::{self, Limit, Tried};
-use assister_portal::store::{AssisterCard, Authorized, Removed, StoreError};
+use assister_portal::store::{AssisterCard, Authorized, NewDetails, Removed, StoreError};
 use tokio::task::JoinHandle;
 
 const ROUNDS: u64 = 40;
@@ -124,6 +124,40 @@ async fn changing_while_opening() {
             assert_eq!(db.store.client_counts(to.id).await.unwrap(), Counts { new: 1, in_progress: 0 });
             association = db.store.current_assister(person.consumer, at(0)).await.unwrap().unwrap().association;
         }
+        db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_gets_another_name_while_their_record_is_opened_for_the_first_time_is_counted_where_they_are() {
+    on_both(async |db| {
+        let (person, ann, _) = people(db).await;
+        let association = db.authorize(&person, &ann, at(10)).await;
+        let new = NewDetails {
+            user: person.user,
+            consumer: person.consumer,
+            before: db.store.details(person.user).await.unwrap().unwrap(),
+            name: "Bea Moe".into(),
+            phone: None,
+            email: None,
+            session: [7; 32],
+            letters: Vec::new(),
+            audit: audit_of(person.user, Role::Consumer),
+            now: at(60),
+        };
+        // It is noted that the record is open, and the counts are to come.
+        let counts = db.hold("SELECT * FROM client_counts").await;
+        let open = opening(db, &ann, association);
+        db.stand_still(1).await;
+        let store = db.store.clone();
+        let rename = tokio::spawn(async move { store.change_details(&new).await });
+        db.stand_still(2).await;
+        db.let_go(counts).await;
+        assert_eq!(open.await.unwrap(), Some(true));
+        assert!(rename.await.unwrap().unwrap());
+        assert_eq!(db.store.client_counts(ann.id).await.unwrap(), Counts { new: 0, in_progress: 1 });
+        assert_eq!(db.number("SELECT COUNT(*) FROM associations WHERE display_name = 'Bea Moe'").await, 1);
         db.assert_consistent().await;
     })
     .await;

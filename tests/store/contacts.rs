@@ -122,13 +122,33 @@ async fn of_two_who_end_each_other_at_once_one_is_left() {
 }
 
 #[tokio::test]
+async fn who_is_invited_twice_at_once_has_one_account() {
+    on_both(async |db| {
+        let (organization, karin, berit) = two(db).await;
+        let (by_karin, by_berit) = (by(karin, Role::AgencyContact), by(berit, Role::AgencyContact));
+        let (one, two) = (invite(organization, "new@staff.test", 1, at(4)), invite(organization, "new@staff.test", 2, at(4)));
+        let row = db.hold("SELECT * FROM organizations").await;
+        let let_go = async {
+            db.stand_still(2).await;
+            db.let_go(row).await;
+        };
+        let (one, two, ()) = tokio::join!(db.store.invite_contact(&one, &by_karin), db.store.invite_contact(&two, &by_berit), let_go);
+        let both = [one.unwrap(), two.unwrap()];
+        assert!(both.contains(&Invited::Done) && both.contains(&Invited::Again), "{both:?}");
+        assert_eq!(db.number("SELECT COUNT(*) FROM users WHERE asked_email = 'new@staff.test'").await, 1);
+        assert_eq!(db.number("SELECT COUNT(*) FROM one_time_links WHERE replaced_at IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_account_that_is_opened_again_has_none_of_its_old_ways_in() {
     on_both(async |db| {
         let (organization, karin, berit) = two(db).await;
         let (_, elsewhere) = db.staff(Role::AgencyContact).await;
         let elsewhere = elsewhere.unwrap();
         let email = format!("{berit}@staff.test");
-        let of_berit = format!("(SELECT id FROM users WHERE email = '{email}')");
+        let of_berit = format!("(SELECT id FROM users WHERE email IN ('{email}', 'not set up: {berit}'))");
         let bytes = |text: &str| format!("CAST('{text}' AS {})", if db.url.starts_with("sqlite") { "BLOB" } else { "BYTEA" });
         let (a, b) = (bytes("a"), bytes("b"));
         let key = if db.url.starts_with("sqlite") { "randomblob(16)" } else { "gen_random_uuid()" };
@@ -160,15 +180,19 @@ async fn an_account_that_is_opened_again_has_none_of_its_old_ways_in() {
         let (one, two) = tokio::join!(db.store.invite_contact(&one, &own), db.store.invite_contact(&two, &own));
         let (one, two) = (one.unwrap(), two.unwrap());
         assert_eq!((one, two), (Invited::Done, Invited::Done));
-        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM users WHERE asked_email = '{email}'")).await, 1);
+        // Neither has the address before it is set up.
+        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM users WHERE asked_email = '{email}'")).await, 2);
+        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM users WHERE email = '{email}'")).await, 0);
         for table in ["identities", "second_factors", "recovery_codes", "known_browsers", "passkeys", "sessions"] {
             assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {table} WHERE user_id = {of_berit}")).await, 0, "{table}");
         }
         assert_eq!(db.store.session([3; 32], at(7)).await.unwrap(), None);
         let account = db.store.set_up_account(berit, at(7)).await.unwrap().unwrap();
         assert_eq!((account.open, account.name.as_str(), account.email == email), (true, "New Name", true));
-        let credentials = db.store.credentials(&email, at(7)).await.unwrap().unwrap();
-        assert_eq!((credentials.password_hash, credentials.open), (None, true));
+        assert!(!account.taken);
+        assert_eq!(db.store.credentials(&email, at(7)).await.unwrap(), None);
+        let account = db.store.access_account(berit, at(7)).await.unwrap().unwrap();
+        assert_eq!((account.password_hash, account.open), (None, true));
         let open = format!("SELECT COUNT(*) FROM one_time_links WHERE replaced_at IS NULL AND user_id = {of_berit}");
         assert_eq!(db.number(&open).await, 1);
         assert_eq!(db.number("SELECT COUNT(*) FROM audit_events WHERE action = 'staff_created'").await, 3);

@@ -42,7 +42,7 @@ async fn sent_a_link(db: &TestDb, learner: AssisterId) {
         expires_at: at(100),
     };
     let mail = letter(MailKind::Learning, "ann@example.test", at(5));
-    db.store.send_learning_link(link, &mail).await.unwrap();
+    db.store.send_link(link, &mail).await.unwrap();
 }
 
 async fn break_the_log(db: &TestDb) {

@@ -99,6 +99,24 @@ async fn an_assister_suspended_meanwhile_is_not_authorized_and_a_current_one_is_
 }
 
 #[tokio::test]
+async fn an_account_that_was_suspended_or_closed_meanwhile_starts_nothing() {
+    on_both(async |db| {
+        let ann = db.navigator("Ann Berg", 1).await;
+        let person = db.consumer("Zoë Nguyễn", "1984-03-07").await;
+        let draft = db.drafted(&person, &ann).await;
+        for column in ["suspended_at", "removed_at"] {
+            db.sql(&format!("UPDATE users SET {column} = created_at WHERE role = 'consumer'")).await;
+            assert_eq!(db.confirm(&person, &ann, draft.id, at(2)).await, Authorized::DraftGone, "{column}");
+            assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, 0, "{column}");
+            db.sql(&format!("UPDATE users SET {column} = NULL")).await;
+        }
+        assert!(matches!(db.confirm(&person, &ann, draft.id, at(3)).await, Authorized::Started { .. }), "it is free again");
+        db.assert_consistent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn changing_ends_the_old_and_starts_the_new() {
     on_both(async |db| {
         let (ann, bo) = (db.navigator("Ann Berg", 1).await, db.navigator("Bo Dahl", 2).await);

@@ -193,7 +193,11 @@ async fn emails_from_before_are_found_by_the_host_that_the_network_knows() {
             db.older_consumer("Mai Nord", "1984-03-08").await,
             db.older_consumer("Kim Vang", "1984-03-09").await,
         );
+        let cy = db.navigator("Cy Ek", 3).await;
+        db.sql(&format!("UPDATE users SET password_hash = NULL WHERE email = '{}'", cy.email)).await;
+        db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL WHERE display_name = 'Cy Ek'").await;
         for (before, now) in [
+            (&cy.email, "cy@müller.de"),
             (&ann.email, "ann@müller.de"),
             (&zoe.email, "zoë@müller.de"),
             (&mai.email, "mai@müller.de"),
@@ -217,6 +221,10 @@ async fn emails_from_before_are_found_by_the_host_that_the_network_knows() {
             let found = db.store.credentials(&compared_email(typed).unwrap(), at(0)).await.unwrap();
             assert_eq!(found.map(|found| found.user), user, "{typed}");
         }
+        // Nor has anybody the address before they set up their account.
+        assert_eq!(db.store.credentials("cy@xn--mller-kva.de", at(0)).await.unwrap(), None);
+        let account = db.store.set_up_account(db.user_of(&cy).await, at(0)).await.unwrap().unwrap();
+        assert_eq!((account.email.as_str(), account.taken, account.open), ("cy@xn--mller-kva.de", false, true));
         let organization = db.organization_of(&ann).await;
         let search = AssisterSearch::parse("ann@müller.de");
         let query = RosterQuery { organization, kind: AssisterKind::Navigator, state: None, search, cursor: None, now: at(0) };

@@ -70,7 +70,7 @@ pub async fn account_access(whose: String, id: String, retry: String) -> Result<
     })
 }
 
-/// End all sessions of an account, remove its second step, or unlink LoginMN, with a reason.
+/// End all sessions of an account, remove its second step, note that its owner was proofed, or unlink LoginMN, with a reason.
 #[server(prefix = "/api", endpoint = "change-account-access", output = Postcard, client = FromPage)]
 pub async fn change_account_access(
     #[server(default)] whose: String,

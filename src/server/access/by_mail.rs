@@ -41,7 +41,7 @@ pub async fn send(state: &AppState, info: &RequestInfo, user: UserId) -> Result<
         now,
         expires_at: now + links::SIGN_IN,
     };
-    state.store.send_sign_in_link(link, &letter).await.map_err(failed)
+    state.store.send_link(link, &letter).await.map_err(failed)
 }
 
 /// The account for which a link opens. Looking does not use it up.

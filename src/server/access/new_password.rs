@@ -158,7 +158,7 @@ async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, 
             now,
             expires_at: now + links::PASSWORD_RESET,
         };
-        context.store().send_reset(link, &letter).await?;
+        context.store().send_link(link, &letter).await?;
     }
     Ok(true)
 }

@@ -35,7 +35,7 @@ pub async fn send_link(context: &RequestContext<Visitor>, training_id: &str, ema
         now,
         expires_at: now + LEARNING,
     };
-    context.store().send_learning_link(link, &mail).await?;
+    context.store().send_link(link, &mail).await?;
     Ok(())
 }
 

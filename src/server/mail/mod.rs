@@ -100,6 +100,11 @@ pub enum Letter<'a> {
         /// When, to read.
         when: &'a str,
     },
+    /// Staff proofed them, so that they can set up a second step.
+    Proofed {
+        /// When, to read.
+        when: &'a str,
+    },
     /// A link to confirm an email.
     ConfirmEmail {
         /// The whole address.
@@ -188,6 +193,7 @@ pub fn compose(state: &AppState, t: Messages, to: &str, letter: Letter<'_>, now:
         Letter::SecondStepRemoved { when } => {
             (MailKind::SecondStepRemoved, t.mail_second_step_removed_subject(), t.mail_second_step_removed_text(), vec![("when", when)])
         }
+        Letter::Proofed { when } => (MailKind::SignInChanged, t.mail_proofed_subject(), t.mail_proofed_text(), vec![("when", when)]),
         Letter::ConfirmEmail { link } => {
             (MailKind::ConfirmEmail, t.mail_confirm_email_subject(), t.mail_confirm_email_text(), vec![("link", link)])
         }

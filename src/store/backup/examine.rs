@@ -6,12 +6,13 @@
 use super::super::db::{Db, On, Store, fetch_all, unhurried};
 use super::super::error::StoreError;
 use super::super::postgres::{OnPostgres, Reached};
+use crate::domain::hex::hex;
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres, Row as _, SqliteConnection};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::Path;
 
 /// What a table holds, in short.
@@ -26,11 +27,7 @@ pub struct TableSum {
 
 impl fmt::Display for TableSum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hex = self.sum.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        write!(f, "{} {} {hex}", self.table, self.rows)
+        write!(f, "{} {} {}", self.table, self.rows, hex(&self.sum))
     }
 }
 

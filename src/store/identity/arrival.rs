@@ -1,7 +1,7 @@
 //! Arriving: what signing in is decided on besides the password, and how it begins a session, or the wait for the second step.
 
 use super::NewSession;
-use super::sessions::insert_session;
+use super::sessions::{hold_account, insert_session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::UserId;
@@ -10,7 +10,7 @@ use crate::domain::second_step::{Doors, FactorKind};
 use crate::domain::signed_in_with::{FirstStep, SignedInWith};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_optional};
-use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
+use crate::store::links::{LinkPurpose, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -70,6 +70,14 @@ pub enum Arrival {
 }
 
 impl Arrival {
+    /// To whose account.
+    const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::SignedIn(arrival) => arrival.session.user,
+            Self::Step(arrival) => Some(arrival.user),
+        }
+    }
+
     /// The hash of the session with which they go on.
     #[must_use]
     pub const fn session_hash(&self) -> [u8; 32] {
@@ -161,6 +169,9 @@ impl AccountRow {
 
 /// Begins what an arrival says, in a change.
 pub(super) async fn arrive(tx: &mut Write, arrival: &Arrival) -> Result<(), StoreError> {
+    if let Some(user) = arrival.user() {
+        hold_account(tx, user).await?;
+    }
     match arrival {
         Arrival::SignedIn(arrival) => signed_in(tx, arrival).await,
         Arrival::Step(step) => begin_step(tx, step).await,
@@ -262,27 +273,17 @@ impl Store {
         row.map(AccountRow::account).transpose()
     }
 
-    /// Sends a link that finishes signing in.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing is sent.
-    pub async fn send_sign_in_link(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, letter).await?;
-        tx.commit().await
-    }
-
     /// Uses a link up that finishes signing in, and goes on as the arrival says. `false` when it does not open (any more).
     ///
     /// # Errors
     /// When the database fails; then nothing began, and the link still opens.
     pub async fn arrive_by_link(&self, token_hash: [u8; 32], arrival: &Arrival, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        arrive(&mut tx, arrival).await?;
+        // The account comes before its links. Nothing of what began is kept when this one does not open.
         if !use_link(&mut tx, token_hash, LinkPurpose::SignIn, now).await? {
             return Ok(false);
         }
-        arrive(&mut tx, arrival).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -3,7 +3,7 @@
 
 use crate::domain::instant::Instant;
 use crate::store::codec::count;
-use crate::store::db::fetch_one;
+use crate::store::db::{fetch_one, fetch_optional};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -13,14 +13,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn attempts(&self, bucket: &str, since: Instant) -> Result<u32, StoreError> {
-        let (sum,) = fetch_one!(
-            self.read(),
-            (i64,),
-            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM attempts WHERE bucket = $1 AND window_start = $2",
-            bucket,
-            since,
-        )?;
-        Ok(count(sum))
+        let sql = "SELECT count FROM attempts WHERE bucket = $1 AND window_start = $2";
+        Ok(fetch_optional!(self.read(), (i64,), sql, bucket, since)?.map_or(0, |(attempts,)| count(attempts)))
     }
 
     /// Counts one more attempt in the window that began at `window_start`, and gives that window's count with it. Two attempts at once

@@ -75,21 +75,18 @@ row! {
 /// Their assister finds them under their new name.
 async fn rename(tx: &mut Write, new: &NewDetails) -> Result<(), StoreError> {
     execute!(tx.on(), "UPDATE users SET display_name = $2 WHERE id = $1", new.user, &new.name)?;
+    // Whether it was opened is read with its row held: it is opened before or after, and counted so.
     let client = fetch_optional!(
         tx.on(),
         ClientRow,
-        "SELECT s.id, s.assister_id, c.date_of_birth, s.started_at, s.first_opened_at IS NOT NULL AS opened
-         FROM associations s JOIN consumers c ON c.id = s.consumer_id WHERE s.consumer_id = $1 AND s.ended_at IS NULL",
+        "UPDATE associations SET display_name = $2, sort_name = $3 WHERE consumer_id = $1 AND ended_at IS NULL
+         RETURNING id, assister_id, (SELECT c.date_of_birth FROM consumers c WHERE c.id = associations.consumer_id) AS date_of_birth,
+             started_at, first_opened_at IS NOT NULL AS opened",
         new.consumer,
-    )?;
-    let Some(client) = client else { return Ok(()) };
-    execute!(
-        tx.on(),
-        "UPDATE associations SET display_name = $2, sort_name = $3 WHERE id = $1",
-        client.id,
         &new.name,
         text::sort_key(&new.name),
     )?;
+    let Some(client) = client else { return Ok(()) };
     let renamed = NewClient {
         assister: client.assister_id,
         association: client.id,

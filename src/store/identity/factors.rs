@@ -2,7 +2,8 @@
 
 use super::arrival::{SignedInArrival, signed_in};
 use super::second_step::end_step;
-use super::sessions::end_others;
+use super::sessions::{end_others, hold_account};
+use super::shut::forget_second_step;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -135,6 +136,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let now = arrival.session.now;
+        hold_account(&mut tx, user).await?;
         let replaced = execute!(
             tx.on(),
             "DELETE FROM second_factors WHERE user_id = $2 AND kind = 'email'
@@ -170,6 +172,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let now = letter.now;
+        hold_account(&mut tx, user).await?;
         if let Some(factor) = factor {
             execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
             insert_factor(&mut tx, user, factor, now).await?;
@@ -189,11 +192,10 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn drop_factor(&self, user: UserId, session: [u8; 32], letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        if execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)? == 0 {
+        hold_account(&mut tx, user).await?;
+        if !forget_second_step(&mut tx, user).await? {
             return Ok(false);
         }
-        execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
-        execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
         execute!(tx.on(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
         end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;

@@ -1,6 +1,6 @@
 //! LoginMN: which account an identity opens, and ways to the provider that were begun.
 
-use super::sessions::end_others;
+use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{SESSION_ABSOLUTE, SESSION_IDLE};
 use crate::domain::ids::UserId;
@@ -99,8 +99,9 @@ pub(super) async fn insert_identity(tx: &mut Write, issuer: &str, subject: &str,
     Ok(linked == 1)
 }
 
-/// Whether this session is a live one of an account that may sign in. Its row is held, so that it does not end before the change is made.
+/// Whether this session is a live one of an account that may sign in. Both rows are held, so that it stays so until the change is made.
 async fn is_signed_in(tx: &mut Write, user: UserId, session: [u8; 32], now: Instant) -> Result<bool, StoreError> {
+    hold_account(tx, user).await?;
     let live = execute!(
         tx.on(),
         "UPDATE sessions SET last_seen_at = last_seen_at
@@ -298,16 +299,36 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn end_login_mn_sessions(&self, subject: Option<&str>, session: Option<&str>) -> Result<u64, StoreError> {
-        // One statement for each, so that each has its index.
-        match (subject, session) {
-            (Some(subject), session) => execute!(
-                self.single_write(),
-                "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
-                subject,
-                session,
-            ),
-            (None, Some(session)) => execute!(self.single_write(), "DELETE FROM sessions WHERE login_mn_session = $1", session),
-            (None, None) => Ok(0),
-        }
+        // Statements of their own for each, so that each has its index. The accounts are held first: none of these sessions goes on under
+        // another token, nor at the second step that it waits for.
+        let mut tx = self.write().await?;
+        let ended = match (subject, session) {
+            (Some(subject), session) => {
+                execute!(
+                    tx.on(),
+                    "UPDATE users SET id = id WHERE id IN (SELECT COALESCE(s.user_id, t.user_id) FROM sessions s
+                         LEFT JOIN sign_in_steps t ON t.session_hash = s.token_hash WHERE s.login_mn_subject = $1)",
+                    subject,
+                )?;
+                execute!(
+                    tx.on(),
+                    "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
+                    subject,
+                    session,
+                )?
+            }
+            (None, Some(session)) => {
+                execute!(
+                    tx.on(),
+                    "UPDATE users SET id = id WHERE id IN (SELECT COALESCE(s.user_id, t.user_id) FROM sessions s
+                         LEFT JOIN sign_in_steps t ON t.session_hash = s.token_hash WHERE s.login_mn_session = $1)",
+                    session,
+                )?;
+                execute!(tx.on(), "DELETE FROM sessions WHERE login_mn_session = $1", session)?
+            }
+            (None, None) => return Ok(0),
+        };
+        tx.commit().await?;
+        Ok(ended)
     }
 }

@@ -27,9 +27,9 @@ pub use set_up::{Activate, SetUpAccount};
 
 pub(super) use email_confirmation::is_confirmed;
 pub(super) use login_mn::remove_identities;
-pub(super) use sessions::{end_everywhere, insert_session};
+pub(super) use sessions::{end_everywhere, hold_account, insert_session};
 pub(super) use set_up::not_set_up;
-pub(super) use shut::forget_ways_in;
+pub(super) use shut::{forget_second_step, forget_ways_in};
 
 pub use login_mn::{Flow, FlowPurpose, Linked, SignInWays, Unlinked};
 

@@ -3,14 +3,14 @@
 use super::NewSession;
 use super::email_confirmation::note_confirmed;
 use super::login_mn::{Unlinked, remove_identities};
-use super::sessions::{end_others, insert_session, keep_login_mn};
+use super::sessions::{end_others, hold_account, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AuditId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::second_step::PASSWORDS_REMEMBERED;
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_all, fetch_one};
-use crate::store::links::{LinkPurpose, NewLink, insert_link, use_link};
+use crate::store::links::{LinkPurpose, use_link};
 use crate::store::mail::{Mail, enqueue};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -127,6 +127,7 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn change_password(&self, new: &NewPassword, session: NewSession, before: Option<[u8; 32]>) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        hold_account(&mut tx, new.user).await?;
         insert_session(&mut tx, session, None).await?;
         if let Some(before) = before {
             keep_login_mn(&mut tx, before, session).await?;
@@ -155,17 +156,6 @@ impl Store {
         Ok(OtherWays { login_mn, browsers: count(browsers), passkeys: count(passkeys) })
     }
 
-    /// Sends a link to choose a new password.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing is sent.
-    pub async fn send_reset(&self, link: NewLink, letter: &Mail) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, letter).await?;
-        tx.commit().await
-    }
-
     /// Uses a link up for a new password: all sessions end, and so do the other ways in that are not kept. It shows, too, that the owner
     /// reads the mail of the account's address. `false` when the link does not open, or the password was changed meanwhile.
     ///
@@ -173,11 +163,13 @@ impl Store {
     /// `Conflict(EmailTaken)`: another account has that address by now. Or when the database fails. In both cases nothing changed.
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        // A consumer's row comes before their account, and that before its links. Nothing of it is kept when the link does not open.
+        note_confirmed(&mut tx, new.user, new.now).await?;
+        hold_account(&mut tx, new.user).await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);
         }
         execute!(tx.on(), "UPDATE users SET reset_by_mail_at = $2 WHERE id = $1", new.user, new.now)?;
-        note_confirmed(&mut tx, new.user, new.now).await?;
         if !kept.browsers {
             execute!(tx.on(), "DELETE FROM known_browsers WHERE user_id = $1", new.user)?;
         }

@@ -1,6 +1,6 @@
 //! Passkeys: keys of devices, kept beside the second step that everybody has.
 
-use super::sessions::end_others;
+use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{PasskeyId, UserId};
 use crate::domain::instant::Instant;
@@ -148,8 +148,8 @@ impl Store {
     /// When the database fails; then nothing changed.
     pub async fn add_passkey(&self, new: &NewPasskey, letter: &Mail, changed: &Audit) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        // The account's row is held, so that many at once are counted one after the other.
-        execute!(tx.on(), "UPDATE users SET id = id WHERE id = $1", new.user)?;
+        // Many at once are counted one after the other.
+        hold_account(&mut tx, new.user).await?;
         let (has,) = fetch_one!(tx.on(), (i64,), "SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys WHERE user_id = $1", new.user)?;
         if has >= PASSKEYS {
             return Ok(false);
@@ -191,6 +191,7 @@ impl Store {
         changed: &Audit,
     ) -> Result<u64, StoreError> {
         let mut tx = self.write().await?;
+        hold_account(&mut tx, user).await?;
         let all = fetch_all!(tx.on(), (PasskeyId,), "SELECT id FROM passkeys WHERE user_id = $1", user)?;
         let mut gone = 0;
         for (id,) in all.into_iter().filter(|(id,)| !kept.contains(id)) {
@@ -218,6 +219,7 @@ impl Store {
         changed: &Audit,
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        hold_account(&mut tx, user).await?;
         if execute!(tx.on(), "DELETE FROM passkeys WHERE id = $1 AND user_id = $2", id, user)? == 0 {
             return Ok(false);
         }

@@ -2,6 +2,7 @@
 
 use super::arrival::{SignedInArrival, signed_in};
 use super::passkeys::use_passkey;
+use super::sessions::hold_account;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
@@ -217,6 +218,7 @@ impl Store {
     pub async fn pass_step(&self, session: [u8; 32], user: UserId, proof: &Proof, arrival: &SignedInArrival) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let now = arrival.session.now;
+        hold_account(&mut tx, user).await?;
         let right = match proof {
             Proof::Authenticator { step } => take_step(&mut tx, user, *step).await?,
             Proof::Emailed(code) => {

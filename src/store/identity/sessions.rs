@@ -110,15 +110,26 @@ pub(in crate::store) async fn insert_session(tx: &mut Write, new: NewSession, re
     Ok(())
 }
 
+/// Puts what stands behind the session `s` at LoginMN behind another, with what is said besides.
+macro_rules! login_mn_goes_over {
+    ($rest:literal) => {
+        concat!(
+            "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session,
+                 login_mn_token = s.login_mn_token, sealed_by = s.sealed_by",
+            $rest
+        )
+    };
+}
+
 /// What stands behind a visitor's session at LoginMN goes over to the session of the person whom it is about: between the two came
 /// their second step.
 async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
     execute!(
         tx.on(),
-        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
-             sealed_by = s.sealed_by
-         FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
-         WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3",
+        login_mn_goes_over!(
+            " FROM sessions s JOIN identities i ON i.subject = s.login_mn_subject
+             WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id IS NULL AND i.user_id = $3"
+        ),
         to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
@@ -131,9 +142,7 @@ async fn carry_over(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<()
 pub(super) async fn keep_login_mn(tx: &mut Write, from: [u8; 32], to: NewSession) -> Result<(), StoreError> {
     execute!(
         tx.on(),
-        "UPDATE sessions SET login_mn_subject = s.login_mn_subject, login_mn_session = s.login_mn_session, login_mn_token = s.login_mn_token,
-             sealed_by = s.sealed_by, proved_at = $4
-         FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3",
+        login_mn_goes_over!(", proved_at = $4 FROM sessions s WHERE sessions.token_hash = $1 AND s.token_hash = $2 AND s.user_id = $3"),
         to.token_hash.as_slice(),
         from.as_slice(),
         to.user,
@@ -154,9 +163,17 @@ async fn keep_with(tx: &mut Write, from: [u8; 32], to: [u8; 32]) -> Result<(), S
     Ok(())
 }
 
+/// Takes the lock on the way into an account. Whatever changes it, or begins or ends sessions, takes it before it writes a link, a session, a
+/// passkey or what else is the account's: so each sees what the one before has done, and none waits for one that waits for it.
+pub(in crate::store) async fn hold_account(tx: &mut Write, user: UserId) -> Result<(), StoreError> {
+    execute!(tx.on(), "UPDATE users SET id = id WHERE id = $1", user)?;
+    Ok(())
+}
+
 /// Ends all sessions of an account but one, and the sign-ins to it that wait for their second step: in the transaction of what shuts the
 /// others out.
 pub(in crate::store) async fn end_others(tx: &mut Write, user: UserId, kept: Option<[u8; 32]>) -> Result<(), StoreError> {
+    hold_account(tx, user).await?;
     execute!(tx.on(), "DELETE FROM sessions WHERE token_hash IN (SELECT session_hash FROM sign_in_steps WHERE user_id = $1)", user)?;
     let kept = kept.as_ref().map_or(&[][..], |hash| hash.as_slice());
     execute!(tx.on(), "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", user, kept)?;
@@ -178,6 +195,9 @@ impl Store {
     /// When the database fails.
     pub async fn start_session(&self, new: NewSession, replaces: Option<[u8; 32]>, audit: Option<Audit>) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        if let Some(user) = new.user {
+            hold_account(&mut tx, user).await?;
+        }
         insert_session(&mut tx, new, replaces).await?;
         if let Some(audit) = audit {
             audit::record(&mut tx, &audit, AuditAction::SignedIn, Subject::default(), new.now).await?;
@@ -291,6 +311,9 @@ impl Store {
     /// When the database fails; then it goes on as it was.
     pub async fn note_proof(&self, session: [u8; 32], renewed: [u8; 32], now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        // Whoever ends all sessions meanwhile would not see the new one.
+        let own = "UPDATE users SET id = id WHERE id = (SELECT user_id FROM sessions WHERE token_hash = $1)";
+        execute!(tx.on(), own, session.as_slice())?;
         let written = execute!(
             tx.on(),
             "INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at, learner_id, change_password_then,

@@ -5,9 +5,8 @@ use crate::domain::ids::AssisterId;
 use crate::domain::instant::Instant;
 use crate::store::db::fetch_optional;
 use crate::store::identity::insert_session;
-use crate::store::links::{insert_link, use_link};
-use crate::store::mail::enqueue;
-use crate::store::{Audit, LinkPurpose, Mail, NewLink, NewSession, Store, StoreError, audit};
+use crate::store::links::use_link;
+use crate::store::{Audit, LinkPurpose, NewSession, Store, StoreError, audit};
 
 impl Store {
     /// Who has this Training ID (in capitals) and this certification email (as `normal_email` gives it), with their name: if they are
@@ -33,17 +32,6 @@ impl Store {
     pub async fn may_learn(&self, assister: AssisterId) -> Result<bool, StoreError> {
         let sql = "SELECT id FROM assisters WHERE id = $1 AND employed = TRUE AND state <> 'closed'";
         Ok(fetch_optional!(self.read(), (AssisterId,), sql, assister)?.is_some())
-    }
-
-    /// Keeps a link and sends it, both or neither. Those that were sent before are dead from now on.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing changed.
-    pub async fn send_learning_link(&self, link: NewLink, mail: &Mail) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        insert_link(&mut tx, link).await?;
-        enqueue(&mut tx, mail).await?;
-        tx.commit().await
     }
 
     /// Uses a link up and begins its learner's session; `replaces` ends another. `false` when the link does not open (any more) or its

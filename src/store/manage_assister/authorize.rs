@@ -55,7 +55,9 @@ async fn nothing_to_start(tx: &mut Write, authorize: &Authorize) -> Result<Optio
     let draft = fetch_optional!(
         tx.on(),
         (AssisterId, bool),
-        "SELECT assister_id, card_confirmed FROM wizard_drafts WHERE consumer_id = $1 AND id = $2",
+        "SELECT d.assister_id, d.card_confirmed FROM wizard_drafts d
+         JOIN consumers c ON c.id = d.consumer_id JOIN users u ON u.id = c.user_id
+         WHERE d.consumer_id = $1 AND d.id = $2 AND u.removed_at IS NULL AND u.suspended_at IS NULL",
         consumer,
         authorize.draft,
     )?;

@@ -126,7 +126,8 @@ pub enum Authorized {
         /// The receipt of the association in force.
         consent: ConsentId,
     },
-    /// Another run took this one's place, or it was abandoned, or its card was not confirmed: nothing changed.
+    /// Another run took this one's place, or it was abandoned, or its card was not confirmed, or the account was suspended or closed:
+    /// nothing changed.
     DraftGone,
     /// The assister is not active any more: nothing changed.
     NotAvailable,

@@ -8,8 +8,8 @@ use crate::domain::instant::Instant;
 use crate::domain::resource_center::AccessChange;
 use crate::domain::second_step::{Doors, FactorKind, second_step_is_for};
 use crate::store::codec::{count, known};
-use crate::store::db::{On, execute, fetch_optional};
-use crate::store::identity::{Unlinked, end_everywhere, remove_identities};
+use crate::store::db::{On, Write, execute, fetch_optional};
+use crate::store::identity::{Unlinked, end_everywhere, forget_second_step, hold_account, remove_identities};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
 use crate::store::postgres::OnPostgres;
@@ -58,11 +58,12 @@ pub struct AccountWays {
 }
 
 impl AccountWays {
-    /// Whether its owner gets in only when staff have proofed them, because they have no second step and may not choose one.
+    /// Whether its owner gets in only when staff have proofed them, because they have neither a second step nor a passkey and may not choose
+    /// one.
     #[must_use]
     pub const fn waits_for_proof(&self) -> bool {
         let doors = Doors { role: self.role, factor: self.factor, passkey: self.passkeys > 0, reset_by_mail: self.reset_by_mail };
-        second_step_is_for(self.role) && self.factor.is_none() && !doors.may_set_up(false)
+        second_step_is_for(self.role) && self.factor.is_none() && self.passkeys == 0 && !doors.may_set_up(false)
     }
 }
 
@@ -168,6 +169,13 @@ where
     }))
 }
 
+/// Lets somebody whom staff have proofed choose a second step, also when they chose the password by a link in a mail; no link that was sent
+/// before opens any more.
+async fn may_choose(tx: &mut Write, user: UserId, now: Instant) -> Result<(), StoreError> {
+    execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1", user)?;
+    end_links_of(tx, user, now).await
+}
+
 impl Store {
     /// How an account is signed in to.
     ///
@@ -178,17 +186,22 @@ impl Store {
     }
 
     /// Ends all sessions of an account; or removes its second step with its passkeys and recovery codes besides, so that its owner, whom
-    /// staff have proofed, sets up another one at the next sign-in; or unlinks LoginMN, unless that is the last way in. The owner is told of
-    /// what was removed at every address that is known. `None` when there is no such account; nobody does the last two to their own.
+    /// staff have proofed, sets up another one at the next sign-in; or lets who has none and waits for that set one up; or unlinks LoginMN,
+    /// unless that is the last way in. The owner is told of what was done at every address that is known, but not that sessions ended. `None`
+    /// when there is no such account; all but the first nobody does to their own.
     ///
     /// # Errors
     /// When the database fails; then nothing changed.
     pub async fn change_access(&self, what: ChangeAccess<'_>, by: &By<'_>) -> Result<Option<Handled>, StoreError> {
         let mut tx = self.write().await?;
+        let Some(found) = ways(tx.on(), what.of, what.now).await? else { return Ok(None) };
+        // A second step that is set up at the same time comes before or after.
+        hold_account(&mut tx, found.user).await?;
         let Some(account) = ways(tx.on(), what.of, what.now).await? else { return Ok(None) };
         let (user, now) = (account.user, what.now);
-        // The account's row is held, so that a second step that is set up at the same time comes before or after.
-        execute!(tx.on(), "UPDATE users SET reset_by_mail_at = reset_by_mail_at WHERE id = $1", user)?;
+        if what.change != AccessChange::SignOut && user == by.actor.user {
+            return Ok(Some(Handled::Refused));
+        }
         let mut subject = match what.of {
             AccountOf::Assister(assister, _) => Subject { assister: Some(assister), ..Subject::default() },
             AccountOf::Colleague(_) => Subject::default(),
@@ -198,30 +211,24 @@ impl Store {
         let action = match what.change {
             AccessChange::SignOut => AuditAction::SessionsEnded,
             AccessChange::RemoveSecondStep => {
-                if user == by.actor.user {
-                    return Ok(Some(Handled::Refused));
-                }
-                let factors = execute!(tx.on(), "DELETE FROM second_factors WHERE user_id = $1", user)?;
-                let passkeys = execute!(tx.on(), "DELETE FROM passkeys WHERE user_id = $1", user)?;
-                // Who has none and chose the password by a link in a mail sets one up only when they were proofed.
-                if factors + passkeys == 0 && !account.waits_for_proof() {
+                if !forget_second_step(&mut tx, user).await? {
                     return Ok(Some(Handled::AlreadySo));
                 }
-                execute!(tx.on(), "DELETE FROM recovery_codes WHERE user_id = $1", user)?;
-                execute!(tx.on(), "UPDATE users SET reset_by_mail_at = NULL WHERE id = $1", user)?;
-                end_links_of(&mut tx, user, now).await?;
+                may_choose(&mut tx, user, now).await?;
                 AuditAction::SecondFactorRemoved
             }
-            AccessChange::UnlinkLoginMn => {
-                if user == by.actor.user {
-                    return Ok(Some(Handled::Refused));
+            AccessChange::Proofed => {
+                if !account.waits_for_proof() {
+                    return Ok(Some(Handled::AlreadySo));
                 }
-                match remove_identities(&mut tx, user, what.by_password).await? {
-                    Unlinked::Done => AuditAction::IdentityUnlinked,
-                    Unlinked::AlreadySo => return Ok(Some(Handled::AlreadySo)),
-                    Unlinked::LastWay => return Ok(Some(Handled::Refused)),
-                }
+                may_choose(&mut tx, user, now).await?;
+                AuditAction::OwnerProofed
             }
+            AccessChange::UnlinkLoginMn => match remove_identities(&mut tx, user, what.by_password).await? {
+                Unlinked::Done => AuditAction::IdentityUnlinked,
+                Unlinked::AlreadySo => return Ok(Some(Handled::AlreadySo)),
+                Unlinked::LastWay => return Ok(Some(Handled::Refused)),
+            },
         };
         if what.change != AccessChange::SignOut {
             for address in std::iter::once(&account.email).chain(&account.other_emails) {

@@ -12,7 +12,7 @@ use crate::domain::roster::{Entry, EntryField};
 use crate::domain::text;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_one};
-use crate::store::identity::end_everywhere;
+use crate::store::identity::{end_everywhere, hold_account};
 use crate::store::mail::enqueue;
 use crate::store::{Mail, Store, StoreError, audit};
 use std::time::Duration;
@@ -185,6 +185,9 @@ async fn write(tx: &mut Write, change: &EntryChange, kept: &Kept) -> Result<bool
 /// What follows from a change: what the assister is found by, their account's name and user name, who is signed in, which links open.
 async fn follow(tx: &mut Write, change: &EntryChange, kept: &Kept, email_asked: EmailAsked<'_>) -> Result<(), StoreError> {
     write_words(tx, change.assister).await?;
+    if let Some(user) = kept.user {
+        hold_account(tx, user).await?;
+    }
     let new_email = kept.entry.certification_email != change.entry.certification_email;
     if let (true, true, Some(user)) = (new_email, kept.set_up, kept.user) {
         ask_for_email(tx, change, user, email_asked).await?;

@@ -1,5 +1,6 @@
 //! Agency contacts: who they are, ending their access, and giving it back.
 
+use super::organization::hold_contacts;
 use super::{By, Invite};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
@@ -7,7 +8,7 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::{known, storable};
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
-use crate::store::identity::{end_everywhere, forget_ways_in};
+use crate::store::identity::{end_everywhere, forget_ways_in, not_set_up};
 use crate::store::links::end_links_of;
 use crate::store::row::row;
 use crate::store::{Store, StoreError, audit};
@@ -133,7 +134,7 @@ impl Store {
     ) -> Result<Option<ContactEnded>, StoreError> {
         let mut tx = self.write().await?;
         // The lock on who is a contact there: of two who end each other, the second finds that they are none any more.
-        if execute!(tx.on(), "UPDATE organizations SET name = name WHERE id = $1", organization)? == 0 {
+        if !hold_contacts(&mut tx, organization).await? {
             return Ok(None);
         }
         let own = by.actor.user;
@@ -181,16 +182,19 @@ impl Store {
 }
 
 /// Opens an account again that was ended, for whoever is invited now, perhaps by another organization. Nothing that let somebody in before
-/// does so again: the account is set up anew with the link that is sent. `false` if it is open.
+/// does so again: the account is set up anew with the link that is sent, and has its address from then on, like a new one. `false` if it is
+/// open.
 pub(super) async fn reopen(tx: &mut Write, user: UserId, invite: &Invite) -> Result<bool, StoreError> {
     let reopened = execute!(
         tx.on(),
-        "UPDATE users SET display_name = $2, organization_id = $3, removed_at = NULL, password_hash = NULL, password_changed_at = NULL,
-             second_factor_exempt = FALSE
+        "UPDATE users SET display_name = $2, organization_id = $3, email = $4, asked_email = $5, removed_at = NULL, password_hash = NULL,
+             password_changed_at = NULL, second_factor_exempt = FALSE
          WHERE id = $1 AND removed_at IS NOT NULL",
         user,
         &*storable(&invite.name),
         invite.organization,
+        not_set_up(user),
+        &invite.email,
     )?;
     if reopened == 0 {
         return Ok(false);

@@ -94,8 +94,15 @@ row! {
     }
 }
 
+/// Takes the lock on who is a contact of an organization; `false` when there is no such organization.
+pub(super) async fn hold_contacts(tx: &mut Write, organization: OrganizationId) -> Result<bool, StoreError> {
+    Ok(execute!(tx.on(), "UPDATE organizations SET name = name WHERE id = $1", organization)? == 1)
+}
+
 /// Invites somebody in a change, which is not to be committed when they are a contact already.
 pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By<'_>) -> Result<Invited, StoreError> {
+    // Of two who invite the same person, the second finds that they are invited.
+    hold_contacts(tx, invite.organization).await?;
     let held = fetch_all!(
         tx.on(),
         Held,

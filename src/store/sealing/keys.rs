@@ -4,10 +4,10 @@
 //! put a new one there, a server that runs finds it without being started anew.
 
 use super::{Sealed, Unreadable};
+use crate::domain::hex::hex;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
-use std::fmt::Write as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// How long a key is.
@@ -19,10 +19,7 @@ pub const NONCE_BYTES: usize = NONCE_LEN;
 #[must_use]
 pub fn key_id(key: &[u8; KEY_BYTES]) -> String {
     let hash = Sha256::new().chain_update(b"the name of a key\0").chain_update(key).finalize();
-    hash[..4].iter().fold(String::new(), |mut name, byte| {
-        let _ = write!(name, "{byte:02x}");
-        name
-    })
+    hex(&hash[..4])
 }
 
 struct Key {

@@ -28,6 +28,28 @@ pub(super) struct Found<I> {
     pub(super) by: Option<String>,
 }
 
+/// Which values are looked at.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'a> {
+    /// Those that are not encrypted.
+    Plain,
+    /// Those, and those that another key than this one encrypted.
+    NotBy(&'a str),
+    /// All.
+    All,
+}
+
+impl Which<'_> {
+    /// Whether encrypted ones are among them, and those of which key are not. No key has the empty name.
+    const fn bound(&self) -> (bool, &str) {
+        match self {
+            Self::Plain => (false, ""),
+            Self::NotBy(key) => (true, key),
+            Self::All => (true, ""),
+        }
+    }
+}
+
 /// One of the columns.
 pub(super) trait Column {
     /// What a row is found by.
@@ -37,8 +59,8 @@ pub(super) trait Column {
     fn first() -> Self::Id;
     /// The id as a value is bound to it.
     fn bytes(id: &Self::Id) -> &[u8];
-    /// The next rows after this one.
-    async fn after(store: &Store, id: &Self::Id) -> Result<Vec<Found<Self::Id>>, StoreError>;
+    /// The next of these values after this row.
+    async fn after(store: &Store, id: &Self::Id, which: Which<'_>) -> Result<Vec<Found<Self::Id>>, StoreError>;
     /// Puts another value in the place of what was found there, if it is still there.
     async fn put(tx: &mut Write, found: &Found<Self::Id>, bytes: &[u8], by: &str) -> Result<u64, StoreError>;
 }
@@ -88,7 +110,7 @@ macro_rules! column {
                 $bytes
             }
 
-            async fn after(store: &Store, id: &$id) -> Result<Vec<Found<$id>>, StoreError> {
+            async fn after(store: &Store, id: &$id, which: Which<'_>) -> Result<Vec<Found<$id>>, StoreError> {
                 let sql = concat!(
                     "SELECT ",
                     $key,
@@ -100,11 +122,12 @@ macro_rules! column {
                     $key,
                     " > $1 AND ",
                     $only,
-                    " ORDER BY ",
+                    " AND (sealed_by IS NULL OR ($3 AND sealed_by <> $4)) ORDER BY ",
                     $key,
                     " LIMIT $2"
                 );
-                let rows = fetch_all!(store.read(), ($id, $value, Option<String>), sql, id.clone(), AT_ONCE)?;
+                let (sealed, but) = which.bound();
+                let rows = fetch_all!(store.read(), ($id, $value, Option<String>), sql, id.clone(), AT_ONCE, sealed, but)?;
                 let found = |(id, value, by): ($id, $value, Option<String>)| Found { id, bytes: value.read(by.is_some()), by };
                 Ok(rows.into_iter().map(found).collect())
             }

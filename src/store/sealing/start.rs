@@ -1,6 +1,6 @@
 //! What is done to all encrypted values: at the start, when the key changes, and to see whether each can be read.
 
-use super::places::{AuthenticatorDrafts, Authenticators, Column, Installation, LoginMnTokens, RecoverySheets};
+use super::places::{AuthenticatorDrafts, Authenticators, Column, Installation, LoginMnTokens, RecoverySheets, Which};
 use super::{Place, Sealing, Unreadable};
 use crate::store::db::{execute, fetch_optional};
 use crate::store::{Store, StoreError};
@@ -37,15 +37,6 @@ pub struct Resealed {
     pub left: u64,
 }
 
-/// Which values are encrypted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Which {
-    /// Those that are not.
-    Plain,
-    /// All that are not by the first key.
-    Others,
-}
-
 /// Calls one function for each column.
 macro_rules! each_column {
     ($call:ident($($argument:expr),*)) => {
@@ -60,7 +51,7 @@ macro_rules! each_column {
 async fn look<C: Column>(store: &Store, first: &str, values: &mut SealedValues) -> Result<(), StoreError> {
     let mut last = C::first();
     loop {
-        let rows = C::after(store, &last).await?;
+        let rows = C::after(store, &last, Which::All).await?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.id.clone();
         for row in rows {
@@ -84,17 +75,12 @@ async fn look<C: Column>(store: &Store, first: &str, values: &mut SealedValues) 
     }
 }
 
-async fn reseal<C: Column>(store: &Store, first: &str, which: Which, came: &mut Resealed) -> Result<(), StoreError> {
+async fn reseal<C: Column>(store: &Store, which: Which<'_>, came: &mut Resealed) -> Result<(), StoreError> {
     let mut last = C::first();
     loop {
-        let rows = C::after(store, &last).await?;
+        let rows = C::after(store, &last, which).await?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.id.clone();
-        let wanted = |by: Option<&str>| by.is_none() || (which == Which::Others && by != Some(first));
-        let rows: Vec<_> = rows.into_iter().filter(|row| wanted(row.by.as_deref())).collect();
-        if rows.is_empty() {
-            continue;
-        }
         let mut tx = store.write().await?;
         for row in &rows {
             let bound = C::bytes(&row.id);
@@ -165,9 +151,9 @@ impl Store {
     /// # Errors
     /// When the database fails; what was encrypted before that stays so, and the rest can be read as before.
     pub async fn reseal(&self) -> Result<Resealed, StoreError> {
-        let mut came = Resealed::default();
+        let (first, mut came) = (self.first_key()?, Resealed::default());
         loop {
-            let round = self.seal(Which::Others).await?;
+            let round = self.seal(Which::NotBy(&first)).await?;
             came = Resealed { done: came.done + round.done, left: round.left };
             // What a server wrote with an older key meanwhile is met in the next round.
             if round.done == 0 {
@@ -176,9 +162,9 @@ impl Store {
         }
     }
 
-    async fn seal(&self, which: Which) -> Result<Resealed, StoreError> {
-        let (first, mut came) = (self.first_key()?, Resealed::default());
-        each_column!(reseal(self, &first, which, &mut came));
+    async fn seal(&self, which: Which<'_>) -> Result<Resealed, StoreError> {
+        let mut came = Resealed::default();
+        each_column!(reseal(self, which, &mut came));
         Ok(came)
     }
 

@@ -49,6 +49,7 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
     let done = query_map().with_untracked(|query| match query.get_str("done") {
         Some("signed-out") if data.sessions == 0 || data.own => Some(t.resource_access_signed_out()),
         Some("removed") if data.factor.is_none() && data.passkeys == 0 => Some(t.resource_access_removed()),
+        Some("proofed") if !data.waits_for_proof => Some(t.resource_access_proofed_done()),
         Some("unlinked") if !data.login_mn => Some(t.resource_access_unlinked()),
         _ => None,
     });
@@ -76,7 +77,7 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
         choices.push(Choice::new(AccessChange::RemoveSecondStep.code(), t.resource_access_remove()));
     }
     if !data.own && data.waits_for_proof {
-        choices.push(Choice::new(AccessChange::RemoveSecondStep.code(), t.resource_access_proofed()));
+        choices.push(Choice::new(AccessChange::Proofed.code(), t.resource_access_proofed()));
     }
     if !data.own && data.login_mn {
         choices.push(Choice::new(AccessChange::UnlinkLoginMn.code(), t.resource_access_unlink()));

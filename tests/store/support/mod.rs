@@ -8,7 +8,8 @@ pub use build::{AGREED, Person, at, audit_of, confirmation, fresh, id, letter, t
 use crate::databases::empty;
 use crate::databases::{self, Template};
 use assister_portal::store::{DbKind, Store};
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlitePool, Transaction};
+use std::time::Duration;
 
 static MIGRATED: Template = Template::new();
 
@@ -79,6 +80,32 @@ impl TestDb {
             Raw::Postgres(pool) => sqlx::query(AssertSqlSafe(sql)).execute(pool).await.map(|done| done.rows_affected()),
         }
         .map_err(|error| error.to_string())
+    }
+
+    /// Holds rows on Postgres, until it is dropped or given back: whoever writes them stands still there. SQLite's writers stand still for
+    /// each other anyhow.
+    pub async fn hold(&self, rows: &str) -> Option<Transaction<'static, Postgres>> {
+        let Raw::Postgres(pool) = &self.raw else { return None };
+        let mut tx = pool.begin().await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("{rows} FOR UPDATE"))).execute(&mut *tx).await.unwrap();
+        Some(tx)
+    }
+
+    /// Waits until so many stand still on Postgres before a row that another transaction holds.
+    pub async fn stand_still(&self, many: i64) {
+        let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let since = std::time::Instant::now();
+        while self.store.kind() == DbKind::Postgres && self.number(waiting).await < many {
+            assert!(since.elapsed() < Duration::from_secs(20), "{many} do not stand still");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Gives rows back that were held.
+    pub async fn let_go(&self, held: Option<Transaction<'static, Postgres>>) {
+        if let Some(tx) = held {
+            tx.rollback().await.unwrap();
+        }
     }
 
     /// Runs a statement.

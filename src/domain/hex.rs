@@ -1,4 +1,4 @@
-//! Bytes for addresses, forms and keys.
+//! Bytes for addresses, forms, names and sums.
 
 use std::fmt::Write as _;
 
