@@ -71,7 +71,7 @@ impl Server {
                 self.news.notified().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), wait).await.expect("the mail server sees it");
+        tokio::time::timeout(Duration::from_secs(60), wait).await.expect("the mail server sees it");
     }
 
     /// How often somebody wanted to send to this recipient.

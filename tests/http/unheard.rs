@@ -28,7 +28,7 @@ fn started() -> (Child, SocketAddr) {
 async fn is_answered(address: SocketAddr, requests: usize) {
     let mut client = Client::connect(address, "").await.unwrap();
     for request in 0..requests {
-        let answer = timeout(Duration::from_secs(20), client.get("/healthz")).await.unwrap_or_else(|_| panic!("request {request} waits"));
+        let answer = timeout(Duration::from_secs(60), client.get("/healthz")).await.unwrap_or_else(|_| panic!("request {request} waits"));
         assert_eq!(answer.unwrap_or_else(|error| panic!("request {request}: {error}")).status, 200);
     }
     assert_eq!(client.get("/sign-in").await.unwrap().status, 200);

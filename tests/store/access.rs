@@ -10,8 +10,8 @@ use assister_portal::domain::resource_center::AccessChange;
 use assister_portal::domain::second_step::{EmailedCode, FactorKind};
 use assister_portal::domain::signed_in_with::{FirstStep, SignedInWith};
 use assister_portal::store::{
-    AccountOf, Arrival, By, Change, ChangeAccess, Handled, Linked, Mail, NewFactor, NewPasskey, NewSession, Passkey, Proof, RecoverySheet,
-    SignedInArrival, StepArrival, Unlinked,
+    AccountOf, Activate, Arrival, By, Change, ChangeAccess, Handled, LinkFor, LinkPurpose, Linked, Mail, NewFactor, NewLink, NewPasskey,
+    NewSession, Passkey, Proof, RecoverySheet, SignedInArrival, StepArrival, Unlinked,
 };
 
 const KEPT: [u8; 32] = [1; 32];
@@ -177,6 +177,72 @@ async fn what_changes_the_way_in_waits_for_the_account_before_anything_else_of_i
             assert!(tokio::join!(changes, looks).0, "{change}");
             db.sql("DELETE FROM sessions WHERE user_id IS NULL").await;
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_is_set_up_with_the_assister_held_first_then_the_account_then_its_link() {
+    on_both(async |db| {
+        let bo = db.navigator("Bo Dahl", 2).await;
+        let user = db.user_of(&bo).await;
+        db.sql("UPDATE users SET password_hash = NULL, asked_email = email, email = 'not set up' WHERE role = 'assister'").await;
+        db.sql("UPDATE assisters SET state = 'enrolled', activated_at = NULL, confirmed_at = NULL").await;
+        let link = NewLink {
+            token_hash: WAITING,
+            purpose: LinkPurpose::SetUp,
+            of: LinkFor::User(user),
+            secret_hash: None,
+            now: at(0),
+            expires_at: at(99),
+        };
+        db.store.send_link(link, &told()).await.unwrap();
+        let audit = || audit_of(user, Role::Assister);
+        let new = Activate {
+            token_hash: WAITING,
+            user,
+            assister: Some((bo.id, Change { id: ChangeId(id()), field: "state", before: "enrolled".into(), after: "active".into() })),
+            name: "Bo Dahl".into(),
+            password_hash: Some("hash".into()),
+            identity: None,
+            audit: audit(),
+            confirmed: None,
+            browser: KEPT,
+            arrival: Arrival::SignedIn(SignedInArrival {
+                session: NewSession { token_hash: OTHER, user: Some(user), learner: None, now: at(2) },
+                replaces: None,
+                audit: audit(),
+                with: SignedInWith { first: FirstStep::Password, second: None },
+                change_password_then: None,
+                browser: None,
+            }),
+            now: at(2),
+        };
+        let order = ["SELECT * FROM assisters", "SELECT * FROM users", "SELECT * FROM one_time_links"];
+        let mut held = Vec::new();
+        for rows in order {
+            held.push(db.hold(rows).await);
+        }
+        let sets_up = db.store.activate(&new);
+        let looks = async {
+            // What comes later is free while it stands still at what comes first.
+            for (first, row) in held.into_iter().enumerate() {
+                db.stand_still(1).await;
+                for (at, rows) in order.iter().enumerate() {
+                    if let (Raw::Postgres(pool), true) = (&db.raw, at < first) {
+                        let free = format!("{rows} FOR UPDATE NOWAIT");
+                        assert!(
+                            sqlx::query(sqlx::AssertSqlSafe(free)).execute(pool).await.is_err(),
+                            "{rows} is held before {}",
+                            order[first]
+                        );
+                    }
+                }
+                db.let_go(row).await;
+            }
+        };
+        assert!(tokio::join!(sets_up, looks).0.unwrap());
+        assert!(db.store.credentials(&bo.email, at(3)).await.unwrap().unwrap().open);
     })
     .await;
 }

@@ -96,7 +96,7 @@ impl Server {
         let waited = Stopwatch::start();
         while Store::open(&server.url("localhost", "sslmode=require")).await.is_err() {
             let log = || fs::read_to_string(server.folder.path().join("log")).unwrap_or_default();
-            assert!(waited.elapsed() < Duration::from_secs(60), "the server is not ready: {}", log());
+            assert!(waited.elapsed() < Duration::from_secs(300), "the server is not ready: {}", log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         server

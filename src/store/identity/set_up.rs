@@ -2,6 +2,7 @@
 
 use super::arrival::{Arrival, arrive, know_browser};
 use super::login_mn::insert_identity;
+use super::sessions::hold_account;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::{AssisterId, UserId};
@@ -138,6 +139,11 @@ impl Store {
     /// `Conflict(EmailTaken)`: another account has the address. Or when the database fails. In both cases nothing changed.
     pub async fn activate(&self, new: &Activate) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
+        // As staff's changes do: the assister first, then the account, then its links.
+        if let Some((assister, _)) = &new.assister {
+            execute!(tx.on(), "UPDATE assisters SET id = id WHERE id = $1", *assister)?;
+        }
+        hold_account(&mut tx, new.user).await?;
         if !use_link(&mut tx, new.token_hash, LinkPurpose::SetUp, new.now).await? {
             return Ok(false);
         }

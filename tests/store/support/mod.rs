@@ -96,7 +96,7 @@ impl TestDb {
         let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let since = std::time::Instant::now();
         while self.store.kind() == DbKind::Postgres && self.number(waiting).await < many {
-            assert!(since.elapsed() < Duration::from_secs(20), "{many} do not stand still");
+            assert!(since.elapsed() < Duration::from_secs(60), "{many} do not stand still");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
