@@ -225,18 +225,11 @@ async fn an_account_is_set_up_with_the_assister_held_first_then_the_account_then
         }
         let sets_up = db.store.activate(&new);
         let looks = async {
-            // What comes later is free while it stands still at what comes first.
+            // Where it stands still it has what comes before.
             for (first, row) in held.into_iter().enumerate() {
                 db.stand_still(1).await;
-                for (at, rows) in order.iter().enumerate() {
-                    if let (Raw::Postgres(pool), true) = (&db.raw, at < first) {
-                        let free = format!("{rows} FOR UPDATE NOWAIT");
-                        assert!(
-                            sqlx::query(sqlx::AssertSqlSafe(free)).execute(pool).await.is_err(),
-                            "{rows} is held before {}",
-                            order[first]
-                        );
-                    }
+                for rows in &order[..first] {
+                    db.is_held(rows).await;
                 }
                 db.let_go(row).await;
             }

@@ -101,6 +101,16 @@ impl TestDb {
         }
     }
 
+    /// Waits until another transaction of Postgres has these rows.
+    pub async fn is_held(&self, rows: &str) {
+        let Raw::Postgres(pool) = &self.raw else { return };
+        let since = std::time::Instant::now();
+        while sqlx::query(AssertSqlSafe(format!("{rows} FOR UPDATE NOWAIT"))).execute(pool).await.is_ok() {
+            assert!(since.elapsed() < Duration::from_secs(60), "nobody has {rows}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Gives rows back that were held.
     pub async fn let_go(&self, held: Option<Transaction<'static, Postgres>>) {
         if let Some(tx) = held {
