@@ -5,6 +5,7 @@ use super::plain_forms::BODY_LIMIT;
 use super::{RequestInfo, anonymous};
 use crate::api::page_of::PAGE_OF;
 use crate::messages::Messages;
+use crate::ui::parts::escaped;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use std::fmt::Write as _;
@@ -82,10 +83,6 @@ const fn typed(t: Messages, name: &str) -> Option<Typed> {
         _ => return None,
     };
     Some(Typed { label, kind, autocomplete, secret })
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
