@@ -73,6 +73,7 @@ mod step;
 mod telemetry;
 pub mod trace;
 mod uploads;
+mod whole_file;
 mod whole_page;
 
 pub use clock::Clock;

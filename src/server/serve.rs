@@ -1,6 +1,6 @@
 //! Starting and stopping the service.
 
-use super::backup::{BackupError, beside};
+use super::backup::BackupError;
 use super::check::Findings;
 use super::config::{Config, ConfigError};
 use super::connections::{self, Limits};
@@ -9,6 +9,7 @@ use super::passwords::HashError;
 use super::secret_key::{self, SecretKeyError};
 use super::step::step;
 use super::telemetry::{self, say};
+use super::whole_file::beside;
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, leases, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError, Work};

@@ -1,13 +1,13 @@
 //! A file of keys: read, written so that it is whole or not there, and looked at again when it has changed.
 
 use super::SecretKeyError;
-use crate::server::backup::beside;
 use crate::server::config::read_keys;
-use crate::server::{hex, random};
+use crate::server::hex;
+use crate::server::whole_file::{self, make, part_of};
 use crate::store::KEY_BYTES;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -23,26 +23,21 @@ pub(super) fn read(file: &Path) -> Result<Vec<[u8; KEY_BYTES]>, SecretKeyError> 
 
 /// Writes keys for the owner of the file alone; `false` when the file is there and is not to be replaced.
 pub(super) fn write(file: &Path, keys: &[[u8; KEY_BYTES]], replace: bool) -> Result<bool, SecretKeyError> {
-    let fresh = beside(file, &format!(".{}", hex(&random::bytes::<4>())));
-    let written = write_by(file, &fresh, keys, replace);
-    let _ = fs::remove_file(&fresh);
+    let part = part_of(file);
+    let written = write_by(file, &part, keys, replace);
+    let _ = fs::remove_file(&part);
     written.map_err(|error| SecretKeyError::File(file.to_owned(), error))
 }
 
-fn write_by(file: &Path, fresh: &Path, keys: &[[u8; KEY_BYTES]], replace: bool) -> io::Result<bool> {
-    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh)?;
+fn write_by(file: &Path, part: &Path, keys: &[[u8; KEY_BYTES]], replace: bool) -> io::Result<bool> {
+    let mut made = make(part)?;
     let lines: String = keys.iter().map(|key| hex(key) + "\n").collect();
     made.write_all(format!("{ABOUT}{lines}").as_bytes())?;
     made.sync_all()?;
-    // A name stands for a whole file.
-    let named = if replace { fs::rename(fresh, file) } else { fs::hard_link(fresh, file) };
-    match named {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-        named => named?,
+    match if replace { whole_file::replace(part, file) } else { whole_file::name(part, file) } {
+        Err(error) if !replace && error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        named => named.map(|()| true),
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    File::open(folder)?.sync_all()?;
-    Ok(true)
 }
 
 /// A file of keys that another program may change.

@@ -8,6 +8,7 @@ mod file;
 use super::config::{Config, ConfigError};
 use super::serve::{StartError, open};
 use super::telemetry::say;
+use super::whole_file::beside;
 use super::{hex, random};
 use crate::store::{KEY_BYTES, Keys, Store, StoreError, Unreadable, key_id};
 use file::{Watched, read, write};
@@ -45,7 +46,7 @@ pub enum SecretKeyError {
 #[must_use]
 pub fn own_file(config: &Config) -> Option<PathBuf> {
     let database = Store::sqlite_path(&config.database_url).ok().flatten().filter(|_| config.secret_key.is_none())?;
-    Some(super::backup::beside(&database, ".key"))
+    Some(beside(&database, ".key"))
 }
 
 /// Refuses a database on a server for which no key is given: there is no place beside it.
