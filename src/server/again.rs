@@ -1,13 +1,12 @@
 //! A form that was turned away because too much came at once, to be sent again: a small page with what was typed into it, but for secrets.
 //! Nothing is stored for it, since the database is what many at once must not wear out.
 
-use super::plain_forms::BODY_LIMIT;
 use super::{RequestInfo, anonymous};
 use crate::api::page_of::PAGE_OF;
 use crate::messages::Messages;
 use crate::ui::parts::escaped;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::body::Bytes;
+use axum::http::request::Parts;
 use std::fmt::Write as _;
 use url::form_urlencoded;
 
@@ -21,23 +20,17 @@ pub struct Sent {
 }
 
 /// Takes note of a form that a browser posts by itself, when it is one that may be turned away so.
-///
-/// # Errors
-/// It is longer than any form of ours.
-pub async fn noted(request: Request) -> Result<(Request, Option<Sent>), axum::Error> {
-    let path = request.uri().path();
-    if !(anonymous::counts(request.method(), path) || SIGNED_IN.contains(&path)) {
-        return Ok((request, None));
+pub fn noted(parts: &Parts, body: &Bytes) -> Option<Sent> {
+    let path = parts.uri.path();
+    if !(anonymous::counts(&parts.method, path) || SIGNED_IN.contains(&path)) {
+        return None;
     }
-    let path = path.to_owned();
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await?;
-    let mut fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
+    let mut fields: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
     if let Some(owner) = parts.extensions.get::<RequestInfo>().and_then(|info| info.page_of.as_deref()) {
         // The form said whose page it is on, which was taken out of it.
         fields.push((PAGE_OF.to_owned(), owner.to_owned()));
     }
-    Ok((Request::from_parts(parts, Body::from(body)), Some(Sent { path, fields })))
+    Some(Sent { path: path.to_owned(), fields })
 }
 
 impl Sent {
@@ -91,13 +84,16 @@ mod tests {
     use crate::messages::Language;
     use crate::server::asker::Asker;
     use crate::server::trace::Outcome;
+    use axum::http::Request;
 
-    #[tokio::test]
-    async fn what_was_typed_goes_along_and_secrets_do_not() {
+    fn posted(path: &str) -> Parts {
+        Request::post(path).body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn what_was_typed_goes_along_and_secrets_do_not() {
         let body = "email=ann%22%3E%40example.org&password=hush+hush&next=%2Faccount&x%22=%3Cscript%3E";
-        let request = Request::post("/api/sign-in").body(Body::from(body)).unwrap();
-        let (request, sent) = noted(request).await.unwrap();
-        assert_eq!(to_bytes(request.into_body(), 999).await.unwrap(), body, "the function reads the form, too");
+        let sent = noted(&posted("/api/sign-in"), &Bytes::from(body));
         let html = sent.unwrap().html(Language::default().messages());
         for part in [
             "<form method=\"post\" action=\"/api/sign-in\">",
@@ -111,10 +107,10 @@ mod tests {
         assert!(!html.contains("hush"), "{html}");
     }
 
-    #[tokio::test]
-    async fn the_form_of_who_is_signed_in_says_again_whose_page_it_is_on() {
-        let mut request = Request::post("/api/change-password").body(Body::from("current_password=hush")).unwrap();
-        request.extensions_mut().insert(RequestInfo {
+    #[test]
+    fn the_form_of_who_is_signed_in_says_again_whose_page_it_is_on() {
+        let mut parts = posted("/api/change-password");
+        parts.extensions.insert(RequestInfo {
             request_id: "r".into(),
             address: std::net::Ipv4Addr::LOCALHOST.into(),
             browser: None,
@@ -126,15 +122,13 @@ mod tests {
             plain_form: true,
             cookie_was_bad: false,
         });
-        let (request, sent) = noted(request).await.unwrap();
-        assert_eq!(to_bytes(request.into_body(), 999).await.unwrap(), "current_password=hush");
+        let sent = noted(&parts, &Bytes::from("current_password=hush"));
         let html = sent.unwrap().html(Language::default().messages());
         assert!(html.contains("<input type=\"hidden\" name=\"page-of\" value=\"ab12\">") && !html.contains("hush"), "{html}");
     }
 
-    #[tokio::test]
-    async fn other_forms_are_not_read() {
-        let request = Request::post("/api/add-entry").body(Body::from("email=ann")).unwrap();
-        assert!(noted(request).await.unwrap().1.is_none());
+    #[test]
+    fn other_forms_are_not_read() {
+        assert!(noted(&posted("/api/add-entry"), &Bytes::from("email=ann")).is_none());
     }
 }
