@@ -4,9 +4,10 @@
 //! Leptos would put an error into the address of the page before, where it leaks and can be forged. It does that when it sees that
 //! HTML is accepted; so it never sees that.
 
+use super::again::Sent;
 use super::error_page::Problem;
 use super::login_mn::{Onward, is_elsewhere, onward};
-use super::{AppState, RequestInfo, again, anonymous};
+use super::{AppState, RequestInfo, anonymous};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::wire;
 use crate::domain::next;
@@ -80,7 +81,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         Ok(received) => received,
         Err(problem) => return unread(&state, by_program, problem, page.as_deref()),
     };
-    let sent = (!by_program).then(|| again::noted(&parts, &body)).flatten();
+    let sent = Sent::new(&parts, &body);
     let response = match turned_away {
         Some(answer) => answer,
         None => inner.run(Request::from_parts(parts, Body::from(body))).await,
@@ -98,8 +99,8 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
             Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()
         }
-        (None, Some(error)) => match (error.code, &sent) {
-            (ErrorCode::Busy | ErrorCode::TooMany, Some(sent)) => state.pages.again(Problem::of(error.code), sent),
+        (None, Some(error)) => match error.code {
+            ErrorCode::Busy | ErrorCode::TooMany => state.pages.again(Problem::of(error.code), &sent),
             _ => state.pages.api_error(error),
         },
         (None, None) => match response.status() {
