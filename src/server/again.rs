@@ -1,51 +1,40 @@
 //! A form that was turned away because too much came at once, to be sent again: a small page with what was typed into it, but for secrets.
 //! Nothing is stored for it, since the database is what many at once must not wear out.
 
-use super::plain_forms::BODY_LIMIT;
-use super::{RequestInfo, anonymous};
+use super::RequestInfo;
 use crate::api::page_of::PAGE_OF;
 use crate::messages::Messages;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use crate::ui::parts::escaped;
+use axum::body::Bytes;
+use axum::http::request::Parts;
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use url::form_urlencoded;
 
-/// What hashes a password and is not for visitors.
-const SIGNED_IN: [&str; 3] = ["/api/change-password", "/api/prove", "/api/close-account"];
-
-/// A form as it was posted, until it is known whether it must be sent again.
+/// A form as it was posted, until it is known whether it must be sent again: nothing of it is read before.
 pub struct Sent {
     path: String,
-    fields: Vec<(String, String)>,
-}
-
-/// Takes note of a form that a browser posts by itself, when it is one that may be turned away so.
-///
-/// # Errors
-/// It is longer than any form of ours.
-pub async fn noted(request: Request) -> Result<(Request, Option<Sent>), axum::Error> {
-    let path = request.uri().path();
-    if !(anonymous::counts(request.method(), path) || SIGNED_IN.contains(&path)) {
-        return Ok((request, None));
-    }
-    let path = path.to_owned();
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await?;
-    let mut fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
-    if let Some(owner) = parts.extensions.get::<RequestInfo>().and_then(|info| info.page_of.as_deref()) {
-        // The form said whose page it is on, which was taken out of it.
-        fields.push((PAGE_OF.to_owned(), owner.to_owned()));
-    }
-    Ok((Request::from_parts(parts, Body::from(body)), Some(Sent { path, fields })))
+    body: Bytes,
+    /// Whose page it is on. The form said so, which was taken out of it.
+    page_of: Option<Arc<str>>,
 }
 
 impl Sent {
+    /// A form as it came.
+    #[must_use]
+    pub fn new(parts: &Parts, body: &Bytes) -> Self {
+        let page_of = parts.extensions.get::<RequestInfo>().and_then(|info| info.page_of.clone());
+        Self { path: parts.uri.path().to_owned(), body: body.clone(), page_of }
+    }
+
     /// The form: fields that are typed stand there to be read or typed again, the others go along.
     #[must_use]
     pub fn html(&self, t: Messages) -> String {
         let mut html = format!("<form method=\"post\" action=\"{}\">\n", escaped(&self.path));
-        for (name, value) in &self.fields {
-            let (name, value) = (escaped(name), escaped(value));
+        let owner = self.page_of.as_deref().map(|owner| (Cow::Borrowed(PAGE_OF), Cow::Borrowed(owner)));
+        for (name, value) in form_urlencoded::parse(&self.body).chain(owner) {
+            let (name, value) = (escaped(&name), escaped(&value));
             let _ = match typed(t, &name) {
                 Some(Typed { label, kind, autocomplete, secret }) => {
                     let value = if secret { String::new() } else { format!(" value=\"{value}\"") };
@@ -74,6 +63,8 @@ struct Typed {
 /// What a field of this name is, where it is shown.
 const fn typed(t: Messages, name: &str) -> Option<Typed> {
     let (label, kind, autocomplete, secret) = match name.as_bytes() {
+        b"name" => (t.create_account_name(), "text", "name", false),
+        b"phone" => (t.your_details_phone(), "text", "tel", false),
         b"email" => (t.sign_in_email(), "email", "username", false),
         b"password" => (t.sign_in_password(), "password", "current-password", true),
         b"password_again" => (t.access_password_again(), "password", "new-password", true),
@@ -84,24 +75,22 @@ const fn typed(t: Messages, name: &str) -> Option<Typed> {
     Some(Typed { label, kind, autocomplete, secret })
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::messages::Language;
     use crate::server::asker::Asker;
     use crate::server::trace::Outcome;
+    use axum::http::Request;
 
-    #[tokio::test]
-    async fn what_was_typed_goes_along_and_secrets_do_not() {
+    fn posted(path: &str) -> Parts {
+        Request::post(path).body(()).unwrap().into_parts().0
+    }
+
+    #[test]
+    fn what_was_typed_goes_along_and_secrets_do_not() {
         let body = "email=ann%22%3E%40example.org&password=hush+hush&next=%2Faccount&x%22=%3Cscript%3E";
-        let request = Request::post("/api/sign-in").body(Body::from(body)).unwrap();
-        let (request, sent) = noted(request).await.unwrap();
-        assert_eq!(to_bytes(request.into_body(), 999).await.unwrap(), body, "the function reads the form, too");
-        let html = sent.unwrap().html(Language::default().messages());
+        let html = Sent::new(&posted("/api/sign-in"), &Bytes::from(body)).html(Language::default().messages());
         for part in [
             "<form method=\"post\" action=\"/api/sign-in\">",
             "type=\"email\" id=\"email\" name=\"email\" value=\"ann&quot;&gt;@example.org\"",
@@ -114,10 +103,10 @@ mod tests {
         assert!(!html.contains("hush"), "{html}");
     }
 
-    #[tokio::test]
-    async fn the_form_of_who_is_signed_in_says_again_whose_page_it_is_on() {
-        let mut request = Request::post("/api/change-password").body(Body::from("current_password=hush")).unwrap();
-        request.extensions_mut().insert(RequestInfo {
+    #[test]
+    fn the_form_of_who_is_signed_in_says_again_whose_page_it_is_on() {
+        let mut parts = posted("/api/change-password");
+        parts.extensions.insert(RequestInfo {
             request_id: "r".into(),
             address: std::net::Ipv4Addr::LOCALHOST.into(),
             browser: None,
@@ -129,15 +118,7 @@ mod tests {
             plain_form: true,
             cookie_was_bad: false,
         });
-        let (request, sent) = noted(request).await.unwrap();
-        assert_eq!(to_bytes(request.into_body(), 999).await.unwrap(), "current_password=hush");
-        let html = sent.unwrap().html(Language::default().messages());
+        let html = Sent::new(&parts, &Bytes::from("current_password=hush")).html(Language::default().messages());
         assert!(html.contains("<input type=\"hidden\" name=\"page-of\" value=\"ab12\">") && !html.contains("hush"), "{html}");
-    }
-
-    #[tokio::test]
-    async fn other_forms_are_not_read() {
-        let request = Request::post("/api/add-entry").body(Body::from("email=ann")).unwrap();
-        assert!(noted(request).await.unwrap().1.is_none());
     }
 }

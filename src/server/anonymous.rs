@@ -23,7 +23,7 @@ pub const MOST_SITE: u32 = 4 * MOST;
 pub const WINDOW: Duration = Duration::from_secs(10 * 60);
 /// Every how many are written down.
 const STEP: u32 = 10;
-/// So many addresses are remembered before those of earlier windows are forgotten.
+/// So many addresses are remembered here; with one more all are forgotten, whose counts go on in the database.
 const REMEMBERED: usize = 10_000;
 
 /// What visitors post that may be done by anybody any number of times: the provider's notices, which all come from its one address, the
@@ -40,13 +40,19 @@ pub fn counts(method: &Method, path: &str) -> bool {
     *method == Method::POST && COUNTED.contains(path)
 }
 
-/// What was counted, by address.
+/// What was counted.
 #[derive(Debug, Default)]
-pub struct Posts(Mutex<BTreeMap<String, Counted>>);
+pub struct Posts(Mutex<Window>);
 
-#[derive(Clone, Copy, Debug)]
+/// What was counted since a window began, by address.
+#[derive(Debug, Default)]
+struct Window {
+    start: Option<Instant>,
+    counted: BTreeMap<String, Counted>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
 struct Counted {
-    window: Instant,
     /// By all servers, when it was last written down.
     total: u32,
     /// Here since.
@@ -56,22 +62,18 @@ struct Counted {
 }
 
 impl Posts {
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Counted>> {
+    fn window(&self) -> MutexGuard<'_, Window> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts one more. Gives the count, and how many are to be written down now.
-    fn one_more(&self, bucket: &str, window: Instant) -> (u32, u32) {
-        let mut all = self.all();
-        if all.len() >= REMEMBERED {
-            all.retain(|_, counted| counted.window == window);
+    fn one_more(&self, bucket: &str, start: Instant) -> (u32, u32) {
+        let mut window = self.window();
+        if window.start != Some(start) || window.counted.len() >= REMEMBERED {
+            *window = Window { start: Some(start), counted: BTreeMap::new() };
         }
-        let fresh = Counted { window, total: 0, since: 0, said: None };
-        let counted = all.entry(bucket.to_owned()).or_insert(fresh);
-        let first = counted.window != window || counted.total + counted.since == 0;
-        if counted.window != window {
-            *counted = fresh;
-        }
+        let counted = window.counted.entry(bucket.to_owned()).or_default();
+        let first = counted.total + counted.since == 0;
         counted.since += 1;
         let due = if first || counted.since >= STEP { std::mem::take(&mut counted.since) } else { 0 };
         counted.total += due;
@@ -79,8 +81,11 @@ impl Posts {
     }
 
     /// All servers together have counted so many.
-    fn known(&self, bucket: &str, window: Instant, total: u32) {
-        if let Some(counted) = self.all().get_mut(bucket).filter(|counted| counted.window == window) {
+    fn known(&self, bucket: &str, start: Instant, total: u32) {
+        let mut window = self.window();
+        if window.start == Some(start)
+            && let Some(counted) = window.counted.get_mut(bucket)
+        {
             counted.total = counted.total.max(total);
         }
     }
@@ -88,11 +93,13 @@ impl Posts {
     /// Whether it is to be said that there are too many: once a minute.
     fn says(&self, bucket: &str, now: Instant) -> bool {
         let minute = limits::window_start(now, Duration::from_secs(60));
-        self.all().get_mut(bucket).is_some_and(|counted| counted.said.replace(minute) != Some(minute))
+        self.window().counted.get_mut(bucket).is_some_and(|counted| counted.said.replace(minute) != Some(minute))
     }
 
-    fn so_far(&self, bucket: &str, window: Instant) -> u32 {
-        self.all().get(bucket).filter(|counted| counted.window == window).map_or(0, |counted| counted.total + counted.since)
+    fn so_far(&self, bucket: &str, start: Instant) -> u32 {
+        let window = self.window();
+        let counted = window.counted.get(bucket).filter(|_| window.start == Some(start));
+        counted.map_or(0, |counted| counted.total + counted.since)
     }
 }
 
@@ -156,5 +163,24 @@ mod tests {
         posts.known("a", window, 500);
         assert_eq!(posts.one_more("a", window), (505, 0), "what other servers counted counts");
         assert_eq!(posts.one_more("a", Instant::from_micros(600_000_000)), (1, 1), "a new window begins anew");
+    }
+
+    #[test]
+    fn what_is_over_and_what_is_too_much_is_forgotten_here() {
+        let (posts, window, next) = (Posts::default(), Instant::from_micros(0), Instant::from_micros(600_000_000));
+        let held = || posts.window().counted.len();
+        for number in 0..100 {
+            posts.one_more(&number.to_string(), window);
+        }
+        posts.one_more("a", next);
+        assert_eq!((held(), posts.so_far("5", window), posts.so_far("5", next)), (1, 0, 0), "all of the window before");
+        posts.known("a", window, 500);
+        assert_eq!(posts.so_far("a", next), 1, "what was counted before the window turned is not of this one");
+        for number in 1..REMEMBERED {
+            posts.one_more(&number.to_string(), next);
+        }
+        assert_eq!(held(), REMEMBERED);
+        posts.known("a", next, 500);
+        assert_eq!((posts.one_more("a", next), held()), ((1, 1), 1), "the database's count is asked for again");
     }
 }

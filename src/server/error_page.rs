@@ -6,6 +6,7 @@ use super::again::Sent;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::manage_assister::fill;
 use crate::messages::{Language, Messages};
+use crate::ui::parts::escaped;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
@@ -170,9 +171,4 @@ impl ErrorPages {
         let problem = Problem::of(error.code);
         self.page(problem, error.reference.as_deref())
     }
-}
-
-/// An address, as it is written between quotation marks.
-fn escaped(address: &str) -> String {
-    address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -72,6 +72,7 @@ mod step;
 mod telemetry;
 pub mod trace;
 mod uploads;
+mod whole_file;
 mod whole_page;
 
 pub use crate::domain::hex::hex;

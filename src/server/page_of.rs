@@ -10,7 +10,7 @@ use super::{AppState, RequestInfo, hex, plain_forms};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::page_of::PAGE_OF;
 use crate::domain::identity::Principal;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -29,23 +29,26 @@ pub async fn name(state: &AppState, principal: &Principal) -> Option<String> {
 /// The answer to what comes from somebody else's page. Takes the hidden field out of the form, which is none of the function's.
 pub async fn refusal(state: &AppState, info: &RequestInfo, request: &mut Request) -> Option<Response> {
     let owner = info.page_of.as_deref()?;
-    let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
-    let by_program = request.uri().path().starts_with("/api/") && !plain;
-    let page = plain_forms::referring_page(request.headers());
-    let said = match in_form(request).await {
-        Ok(said) => said,
-        Err(Problem::TooLarge) if by_program => return Some(plain_forms::data(&ApiError::new(ErrorCode::TooLarge))),
-        Err(Problem::TooLarge) => return Some(state.pages.too_large(page.as_deref())),
-        Err(_) if by_program => return Some(plain_forms::data(&ApiError::new(ErrorCode::BadRequest))),
-        Err(problem) => return Some(state.pages.page(problem, None)),
-    };
-    let said = [said, in_header(request.headers()), in_address(request.uri().query())];
+    let by_program = plain_forms::is_by_program(request);
+    let mut in_form = None;
+    if is_form(request.headers()) {
+        let page = plain_forms::referring_page(request.headers());
+        match plain_forms::received(std::mem::take(request)).await {
+            Ok((mut parts, body)) => {
+                let (said, rest) = taken_out(&body);
+                in_form = said;
+                parts.headers.remove(header::CONTENT_LENGTH);
+                *request = Request::from_parts(parts, Body::from(rest));
+            }
+            Err(problem) => return Some(plain_forms::unread(state, by_program, problem, page.as_deref())),
+        }
+    }
+    let said = [in_form, in_header(request.headers()), in_address(request.uri().query())];
     if said.iter().flatten().all(|said| said == owner) {
         return None;
     }
     info.outcome.say("somebody_elses_page");
-    let error = ApiError::new(ErrorCode::SomebodyElse);
-    Some(if by_program { plain_forms::data(&error) } else { state.pages.api_error(&error) })
+    Some(plain_forms::refused(state, by_program, &ApiError::new(ErrorCode::SomebodyElse)))
 }
 
 /// What the running program is led to.
@@ -53,19 +56,9 @@ pub async fn page(State(state): State<AppState>) -> Response {
     state.pages.page(Problem::SomebodyElse, None)
 }
 
-/// What a form says, and the form without it.
-async fn in_form(request: &mut Request) -> Result<Option<String>, Problem> {
-    let form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-        return Ok(None);
-    }
-    let (mut parts, body) = plain_forms::received(std::mem::take(request)).await?.into_parts();
-    // All of it is here.
-    let body = to_bytes(body, plain_forms::BODY_LIMIT).await.map_err(|_| Problem::BadRequest)?;
-    let (said, rest) = taken_out(&body);
-    parts.headers.remove(header::CONTENT_LENGTH);
-    *request = Request::from_parts(parts, Body::from(rest));
-    Ok(said)
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// The first value of the field, and the body without any of it.

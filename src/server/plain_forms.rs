@@ -4,14 +4,16 @@
 //! Leptos would put an error into the address of the page before, where it leaks and can be forged. It does that when it sees that
 //! HTML is accepted; so it never sees that.
 
+use super::again::Sent;
 use super::error_page::Problem;
 use super::login_mn::{Onward, is_elsewhere, onward};
-use super::{AppState, RequestInfo, again, anonymous};
+use super::{AppState, RequestInfo, anonymous};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::wire;
 use crate::domain::next;
-use axum::body::{Body, HttpBody as _, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,49 +33,61 @@ const PASSED_OVER: usize = 16 * 1024 * 1024;
 /// An error is a few dozen bytes.
 const LONGEST_ERROR: usize = 4096;
 
-/// Whether a request is a form that a browser posts by itself.
+/// Whether a request is the running program's, which reads data. All else is a browser's own: a page, a file, a form that it posts by
+/// itself, and is answered with pages.
 #[must_use]
-pub fn is_plain_form(method: &Method, path: &str, headers: &HeaderMap) -> bool {
-    let accepts_html = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"));
-    *method == Method::POST && path.starts_with("/api/") && accepts_html
+pub fn is_by_program(request: &Request) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let plain_form = *request.method() == Method::POST && accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    is_function(request) && !plain_form
+}
+
+fn is_function(request: &Request) -> bool {
+    request.uri().path().starts_with("/api/")
+}
+
+/// The answer to what is not done.
+#[must_use]
+pub fn refused(state: &AppState, by_program: bool, error: &ApiError) -> Response {
+    if by_program { data(error) } else { state.pages.api_error(error) }
+}
+
+/// The answer to what was not [`received`], with a link back to the form where it is known.
+#[must_use]
+pub fn unread(state: &AppState, by_program: bool, problem: Problem, form: Option<&str>) -> Response {
+    match (by_program, problem) {
+        (true, Problem::TooLarge) => data(&ApiError::new(ErrorCode::TooLarge)),
+        (true, _) => data(&ApiError::new(ErrorCode::BadRequest)),
+        (false, Problem::TooLarge) => state.pages.too_large(form),
+        (false, problem) => state.pages.page(problem, None),
+    }
 }
 
 /// Around all server functions.
 pub async fn answer(State(state): State<AppState>, mut request: Request, inner: Next) -> Response {
-    let function = request.uri().path().starts_with("/api/");
-    let plain = is_plain_form(request.method(), request.uri().path(), request.headers());
-    let refused = turned_away(&state, counted(&request)).await;
-    if !function && refused.is_none() {
+    let by_program = is_by_program(&request);
+    let turned_away = turned_away(&state, counted(&request)).await;
+    if !is_function(&request) && turned_away.is_none() {
         return inner.run(request).await;
     }
     let page = referring_page(request.headers());
-    let by_itself = plain || !function;
-    if by_itself {
+    if !by_program {
         request.headers_mut().remove(header::ACCEPT);
         if let Some(info) = request.extensions_mut().get_mut::<RequestInfo>() {
             info.plain_form = true;
         }
     }
-    let mut request = match received(request).await {
-        Ok(request) => request,
-        Err(Problem::TooLarge) if by_itself => return state.pages.too_large(page.as_deref()),
-        Err(Problem::TooLarge) => return data(&ApiError::new(ErrorCode::TooLarge)),
-        Err(problem) if by_itself => return state.pages.page(problem, None),
-        Err(_) => return data(&ApiError::new(ErrorCode::BadRequest)),
+    let (parts, body) = match received(request).await {
+        Ok(received) => received,
+        Err(problem) => return unread(&state, by_program, problem, page.as_deref()),
     };
-    let mut sent = None;
-    if by_itself {
-        match again::noted(request).await {
-            Ok(noted) => (request, sent) = noted,
-            Err(_) => return state.pages.page(Problem::BadRequest, None),
-        }
-    }
-    let response = match refused {
-        Some(refused) => refused,
-        None => inner.run(request).await,
+    let sent = Sent::new(&parts, &body);
+    let response = match turned_away {
+        Some(answer) => answer,
+        None => inner.run(Request::from_parts(parts, Body::from(body))).await,
     };
     let (mut response, error) = with_error(response).await;
-    if !by_itself {
+    if by_program {
         return response;
     }
     let kept = std::mem::take(response.headers_mut());
@@ -85,8 +99,8 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
             Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()
         }
-        (None, Some(error)) => match (error.code, &sent) {
-            (ErrorCode::Busy | ErrorCode::TooMany, Some(sent)) => state.pages.again(Problem::of(error.code), sent),
+        (None, Some(error)) => match error.code {
+            ErrorCode::Busy | ErrorCode::TooMany => state.pages.again(Problem::of(error.code), &sent),
             _ => state.pages.api_error(error),
         },
         (None, None) => match response.status() {
@@ -107,17 +121,21 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
     answer
 }
 
-/// The request with all of its form, when that is no more than a form may hold. What is over is read and thrown away, up to a point: a
+/// A request and all of its form, when that is no more than a form may hold. What is over is read and thrown away, up to a point: a
 /// browser that is still sending would not show the answer.
 ///
 /// # Errors
 /// Too large, or cut off.
-pub async fn received(request: Request) -> Result<Request, Problem> {
+pub async fn received(request: Request) -> Result<(Parts, Bytes), Problem> {
     let (parts, mut body) = request.into_parts();
     let (mut form, mut over) = (Vec::new(), 0);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let Ok(piece) = frame.map_err(|_| Problem::BadRequest)?.into_data() else { continue };
         if over == 0 && form.len() + piece.len() <= BODY_LIMIT {
+            // What is whole, as all is that was received before, is not copied.
+            if form.is_empty() && body.is_end_stream() {
+                return Ok((parts, piece));
+            }
             form.extend_from_slice(&piece);
         } else {
             over += piece.len();
@@ -126,7 +144,7 @@ pub async fn received(request: Request) -> Result<Request, Problem> {
             }
         }
     }
-    if over > 0 { Err(Problem::TooLarge) } else { Ok(Request::from_parts(parts, Body::from(form))) }
+    if over > 0 { Err(Problem::TooLarge) } else { Ok((parts, form.into())) }
 }
 
 /// The visitor's request, when it is one that counts.
@@ -192,4 +210,19 @@ pub fn referring_page(headers: &HeaderMap) -> Option<String> {
     let page = referer.path_and_query()?.as_str();
     let own = page.starts_with('/') && !page.starts_with("//") && !page.starts_with("/\\") && !page.starts_with("/api/");
     own.then(|| page.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_received_is_not_copied_when_it_is_received_again() {
+        let form = Bytes::from(vec![b'x'; BODY_LIMIT]);
+        let (parts, first) = received(Request::new(Body::from(form.clone()))).await.unwrap();
+        let (_, again) = received(Request::from_parts(parts, Body::from(first))).await.unwrap();
+        assert_eq!((again.as_ptr(), again.len()), (form.as_ptr(), BODY_LIMIT));
+        let longer = Request::new(Body::from(vec![b'x'; BODY_LIMIT + 1]));
+        assert_eq!(received(longer).await.err(), Some(Problem::TooLarge));
+    }
 }

@@ -54,23 +54,13 @@ pub fn assister_code() -> String {
 /// So many letters of an alphabet, each as likely as every other.
 #[must_use]
 pub fn letters(alphabet: &[u8], count: usize) -> String {
-    // Of 256 the part that would make some likelier is drawn again.
-    let fair = 256 - 256 % alphabet.len().clamp(1, 256);
-    let drawn = std::iter::repeat_with(bytes::<1>).map(|[byte]| usize::from(byte)).filter(|drawn| *drawn < fair);
-    drawn.filter_map(|drawn| alphabet.get(drawn % alphabet.len().max(1))).take(count).map(|letter| char::from(*letter)).collect()
+    (0..count).filter_map(|_| alphabet.get(below(alphabet.len()))).map(|letter| char::from(*letter)).collect()
 }
 
 /// Six digits, each as likely as every other.
 #[must_use]
 pub fn six_digits() -> String {
-    // Of 2^32 the part that would make some likelier is drawn again.
-    const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
-    loop {
-        let drawn = u32::from_le_bytes(bytes());
-        if drawn < FAIR {
-            return format!("{:06}", drawn % 1_000_000);
-        }
-    }
+    format!("{:06}", below(1_000_000))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Starting and stopping the service.
 
-use super::backup::{BackupError, beside};
+use super::backup::BackupError;
 use super::check::Findings;
 use super::config::{Config, ConfigError};
 use super::connections::{self, Limits};
@@ -9,6 +9,7 @@ use super::passwords::HashError;
 use super::secret_key::{self, SecretKeyError};
 use super::step::step;
 use super::telemetry::{self, say};
+use super::whole_file::beside;
 use super::{AppState, Clock, Passwords, applications, demo, fault, imports, leases, router, shutdown};
 use crate::store::demo::ACCOUNTS;
 use crate::store::{Store, StoreError, Work};
@@ -83,18 +84,22 @@ pub enum Create {
     Told,
 }
 
-/// What stands beside a file of SQLite once it was made: its key where none is given, and this.
+/// What stands beside a file of SQLite from when it was made or restored on, or from its first start with a version that notes it.
 const MADE: &str = ".made";
 
 /// Whether a file of SQLite has been made before.
 fn has_been(file: &Path) -> bool {
-    [".key", MADE].into_iter().any(|end| beside(file, end).exists())
+    [secret_key::KEY, MADE].into_iter().any(|end| beside(file, end).exists())
 }
 
-/// Notes that a file of SQLite was made, for when it is lost.
+/// Notes that a file of SQLite was made, for when it is lost; once.
 fn note_made(file: &Path) {
+    let mark = beside(file, MADE);
+    if mark.exists() {
+        return;
+    }
     let words = "A database was made here. When it is lost, this keeps an empty one from taking its place unseen.\n";
-    let made = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(beside(file, MADE));
+    let made = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(mark);
     if let Err(error) = made.and_then(|mut made| made.write_all(words.as_bytes())) {
         tracing::warn!(%error, "that the database was made could not be noted beside it");
     }
@@ -127,9 +132,7 @@ pub async fn open(config: &Config) -> Result<Store, StartError> {
 /// The same, perhaps of a new one. A server of databases that is just starting is waited for.
 async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let file = Store::sqlite_path(&config.database_url)?;
-    let is_a_file = file.is_some();
-    let made = file.filter(|file| !file.exists());
-    if let Some(file) = &made {
+    if let Some(file) = file.as_ref().filter(|file| !file.exists()) {
         may_be_made(file, create)?;
         tracing::warn!(file = %file.display(), "there is no database: a new one is made, with nothing in it");
     }
@@ -137,7 +140,7 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let store = loop {
         match reach(config).await {
             Ok(store) => break store,
-            Err(error) if is_a_file || !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
+            Err(error) if file.is_some() || !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
             Err(error) => {
                 let left = (DATABASE_WAIT - waited).as_secs();
                 tracing::warn!(cause = %fault::causes(&error), seconds_left = left, "the database is not there yet: waiting for it");
@@ -152,7 +155,7 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     } else if let Some(first) = store.first_missing_migration().await? {
         return Err(StartError::Outdated(first));
     }
-    if let Some(file) = &made {
+    if let Some(file) = &file {
         note_made(file);
     }
     Ok(store)

@@ -66,10 +66,7 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
                 break;
             }
             Err(error) => {
-                let fault = fault::store(&info, &error);
-                let function = request.uri().path().starts_with("/api/");
-                let plain = plain_forms::is_plain_form(request.method(), request.uri().path(), request.headers());
-                return if function && !plain { plain_forms::data(&fault) } else { state.pages.api_error(&fault) };
+                return plain_forms::refused(&state, plain_forms::is_by_program(&request), &fault::store(&info, &error));
             }
         }
     }
@@ -83,8 +80,11 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         let wanted = request.uri().path_and_query().map_or(path, |path| path.as_str());
         Redirect::to(&next::sign_in(wanted)).into_response()
     } else if must_change_password(&info) && !CHANGING_PASSWORD.contains(&path) {
-        let function = path.starts_with("/api/") && !plain_forms::is_plain_form(request.method(), path, request.headers());
-        if function { plain_forms::data(&ApiError::new(ErrorCode::SignedOut)) } else { Redirect::to(CHANGE_PASSWORD).into_response() }
+        if plain_forms::is_by_program(&request) {
+            plain_forms::data(&ApiError::new(ErrorCode::SignedOut))
+        } else {
+            Redirect::to(CHANGE_PASSWORD).into_response()
+        }
     } else {
         match without_effect(&state, &info, &request) {
             Some(answer) => answer,

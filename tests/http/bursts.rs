@@ -4,7 +4,8 @@ use crate::http::support::{Answer, PASSWORD, Service, post, run, services_with};
 use assister_portal::api::error::{ApiError, ErrorCode};
 use assister_portal::api::wire;
 use assister_portal::server::anonymous::{MOST, MOST_SITE, WINDOW};
-use assister_portal::server::line::MOST_EACH;
+use assister_portal::server::line::{MOST_EACH, Party};
+use assister_portal::server::passwords::HashError;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use std::sync::Arc;
@@ -74,6 +75,55 @@ fn a_burst_of_sign_ins_from_one_address_is_turned_away_with_words_and_another_si
             held.join_all().await;
             let again = from(&service, "203.0.113.7", "/api/sign-in", &fields, HTML, "").await;
             assert_eq!(again.header("location"), "/account", "{name}: once it is over, from there, too");
+        }
+    });
+}
+
+#[test]
+fn details_that_were_turned_away_are_there_to_be_sent_again() {
+    run(async {
+        for service in services_with(&[]).await {
+            let name = service.name;
+            let user = service.consumer("ann@example.org").await;
+            let cookie = Arc::new(service.sign_in("ann@example.org").await);
+            let service = Arc::new(service);
+            // All who hash have long work of hers, and her part of the line is full of more, until one finds no place.
+            let (mut held, long) = (JoinSet::new(), Arc::new("x".repeat(10_000_000)));
+            for _ in 0..=MOST_EACH + std::thread::available_parallelism().map_or(1, usize::from) {
+                let (passwords, long) = (service.state.passwords.clone(), Arc::clone(&long));
+                held.spawn(async move { passwords.hash_for(Party::User(user), &long).await });
+            }
+            assert!(matches!(held.join_next().await, Some(Ok(Err(HashError::Busy)))), "{name}");
+            let mut posts = JoinSet::new();
+            for _ in 0..10 {
+                let (service, cookie) = (Arc::clone(&service), Arc::clone(&cookie));
+                let fields = "name=Ann+O%27Lee&email=ann.lee%40example.org&phone=6515550100&current_password=hush-hush";
+                posts.spawn(async move { service.form("/api/change-details", fields, &cookie).await });
+            }
+            // Those that found a place wait in it.
+            let mut answers = Vec::new();
+            while answers.last().is_none_or(|answer: &Answer| answer.status != StatusCode::SERVICE_UNAVAILABLE)
+                && let Some(answer) = posts.join_next().await
+            {
+                answers.push(answer.unwrap());
+            }
+            held.shutdown().await;
+            answers.extend(posts.join_all().await);
+            let busy: Vec<_> = answers.iter().filter(|answer| answer.status == StatusCode::SERVICE_UNAVAILABLE).collect();
+            assert!(!busy.is_empty(), "{name}");
+            for answer in busy {
+                for part in [
+                    "<form method=\"post\" action=\"/api/change-details\">",
+                    "name=\"name\" value=\"Ann O'Lee\"",
+                    "name=\"email\" value=\"ann.lee@example.org\"",
+                    "name=\"phone\" value=\"6515550100\"",
+                    "name=\"current_password\" autocomplete",
+                    "name=\"page-of\" value=",
+                ] {
+                    assert!(answer.body.contains(part), "{name}: {part}: {}", answer.body);
+                }
+                assert!(!answer.body.contains("hush"), "{name}: {}", answer.body);
+            }
         }
     });
 }

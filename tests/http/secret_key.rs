@@ -174,6 +174,48 @@ fn a_database_that_was_made_and_is_gone_is_made_anew_only_when_told() {
 }
 
 #[test]
+fn a_database_that_came_from_a_backup_or_is_of_before_is_not_made_anew_either() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, restored] = ["first.db", "restored.db"].map(|name| folder.path().join(name));
+    let saved = folder.path().join("saved");
+    let run = |command: &str, file: &Path| {
+        let url = format!("sqlite:{}", file.display());
+        portal(command, &[("DATABASE_URL", &url), ("SECRET_KEY", SECRET_KEY), ("RUST_LOG", "warn")])
+    };
+    let mark = |file: &Path| PathBuf::from(format!("{}.made", file.display()));
+    let lose = |file: &Path| {
+        for end in ["", "-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{end}", file.display()));
+        }
+    };
+    let refused = |file: &Path| {
+        for command in ["serve", "check", "migrate"] {
+            let refused = run(command, file);
+            assert!(!refused.status.success() && said(&refused).contains("was made there before"), "{command}: {}", said(&refused));
+            assert!(!file.exists(), "{command}");
+        }
+    };
+    assert!(run("migrate", &first).status.success());
+    assert!(run(&format!("backup {}", saved.display()), &first).status.success());
+
+    // Restored into a new place.
+    let came = run(&format!("restore {}", saved.display()), &restored);
+    assert!(came.status.success(), "{}", said(&came));
+    lose(&restored);
+    refused(&restored);
+    // What is lost is restored where it was.
+    let came = run(&format!("restore {}", saved.display()), &restored);
+    assert!(came.status.success(), "{}", said(&came));
+
+    // An earlier version left no mark: the next start does.
+    fs::remove_file(mark(&first)).unwrap();
+    assert!(run("migrate", &first).status.success());
+    assert_eq!(mark(&first).metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    lose(&first);
+    refused(&first);
+}
+
+#[test]
 fn the_key_beside_the_database_changes_while_the_server_runs() {
     run(async {
         let url = sqlite();

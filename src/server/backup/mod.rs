@@ -11,13 +11,14 @@ pub use manifest::NotWhole;
 use super::config::Config;
 use super::serve::{StartError, open};
 use super::telemetry::say;
-use super::{Clock, hex, random, secret_key};
+use super::whole_file::{beside, make, name, part_of};
+use super::{Clock, secret_key};
 use crate::store::{DbKind, Examined, Store, StoreError, TableSum};
 use manifest::Manifest;
 use percent_encoding::percent_decode_str;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Seek as _, SeekFrom};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 use url::Url;
@@ -70,7 +71,7 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
         return Err(unusable(io::ErrorKind::AlreadyExists.into()).into());
     }
     let store = Store::open(&config.database_url).await?;
-    let part = beside(file, &format!(".{}.part", hex(&random::bytes::<4>())));
+    let part = part_of(file);
     let saved = save(&store, config, &part).await;
     let named = saved.and_then(|()| Ok(name(&part, file).map_err(unusable)?));
     let _ = fs::remove_file(&part);
@@ -87,7 +88,7 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), StartError> {
 
 async fn save(store: &Store, config: &Config, part: &Path) -> Result<(), StartError> {
     let unusable = |e| BackupError::File(part.to_owned(), e);
-    let mut made = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(part).map_err(unusable)?;
+    let mut made = make(part).map_err(unusable)?;
     let tables = match Examined::moment(store).await? {
         None => {
             store.copy_to(part).await?;
@@ -127,18 +128,6 @@ async fn warn_of_rules(saved: &mut Examined) -> Result<(), StartError> {
         tracing::warn!(broken, "a rule of the database does not hold: `restore` will refuse this backup");
     }
     Ok(())
-}
-
-/// Gives a whole file its name, which nothing may have.
-fn name(part: &Path, file: &Path) -> io::Result<()> {
-    match fs::hard_link(part, file) {
-        Ok(()) => {}
-        // Some file systems know one name a file.
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !file.exists() => fs::rename(part, file)?,
-        Err(error) => return Err(error),
-    }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    File::open(folder)?.sync_all()
 }
 
 /// Fills a new database from a file, and brings it up to date. `unchecked` takes files that have no checksums, because an earlier version
@@ -219,7 +208,7 @@ async fn put_in_place((saved, file): (&mut File, &Path), fresh: &Path, path: &Pa
     // What a restore that was cut off left.
     let _ = fs::remove_file(fresh);
     // Not with the rights of the backup, which may have come from a place where anybody can read.
-    let mut copy = OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh).map_err(unusable)?;
+    let mut copy = make(fresh).map_err(unusable)?;
     let manifest = checked((saved, file), DbKind::Sqlite, unchecked, &mut copy)?;
     copy.sync_all().map_err(unusable)?;
     let foreign = || BackupError::Foreign(file.to_owned(), DbKind::Sqlite);
@@ -246,13 +235,6 @@ async fn wrong_with(restored: &mut Examined, manifest: Option<&Manifest>) -> Res
         return Ok(Some(format!("the table {table} does not hold what was saved")));
     }
     Ok(restored.broken_rule().await?.map(str::to_owned))
-}
-
-/// The path with an ending after its name, as SQLite names its files.
-pub fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }
 
 /// A program of Postgres' own. The password goes by the environment: arguments can be seen by everybody on the machine.

@@ -147,8 +147,8 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
     // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" of the person at the provider.
     let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
     let Some(flow) = flow else {
-        // Anybody can write such an address, any number of times.
-        wrong(state, info, Came::Limited, ("state", &came.state), None).await?;
+        // Anybody can write such an address, any number of times and each time another one.
+        wrong(state, info, Came::Limited, ("state", ""), None).await?;
         return to_sign_in();
     };
     let code = match (came.code, came.error.as_deref()) {

@@ -19,6 +19,7 @@ use crate::domain::mail::MailKind;
 use crate::domain::manage_assister::fill;
 use crate::messages::Messages;
 use crate::store::Mail;
+use crate::ui::parts::escaped;
 use std::fmt::Write as _;
 
 /// A letter with what is filled in.
@@ -254,8 +255,4 @@ fn html(paragraphs: &[String]) -> String {
     }
     html.push_str("</body></html>");
     html
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

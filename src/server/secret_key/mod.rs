@@ -8,11 +8,15 @@ mod file;
 use super::config::{Config, ConfigError};
 use super::serve::{StartError, open};
 use super::telemetry::say;
+use super::whole_file::beside;
 use super::{hex, random};
 use crate::store::{KEY_BYTES, Keys, Store, StoreError, Unreadable, key_id};
 use file::{Watched, read, write};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// What stands beside a file of SQLite where no other key is given.
+pub const KEY: &str = ".key";
 
 /// Why there is no key to go on with.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +49,7 @@ pub enum SecretKeyError {
 #[must_use]
 pub fn own_file(config: &Config) -> Option<PathBuf> {
     let database = Store::sqlite_path(&config.database_url).ok().flatten().filter(|_| config.secret_key.is_none())?;
-    Some(super::backup::beside(&database, ".key"))
+    Some(beside(&database, KEY))
 }
 
 /// Refuses a database on a server for which no key is given: there is no place beside it.

@@ -79,3 +79,11 @@ pub fn escape(text: &str, html: &mut String) {
     }
     html.push_str(rest);
 }
+
+/// The same by itself.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
+}

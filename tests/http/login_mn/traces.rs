@@ -46,10 +46,10 @@ fn each_refused_sign_on_is_one_row_with_the_claim_that_was_wrong() {
             let (_, came) = signs_on(service, &provider, |right| provider.sign(&right)).await;
             assert!(removed == 1 && came.header("location").starts_with("/sign-in"), "{name}");
             assert_eq!(rows(service, "outcome = 'wrong' AND reason = 'sub' AND subject_user_id IS NOT NULL").await, 1, "{name}");
-            // A way back that leads nowhere can be written by anybody: one row a minute.
+            // A way back that leads nowhere can be written by anybody, each time another one: one row a minute.
             let mut left = leave(service, "", "").await;
-            "forged".clone_into(&mut left.state);
-            for _ in 0..3 {
+            for forged in ["forged", "another", "a-third"] {
+                forged.clone_into(&mut left.state);
                 assert_eq!(come_back(service, &left, "code").await.header("location"), "/sign-in", "{name}");
             }
             assert_eq!(rows(service, "outcome = 'limited' AND reason = 'state'").await, 1, "{name}");
