@@ -129,7 +129,7 @@ pub async fn open(config: &Config) -> Result<Store, StartError> {
     open_or(config, Create::First).await
 }
 
-/// The same, perhaps of a new one. A server of databases that is just starting is waited for.
+/// The same, perhaps of a new one. A server of databases that is just starting is waited for, and so is another program that is making the file.
 async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let file = Store::sqlite_path(&config.database_url)?;
     if let Some(file) = file.as_ref().filter(|file| !file.exists()) {
@@ -140,7 +140,7 @@ async fn open_or(config: &Config, create: Create) -> Result<Store, StartError> {
     let store = loop {
         match reach(config).await {
             Ok(store) => break store,
-            Err(error) if file.is_some() || !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
+            Err(error) if !error.may_be_starting() || waited >= DATABASE_WAIT => return Err(error.into()),
             Err(error) => {
                 let left = (DATABASE_WAIT - waited).as_secs();
                 tracing::warn!(cause = %fault::causes(&error), seconds_left = left, "the database is not there yet: waiting for it");

@@ -26,10 +26,10 @@ impl StoreError {
         match cause.downcast_ref::<sqlx::Error>() {
             // Nobody listens, the name is not known yet, the network is not there yet, it went away again.
             Some(sqlx::Error::Io(_)) => true,
-            // Starting, stopping, recovering; all connections taken.
-            Some(sqlx::Error::Database(refused)) => {
-                !is_sqlite(refused.as_ref()) && refused.code().is_some_and(|code| code.starts_with("57P") || code == "53300")
-            }
+            // Another program is making the file; Postgres starts, stops, recovers, or all its connections are taken.
+            Some(sqlx::Error::Database(refused)) => refused
+                .code()
+                .is_some_and(|code| if is_sqlite(refused.as_ref()) { is_busy(&code) } else { code.starts_with("57P") || code == "53300" }),
             _ => false,
         }
     }
@@ -42,6 +42,11 @@ const fn io(kind: ErrorKind) -> &'static str {
         ErrorKind::NotFound | ErrorKind::PermissionDenied => "the database's file or socket is not there, or not for this user",
         _ => "the connection to the database breaks off, or its host is not known",
     }
+}
+
+/// `SQLITE_BUSY`, or one of its extended codes, whose low byte it is.
+fn is_busy(code: &str) -> bool {
+    code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
 }
 
 fn is_sqlite(error: &dyn DatabaseError) -> bool {
