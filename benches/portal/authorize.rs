@@ -11,7 +11,7 @@ use assister_portal::domain::instant::{Date, Instant as When};
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::messages::Language;
 use assister_portal::server::{Clock, consent, hex};
-use assister_portal::store::{Audit, NewConsumer, NewSession, Store};
+use assister_portal::store::{Audit, EmailProof, NewConsumer, NewSession, Store};
 use sha2::{Digest as _, Sha256};
 use std::error::Error;
 use std::sync::Arc;
@@ -82,7 +82,7 @@ async fn prepare(store: &Store, assister: AssisterId, how_many: usize) -> Result
             born: Date::new(1980, 1, 1).ok_or("date")?,
             email: format!("{user}@bench.example"),
             password_hash: String::new(),
-            confirmation: None,
+            proof: EmailProof::Confirmed,
             now,
         };
         let session = NewSession { token_hash: Sha256::digest(token).into(), user: Some(user), learner: None, now };

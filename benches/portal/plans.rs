@@ -17,7 +17,7 @@ use assister_portal::domain::instant::{Date, Instant};
 use assister_portal::domain::money::Cents;
 use assister_portal::domain::plans::{AGES, Area, MetalLevel, Plan, Premiums};
 use assister_portal::server::{Clock, dates, hex};
-use assister_portal::store::{Audit, By, NewCatalog, NewConsumer, NewSession, Saver, Side, Store};
+use assister_portal::store::{Audit, By, EmailProof, NewCatalog, NewConsumer, NewSession, Saver, Side, Store};
 use sha2::{Digest as _, Sha256};
 use std::error::Error;
 use std::time::Duration;
@@ -108,7 +108,7 @@ async fn prepare(store: &Store) -> Result<String, Box<dyn Error>> {
         born: Date::new(1980, 1, 1).ok_or("date")?,
         email: format!("{user}@bench.example"),
         password_hash: String::new(),
-        confirmation: None,
+        proof: EmailProof::Confirmed,
         now,
     };
     let audit = || Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "bench".into() };

@@ -13,7 +13,7 @@ use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
 use crate::domain::typed::compared_email;
 use crate::messages::Language;
-use crate::store::{Address, Credentials, NewConsumer, NewSession, StoreError};
+use crate::store::{Credentials, EmailProof, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
 /// The header that lets a browser forget what it kept of a site.
@@ -189,12 +189,12 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let password_hash = state.passwords.hash_for(info.party(), &new.password).await.map_err(|error| fault::hashing(info, error))?;
     let user = UserId(random::uuid_v7(now));
     let consumer = ConsumerId(random::uuid_v7(now));
-    let address = if email_confirmation::may_write(state, &new.email, now).await.map_err(failed)? {
-        Address::Asked(Box::new(email_confirmation::fresh(state, Language::default().messages(), &new.email, now)))
+    let proof = if email_confirmation::may_write(state, &new.email, now).await.map_err(failed)? {
+        EmailProof::Asked(Box::new(email_confirmation::fresh(state, Language::default().messages(), &new.email, now)))
     } else {
-        Address::Silent
+        EmailProof::Later
     };
-    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, address, now };
+    let account = NewConsumer { user, consumer, name: new.name, born: new.born, email: new.email, password_hash, proof, now };
     let token = random::token();
     let session = NewSession { token_hash: cookies::hash(&token), user: Some(user), learner: None, now };
     state.store.create_consumer(account, session, info.audit(user, Role::Consumer, now)).await.map_err(failed)?;

@@ -52,9 +52,9 @@ pub use enrollments::{Confirm, ConfirmedPlan, Enrolled as EnrolledInPlan, Stored
 pub use error::{Constraint, StoreError};
 pub use files::is_open_to_others;
 pub use identity::{
-    AccessAccount, Activate, Address, Arrival, Closing, Confirmation, ConfirmedAddress, Credentials, Details, Flow, FlowPurpose, KeptWays,
-    Linked, NewConfirmation, NewConsumer, NewDetails, NewFactor, NewPasskey, NewPassword, NewSession, OtherWays, OwnPasskey, OwnSession,
-    Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival, Unlinked,
+    AccessAccount, Activate, Arrival, Closing, Confirmation, ConfirmedAddress, Credentials, Details, EmailProof, Flow, FlowPurpose,
+    KeptWays, Linked, NewConfirmation, NewConsumer, NewDetails, NewFactor, NewPasskey, NewPassword, NewSession, OtherWays, OwnPasskey,
+    OwnSession, Passkey, Proof, RecoverySheet, Session, SetUpAccount, SignInStep, SignInWays, SignedInArrival, StepArrival, Unlinked,
 };
 pub use keyset::Cursor;
 pub use learning::{Asked, Attempt, HandIn, ImportedTraining, Milestone, ModuleRead, NewAttempt, TrainingState};

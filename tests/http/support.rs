@@ -7,7 +7,7 @@ use assister_portal::domain::identity::Role;
 use assister_portal::domain::ids::{AuditId, ConsumerId, UserId};
 use assister_portal::domain::instant::Date;
 use assister_portal::server::{AppState, Clock, Config, Passwords, hex, random, router};
-use assister_portal::store::{Address, Audit, DbKind, NewConsumer, NewSession, Store};
+use assister_portal::store::{Audit, DbKind, EmailProof, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -122,7 +122,7 @@ impl Service {
             born: Date::new(1984, 3, 7).unwrap(),
             email: email.to_owned(),
             password_hash: self.state.passwords.hash(PASSWORD).await.unwrap(),
-            address: Address::Confirmed,
+            proof: EmailProof::Confirmed,
             now,
         };
         let audit = Audit { id: AuditId(random::uuid_v7(now)), actor: Actor { user, role: Role::Consumer }, request: "TEST".to_owned() };

@@ -6,7 +6,7 @@ use assister_portal::domain::ids::{ConsumerId, FormKey, PasskeyId, SearchKey, Us
 use assister_portal::domain::instant::Date;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::store::{
-    Address, ConfirmedAddress, Constraint, DbKind, Mail, NewConfirmation, NewConsumer, NewPasskey, NewSession, Passkey, StoreError,
+    ConfirmedAddress, Constraint, DbKind, EmailProof, Mail, NewConfirmation, NewConsumer, NewPasskey, NewSession, Passkey, StoreError,
 };
 
 const ONE: [u8; 32] = [1; 32];
@@ -20,7 +20,7 @@ fn new_consumer(email: &str) -> NewConsumer {
         born: Date::new(1984, 3, 7).unwrap(),
         email: email.into(),
         password_hash: "hash".into(),
-        address: Address::Confirmed,
+        proof: EmailProof::Confirmed,
         now: at(0),
     }
 }
@@ -268,7 +268,7 @@ async fn staff_find_the_account_that_has_confirmed_the_email_before_others_that_
         };
         let mut made = Vec::new();
         for n in 1..=3 {
-            let new = NewConsumer { address: Address::Asked(Box::new(link("zoe@example.org", n))), ..new_consumer("zoe@example.org") };
+            let new = NewConsumer { proof: EmailProof::Asked(Box::new(link("zoe@example.org", n))), ..new_consumer("zoe@example.org") };
             let (user, consumer) = (new.user, new.consumer);
             let session = NewSession { token_hash: [n; 32], user: Some(user), learner: None, now: at(0) };
             db.store.create_consumer(new, session, audit_of(user, Role::Consumer)).await.unwrap();

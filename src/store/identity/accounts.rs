@@ -1,6 +1,6 @@
 //! Accounts: signing in and creating one.
 
-use super::email_confirmation::{Address, ask_to_confirm, note_confirmed};
+use super::email_confirmation::{EmailProof, ask_to_confirm, note_confirmed};
 use super::sessions::insert_session;
 use super::set_up::without_address;
 use super::{Credentials, NewConsumer, NewSession};
@@ -89,10 +89,10 @@ impl Store {
             new.now,
         )?;
         execute!(tx.on(), "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", new.consumer, new.user, new.born)?;
-        match &new.address {
-            Address::Confirmed => drop(note_confirmed(&mut tx, new.user, new.now).await?),
-            Address::Asked(link) => drop(ask_to_confirm(&mut tx, new.user, link).await?),
-            Address::Silent => {}
+        match &new.proof {
+            EmailProof::Confirmed => drop(note_confirmed(&mut tx, new.user, new.now).await?),
+            EmailProof::Asked(link) => drop(ask_to_confirm(&mut tx, new.user, link).await?),
+            EmailProof::Later => {}
         }
         insert_session(&mut tx, session, None).await?;
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };

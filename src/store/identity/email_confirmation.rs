@@ -24,15 +24,15 @@ pub struct NewConfirmation {
     pub expires_at: Instant,
 }
 
-/// Whether the address of a new account is its owner's.
+/// How it is shown that the address of a new account is its owner's.
 #[derive(Clone, Debug)]
-pub enum Address {
+pub enum EmailProof {
     /// They have shown it in another way.
     Confirmed,
     /// They show it by this link.
     Asked(Box<NewConfirmation>),
     /// They show it by a link that they send later: too many letters were sent there lately.
-    Silent,
+    Later,
 }
 
 /// The address that a link confirms.

@@ -18,7 +18,7 @@ mod shut;
 pub use arrival::{AccessAccount, Arrival, SignedInArrival, StepArrival};
 pub use close::Closing;
 pub use details::{Details, NewDetails};
-pub use email_confirmation::{Address, Confirmation, Confirmed as ConfirmedAddress, NewConfirmation};
+pub use email_confirmation::{Confirmation, Confirmed as ConfirmedAddress, EmailProof, NewConfirmation};
 pub use factors::{NewFactor, RecoverySheet};
 pub use new_password::{KeptWays, NewPassword, OtherWays};
 pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
@@ -67,8 +67,8 @@ pub struct NewConsumer {
     pub email: String,
     /// In PHC form.
     pub password_hash: String,
-    /// Whether it is theirs.
-    pub address: Address,
+    /// How it is shown that it is theirs.
+    pub proof: EmailProof,
     /// When.
     pub now: Instant,
 }

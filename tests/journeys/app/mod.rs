@@ -16,7 +16,7 @@ use assister_portal::server::access::email_confirmation;
 use assister_portal::server::demo::{certified, day};
 use assister_portal::server::{AppState, Clock, Config, Passwords, consent, hex, router};
 use assister_portal::store::demo::{DemoInput, PASSWORD};
-use assister_portal::store::{Address, Audit, DbKind, NewConsumer, NewSession, Store};
+use assister_portal::store::{Audit, DbKind, EmailProof, NewConsumer, NewSession, Store};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -148,7 +148,7 @@ impl App {
             born: Date::new(1984, 3, 7).unwrap(),
             email: email.clone(),
             password_hash: "none".into(),
-            address: Address::Asked(Box::new(email_confirmation::fresh(&self.state, Language::default().messages(), &email, now))),
+            proof: EmailProof::Asked(Box::new(email_confirmation::fresh(&self.state, Language::default().messages(), &email, now))),
             now,
         };
         let audit = Audit { id: AuditId(Uuid::now_v7()), actor: Actor { user, role: Role::Consumer }, request: "test".into() };

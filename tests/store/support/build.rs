@@ -10,7 +10,7 @@ use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::manage_assister::{Draft, ReferenceNumber};
 use assister_portal::domain::text;
 use assister_portal::store::{
-    Address, AgreedText, AssisterCard, Audit, Authorize, Authorized, Mail, NewConsumer, NewSession, Side, StoreError, Submitted, Taker,
+    AgreedText, AssisterCard, Audit, Authorize, Authorized, EmailProof, Mail, NewConsumer, NewSession, Side, StoreError, Submitted, Taker,
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -197,7 +197,7 @@ impl TestDb {
             born: Date::parse(born).unwrap(),
             email: email.clone(),
             password_hash: "hash".into(),
-            address: Address::Confirmed,
+            proof: EmailProof::Confirmed,
             now: at(0),
         };
         let session = NewSession { token_hash: token(user.0), user: Some(user), learner: None, now: at(0) };
