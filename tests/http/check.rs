@@ -1,6 +1,6 @@
 //! `check`: what the program runs with and what is odd about it, before it is started.
 
-use crate::http::starting::portal;
+use crate::http::starting::{portal, program};
 use crate::http::support::{database, run};
 use assister_portal::store::{DbKind, Store};
 use std::fs;
@@ -48,6 +48,15 @@ fn every_setting_is_shown_with_its_source_and_a_doubt_is_no_error() {
     }
     let trusted = portal("check", &[&public[..], &[("TRUSTED_PROXY", "on")]].concat());
     assert!(!said(&trusted).contains("TRUSTED_PROXY is off") && trusted.status.success());
+    assert!(doubts(&trusted).iter().any(|doubt| doubt.starts_with("TRUSTED_PROXY is on")), "{}", said(&trusted));
+    let open = portal(
+        "check",
+        &[&public[1..], &[("DATABASE_URL", "postgres://portal@database.invalid/portal"), ("DATABASE_TLS", "off")]].concat(),
+    );
+    assert!(doubts(&open).iter().any(|doubt| doubt.starts_with("DATABASE_TLS is off")), "{}", said(&open));
+    // Beside no program of the browser's.
+    let bare = program("check", &[public[0]]).current_dir(folder.path()).output().unwrap();
+    assert!(doubts(&bare).iter().any(|doubt| doubt.starts_with("the browser's part is not built")), "{}", said(&bare));
     let unsent = portal("check", &[public[0], public[1], ("SECOND_FACTOR", "off")]);
     assert!(doubts(&unsent).iter().any(|doubt| doubt.starts_with("SMTP_URL is not set")), "{}", said(&unsent));
     assert!(doubts(&unsent).iter().any(|doubt| doubt.starts_with("SECOND_FACTOR is off")), "{}", said(&unsent));

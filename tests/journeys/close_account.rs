@@ -34,6 +34,7 @@ async fn a_closed_account_is_shut_to_everybody_and_its_email_is_free_again() {
         for said in ["Close your account", "until November 20, 2036", "end your health plan", "855-366-7873", "loses access"] {
             assert!(page.contains(said), "{said}: {page}");
         }
+        assert!(page.contains("autocomplete=\"username\"") && page.contains(&format!("value=\"{ZOE}\"")), "whose password: {page}");
         // Not without proof.
         for password in ["", "wrong"] {
             let refused = closes(&zoe, password).await;

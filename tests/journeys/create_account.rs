@@ -26,6 +26,10 @@ async fn each_refusal_is_said_at_its_field_and_what_was_typed_is_kept_but_for_th
         for (field, typed, said) in [
             ("password", "fourteen chars", "Your password must have at least 15 characters"),
             ("password", "aaaaaaaaaaaaaaaaaaaa", "This password is too easy to guess. Add more words that do not belong together."),
+            // Of their own words alone.
+            ("password", "asalindolsen1961", "This password is too easy to guess. Add more words that do not belong together."),
+            ("password", "asa.lind@example.test 4", "This password is too easy to guess. Add more words that do not belong together."),
+            ("password", "Lind04091961Olsen", "This password is too easy to guess. Add more words that do not belong together."),
             ("password", long.as_str(), "Your password is too long. Use at most 1,000 characters."),
             ("email", "nobody@nowhere", "Enter an email address in the form name@example.com"),
             ("born", "next May", "Enter your date of birth as month, day and year, for example 3/27/1984"),

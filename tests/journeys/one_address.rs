@@ -2,6 +2,7 @@
 
 use crate::journeys::agency::{ann, with};
 use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::import::{a_roster_is_imported, roster_of};
 use crate::journeys::resource_center::{id_of, outcome, ready};
 use crate::journeys::seen::{count, mail, send};
 use assister_portal::store::demo::PASSWORD;
@@ -37,6 +38,9 @@ async fn who_keeps_a_roster_gets_the_same_answer_for_an_address_that_opens_an_ac
             assert!(page.contains(email) && !page.contains("account with"), "{email}: {page}");
             assert_eq!(count(&app, &format!("assisters WHERE certification_email = '{email}'")).await, 1);
         }
+        // Nor who imports it from a file.
+        a_roster_is_imported(&app, &roster_of(1).replace("a10@import.test", "consumer2@demo.test")).await;
+        assert_eq!(count(&app, "assisters WHERE certification_email = 'consumer2@demo.test'").await, 1);
         // Nothing is sent to whose address it is.
         assert_eq!(count(&app, "outbox").await, 0);
     })

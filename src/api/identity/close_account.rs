@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct CloseAccountPage {
     /// Whether a password proves that it is them. Who signs on with LoginMN may have none, and signs in again.
     pub password: bool,
+    /// The user name that goes with it.
+    pub email: String,
     /// Until when what was submitted is kept, to read.
     pub kept_until: String,
     /// A refused try.
@@ -33,6 +35,7 @@ pub async fn close_account_page(retry: String) -> Result<CloseAccountPage, ApiEr
     let kept_until = dates::calendar(retention::kept_until(context.today()?));
     Ok(CloseAccountPage {
         password: by_password(&context, &account),
+        email: account.email,
         kept_until,
         form: context.kept_form(Form::CloseAccount, &retry).await?,
     })

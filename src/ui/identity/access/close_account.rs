@@ -1,5 +1,6 @@
 //! `/security/close`, and `/sign-in/closed` after it.
 
+use super::UserName;
 use crate::api::identity::{CloseAccount, CloseAccountPage as Page, close_account_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
@@ -20,6 +21,7 @@ fn Form(page: Page) -> impl IntoView {
     let form = FormSignal::new::<CloseAccount>(page.form);
     let proof = page.password.then(|| {
         view! {
+            <UserName email=page.email />
             <Field
                 name="current_password"
                 label=t.access_change_current()
