@@ -2,6 +2,7 @@
 //! rest. The account has the email when it is confirmed.
 
 use crate::journeys::app::{App, Person, hidden, on_both};
+use crate::journeys::resource_center_consumers::finds;
 use crate::journeys::seen::{count, mail, mails, send};
 use assister_portal::store::demo::PASSWORD;
 use std::time::Duration;
@@ -205,6 +206,27 @@ async fn nobody_fills_a_mailbox_by_making_accounts() {
         // Whoever made one without a letter sends it themselves.
         last.post("/api/send-email-link", &[]).await;
         assert_eq!(letters().await, 23);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_reads_of_what_happens_to_another_account_that_asked_for_their_address() {
+    on_both(async |app: App| {
+        let twin = makes(&app, "Rosa Twin", CONSUMER, OWN).await;
+        let arc = app.demo("arc@demo.test").await;
+        let found = finds(&arc, &[("name", "Rosa Twin"), ("born", "4/9/1961"), ("email", CONSUMER)]).await;
+        let key = hidden(&arc.page(&found).await, "found");
+        let suspended = arc.post("/api/suspend-consumer", &[("found", &key), ("change", "begin"), ("suspend_why", "Fraud")]).await;
+        assert!(!suspended.location().contains("retry="), "{}", suspended.location());
+        assert_eq!(twin.get("/account").await.status, 303);
+        // And who closes such an account, or gives it another address.
+        let other = makes(&app, "Daniel Twin", "consumer2@demo.test", OWN).await;
+        let fields = [("name", "Daniel Twin"), ("email", FREE), ("phone", ""), ("current_password", OWN)];
+        assert_eq!(other.post("/api/change-details", &fields).await.location(), "/security/email?changed=1");
+        let last = makes(&app, "Zoe Twin", "consumer3@demo.test", OWN).await;
+        assert_eq!(last.post("/api/close-account", &[("current_password", OWN)]).await.location(), "/sign-in/closed");
+        assert_eq!(count(&app, "outbox WHERE recipient LIKE 'consumer%@demo.test' AND kind <> 'email_in_use'").await, 0);
     })
     .await;
 }

@@ -58,16 +58,58 @@ async fn a_mistyped_email_is_corrected_with_proof_and_both_addresses_are_told() 
             "links to the old address, too"
         );
 
-        // The new one signs in, and is to be confirmed.
-        let mut again = app.visitor();
-        assert!(send(&mut again, "/api/sign-in", &[("email", ROSA), ("password", PASSWORD)]).await.location().contains("retry="));
-        assert_eq!(send(&mut again, "/api/sign-in", &[("email", NEW), ("password", PASSWORD)]).await.location(), "/account");
+        // The new one signs in, and is to be confirmed; until then the one of before does, too, for who mistyped the new one.
+        for email in [NEW, ROSA] {
+            let mut again = app.visitor();
+            assert_eq!(send(&mut again, "/api/sign-in", &[("email", email), ("password", PASSWORD)]).await.location(), "/account");
+        }
         rosa.name = "Rosa Martínez".to_owned();
         let draft = rosa.up_to_confirm(&app.number("broker@demo.test").await).await;
         let refused = rosa.confirm(&draft).await;
         assert!(rosa.page(refused.location()).await.contains("Confirm your email first"), "{}", refused.location());
         rosa.confirms_email(NEW).await;
         assert!(rosa.confirm(&draft).await.location().contains("/done?receipt="));
+        let mut again = app.visitor();
+        assert!(send(&mut again, "/api/sign-in", &[("email", ROSA), ("password", PASSWORD)]).await.location().contains("retry="));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_mistyped_the_new_email_or_whose_email_was_changed_by_another_has_the_old_one_still() {
+    on_both(async |app: App| {
+        let mut rosa = app.demo(ROSA).await;
+        let own = format!("users WHERE email = '{ROSA}' AND asked_email IS NULL");
+        let confirmed =
+            "consumers c JOIN users u ON u.id = c.user_id WHERE u.display_name = 'Rosa Martínez' AND c.email_confirmed_at IS NOT NULL";
+        // Somebody else's, who gets nothing of it but that it is theirs.
+        assert_eq!(changes(&mut rosa, "Rosa Martínez", "consumer2@demo.test", "", PASSWORD).await, "/security/email?changed=1");
+        assert_eq!((count(&app, &own).await, count(&app, confirmed).await), (0, 0));
+        // Nobody else has the old one meanwhile, whoever asks for it.
+        let twin = "sturgeon lantern 42 quilt";
+        let fields = [("name", "Rosa Twin"), ("born", "3/7/1984"), ("email", ROSA), ("password", twin)];
+        let mut other = app.visitor();
+        send(&mut other, "/api/create-account", &fields).await;
+        assert!(mail(&app, ROSA, "email_in_use").await.contains("already have an account"));
+        // Corrected to what it was: it needs no link.
+        assert_eq!(changes(&mut rosa, "Rosa Martínez", ROSA, "", PASSWORD).await, "/security/email?changed=1");
+        assert!(rosa.page("/security/email?changed=1").await.contains("is confirmed"));
+        assert_eq!((count(&app, &own).await, count(&app, confirmed).await), (1, 1));
+        // Changed by whoever sat at her computer: the mailbox that she has takes it back.
+        changes(&mut rosa, "Rosa Martínez", NEW, "", PASSWORD).await;
+        let mut visitor = app.visitor();
+        send(&mut visitor, "/api/forgot-password", &[("email", ROSA)]).await;
+        let text = mail(&app, ROSA, "password_reset").await;
+        let token = text.split("/password/reset/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        let new = "walleye compass 17 birch";
+        let fields = [("token", token.as_str()), ("password", new), ("password_again", new)];
+        assert_eq!(send(&mut visitor, "/api/reset-password", &fields).await.location(), "/password/done");
+        assert_eq!((count(&app, &own).await, count(&app, confirmed).await), (1, 1));
+        let text = mail(&app, NEW, "confirm_email").await;
+        let link = &text[text.find("/set-up/email/").unwrap()..];
+        assert!(visitor.page(link.split_whitespace().next().unwrap()).await.contains("no longer works"));
+        assert_eq!(send(&mut visitor, "/api/sign-in", &[("email", ROSA), ("password", new)]).await.location(), "/account");
+        assert_eq!(count(&app, "outbox WHERE recipient = 'consumer2@demo.test' AND kind <> 'email_in_use'").await, 0);
     })
     .await;
 }

@@ -55,8 +55,9 @@ pub async fn change(context: &RequestContext<ConsumerSelf>, session: [u8; 32], b
     }
     let (when, what) = (dates::moment(now), what.join(", "));
     let letter = |to: &str| compose(state, t, to, Letter::DetailsChanged { when: &when, what: &what }, now);
-    let mut letters = vec![letter(&before.email)];
-    if other_email {
+    let own = before.own.clone().unwrap_or_else(|| before.email.clone());
+    let mut letters = vec![letter(&own)];
+    if other_email && typed.email != own {
         letters.push(letter(&typed.email));
     }
     let link = other_email.then(|| fresh(state, t, &typed.email, now));

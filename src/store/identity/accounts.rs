@@ -91,7 +91,7 @@ impl Store {
         execute!(tx.on(), "INSERT INTO consumers (id, user_id, date_of_birth) VALUES ($1, $2, $3)", new.consumer, new.user, new.born)?;
         match &new.proof {
             EmailProof::Confirmed => drop(note_confirmed(&mut tx, new.user, new.now).await?),
-            EmailProof::Asked(link) => drop(ask_to_confirm(&mut tx, new.user, link).await?),
+            EmailProof::Asked(link) => ask_to_confirm(&mut tx, new.user, link).await?,
             EmailProof::Later => {}
         }
         insert_session(&mut tx, session, None).await?;

@@ -259,8 +259,8 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             AccountRow,
-            "SELECT u.id, u.role, a.kind, u.display_name, COALESCE(u.asked_email, u.email) AS email,
-                    EXISTS (SELECT 1 FROM users o WHERE o.email = u.asked_email AND o.id <> u.id) AS taken, u.password_hash, u.second_factor_exempt AS exempt,
+            "SELECT u.id, u.role, a.kind, u.display_name, COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email) AS email,
+                    u.email NOT LIKE '%@%' AND EXISTS (SELECT 1 FROM users o WHERE o.email = u.asked_email AND o.id <> u.id) AS taken, u.password_hash, u.second_factor_exempt AS exempt,
                     u.removed_at IS NOT NULL AS removed, u.suspended_at IS NOT NULL AS suspended,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,

@@ -1,5 +1,6 @@
 //! Closing a consumer's account.
 
+use super::email_confirmation::write_to;
 use super::sessions::end_others;
 use super::shut::forget_ways_in;
 use crate::domain::association::EndedBy;
@@ -9,7 +10,6 @@ use crate::domain::instant::{Date, Instant};
 use crate::store::clients::{adjust_counts, unlist_client};
 use crate::store::db::{execute, fetch_optional};
 use crate::store::links::end_links_of;
-use crate::store::mail::enqueue;
 use crate::store::manage_assister::{end_active, lock};
 use crate::store::{Audit, Mail, Store, StoreError, audit};
 
@@ -42,7 +42,7 @@ impl Store {
         let (user, consumer, now) = (closing.user, closing.consumer, closing.now);
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let open = "SELECT COALESCE(u.asked_email, u.email) FROM users u JOIN consumers c ON c.user_id = u.id
+        let open = "SELECT COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email) FROM users u JOIN consumers c ON c.user_id = u.id
                     WHERE u.id = $1 AND c.id = $2 AND u.removed_at IS NULL";
         let Some((email,)) = fetch_optional!(tx.on(), (String,), open, user, consumer)? else { return Ok(false) };
         execute!(
@@ -74,7 +74,7 @@ impl Store {
         }
         let subject = Subject { consumer: Some(consumer), ..Subject::default() };
         audit::record(&mut tx, &closing.audit, AuditAction::AccountClosed, subject, now).await?;
-        enqueue(&mut tx, &closing.letter).await?;
+        write_to(&mut tx, user, &closing.letter).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -1,8 +1,7 @@
 //! A consumer's own details: name, email, phone.
 
-use super::email_confirmation::{NewConfirmation, ask_to_confirm};
+use super::email_confirmation::{NewConfirmation, ask_to_confirm, note_confirmed, write_to};
 use super::sessions::end_others;
-use super::set_up::without_address;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId, UserId};
 use crate::domain::instant::{Date, Instant};
@@ -10,7 +9,7 @@ use crate::domain::text;
 use crate::store::clients::{NewClient, relist_client};
 use crate::store::db::{Write, execute, fetch_optional};
 use crate::store::links::end_links_of;
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::manage_assister::lock;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -20,8 +19,10 @@ use crate::store::{Audit, Store, StoreError, audit};
 pub struct Details {
     /// Their name.
     pub name: String,
-    /// The user name.
+    /// The user name, or what is to be that.
     pub email: String,
+    /// The address that the account has: until another one is confirmed that is not the same. None before the first.
+    pub own: Option<String>,
     /// Whether they have shown that they read its mail.
     pub email_confirmed: bool,
     /// Their phone, if they gave one.
@@ -57,6 +58,7 @@ row! {
     struct DetailsRow {
         display_name: String,
         email: String,
+        own: Option<String>,
         email_confirmed: bool,
         phone: Option<String>,
     }
@@ -97,15 +99,18 @@ async fn rename(tx: &mut Write, new: &NewDetails) -> Result<(), StoreError> {
     relist_client(tx, &renamed, client.opened).await
 }
 
-/// From now on the account asks for another address, which is to be confirmed. What was sent to the one of before opens no more. `false` when
-/// another account has it.
-async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<bool, StoreError> {
-    let asked = "UPDATE users SET email = $2, asked_email = $3 WHERE id = $1";
-    execute!(tx.on(), asked, new.user, without_address(new.user), email)?;
+/// From now on the account asks for another address, which is to be confirmed; until then it keeps the one that it has, for who mistyped
+/// the other. What was sent opens no more.
+async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<(), StoreError> {
+    // The address that it has is confirmed, and asked for no more.
+    execute!(tx.on(), "UPDATE users SET asked_email = CASE WHEN email = $2 THEN NULL ELSE $2 END WHERE id = $1", new.user, email)?;
     execute!(tx.on(), "UPDATE consumers SET email_confirmed_at = NULL WHERE id = $1", new.consumer)?;
     execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
     end_links_of(tx, new.user, new.now).await?;
     end_others(tx, new.user, Some(new.session)).await?;
+    if new.before.own.as_deref() == Some(email) {
+        return note_confirmed(tx, new.user, new.now).await.map(drop);
+    }
     ask_to_confirm(tx, new.user, link).await
 }
 
@@ -118,11 +123,18 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             DetailsRow,
-            "SELECT u.display_name, COALESCE(u.asked_email, u.email) AS email, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
+            "SELECT u.display_name, COALESCE(u.asked_email, u.email) AS email,
+                    CASE WHEN u.email LIKE '%@%' THEN u.email END AS own, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
              FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.id = $1 AND u.removed_at IS NULL",
             user,
         )?;
-        Ok(row.map(|row| Details { name: row.display_name, email: row.email, email_confirmed: row.email_confirmed, phone: row.phone }))
+        Ok(row.map(|row| Details {
+            name: row.display_name,
+            email: row.email,
+            own: row.own,
+            email_confirmed: row.email_confirmed,
+            phone: row.phone,
+        }))
     }
 
     /// Changes a consumer's details. `false` when they are not any more what they were, or the account was closed or suspended.
@@ -147,17 +159,13 @@ impl Store {
             rename(&mut tx, new).await?;
         }
         execute!(tx.on(), "UPDATE consumers SET phone = $2 WHERE id = $1", new.consumer, &new.phone)?;
-        let mut elsewhere = None;
-        if let Some((email, link)) = &new.email
-            && !move_to(&mut tx, new, email, link).await?
-        {
-            // To whose it is no details of theirs were changed.
-            elsewhere = Some(email);
+        if let Some((email, link)) = &new.email {
+            move_to(&mut tx, new, email, link).await?;
         }
         let subject = Subject { consumer: Some(new.consumer), ..Subject::default() };
         audit::record(&mut tx, &new.audit, AuditAction::DetailsChanged, subject, new.now).await?;
-        for letter in new.letters.iter().filter(|letter| Some(&letter.to) != elsewhere) {
-            enqueue(&mut tx, letter).await?;
+        for letter in &new.letters {
+            write_to(&mut tx, new.user, letter).await?;
         }
         tx.commit().await?;
         Ok(true)

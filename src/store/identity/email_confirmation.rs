@@ -66,12 +66,21 @@ row! {
     }
 }
 
-/// Writes a link and its letter. `false`, and the other letter, where somebody has an account with the address.
-pub(super) async fn ask_to_confirm(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<bool, StoreError> {
+/// Whether another account than `user` has this address.
+async fn is_anothers(tx: &mut Write, user: UserId, email: &str) -> Result<bool, StoreError> {
     let others = "SELECT id FROM users WHERE email = $1 AND id <> $2";
-    if fetch_optional!(tx.on(), (UserId,), others, &new.letter.to, user)?.is_some() {
-        enqueue(tx, &new.taken).await?;
-        return Ok(false);
+    Ok(fetch_optional!(tx.on(), (UserId,), others, email, user)?.is_some())
+}
+
+/// Writes about an account, unless the address is another account's: whose that is would read of what is not theirs.
+pub(in crate::store) async fn write_to(tx: &mut Write, user: UserId, letter: &Mail) -> Result<(), StoreError> {
+    if is_anothers(tx, user, &letter.to).await? { Ok(()) } else { enqueue(tx, letter).await }
+}
+
+/// Writes a link and its letter; the other letter where somebody has an account with the address.
+pub(super) async fn ask_to_confirm(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<(), StoreError> {
+    if is_anothers(tx, user, &new.letter.to).await? {
+        return enqueue(tx, &new.taken).await;
     }
     execute!(
         tx.on(),
@@ -81,8 +90,7 @@ pub(super) async fn ask_to_confirm(tx: &mut Write, user: UserId, new: &NewConfir
         &new.letter.to,
         new.expires_at,
     )?;
-    enqueue(tx, &new.letter).await?;
-    Ok(true)
+    enqueue(tx, &new.letter).await
 }
 
 /// Notes that an account's owner reads the mail of its address, which it has from now on. Harmless again, and of who is no consumer.

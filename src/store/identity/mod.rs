@@ -25,7 +25,7 @@ pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
-pub(super) use email_confirmation::is_confirmed;
+pub(super) use email_confirmation::{is_confirmed, write_to};
 pub(super) use login_mn::remove_identities;
 pub(super) use sessions::{end_everywhere, hold_account, insert_session};
 pub(super) use set_up::not_set_up;

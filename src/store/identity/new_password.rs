@@ -164,6 +164,12 @@ impl Store {
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         // A consumer's row comes before their account, and that before its links. Nothing of it is kept when the link does not open.
+        // An address that was asked for since, by whomever, is not the one whose mail was read.
+        let theirs =
+            "UPDATE users SET asked_email = NULL WHERE id = $1 AND role = 'consumer' AND email LIKE '%@%' AND asked_email IS NOT NULL";
+        if execute!(tx.on(), theirs, new.user)? > 0 {
+            execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
+        }
         note_confirmed(&mut tx, new.user, new.now).await?;
         hold_account(&mut tx, new.user).await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {

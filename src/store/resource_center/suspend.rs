@@ -5,9 +5,9 @@ use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::Suspension;
 use crate::store::db::{execute, fetch_optional};
-use crate::store::identity::end_everywhere;
+use crate::store::identity::{end_everywhere, write_to};
 use crate::store::links::end_links_of;
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::manage_assister::lock;
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -37,9 +37,9 @@ impl Store {
     ) -> Result<Option<bool>, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let account =
-            "SELECT u.id, COALESCE(u.asked_email, u.email), u.suspended_at IS NOT NULL FROM consumers c JOIN users u ON u.id = c.user_id
-                       WHERE c.id = $1 AND u.removed_at IS NULL";
+        let account = "SELECT u.id, COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email),
+                           u.suspended_at IS NOT NULL
+                       FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL";
         let Some((user, email, suspended)) = fetch_optional!(tx.on(), (UserId, String, bool), account, consumer)? else {
             return Ok(None);
         };
@@ -55,7 +55,7 @@ impl Store {
         let action = if suspends { AuditAction::AccountSuspended } else { AuditAction::AccountReinstated };
         let subject = Subject { consumer: Some(consumer), user: Some(user), ..Subject::default() };
         audit::record_because(&mut tx, audit, action, subject, reason, now).await?;
-        enqueue(&mut tx, &letter(&email)).await?;
+        write_to(&mut tx, user, &letter(&email)).await?;
         tx.commit().await?;
         Ok(Some(true))
     }
