@@ -113,9 +113,11 @@ pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Po
     context.refuse_at(Form::Authenticator, form, owner.authenticator_page()).await
 }
 
-/// Take codes by email into use.
+/// Take codes by email into use; a consumer confirms the email first.
 #[server(prefix = "/api", endpoint = "use-emailed-codes", output = Postcard, client = FromPage)]
 pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
+    use crate::domain::identity::Role;
+    use crate::server::access::email_confirmation::{EMAIL, details};
     use crate::server::access::factors::{choose, owner};
     use crate::server::context::{RequestContext, Visitor};
     use crate::store::NewFactor;
@@ -124,6 +126,11 @@ pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
         Ok(owner) => owner,
         Err(to) => return context.done(to),
     };
+    // A mistyped address would get the codes, and nobody would get in any more.
+    let account = owner.account();
+    if account.role == Role::Consumer && !details(&context, account.user).await?.email_confirmed {
+        return context.done(EMAIL);
+    }
     match choose(&context, &owner, NewFactor::Email).await? {
         Some(to) => context.done(&to),
         None if owner.may_choose_email() => context.done("/sign-in"),

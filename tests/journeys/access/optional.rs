@@ -17,6 +17,18 @@ async fn signed_in(app: &App) -> Person {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn codes_by_email_are_for_an_email_that_is_confirmed() {
+    on_both(async |app| {
+        let (mut ann, email) = app.new_consumer("Ann Lee").await;
+        assert_eq!(send(&mut ann, "/api/use-emailed-codes", &[]).await.location(), "/security/email");
+        assert_eq!(noted(&app, "second_factor_changed").await, 0);
+        ann.confirms_email(&email).await;
+        assert_eq!(send(&mut ann, "/api/use-emailed-codes", &[]).await.location(), "/security/recovery-codes");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_consumer_turns_an_app_on_and_off_and_signs_in_by_it_meanwhile() {
     on_both(async |app| {
         ordinary(&app, EMAIL).await;
