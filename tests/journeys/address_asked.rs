@@ -3,7 +3,7 @@
 
 use crate::journeys::app::{App, Person, hidden, on_both};
 use crate::journeys::resource_center_consumers::finds;
-use crate::journeys::seen::{count, mail, mails, send};
+use crate::journeys::seen::{count, mail, mails, noted, send};
 use assister_portal::store::demo::PASSWORD;
 use std::time::Duration;
 
@@ -220,7 +220,13 @@ async fn nobody_reads_of_what_happens_to_another_account_that_asked_for_their_ad
         let suspended = arc.post("/api/suspend-consumer", &[("found", &key), ("change", "begin"), ("suspend_why", "Fraud")]).await;
         assert!(!suspended.location().contains("retry="), "{}", suspended.location());
         assert_eq!(twin.get("/account").await.status, 303);
-        // And who closes such an account, or gives it another address.
+        // Who changes how they sign in to such an account.
+        let mut own = makes(&app, "Rosa Again", CONSUMER, OWN).await;
+        let fields = [("current_password", OWN), ("password", "granite heron 88 pasture"), ("password_again", "granite heron 88 pasture")];
+        let changed = send(&mut own, "/api/change-password", &fields).await;
+        assert!(!changed.location().contains("retry="), "{}", changed.location());
+        assert_eq!(noted(&app, "password_changed").await, 1);
+        // And who closes one, or gives it another address.
         let other = makes(&app, "Daniel Twin", "consumer2@demo.test", OWN).await;
         let fields = [("name", "Daniel Twin"), ("email", FREE), ("phone", ""), ("current_password", OWN)];
         assert_eq!(other.post("/api/change-details", &fields).await.location(), "/security/email?changed=1");

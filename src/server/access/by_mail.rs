@@ -30,7 +30,9 @@ pub async fn send(state: &AppState, info: &RequestInfo, user: UserId) -> Result<
     if !limits::count(&state.store, Limit::SignInMail { user }, now).await.map_err(failed)? {
         return Ok(());
     }
-    let Some(account) = state.store.access_account(user, now).await.map_err(failed)? else { return Ok(()) };
+    // Whose address it is has another account, and no link into this one.
+    let account = state.store.access_account(user, now).await.map_err(failed)?.filter(|account| !account.taken);
+    let Some(account) = account else { return Ok(()) };
     let fresh = FreshLink::to(&state.config, FINISH);
     let letter = compose(state, Language::default().messages(), &account.email, Letter::SignInLink { link: &fresh.address }, now);
     let link = NewLink {

@@ -1,6 +1,7 @@
 //! Arriving: what signing in is decided on besides the password, and how it begins a session, or the wait for the second step.
 
 use super::NewSession;
+use super::email_confirmation::write_to;
 use super::sessions::{hold_account, insert_session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
@@ -192,7 +193,7 @@ pub(super) async fn signed_in(tx: &mut Write, arrival: &SignedInArrival) -> Resu
     if let (Some((browser, letter)), Some(user)) = (&arrival.browser, arrival.session.user) {
         let known = know_browser(tx, user, *browser, now).await?;
         if let (false, Some(letter)) = (known, letter) {
-            enqueue(tx, letter).await?;
+            write_to(tx, user, letter).await?;
         }
     }
     audit::record_outcome(tx, &arrival.audit, AuditAction::SignedIn, Subject::default(), arrival.with.code(), now).await

@@ -1,6 +1,7 @@
 //! Setting up and changing second steps, and the recovery codes that go with them.
 
 use super::arrival::{SignedInArrival, signed_in};
+use super::email_confirmation::write_to;
 use super::second_step::end_step;
 use super::sessions::{end_others, hold_account};
 use super::shut::forget_second_step;
@@ -10,7 +11,7 @@ use crate::domain::instant::Instant;
 use crate::domain::second_step::{FactorKind, SHEET_LASTS};
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_one, fetch_optional};
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::sealing::{AUTHENTICATOR, AUTHENTICATOR_DRAFT, RECOVERY_SHEET};
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -145,7 +146,7 @@ impl Store {
             user,
         )?;
         if replaced == 1 {
-            enqueue(&mut tx, letter).await?;
+            write_to(&mut tx, user, letter).await?;
         }
         if !end_step(&mut tx, session, user, now).await? || !insert_factor(&mut tx, user, factor, now).await? {
             return Ok(false);
@@ -181,7 +182,7 @@ impl Store {
         end_others(&mut tx, user, Some(sheet.session_hash)).await?;
         replace_codes(&mut tx, user, sheet, now).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), now).await?;
-        enqueue(&mut tx, letter).await?;
+        write_to(&mut tx, user, letter).await?;
         tx.commit().await
     }
 
@@ -199,7 +200,7 @@ impl Store {
         execute!(tx.on(), "DELETE FROM recovery_sheets WHERE session_hash = $1", session.as_slice())?;
         end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
-        enqueue(&mut tx, letter).await?;
+        write_to(&mut tx, user, letter).await?;
         tx.commit().await?;
         Ok(true)
     }

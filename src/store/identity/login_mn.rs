@@ -1,12 +1,13 @@
 //! LoginMN: which account an identity opens, and ways to the provider that were begun.
 
+use super::email_confirmation::write_to;
 use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{SESSION_ABSOLUTE, SESSION_IDLE};
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::store::db::{Write, execute, fetch_optional};
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::row::row;
 use crate::store::sealing::LOGIN_MN_TOKEN;
 use crate::store::{Audit, Store, StoreError, audit};
@@ -230,7 +231,7 @@ impl Store {
         let subject = Subject { user: Some(user), ..Subject::default() };
         end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, audit, AuditAction::IdentityLinked, subject, now).await?;
-        enqueue(&mut tx, letter).await?;
+        write_to(&mut tx, user, letter).await?;
         tx.commit().await?;
         Ok(Linked::Done)
     }
@@ -254,7 +255,7 @@ impl Store {
             end_others(&mut tx, user, Some(session)).await?;
             let subject = Subject { user: Some(user), ..Subject::default() };
             audit::record(&mut tx, audit, AuditAction::IdentityUnlinked, subject, letter.now).await?;
-            enqueue(&mut tx, letter).await?;
+            write_to(&mut tx, user, letter).await?;
             tx.commit().await?;
         }
         Ok(unlinked)

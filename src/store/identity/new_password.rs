@@ -1,7 +1,7 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
-use super::email_confirmation::note_confirmed;
+use super::email_confirmation::{note_confirmed, write_to};
 use super::login_mn::{Unlinked, remove_identities};
 use super::sessions::{end_others, hold_account, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
@@ -11,7 +11,7 @@ use crate::domain::second_step::PASSWORDS_REMEMBERED;
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_all, fetch_one};
 use crate::store::links::{LinkPurpose, use_link};
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::{Audit, Store, StoreError, audit};
 
 /// A password in the place of another.
@@ -91,7 +91,7 @@ async fn replace(tx: &mut Write, new: &NewPassword, kept: Option<[u8; 32]>) -> R
         new.user,
         new.now,
     )?;
-    enqueue(tx, &new.letter).await?;
+    write_to(tx, new.user, &new.letter).await?;
     Ok(true)
 }
 

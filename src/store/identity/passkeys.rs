@@ -1,5 +1,6 @@
 //! Passkeys: keys of devices, kept beside the second step that everybody has.
 
+use super::email_confirmation::write_to;
 use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{PasskeyId, UserId};
@@ -7,7 +8,7 @@ use crate::domain::instant::Instant;
 use crate::domain::second_step::{PASSKEYS, QUESTION_LASTS};
 use crate::store::codec::known;
 use crate::store::db::{Write, execute, fetch_all, fetch_one, fetch_optional};
-use crate::store::mail::{Mail, enqueue};
+use crate::store::mail::Mail;
 use crate::store::row::row;
 use crate::store::{Audit, Store, StoreError, audit};
 
@@ -172,7 +173,7 @@ impl Store {
         }
         end_others(&mut tx, new.user, Some(new.session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), new.now).await?;
-        enqueue(&mut tx, letter).await?;
+        write_to(&mut tx, new.user, letter).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -200,7 +201,7 @@ impl Store {
         if gone > 0 {
             end_others(&mut tx, user, Some(session)).await?;
             audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
-            enqueue(&mut tx, letter).await?;
+            write_to(&mut tx, user, letter).await?;
             tx.commit().await?;
         }
         Ok(gone)
@@ -225,7 +226,7 @@ impl Store {
         }
         end_others(&mut tx, user, Some(session)).await?;
         audit::record(&mut tx, changed, AuditAction::SecondFactorChanged, Subject::default(), letter.now).await?;
-        enqueue(&mut tx, letter).await?;
+        write_to(&mut tx, user, letter).await?;
         tx.commit().await?;
         Ok(true)
     }
