@@ -40,6 +40,19 @@ async fn link(app: &App, email: &str) -> String {
     text[at..].split_whitespace().next().unwrap().to_owned()
 }
 
+/// The page behind the newest link to choose a password of this address, which is asked for.
+async fn asks_for_reset(app: &App, visitor: &mut Person, email: &str) -> String {
+    send(visitor, "/api/forgot-password", &[("email", email)]).await;
+    let text = mail(app, email, "password_reset").await;
+    text[text.find("/password/reset/").unwrap()..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// Chooses a password by the token of such a page; gives where that leads.
+async fn resets(visitor: &mut Person, token: &str, new: &str) -> String {
+    let fields = [("token", token), ("password", new), ("password_again", new)];
+    send(visitor, "/api/reset-password", &fields).await.location().to_owned()
+}
+
 /// What a page says but for what differs from one request to the next: the address, keys and tokens.
 fn without(page: &str, email: &str) -> String {
     let page: String = page.split("<script").map(|piece| piece.split_once("</script>").map_or(piece, |(_, rest)| rest)).collect();
@@ -120,10 +133,7 @@ async fn of_two_accounts_that_ask_for_an_address_the_one_that_confirms_it_has_it
         app.wait(MINUTE);
         let asa = makes(&app, "Asa Lind", FREE, OWN).await;
         let mut visitor = app.visitor();
-        send(&mut visitor, "/api/forgot-password", &[("email", FREE)]).await;
-        let reset = mail(&app, FREE, "password_reset").await;
-        let reset = reset.split_whitespace().find(|word| word.contains("/password/reset/")).unwrap().to_owned();
-        let reset = reset[reset.find("/password/reset/").unwrap()..].to_owned();
+        let reset = asks_for_reset(&app, &mut visitor, FREE).await;
         // Both pages are open when the first is confirmed.
         let token = hidden(&visitor.page(&planted).await, "token");
         asa.confirms_email(FREE).await;
@@ -137,8 +147,7 @@ async fn of_two_accounts_that_ask_for_an_address_the_one_that_confirms_it_has_it
         // The reset link was her account's, and still is; the next one is, too.
         let token = hidden(&visitor.page(&reset).await, "token");
         let new = "walleye compass 17 birch";
-        let fields = [("token", token.as_str()), ("password", new), ("password_again", new)];
-        assert_eq!(send(&mut visitor, "/api/reset-password", &fields).await.location(), "/password/done");
+        assert_eq!(resets(&mut visitor, &token, new).await, "/password/done");
         assert_eq!((opens(&app, FREE, new).await.as_str(), opens(&app, FREE, OWN).await.as_str()), ("Asa Lind", ""));
     })
     .await;
@@ -151,9 +160,7 @@ async fn a_link_to_choose_a_password_is_shut_once_another_account_has_the_addres
         app.wait(MINUTE);
         makes(&app, "Asa Again", FREE, "walleye compass 17 birch").await;
         let mut visitor = app.visitor();
-        send(&mut visitor, "/api/forgot-password", &[("email", FREE)]).await;
-        let text = mail(&app, FREE, "password_reset").await;
-        let page = text[text.find("/password/reset/").unwrap()..].split_whitespace().next().unwrap().to_owned();
+        let page = asks_for_reset(&app, &mut visitor, FREE).await;
         let token = hidden(&visitor.page(&page).await, "token");
         // Asa opens the first of the two letters.
         let letters =
@@ -164,8 +171,7 @@ async fn a_link_to_choose_a_password_is_shut_once_another_account_has_the_addres
         assert_eq!(asa.post("/api/confirm-address", &[("token", &confirm)]).await.location(), "/set-up/email/done");
         assert!(!visitor.page(&page).await.contains("name=\"password_again\""), "shut");
         let new = "granite heron 88 pasture";
-        let fields = [("token", token.as_str()), ("password", new), ("password_again", new)];
-        assert_eq!(send(&mut visitor, "/api/reset-password", &fields).await.location(), page);
+        assert_eq!(resets(&mut visitor, &token, new).await, page);
         assert_eq!((opens(&app, FREE, new).await.as_str(), opens(&app, FREE, OWN).await.as_str()), ("", "Asa Lind"));
     })
     .await;
@@ -180,13 +186,10 @@ async fn who_makes_an_account_again_with_the_same_password_signs_in_to_the_one_t
         assert_eq!(opens(&app, FREE, OWN).await, "Asa Lind");
         // And what is forgotten is the password of that one.
         let mut visitor = app.visitor();
-        send(&mut visitor, "/api/forgot-password", &[("email", FREE)]).await;
-        let text = mail(&app, FREE, "password_reset").await;
-        let page = text[text.find("/password/reset/").unwrap()..].split_whitespace().next().unwrap().to_owned();
+        let page = asks_for_reset(&app, &mut visitor, FREE).await;
         let token = hidden(&visitor.page(&page).await, "token");
         let new = "granite heron 88 pasture";
-        let fields = [("token", token.as_str()), ("password", new), ("password_again", new)];
-        assert_eq!(send(&mut visitor, "/api/reset-password", &fields).await.location(), "/password/done");
+        assert_eq!(resets(&mut visitor, &token, new).await, "/password/done");
         assert_eq!((opens(&app, FREE, new).await.as_str(), opens(&app, FREE, OWN).await.as_str()), ("Asa Lind", "Asa Again"));
     })
     .await;

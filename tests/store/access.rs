@@ -3,15 +3,15 @@
 use crate::store::support::{Raw, TestDb, at, audit_of, fresh, id, letter, on_both};
 use assister_portal::domain::audit::Actor;
 use assister_portal::domain::identity::{AssisterKind, Role};
-use assister_portal::domain::ids::{ChangeId, PasskeyId, UserId};
+use assister_portal::domain::ids::{AuditId, ChangeId, PasskeyId, UserId};
 use assister_portal::domain::instant::Instant;
 use assister_portal::domain::mail::MailKind;
 use assister_portal::domain::resource_center::AccessChange;
 use assister_portal::domain::second_step::{EmailedCode, FactorKind};
 use assister_portal::domain::signed_in_with::{FirstStep, SignedInWith};
 use assister_portal::store::{
-    AccountOf, Activate, Arrival, By, Change, ChangeAccess, Handled, LinkFor, LinkPurpose, Linked, Mail, NewFactor, NewLink, NewPasskey,
-    NewSession, Passkey, Proof, RecoverySheet, SignedInArrival, StepArrival, Unlinked,
+    AccountOf, Activate, Arrival, By, Change, ChangeAccess, DbKind, Handled, KeptWays, LinkFor, LinkPurpose, Linked, Mail, NewFactor,
+    NewLink, NewPasskey, NewPassword, NewSession, Passkey, Proof, RecoverySheet, SignedInArrival, StepArrival, Unlinked,
 };
 
 const KEPT: [u8; 32] = [1; 32];
@@ -236,6 +236,70 @@ async fn an_account_is_set_up_with_the_assister_held_first_then_the_account_then
         };
         assert!(tokio::join!(sets_up, looks).0.unwrap());
         assert!(db.store.credentials(&bo.email, at(3)).await.unwrap().unwrap().open);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn staff_write_to_the_mailbox_that_an_account_has_and_to_nobody_elses() {
+    on_both(async |db| {
+        let (ann, bo) = (db.consumer("Ann Lee", "1990-01-01").await, db.consumer("Bo Dahl", "1990-01-01").await);
+        // Ann asks for another email; Bo has none yet, and asked for hers.
+        db.sql("UPDATE users SET asked_email = 'new@example.test' WHERE display_name = 'Ann Lee'").await;
+        db.sql(&format!("UPDATE users SET asked_email = '{}', email = 'not set up: Bo' WHERE display_name = 'Bo Dahl'", ann.email)).await;
+        let factor = "INSERT INTO second_factors (user_id, kind, secret, created_at)";
+        let secret = if db.store.kind() == DbKind::Sqlite { "x'01'" } else { "'\\x01'::bytea" };
+        db.sql(&format!("{factor} SELECT id, 'authenticator', {secret}, created_at FROM users WHERE role = 'consumer'")).await;
+        let (staff, _) = db.staff(Role::Arc).await;
+        let by = By { actor: Actor { user: staff, role: Role::Arc }, name: "Walter", request: "test", fresh };
+        let row = Change { id: ChangeId(id()), field: "second_step_removed", before: String::new(), after: "Lost".into() };
+        let written = |address: &str| letter(MailKind::SecondStepRemoved, address, at(5));
+        for person in [&ann, &bo] {
+            let (of, change) = (AccountOf::Consumer(person.consumer), AccessChange::RemoveSecondStep);
+            let what = ChangeAccess { of, change, by_password: true, reason: "Lost", row: &row, letter: &written, now: at(5) };
+            assert_eq!(db.store.change_access(what, &by).await.unwrap(), Some(Handled::Done));
+        }
+        assert_eq!(db.number("SELECT COUNT(*) FROM outbox").await, 1);
+        assert_eq!(db.number(&format!("SELECT COUNT(*) FROM outbox WHERE recipient = '{}'", ann.email)).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_by_mail_waits_for_the_consumer_before_it_holds_the_account() {
+    on_both(async |db| {
+        let ann = db.consumer("Ann Lee", "1990-01-01").await;
+        let link = NewLink {
+            token_hash: WAITING,
+            purpose: LinkPurpose::PasswordReset,
+            of: LinkFor::User(ann.user),
+            secret_hash: None,
+            now: at(0),
+            expires_at: at(99),
+        };
+        db.store.send_link(link, &told()).await.unwrap();
+        let new = NewPassword {
+            user: ann.user,
+            before: "hash".into(),
+            hash: "another".into(),
+            letter: told(),
+            audit: audit_of(ann.user, Role::Consumer),
+            now: at(2),
+        };
+        let kept = KeptWays { login_mn: true, browsers: true, unlinked: AuditId(id()) };
+        // An address that somebody asked for since.
+        db.sql("UPDATE users SET asked_email = 'new@example.test' WHERE role = 'consumer'").await;
+        let consumer = db.hold("SELECT * FROM consumers").await;
+        let looks = async {
+            db.stand_still(1).await;
+            if let Raw::Postgres(pool) = &db.raw {
+                sqlx::query("SELECT * FROM users FOR UPDATE NOWAIT").execute(pool).await.expect("the account is free");
+            }
+            db.let_go(consumer).await;
+        };
+        assert!(tokio::join!(db.store.reset_password(WAITING, &new, kept), looks).0.unwrap());
+        assert_eq!(db.number("SELECT COUNT(*) FROM users WHERE asked_email IS NOT NULL").await, 0);
+        assert_eq!(db.store.credentials(&ann.email, at(3)).await.unwrap().unwrap().password_hash.as_deref(), Some("another"));
     })
     .await;
 }

@@ -55,9 +55,8 @@ pub async fn change(context: &RequestContext<ConsumerSelf>, session: [u8; 32], b
     }
     let (when, what) = (dates::moment(now), what.join(", "));
     let letter = |to: &str| compose(state, t, to, Letter::DetailsChanged { when: &when, what: &what }, now);
-    let own = before.own.clone().unwrap_or_else(|| before.email.clone());
-    let mut letters = vec![letter(&own)];
-    if other_email && typed.email != own {
+    let mut letters = vec![letter(&before.mailbox)];
+    if other_email && typed.email != before.mailbox {
         letters.push(letter(&typed.email));
     }
     let link = other_email.then(|| fresh(state, t, &typed.email, now));

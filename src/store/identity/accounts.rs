@@ -1,8 +1,8 @@
 //! Accounts: signing in and creating one.
 
+use super::address::no_address;
 use super::email_confirmation::{EmailProof, ask_to_confirm, note_confirmed};
 use super::sessions::insert_session;
-use super::set_up::without_address;
 use super::{Credentials, NewConsumer, NewSession};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
@@ -81,7 +81,7 @@ impl Store {
             tx.on(),
             "INSERT INTO users (id, email, asked_email, password_hash, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             new.user,
-            without_address(new.user),
+            no_address(new.user),
             &new.email,
             &new.password_hash,
             Role::Consumer.code(),

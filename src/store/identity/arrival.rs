@@ -1,7 +1,7 @@
 //! Arriving: what signing in is decided on besides the password, and how it begins a session, or the wait for the second step.
 
 use super::NewSession;
-use super::email_confirmation::write_to;
+use super::address::{mailbox, write_to};
 use super::sessions::{hold_account, insert_session};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{AssisterKind, Role};
@@ -260,14 +260,19 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             AccountRow,
-            "SELECT u.id, u.role, a.kind, u.display_name, COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email) AS email,
-                    u.email NOT LIKE '%@%' AND EXISTS (SELECT 1 FROM users o WHERE o.email = u.asked_email AND o.id <> u.id) AS taken, u.password_hash, u.second_factor_exempt AS exempt,
+            concat!(
+                "SELECT u.id, u.role, a.kind, u.display_name, ",
+                mailbox!(),
+                " AS email, EXISTS (SELECT 1 FROM users o WHERE o.id <> u.id AND o.email = ",
+                mailbox!(),
+                ") AS taken, u.password_hash, u.second_factor_exempt AS exempt,
                     u.removed_at IS NOT NULL AS removed, u.suspended_at IS NOT NULL AS suspended,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                     u.removed_at IS NULL AND u.suspended_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id LEFT JOIN consumers c ON c.user_id = u.id
-             LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1",
+             LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = $1"
+            ),
             user,
             now,
         )?;

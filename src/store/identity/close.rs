@@ -1,6 +1,6 @@
 //! Closing a consumer's account.
 
-use super::email_confirmation::write_to;
+use super::address::{mailbox, write_to};
 use super::sessions::end_others;
 use super::shut::forget_ways_in;
 use crate::domain::association::EndedBy;
@@ -42,8 +42,11 @@ impl Store {
         let (user, consumer, now) = (closing.user, closing.consumer, closing.now);
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let open = "SELECT COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email) FROM users u JOIN consumers c ON c.user_id = u.id
-                    WHERE u.id = $1 AND c.id = $2 AND u.removed_at IS NULL";
+        let open = concat!(
+            "SELECT ",
+            mailbox!(),
+            " FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.id = $1 AND c.id = $2 AND u.removed_at IS NULL"
+        );
         let Some((email,)) = fetch_optional!(tx.on(), (String,), open, user, consumer)? else { return Ok(false) };
         execute!(
             tx.on(),

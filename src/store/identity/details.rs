@@ -1,6 +1,7 @@
 //! A consumer's own details: name, email, phone.
 
-use super::email_confirmation::{NewConfirmation, ask_to_confirm, note_confirmed, write_to};
+use super::address::{mailbox, write_to};
+use super::email_confirmation::{NewConfirmation, ask_to_confirm};
 use super::sessions::end_others;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{AssisterId, AssociationId, ConsumerId, UserId};
@@ -21,8 +22,8 @@ pub struct Details {
     pub name: String,
     /// The user name, or what is to be that.
     pub email: String,
-    /// The address that the account has: until another one is confirmed that is not the same. None before the first.
-    pub own: Option<String>,
+    /// Where mail about the account goes: until another email is confirmed that is not the same.
+    pub mailbox: String,
     /// Whether they have shown that they read its mail.
     pub email_confirmed: bool,
     /// Their phone, if they gave one.
@@ -58,7 +59,7 @@ row! {
     struct DetailsRow {
         display_name: String,
         email: String,
-        own: Option<String>,
+        mailbox: String,
         email_confirmed: bool,
         phone: Option<String>,
     }
@@ -102,16 +103,14 @@ async fn rename(tx: &mut Write, new: &NewDetails) -> Result<(), StoreError> {
 /// From now on the account asks for another address, which is to be confirmed; until then it keeps the one that it has, for who mistyped
 /// the other. What was sent opens no more.
 async fn move_to(tx: &mut Write, new: &NewDetails, email: &str, link: &NewConfirmation) -> Result<(), StoreError> {
-    // The address that it has is confirmed, and asked for no more.
-    execute!(tx.on(), "UPDATE users SET asked_email = CASE WHEN email = $2 THEN NULL ELSE $2 END WHERE id = $1", new.user, email)?;
-    execute!(tx.on(), "UPDATE consumers SET email_confirmed_at = NULL WHERE id = $1", new.consumer)?;
+    // The address that it has needs no link.
+    let back = email == new.before.mailbox;
+    execute!(tx.on(), "UPDATE users SET asked_email = $2 WHERE id = $1", new.user, (!back).then_some(email))?;
+    execute!(tx.on(), "UPDATE consumers SET email_confirmed_at = $2 WHERE id = $1", new.consumer, back.then_some(new.now))?;
     execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
     end_links_of(tx, new.user, new.now).await?;
     end_others(tx, new.user, Some(new.session)).await?;
-    if new.before.own.as_deref() == Some(email) {
-        return note_confirmed(tx, new.user, new.now).await.map(drop);
-    }
-    ask_to_confirm(tx, new.user, link).await
+    if back { Ok(()) } else { ask_to_confirm(tx, new.user, link).await }
 }
 
 impl Store {
@@ -123,15 +122,18 @@ impl Store {
         let row = fetch_optional!(
             self.read(),
             DetailsRow,
-            "SELECT u.display_name, COALESCE(u.asked_email, u.email) AS email,
-                    CASE WHEN u.email LIKE '%@%' THEN u.email END AS own, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
-             FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.id = $1 AND u.removed_at IS NULL",
+            concat!(
+                "SELECT u.display_name, COALESCE(u.asked_email, u.email) AS email, ",
+                mailbox!(),
+                " AS mailbox, c.email_confirmed_at IS NOT NULL AS email_confirmed, c.phone
+                 FROM users u JOIN consumers c ON c.user_id = u.id WHERE u.id = $1 AND u.removed_at IS NULL"
+            ),
             user,
         )?;
         Ok(row.map(|row| Details {
             name: row.display_name,
             email: row.email,
-            own: row.own,
+            mailbox: row.mailbox,
             email_confirmed: row.email_confirmed,
             phone: row.phone,
         }))
@@ -146,11 +148,15 @@ impl Store {
         lock(&mut tx, new.consumer).await?;
         let same = execute!(
             tx.on(),
-            "UPDATE users SET id = id WHERE id = $1 AND removed_at IS NULL AND suspended_at IS NULL
-             AND display_name = $2 AND COALESCE(asked_email, email) = $3",
+            concat!(
+                "UPDATE users AS u SET id = id WHERE id = $1 AND removed_at IS NULL AND suspended_at IS NULL
+                     AND display_name = $2 AND COALESCE(asked_email, email) = $3 AND $4 = ",
+                mailbox!()
+            ),
             new.user,
             &new.before.name,
             &new.before.email,
+            &new.before.mailbox,
         )?;
         if same == 0 {
             return Ok(false);

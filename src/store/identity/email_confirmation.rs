@@ -1,5 +1,6 @@
 //! Whether a consumer reads the mail of their address: links that show it.
 
+use super::address::is_anothers;
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::Role;
 use crate::domain::ids::{ConsumerId, UserId};
@@ -66,17 +67,6 @@ row! {
     }
 }
 
-/// Whether another account than `user` has this address.
-async fn is_anothers(tx: &mut Write, user: UserId, email: &str) -> Result<bool, StoreError> {
-    let others = "SELECT id FROM users WHERE email = $1 AND id <> $2";
-    Ok(fetch_optional!(tx.on(), (UserId,), others, email, user)?.is_some())
-}
-
-/// Writes about an account, unless the address is another account's: whose that is would read of what is not theirs.
-pub(in crate::store) async fn write_to(tx: &mut Write, user: UserId, letter: &Mail) -> Result<(), StoreError> {
-    if is_anothers(tx, user, &letter.to).await? { Ok(()) } else { enqueue(tx, letter).await }
-}
-
 /// Writes a link and its letter; the other letter where somebody has an account with the address.
 pub(super) async fn ask_to_confirm(tx: &mut Write, user: UserId, new: &NewConfirmation) -> Result<(), StoreError> {
     if is_anothers(tx, user, &new.letter.to).await? {
@@ -104,6 +94,22 @@ pub(super) async fn note_confirmed(tx: &mut Write, user: UserId, now: Instant) -
     Ok(execute!(tx.on(), sql, user, now)? == 1)
 }
 
+/// Notes that an account's owner read what was sent to its mailbox. An address that was asked for since, by whomever, is not the one whose
+/// mail was read, and is asked for no more.
+///
+/// # Errors
+/// As [`note_confirmed`].
+pub(super) async fn note_mail_read(tx: &mut Write, user: UserId, now: Instant) -> Result<(), StoreError> {
+    // A consumer's row is held before their account, as in every change of either.
+    execute!(tx.on(), "UPDATE consumers SET user_id = user_id WHERE user_id = $1", user)?;
+    let another =
+        "UPDATE users SET asked_email = NULL WHERE id = $1 AND role = 'consumer' AND email LIKE '%@%' AND asked_email IS NOT NULL";
+    if execute!(tx.on(), another, user)? > 0 {
+        execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", user)?;
+    }
+    note_confirmed(tx, user, now).await.map(drop)
+}
+
 /// Whether a consumer's address is confirmed.
 pub(in crate::store) async fn is_confirmed(tx: &mut Write, consumer: ConsumerId) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM consumers WHERE id = $1 AND email_confirmed_at IS NOT NULL";
@@ -118,8 +124,9 @@ where
         on,
         LinkRow,
         "SELECT u.id, c.id AS consumer_id, e.email, EXISTS (SELECT 1 FROM users o WHERE o.email = e.email AND o.id <> u.id) AS taken
-         FROM email_confirmations e JOIN users u ON u.id = e.user_id AND COALESCE(u.asked_email, u.email) = e.email JOIN consumers c ON c.user_id = u.id WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL
-             AND u.suspended_at IS NULL",
+         FROM email_confirmations e JOIN users u ON u.id = e.user_id AND COALESCE(u.asked_email, u.email) = e.email
+         JOIN consumers c ON c.user_id = u.id
+         WHERE e.token_hash = $1 AND e.expires_at > $2 AND u.removed_at IS NULL AND u.suspended_at IS NULL",
         token_hash.as_slice(),
         now,
     )

@@ -1,7 +1,7 @@
 //! Setting up and changing second steps, and the recovery codes that go with them.
 
+use super::address::write_to;
 use super::arrival::{SignedInArrival, signed_in};
-use super::email_confirmation::write_to;
 use super::second_step::end_step;
 use super::sessions::{end_others, hold_account};
 use super::shut::forget_second_step;

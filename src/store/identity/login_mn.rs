@@ -1,6 +1,6 @@
 //! LoginMN: which account an identity opens, and ways to the provider that were begun.
 
-use super::email_confirmation::write_to;
+use super::address::write_to;
 use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::identity::{SESSION_ABSOLUTE, SESSION_IDLE};
@@ -303,30 +303,21 @@ impl Store {
         // Statements of their own for each, so that each has its index. The accounts are held first: none of these sessions goes on under
         // another token, nor at the second step that it waits for.
         let mut tx = self.write().await?;
+        macro_rules! end {
+            ($which:literal, $($bound:expr),+) => {{
+                let held = concat!(
+                    "UPDATE users SET id = id WHERE id IN (SELECT COALESCE(s.user_id, t.user_id) FROM sessions s
+                         LEFT JOIN sign_in_steps t ON t.session_hash = s.token_hash WHERE ",
+                    $which,
+                    ")"
+                );
+                execute!(tx.on(), held, $($bound),+)?;
+                execute!(tx.on(), concat!("DELETE FROM sessions WHERE ", $which), $($bound),+)?
+            }};
+        }
         let ended = match (subject, session) {
-            (Some(subject), session) => {
-                execute!(
-                    tx.on(),
-                    "UPDATE users SET id = id WHERE id IN (SELECT COALESCE(s.user_id, t.user_id) FROM sessions s
-                         LEFT JOIN sign_in_steps t ON t.session_hash = s.token_hash WHERE s.login_mn_subject = $1)",
-                    subject,
-                )?;
-                execute!(
-                    tx.on(),
-                    "DELETE FROM sessions WHERE login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)",
-                    subject,
-                    session,
-                )?
-            }
-            (None, Some(session)) => {
-                execute!(
-                    tx.on(),
-                    "UPDATE users SET id = id WHERE id IN (SELECT COALESCE(s.user_id, t.user_id) FROM sessions s
-                         LEFT JOIN sign_in_steps t ON t.session_hash = s.token_hash WHERE s.login_mn_session = $1)",
-                    session,
-                )?;
-                execute!(tx.on(), "DELETE FROM sessions WHERE login_mn_session = $1", session)?
-            }
+            (Some(subject), session) => end!("login_mn_subject = $1 AND ($2 IS NULL OR login_mn_session = $2)", subject, session),
+            (None, Some(session)) => end!("login_mn_session = $1", session),
             (None, None) => return Ok(0),
         };
         tx.commit().await?;

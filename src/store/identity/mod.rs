@@ -1,6 +1,7 @@
 //! Accounts, sessions, second steps, passwords, and the limits on attempts.
 
 mod accounts;
+mod address;
 mod arrival;
 mod attempts;
 mod close;
@@ -25,10 +26,10 @@ pub use passkeys::{NewPasskey, OwnPasskey, Passkey};
 pub use second_step::{Proof, SignInStep};
 pub use set_up::{Activate, SetUpAccount};
 
-pub(super) use email_confirmation::{is_confirmed, write_to};
+pub(super) use address::{mailbox, no_address, write_to};
+pub(super) use email_confirmation::is_confirmed;
 pub(super) use login_mn::remove_identities;
 pub(super) use sessions::{end_everywhere, hold_account, insert_session};
-pub(super) use set_up::not_set_up;
 pub(super) use shut::{forget_second_step, forget_ways_in};
 
 pub use login_mn::{Flow, FlowPurpose, Linked, SignInWays, Unlinked};

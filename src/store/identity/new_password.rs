@@ -1,7 +1,8 @@
 //! New passwords: chosen by who knows the old one, or by a link that was sent.
 
 use super::NewSession;
-use super::email_confirmation::{note_confirmed, write_to};
+use super::address::write_to;
+use super::email_confirmation::note_mail_read;
 use super::login_mn::{Unlinked, remove_identities};
 use super::sessions::{end_others, hold_account, insert_session, keep_login_mn};
 use crate::domain::audit::{AuditAction, Subject};
@@ -163,14 +164,8 @@ impl Store {
     /// `Conflict(EmailTaken)`: another account has that address by now. Or when the database fails. In both cases nothing changed.
     pub async fn reset_password(&self, token_hash: [u8; 32], new: &NewPassword, kept: KeptWays) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
-        // A consumer's row comes before their account, and that before its links. Nothing of it is kept when the link does not open.
-        // An address that was asked for since, by whomever, is not the one whose mail was read.
-        let theirs =
-            "UPDATE users SET asked_email = NULL WHERE id = $1 AND role = 'consumer' AND email LIKE '%@%' AND asked_email IS NOT NULL";
-        if execute!(tx.on(), theirs, new.user)? > 0 {
-            execute!(tx.on(), "DELETE FROM email_confirmations WHERE user_id = $1", new.user)?;
-        }
-        note_confirmed(&mut tx, new.user, new.now).await?;
+        // The account comes before its links. Nothing of it is kept when the link does not open.
+        note_mail_read(&mut tx, new.user, new.now).await?;
         hold_account(&mut tx, new.user).await?;
         if !use_link(&mut tx, token_hash, LinkPurpose::PasswordReset, new.now).await? || !replace(&mut tx, new, None).await? {
             return Ok(false);

@@ -1,6 +1,6 @@
 //! Passkeys: keys of devices, kept beside the second step that everybody has.
 
-use super::email_confirmation::write_to;
+use super::address::write_to;
 use super::sessions::{end_others, hold_account};
 use crate::domain::audit::{AuditAction, Subject};
 use crate::domain::ids::{PasskeyId, UserId};

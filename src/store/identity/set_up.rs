@@ -35,16 +35,6 @@ pub struct SetUpAccount {
     pub card: Option<AssisterCard>,
 }
 
-/// What stands in the place of an address that a consumer's account does not have before it is confirmed.
-pub(super) fn without_address(user: UserId) -> String {
-    format!("not confirmed: {user}")
-}
-
-/// What stands in the place of an address that an account does not have before it is set up: no address, and nobody else's.
-pub(in crate::store) fn not_set_up(user: UserId) -> String {
-    format!("not set up: {user}")
-}
-
 /// How an account is opened from now on, and all that comes with it.
 #[derive(Clone, Debug)]
 pub struct Activate {

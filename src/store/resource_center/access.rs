@@ -9,7 +9,7 @@ use crate::domain::resource_center::AccessChange;
 use crate::domain::second_step::{Doors, FactorKind, second_step_is_for};
 use crate::store::codec::{count, known};
 use crate::store::db::{On, Write, execute, fetch_optional};
-use crate::store::identity::{Unlinked, end_everywhere, forget_second_step, hold_account, remove_identities};
+use crate::store::identity::{Unlinked, end_everywhere, forget_second_step, hold_account, mailbox, remove_identities, write_to};
 use crate::store::links::end_links_of;
 use crate::store::mail::enqueue;
 use crate::store::postgres::OnPostgres;
@@ -134,7 +134,9 @@ impl WaysRow {
 macro_rules! account {
     ($which:literal) => {
         concat!(
-            "SELECT u.id, u.display_name, COALESCE(u.asked_email, u.email) AS email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
+            "SELECT u.id, u.display_name, ",
+            mailbox!(),
+            " AS email, a.certification_email, a.public_email, u.role, a.kind, o.name AS organization,
                  f.kind AS factor, (SELECT CAST(COUNT(*) AS BIGINT) FROM passkeys k WHERE k.user_id = u.id) AS passkeys,
                  EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id) AS login_mn, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                  (SELECT CAST(COUNT(*) AS BIGINT) FROM sessions s
@@ -231,7 +233,8 @@ impl Store {
             },
         };
         if what.change != AccessChange::SignOut {
-            for address in std::iter::once(&account.email).chain(&account.other_emails) {
+            write_to(&mut tx, user, &(what.letter)(&account.email)).await?;
+            for address in &account.other_emails {
                 enqueue(&mut tx, &(what.letter)(address)).await?;
             }
         }

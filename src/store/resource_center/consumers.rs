@@ -27,7 +27,8 @@ pub enum EndedOnRequest {
 }
 
 impl Store {
-    /// The one consumer with this name, date of birth and email (confirmed before others, then the newest), with the audit row of looking, whether there is one or not.
+    /// The one consumer with this name, date of birth and email, with the audit row of looking, whether there is one or not. Of several who
+    /// asked for the email the one who has it, or else the newest.
     ///
     /// # Errors
     /// When the database fails; then nothing is told.

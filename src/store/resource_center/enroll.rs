@@ -7,7 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::ReferenceNumber;
 use crate::store::db::execute;
-use crate::store::identity::not_set_up;
+use crate::store::identity::no_address;
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::roster::write_words;
@@ -88,7 +88,7 @@ impl Store {
             tx.on(),
             "INSERT INTO users (id, email, asked_email, role, display_name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
             user,
-            not_set_up(user),
+            no_address(user),
             &assister.email,
             Role::Assister.code(),
             &assister.name,

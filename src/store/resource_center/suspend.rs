@@ -5,7 +5,7 @@ use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Instant;
 use crate::domain::resource_center::Suspension;
 use crate::store::db::{execute, fetch_optional};
-use crate::store::identity::{end_everywhere, write_to};
+use crate::store::identity::{end_everywhere, mailbox, write_to};
 use crate::store::links::end_links_of;
 use crate::store::mail::Mail;
 use crate::store::manage_assister::lock;
@@ -37,9 +37,11 @@ impl Store {
     ) -> Result<Option<bool>, StoreError> {
         let mut tx = self.write().await?;
         lock(&mut tx, consumer).await?;
-        let account = "SELECT u.id, COALESCE(CASE WHEN u.email LIKE '%@%' THEN u.email END, u.asked_email, u.email),
-                           u.suspended_at IS NOT NULL
-                       FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL";
+        let account = concat!(
+            "SELECT u.id, ",
+            mailbox!(),
+            ", u.suspended_at IS NOT NULL FROM consumers c JOIN users u ON u.id = c.user_id WHERE c.id = $1 AND u.removed_at IS NULL"
+        );
         let Some((user, email, suspended)) = fetch_optional!(tx.on(), (UserId, String, bool), account, consumer)? else {
             return Ok(None);
         };

@@ -8,7 +8,7 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::{known, storable};
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
-use crate::store::identity::{end_everywhere, forget_ways_in, not_set_up};
+use crate::store::identity::{end_everywhere, forget_ways_in, no_address};
 use crate::store::links::end_links_of;
 use crate::store::row::row;
 use crate::store::{Store, StoreError, audit};
@@ -193,7 +193,7 @@ pub(super) async fn reopen(tx: &mut Write, user: UserId, invite: &Invite) -> Res
         user,
         &*storable(&invite.name),
         invite.organization,
-        not_set_up(user),
+        no_address(user),
         &invite.email,
     )?;
     if reopened == 0 {

@@ -8,7 +8,7 @@ use crate::domain::ids::{OrganizationId, UserId};
 use crate::domain::instant::Instant;
 use crate::store::codec::storable;
 use crate::store::db::{Write, execute, fetch_all, fetch_optional};
-use crate::store::identity::not_set_up;
+use crate::store::identity::no_address;
 use crate::store::links::insert_link;
 use crate::store::mail::enqueue;
 use crate::store::row::row;
@@ -124,7 +124,7 @@ pub(in crate::store) async fn invite_in(tx: &mut Write, invite: &Invite, by: &By
                 "INSERT INTO users (id, email, asked_email, role, display_name, organization_id, created_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 invite.user,
-                not_set_up(invite.user),
+                no_address(invite.user),
                 &invite.email,
                 Role::AgencyContact.code(),
                 &*storable(&invite.name),
