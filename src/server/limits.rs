@@ -42,6 +42,15 @@ impl Source {
     }
 }
 
+/// Letters that anybody can have sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Mailing {
+    /// Links to choose a new password.
+    Reset,
+    /// What is written to an email with which somebody makes an account.
+    NewAccount,
+}
+
 /// What is limited, and for whom.
 #[derive(Clone, Copy, Debug)]
 pub enum Limit<'a> {
@@ -120,23 +129,17 @@ pub enum Limit<'a> {
         /// From where.
         source: Source,
     },
-    /// Links to choose a new password that are sent to one account, whoever asks: 20 in an hour.
-    ResetMail {
+    /// Letters that anybody can have sent to a mailbox, whoever does: 20 of a kind in an hour.
+    Mail {
+        /// Which.
+        what: Mailing,
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
     },
-    /// Beyond those one in ten minutes: a link lasts twenty, so its owner always has one that opens.
-    ResetMailBeyond {
-        /// As typed or as stored: case and spaces around it don't count.
-        email: &'a str,
-    },
-    /// Letters to one address to which somebody makes an account, whoever does: 20 in an hour.
-    NewAccountMail {
-        /// As typed or as stored: case and spaces around it don't count.
-        email: &'a str,
-    },
-    /// Beyond those one in ten minutes.
-    NewAccountMailBeyond {
+    /// Beyond those one in ten minutes (see [`may_mail`]).
+    MailBeyond {
+        /// Which.
+        what: Mailing,
         /// As typed or as stored: case and spaces around it don't count.
         email: &'a str,
     },
@@ -198,10 +201,10 @@ impl Limit<'_> {
             Self::SendCode { user } => vec![bucket("send-code", &user.to_string(), HOUR, 10)],
             Self::PresentPassword { user } => vec![bucket("present-password", &user.to_string(), QUARTER, 20)],
             Self::ForgotPassword { email, source } => vec![bucket("forgot", &at(email, source), HOUR, 5)],
-            Self::ResetMail { email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
-            Self::ResetMailBeyond { email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
-            Self::NewAccountMail { email } => vec![bucket("new-account-mail", &same(email), HOUR, 20)],
-            Self::NewAccountMailBeyond { email } => vec![bucket("new-account-beyond", &same(email), TEN_MINUTES, 1)],
+            Self::Mail { what: Mailing::Reset, email } => vec![bucket("forgot-account", &same(email), HOUR, 20)],
+            Self::MailBeyond { what: Mailing::Reset, email } => vec![bucket("forgot-beyond", &same(email), TEN_MINUTES, 1)],
+            Self::Mail { what: Mailing::NewAccount, email } => vec![bucket("new-account-mail", &same(email), HOUR, 20)],
+            Self::MailBeyond { what: Mailing::NewAccount, email } => vec![bucket("new-account-beyond", &same(email), TEN_MINUTES, 1)],
             Self::ConfirmEmail { user } => vec![bucket("confirm-email", &user.to_string(), HOUR, 5)],
             Self::CreateAccount { address } => places("account-address", "account-site", address, HOUR, 500),
         }
@@ -251,6 +254,15 @@ pub async fn allowed(store: &Store, limit: Limit<'_>, now: Instant) -> Result<bo
         }
     }
     Ok(true)
+}
+
+/// Whether a letter that anybody can have sent may go to a mailbox now. They are counted: nobody fills it, and yet whoever owns it gets one of
+/// every ten minutes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_mail(store: &Store, what: Mailing, email: &str, now: Instant) -> Result<bool, StoreError> {
+    Ok(count(store, Limit::Mail { what, email }, now).await? || count(store, Limit::MailBeyond { what, email }, now).await?)
 }
 
 /// Counts an attempt. Gives whether it was still within the limit, which several at once can only tell afterwards.

@@ -2,7 +2,7 @@
 
 use super::access::{by_mail, email_confirmation};
 use super::clock::Stopwatch;
-use super::limits::{self, Limit, Source, Tried};
+use super::limits::{self, Limit, Mailing, Source, Tried};
 use super::line::Party;
 use super::trace::{self, Came};
 use super::{AppState, RequestInfo, cookies, fault, random};
@@ -189,7 +189,7 @@ pub async fn create_account(state: &AppState, info: &RequestInfo, new: NewAccoun
     let password_hash = state.passwords.hash_for(info.party(), &new.password).await.map_err(|error| fault::hashing(info, error))?;
     let user = UserId(random::uuid_v7(now));
     let consumer = ConsumerId(random::uuid_v7(now));
-    let proof = if email_confirmation::may_write(state, &new.email, now).await.map_err(failed)? {
+    let proof = if limits::may_mail(&state.store, Mailing::NewAccount, &new.email, now).await.map_err(failed)? {
         EmailProof::Asked(Box::new(email_confirmation::fresh(state, Language::default().messages(), &new.email, now)))
     } else {
         EmailProof::Later

@@ -3,7 +3,7 @@
 use crate::http::support::{Answer, PASSWORD, Service, post, run, services_with};
 use assister_portal::server::access::new_password::FORGOT_TAKES;
 use assister_portal::server::clock::Stopwatch;
-use assister_portal::server::limits::{self, Limit};
+use assister_portal::server::limits::{self, Limit, Mailing};
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use std::time::Duration;
@@ -246,7 +246,7 @@ fn strangers_requests_do_not_keep_a_reset_link_from_its_owner() {
             // From many addresses at once: no more than twenty in an hour…
             let (store, now) = (&service.state.store, service.state.clock.now());
             for _ in 0..20 {
-                limits::count(store, Limit::ResetMail { email: "ann@example.org" }, now).await.unwrap();
+                limits::count(store, Limit::Mail { what: Mailing::Reset, email: "ann@example.org" }, now).await.unwrap();
             }
             // … and then one in ten minutes, which opens for twenty: everybody is told that it is on its way, and it is.
             for (address, sent) in [("192.0.2.1", 7), ("192.0.2.2", 7), ("192.0.2.3", 7)] {

@@ -12,7 +12,7 @@ use crate::server::limits::{self, Limit};
 use crate::server::links::{self, FreshLink};
 use crate::server::mail::{Letter, compose};
 use crate::server::trace::Came;
-use crate::store::{Details, NewConfirmation, StoreError};
+use crate::store::{Details, NewConfirmation};
 
 /// The page on which a consumer sees whether their email is confirmed.
 pub const EMAIL: &str = "/security/email";
@@ -40,16 +40,6 @@ pub async fn details<P>(context: &RequestContext<P>, user: UserId) -> Result<Det
 /// Not found when the account is closed; the store's.
 pub async fn refusal<P>(context: &RequestContext<P>, user: UserId) -> Result<String, ApiError> {
     Ok(fill(context.messages().confirm_email_refused(), &[("email", &details(context, user).await?.email)]))
-}
-
-/// Whether a letter may be sent now to an address that a new account gives. They are counted, whoever makes the accounts: nobody fills a
-/// mailbox with them, and yet whoever owns it gets one.
-///
-/// # Errors
-/// The store's.
-pub async fn may_write(state: &AppState, email: &str, now: Instant) -> Result<bool, StoreError> {
-    Ok(limits::count(&state.store, Limit::NewAccountMail { email }, now).await?
-        || limits::count(&state.store, Limit::NewAccountMailBeyond { email }, now).await?)
 }
 
 /// Whether a link may be sent to a consumer's address now. They are counted; one too many leaves a trace.

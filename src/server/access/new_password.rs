@@ -9,7 +9,7 @@ use crate::domain::second_step::FactorKind;
 use crate::domain::typed::compared_email;
 use crate::messages::Messages;
 use crate::server::context::RequestContext;
-use crate::server::limits::{self, Limit, Source, Tried};
+use crate::server::limits::{self, Limit, Mailing, Source, Tried};
 use crate::server::links::{self, FreshLink};
 use crate::server::mail::{Letter, compose};
 use crate::server::sign_in::source;
@@ -133,12 +133,9 @@ async fn send_link<P>(context: &RequestContext<P>, email: &str) -> Result<bool, 
     if !within {
         return Ok(false);
     }
-    // What strangers ask for takes nothing from who asks in a browser of their own. Everybody else's requests together fill no mailbox, and
-    // yet whoever owns it always has a link in it that opens.
-    if matches!(source, Source::Address(_))
-        && !limits::count(context.store(), Limit::ResetMail { email }, now).await?
-        && !limits::count(context.store(), Limit::ResetMailBeyond { email }, now).await?
-    {
+    // What strangers ask for takes nothing from who asks in a browser of their own. A link lasts twenty minutes, so that whoever owns the
+    // mailbox always has one in it that opens.
+    if matches!(source, Source::Address(_)) && !limits::may_mail(context.store(), Mailing::Reset, email, now).await? {
         return Ok(true);
     }
     let email = compared_email(email).unwrap_or_default();
