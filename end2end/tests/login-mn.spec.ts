@@ -1,7 +1,7 @@
 // LoginMN: sign-on by OpenID Connect with a certified provider, in a portal that is configured for it. The provider has its pages on another
 // origin than its issuer, and sends people on to a third: no policy of the portal's pages may stop a browser on that way.
 
-import { startAsItComes, startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
+import { startAnother, startAsItComes, startLoginMn, type LoginMn } from '../fixtures/login-mn.ts';
 import { demo, DEMO_PASSWORD } from '../fixtures/people.ts';
 import { freePort, Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
@@ -130,3 +130,36 @@ test('the certified provider in its default settings is one that people link, si
     await asItComes.stop();
   }
 });
+
+for (const federated of [false, true]) {
+  const how = federated ? 'with a federation on another origin' : 'in its default settings';
+  test(`a provider that shares nothing with the certified one, ${how}, is linked, signed on with and signed out of`, async ({ page, actors }) => {
+    const [port, other] = [await freePort(), await freePort()];
+    const address = `http://127.0.0.1:${port}`;
+    const another = await startAnother(other, federated ? await freePort() : undefined);
+    const own = await Portal.with(another.variables, port);
+    const identifyThere = async (browser: Page): Promise<void> => {
+      if (!federated) return;
+      await browser.getByRole('link', { name: 'Continue' }).click();
+    };
+    try {
+      await withPassword(page, demo.consumer, own);
+      await arrive(page, 'Your account');
+      await visit(page, `${address}/security`);
+      await page.getByRole('button', { name: 'Link LoginMN' }).click();
+      await identifyThere(page);
+      await expect(page.getByText('LoginMN is linked')).toBeVisible();
+
+      const second = await actors.visitor();
+      await second.goto(`${address}/sign-in`);
+      await second.getByRole('button', { name: 'Sign in with LoginMN' }).click();
+      await identifyThere(second);
+      await arrive(second, 'Your account');
+      await second.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+      await arrive(second, 'Sign in');
+    } finally {
+      await own.stop();
+      await another.stop();
+    }
+  });
+}
