@@ -106,6 +106,7 @@ pub fn problem(t: Messages, problem: DateProblem, words: DateWords) -> &'static 
         DateProblem::NoSuchDay => t.dates_no_such_day(),
         DateProblem::ShortYear => t.dates_short_year(),
         DateProblem::Future => (words.future)(t),
+        DateProblem::LongAgo => t.dates_long_ago(),
     }
 }
 

@@ -213,6 +213,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_burst_of_changes_does_not_take_the_disk_for_good() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("portal.db");
+        let (writer, _readers) = open_sqlite(&format!("sqlite:{}", file.display())).await.unwrap();
+        let log = || std::fs::metadata(format!("{}-wal", file.display())).unwrap().len();
+        let limit: u64 = LOG_BYTES.parse().unwrap();
+        sqlx::query("CREATE TABLE burst (x BLOB)").execute(&writer).await.unwrap();
+        sqlx::query("INSERT INTO burst VALUES (zeroblob($1))").bind(80_000_000).execute(&writer).await.unwrap();
+        assert!(log() > limit, "the burst did not fill the log: {}", log());
+        sqlx::query("INSERT INTO burst VALUES (NULL)").execute(&writer).await.unwrap();
+        assert!(log() <= limit, "the log still has {} bytes", log());
+    }
+
+    #[tokio::test]
     async fn the_database_is_asked_and_not_sqlx() {
         let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
         for sql in ["PRAGMA max_page_count = 3", "CREATE TABLE t (x BLOB)"] {

@@ -1,9 +1,14 @@
 //! Two servers behind a balancer, one replaced after the other while people ask: nobody notices.
 
 use crate::databases::pooler::found;
-use crate::http::starting::{Running, portal, program, started_as};
-use crate::http::support::{database, run};
+use crate::http::starting::{Running, program, started_as};
+use crate::http::support::run;
 use crate::store::killed::client::Client;
+use crate::store::killed::{certified_navigator, stands_before_confirm};
+use crate::store::support::{Person, TestDb};
+use assister_portal::domain::ids::DraftId;
+use assister_portal::messages::Language;
+use assister_portal::server::{consent, hex};
 use assister_portal::store::DbKind;
 use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
@@ -55,11 +60,40 @@ async fn visits(balancer: SocketAddr, over: Arc<AtomicBool>, answered: Arc<Atomi
     }
 }
 
+/// Authorizes until it is over, each person on a connection of their own. Gives how many did; each was told so.
+async fn authorize(balancer: SocketAddr, over: Arc<AtomicBool>, waiting: Vec<(Person, String, DraftId)>, text: String) -> usize {
+    let mut done = 0;
+    for (_, cookie, draft) in waiting {
+        if over.load(Ordering::SeqCst) {
+            break;
+        }
+        let mut client = Client::connect(balancer, &cookie).await.unwrap();
+        let form = format!("draft={draft}&text={text}&agreed=yes&full_name=Ann+Lee");
+        let answer = client.post("/api/confirm-assister", &form).await.unwrap_or_else(|error| panic!("authorization {done}: {error}"));
+        let to = answer.location().unwrap_or_default();
+        assert!(to.contains("/done?receipt="), "authorization {done}: {} {to}", answer.status);
+        done += 1;
+        // As many as there are people for the whole of the time.
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    done
+}
+
 #[test]
 fn servers_are_replaced_one_after_the_other_and_nobody_notices() {
     run(async {
-        let url = database(DbKind::Postgres).await;
-        assert!(portal("migrate", &[("DATABASE_URL", &url)]).status.success());
+        let db = TestDb::migrated(DbKind::Postgres).await;
+        let url = db.url.clone();
+        let card = certified_navigator(&db).await;
+        let text = hex(&consent::text_for(Language::default(), &card).sha256);
+        let mut people = Vec::new();
+        for _ in 0..4 {
+            let mut waiting = Vec::new();
+            for _ in 0..100 {
+                waiting.push(stands_before_confirm(&db, &card).await);
+            }
+            people.push(waiting);
+        }
         let folder = tempfile::tempdir().unwrap();
         let addresses = [free(), free()];
         let mut servers = addresses.map(|address| serves(&url, address));
@@ -76,6 +110,10 @@ fn servers_are_replaced_one_after_the_other_and_nobody_notices() {
         for _ in 0..6 {
             visitors.spawn(visits(balancer, Arc::clone(&over), Arc::clone(&answered)));
         }
+        let mut authorizing = tokio::task::JoinSet::new();
+        for waiting in people {
+            authorizing.spawn(authorize(balancer, Arc::clone(&over), waiting, text.clone()));
+        }
         for (server, address) in servers.iter_mut().zip(addresses) {
             let before = answered.load(Ordering::SeqCst);
             assert!(Command::new("sh").args(["-c", &format!("kill -TERM {}", server.0.id())]).status().unwrap().success());
@@ -90,5 +128,9 @@ fn servers_are_replaced_one_after_the_other_and_nobody_notices() {
         over.store(true, Ordering::SeqCst);
         visitors.join_all().await;
         assert!(answered.load(Ordering::SeqCst) > 100);
+        let told: usize = authorizing.join_all().await.into_iter().sum();
+        assert!(told > 20, "only {told} authorized meanwhile");
+        assert_eq!(db.number("SELECT COUNT(*) FROM associations").await, i64::try_from(told).unwrap());
+        db.assert_consistent().await;
     });
 }

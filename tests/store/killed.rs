@@ -127,7 +127,7 @@ pub(super) async fn signs_in(db: &TestDb, user: UserId) -> String {
 }
 
 /// A navigator whose certification goes on by the server's own clock, too.
-pub(super) async fn certified_navigator(db: &TestDb) -> AssisterCard {
+pub(crate) async fn certified_navigator(db: &TestDb) -> AssisterCard {
     let card = db.navigator("Nora Ness", 100_000).await;
     let later = match db.store.kind() {
         DbKind::Sqlite => "certified_end + 3000000000000000",
@@ -138,7 +138,7 @@ pub(super) async fn certified_navigator(db: &TestDb) -> AssisterCard {
 }
 
 /// Somebody who stands before "Confirm": their cookie and draft.
-async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, String, DraftId) {
+pub(crate) async fn stands_before_confirm(db: &TestDb, card: &AssisterCard) -> (Person, String, DraftId) {
     let person = db.consumer("Ann Lee", "1984-03-07").await;
     let cookie = signs_in(db, person.user).await;
     let draft = db.drafted(&person, card).await;

@@ -35,7 +35,7 @@ mod sealing;
 mod snapshots;
 mod staff;
 mod status;
-mod support;
+pub(crate) mod support;
 mod sweeps;
 mod taken_over;
 mod tls;

@@ -37,6 +37,7 @@ pub async fn create_account(
     use crate::domain::next;
     use crate::domain::typed::{self, DateOf};
     use crate::messages::Messages;
+    use crate::server::access::email_confirmation::wrong_address;
     use crate::server::access::new_password::problem;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::dates::{self, DateWords};
@@ -63,7 +64,7 @@ pub async fn create_account(
         Ok(_) => {}
     }
     if address.is_none() {
-        form.wrong("email", t.create_account_email_wrong());
+        form.wrong("email", wrong_address(t, &email));
     }
     if let Some(problem) = problem(t, &password, &OwnWords { name: &name, email: &email, born: date.ok() }) {
         form.wrong("password", problem);

@@ -53,7 +53,7 @@ pub async fn change_details(
     use crate::domain::identity::{clean_name, normal_email};
     use crate::domain::typed::{self, plain};
     use crate::server::access::details::{Changed, Typed, change};
-    use crate::server::access::email_confirmation::{EMAIL, details};
+    use crate::server::access::email_confirmation::{EMAIL, details, wrong_address};
     use crate::server::access::proof::{InForm, PROVE, in_form};
     use crate::server::context::{ConsumerSelf, RequestContext};
     let context = RequestContext::<ConsumerSelf>::require()?;
@@ -68,7 +68,7 @@ pub async fn change_details(
         form.wrong("name", t.create_account_name_missing());
     }
     if address.is_none() {
-        form.wrong("email", t.create_account_email_wrong());
+        form.wrong("email", wrong_address(t, &email));
     }
     if number.is_none() {
         form.wrong("phone", t.your_details_phone_wrong());

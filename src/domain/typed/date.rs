@@ -28,6 +28,8 @@ pub enum DateProblem {
     ShortYear,
     /// After today.
     Future,
+    /// Before 1900.
+    LongAgo,
 }
 
 /// The longest that people live, in years.
@@ -49,6 +51,8 @@ pub fn date(typed: &str, of: DateOf, today: Date) -> Result<Date, DateProblem> {
     }
     let (year, month, day) = parts(&typed).ok_or(DateProblem::NotADate)?;
     let date = match year {
+        Year::Whole(1000..1900) => return Err(DateProblem::LongAgo),
+        Year::Whole(2201..) if of != DateOf::Any => return Err(DateProblem::Future),
         Year::Whole(year) if !(1900..=2200).contains(&year) => return Err(DateProblem::NotADate),
         Year::Whole(year) => Date::new(year, month, day).ok_or(DateProblem::NoSuchDay)?,
         Year::Short(short) => of_short_year(short, month, day, of, today)?,
@@ -177,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_date_is_told_apart() {
-        use DateProblem::{Future, Missing, NoSuchDay, NotADate, ShortYear};
+        use DateProblem::{Future, LongAgo, Missing, NoSuchDay, NotADate, ShortYear};
         for (typed, problem) in [
             ("", Missing),
             (" \u{200b} ", Missing),
@@ -204,6 +208,9 @@ mod tests {
             ("March 14, 26", ShortYear),
             ("11/21/2026", Future),
             ("3/14/2080", Future),
+            ("3/14/9080", Future),
+            ("1/1/1800", LongAgo),
+            ("12/31/1899", LongAgo),
         ] {
             assert_eq!(read(typed, DateOf::Birth), Err(problem), "{typed:?}");
         }

@@ -43,6 +43,13 @@ pub fn mailable(email: &str) -> bool {
     name && named && host.len() <= 253 && host.contains('.') && host.split('.').all(label)
 }
 
+/// The first sign before the `@` of what was typed that no mail server needs to take, and that could be in a name: `ë`.
+#[must_use]
+pub fn unmailable_letter(typed: &str) -> Option<char> {
+    let (local, _) = typed.split_once('@')?;
+    plain(local).chars().find(|c| c.is_alphabetic() && !c.is_ascii())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +69,14 @@ mod tests {
             "ann.lee@müller。de",
         ] {
             assert_eq!(normal_email(typed).as_deref(), Some("ann.lee@xn--mller-kva.de"), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn the_letter_that_stops_mail_is_named() {
+        assert_eq!(unmailable_letter("zoë@example.org"), Some('ë'));
+        for typed in ["zoe@mül.de", "zoë", "zo e@example.org", "ｚｏｅ@example.org"] {
+            assert_eq!(unmailable_letter(typed), None, "{typed}");
         }
     }
 

@@ -13,7 +13,7 @@ mod phone;
 mod tests;
 
 pub use date::{DateOf, DateProblem, date};
-pub use email::{compared_email, mailable, mailable_host};
+pub use email::{compared_email, mailable, mailable_host, unmailable_letter};
 pub use phone::phone;
 
 use unicode_normalization::UnicodeNormalization;

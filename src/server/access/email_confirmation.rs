@@ -5,6 +5,7 @@ use crate::domain::audit::AuditAction;
 use crate::domain::ids::UserId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
+use crate::domain::typed::unmailable_letter;
 use crate::messages::Messages;
 use crate::server::AppState;
 use crate::server::context::{ConsumerSelf, RequestContext};
@@ -16,6 +17,15 @@ use crate::store::{Details, NewConfirmation};
 
 /// The page on which a consumer sees whether their email is confirmed.
 pub const EMAIL: &str = "/security/email";
+
+/// What is wrong with an address that was typed and is none that mail is sent to.
+#[must_use]
+pub fn wrong_address(t: Messages, typed: &str) -> String {
+    match unmailable_letter(typed) {
+        Some(letter) => fill(t.create_account_email_letter(), &[("letter", &letter.to_string())]),
+        None => t.create_account_email_wrong().to_owned(),
+    }
+}
 
 /// A new link to confirm this address, in its letter.
 #[must_use]
