@@ -3,8 +3,9 @@
 use crate::program;
 use assister_portal::server::clock::Stopwatch;
 use assister_portal::store::{Store, StoreError};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustix::process::{Pid, Signal, getuid, kill_process};
+use sqlx::Connection as _;
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt as _, chown};
@@ -77,17 +78,17 @@ impl Server {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let key = KeyPair::generate().unwrap();
         let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, authority).unwrap();
-        for (name, text) in [("server.crt", certificate.pem()), ("server.key", key.serialize_pem())] {
+        for (name, text) in [("server.crt", certificate.pem()), ("server.key", key.serialize_pem()), ("ca.crt", authority.pem())] {
             let file = data.join(name);
             fs::write(&file, text).unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
             give(&file);
         }
-        fs::write(data.join("pg_hba.conf"), "hostssl all all all trust\n").unwrap();
+        fs::write(data.join("pg_hba.conf"), "hostssl all portal all cert\nhostssl all all all trust\n").unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut postgres = as_postgres("postgres");
         postgres.arg("-D").arg(&data).args(["-p", &port.to_string(), "-k"]).arg(folder.path());
-        for setting in ["listen_addresses=localhost", "ssl=on", "fsync=off"] {
+        for setting in ["listen_addresses=localhost", "ssl=on", "ssl_ca_file=ca.crt", "fsync=off"] {
             postgres.args(["-c", setting]);
         }
         let log = fs::File::create(folder.path().join("log")).unwrap();
@@ -144,4 +145,33 @@ async fn a_server_proves_who_it_is_or_is_not_spoken_to() {
         !far.status.success() && said.starts_with("DATABASE_URL") && said.contains("DATABASE_TLS=off") && !said.contains("s3cret"),
         "{said}"
     );
+}
+
+#[tokio::test]
+async fn a_server_that_asks_who_the_portal_is_is_shown_its_certificate() {
+    let (ours, anothers) = (authority(), authority());
+    let server = Server::start(&ours).await;
+    let known = server.named("ours.pem", &ours);
+    let mut owner = sqlx::PgConnection::connect(&server.url("localhost", &known)).await.unwrap();
+    sqlx::query("CREATE ROLE portal LOGIN").execute(&mut owner).await.unwrap();
+    // The address of a portal that has a certificate from this authority.
+    let of = |name: &str, authority: &CertifiedIssuer<'static, KeyPair>| {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, "portal");
+        let certificate = params.signed_by(&key, authority).unwrap();
+        let file = |end: &str, text: String| {
+            let file = server.folder.path().join(format!("{name}.{end}"));
+            fs::write(&file, text).unwrap();
+            file.display().to_string()
+        };
+        let (certificate, key) = (file("crt", certificate.pem()), file("key", key.serialize_pem()));
+        server.url("localhost", &format!("{known}&sslcert={certificate}&sslkey={key}")).replacen("postgres@", "portal@", 1)
+    };
+    Store::open(&of("right", &ours)).await.unwrap().close().await;
+    let without = server.url("localhost", &known).replacen("postgres@", "portal@", 1);
+    for (what, url) in [("none", without), ("another authority's", of("wrong", &anothers))] {
+        let refused = Store::open(&url).await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{what}: {refused:?}");
+    }
 }
