@@ -6,7 +6,7 @@ use super::{
     session, static_files, views, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
-use crate::ui::{App, SetStatus, shell};
+use crate::ui::{SetStatus, addresses, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
@@ -17,8 +17,8 @@ use axum::routing::get;
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos::reactive::owner::with_context;
-use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
-use std::sync::LazyLock;
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions};
+use leptos_router::{Method as PageMethod, SsrMode};
 use tower::ServiceExt as _;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -27,9 +27,10 @@ use tower_http::compression::CompressionLayer;
 /// How much work is put into making pages small: of a page of 26 kB brotli makes a seventh less than gzip at this level, and 6 % less below.
 const QUALITY: CompressionLevel = CompressionLevel::Precise(5);
 
-/// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
-/// (its switch is global), and a page that was just being rendered would never be finished.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+/// The application's pages.
+fn pages() -> Vec<AxumRouteListing> {
+    addresses().map(|address| AxumRouteListing::new(address, SsrMode::Async, [PageMethod::Get], [])).collect()
+}
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
@@ -48,7 +49,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         move || shell(options.clone())
     };
     let pages = Router::new()
-        .leptos_routes_with_context(state, PAGES.clone(), context(state), shell)
+        .leptos_routes_with_context(state, pages(), context(state), shell)
         .merge(imports::routes())
         .merge(learning::routes())
         .merge(plans::routes())

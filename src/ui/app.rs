@@ -1,12 +1,12 @@
-//! The document and the routes.
-//!
-//! Every page is lazy: its program is fetched when somebody goes there, so that a first visit fetches the frame and one page.
+//! The document, and what is around every page. The pages are in `routes`.
 
+use super::going::Going;
+use super::messages;
+use super::outlet::Outlet;
 use super::page::{NotFound, keep_with_the_frame};
 use super::parts::Main;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
-use super::{messages, routes};
 use crate::ON_SERVER;
 use crate::api::identity::Me;
 use crate::api::page_of::run_for;
@@ -19,7 +19,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, WildcardSegment};
 use std::sync::Arc;
 
 /// Given by the server: the addresses of what every page loads.
@@ -73,44 +73,14 @@ pub fn App() -> impl IntoView {
         run_for(&person.page_of);
     }
     provide_context(me.clone());
+    let going = Going::new();
     view! {
         <Title text=messages().site_name() />
         <Router>
             <SiteHeader me />
-            <Main>
+            <Main busy=going.late>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/") view={Lazy::<routes::Welcome>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in") view={Lazy::<routes::SignIn>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/create-account") view={Lazy::<routes::CreateAccount>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account") view={Lazy::<routes::Account>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/application") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/application/*any") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/notices") view={Lazy::<routes::Notices>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister") view={Lazy::<routes::Details>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add") view={Lazy::<routes::AddNumber>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/check") view={Lazy::<routes::AddCard>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/agree") view={Lazy::<routes::AddAgree>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/done") view={Lazy::<routes::Added>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/receipts/:id") view={Lazy::<routes::Receipt>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/remove") view={Lazy::<routes::Remove>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/application") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/application/*any") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/set-up/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/password/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/security") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/security/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency/*any") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/learning") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/learning/*any") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/resource-center/*any") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/demo/mail") view={Lazy::<routes::DemoMail>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
+                    <Route path=WildcardSegment("any") view=Outlet ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
             <SiteFooter signed_in learner demo />

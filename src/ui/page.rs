@@ -1,5 +1,6 @@
 //! What every page does: load, show, or say what is wrong; and the name in the browser's title.
 
+use super::going::{Going, arrive};
 use super::messages;
 use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
@@ -76,7 +77,9 @@ fn draw(address: Address, load: Load, view: View) -> AnyView {
             }
         })
     };
-    view! { <Suspense>{drawn}</Suspense> }.into_any()
+    // What is shown stays until other data are here.
+    let pending = use_context::<Going>().map_or_else(|| RwSignal::new(false), |going| going.page);
+    view! { <Transition set_pending=pending>{drawn}</Transition> }.into_any()
 }
 
 /// The page's heading and its name in the browser's title. On a page that was reached without a reload the heading takes focus, so
@@ -105,7 +108,7 @@ pub fn page_title(title: &str) -> AnyView {
     Effect::new(|_| {
         let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
         // By the next frame the page stands in the document in the place of the one before, and what takes focus on a first page has it.
-        request_animation_frame(if later_page { focus_heading } else { mark_hydrated });
+        request_animation_frame(if later_page { arrive } else { mark_hydrated });
     });
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
     let title = title.replace(['<', '>', '&'], "");
@@ -119,7 +122,8 @@ pub fn mark_hydrated() {
     }
 }
 
-fn focus_heading() {
+/// The heading takes focus, so that it is read out and the keyboard goes on from there.
+pub fn focus_heading() {
     if let Some(heading) = document().get_element_by_id("page-heading").and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = heading.focus();
     }
