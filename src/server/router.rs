@@ -2,18 +2,18 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans, request,
-    session, static_files, views, whole_page, worksheets,
+    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
+    program_ended, request, session, static_files, views, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::ui::{SetStatus, addresses, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos::reactive::owner::with_context;
@@ -58,6 +58,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))
+        .layer(from_fn_with_state(state.clone(), build))
         .layer(from_fn_with_state(state.clone(), session::attach));
 
     let build_files = tower::ServiceBuilder::new()
@@ -68,6 +69,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route(SOMEBODY_ELSE, get(page_of::page))
+        .route(program_ended::PATH, post(program_ended::note))
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(state))
@@ -130,6 +132,16 @@ async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, re
 /// so its length tells nothing.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     whole_page::is_html(headers)
+}
+
+/// The program's questions are answered with which build this is: it may be of another one.
+async fn build(State(state): State<AppState>, request: Request, inner: Next) -> Response {
+    let asks = request.uri().path().starts_with("/api/");
+    let mut response = inner.run(request).await;
+    if asks && let Ok(program) = HeaderValue::try_from(state.files.program.as_str()) {
+        response.headers_mut().insert("build", program);
+    }
+    response
 }
 
 async fn wrong_method(State(state): State<AppState>) -> Response {

@@ -3,7 +3,7 @@
 use super::going::Going;
 use super::messages;
 use super::outlet::Outlet;
-use super::page::{NotFound, keep_with_the_frame};
+use super::page::{NotFound, keep_with_the_frame, name};
 use super::parts::Main;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
@@ -15,9 +15,8 @@ use crate::domain::identity::Role;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
-use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, WildcardSegment};
 use std::sync::Arc;
@@ -27,7 +26,9 @@ use std::sync::Arc;
 pub struct SiteFiles {
     /// The style sheet.
     pub style: String,
-    /// The script that starts the program.
+    /// The script that starts the program and sees to it that the page works without it.
+    pub start: String,
+    /// The script that the program came with.
     pub script: String,
     /// The program.
     pub program: String,
@@ -36,8 +37,6 @@ pub struct SiteFiles {
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let files = use_context::<Arc<SiteFiles>>().unwrap_or_default();
-    let (script, program) = (&files.script, &files.program);
-    let start = format!("import start, {{ hydrate }} from {script:?};\nawait start({{ module_or_path: {program:?} }});\nhydrate();");
     view! {
         <!DOCTYPE html>
         <html lang=Language::default().code()>
@@ -50,7 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=files.style.clone() />
                 <link rel="modulepreload" href=files.script.clone() crossorigin="anonymous" />
                 <link rel="preload" href=files.program.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script type="module" nonce=use_nonce()>{start}</script>
+                <script type="module" src=files.start.clone() data-script=files.script.clone() data-program=files.program.clone() data-nodes></script>
                 <MetaTags />
             </head>
             <body>
@@ -60,10 +59,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// "You're offline", which `public/start.js` shows when it is so.
+#[component]
+fn NoAnswer() -> AnyView {
+    let t = messages();
+    view! {
+        <div id="offline" class="offline" role="alert" tabindex="-1" hidden>
+            <p>
+                <strong>{t.errors_no_answer_heading()}</strong> " "
+                <span>{t.errors_no_answer_page()}</span>
+                <span>{t.errors_no_answer_form()}</span>
+            </p>
+            <button type="button" class="button button--secondary">{t.errors_no_answer_again()}</button>
+        </div>
+    }
+    .into_any()
+}
+
 /// Every page, between the header and the footer.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    if ON_SERVER {
+        provide_meta_context();
+        name(messages().site_name());
+    }
     keep_with_the_frame();
     // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
@@ -73,18 +92,18 @@ pub fn App() -> impl IntoView {
         run_for(&person.page_of);
     }
     provide_context(me.clone());
-    let going = Going::new();
+    Going::begin();
     view! {
-        <Title text=messages().site_name() />
         <Router>
             <SiteHeader me />
-            <Main busy=going.late>
+            <Main>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=WildcardSegment("any") view=Outlet ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
             <SiteFooter signed_in learner demo />
             <SessionEnd signed_in />
+            <NoAnswer />
         </Router>
     }
 }

@@ -1,71 +1,42 @@
 //! Going from one page to the next in the running application: the page that is left stays until the next one is here.
+//!
+//! What that looks like, where the next page begins and where one that is gone back to goes on is `public/start.js`'s part.
 
-use super::page::focus_heading;
+use super::js;
 use crate::ON_SERVER;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::transition::AsyncTransition;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::Element;
-use std::cell::RefCell;
-use std::time::Duration;
+use leptos::server_fn::redirect::call_redirect_hook;
+use leptos::wasm_bindgen::JsValue;
+use send_wrapper::SendWrapper;
 
-/// After how long a wait is shown. What comes sooner comes at once to who waits for it.
-const SHOWN_AFTER: Duration = Duration::from_millis(150);
-
-/// Whether the next page is on its way.
+/// Whether something is on its way.
 #[derive(Clone, Copy)]
 pub struct Going {
-    /// At all.
-    pub page: RwSignal<bool>,
-    /// For so long that it is shown.
-    pub late: RwSignal<bool>,
+    /// The next page.
+    page: RwSignal<bool>,
+    /// What the page that is shown shows next.
+    pub data: RwSignal<bool>,
 }
 
 impl Going {
     /// Of an application that begins.
-    pub fn new() -> Self {
-        let going = Self { page: RwSignal::new(false), late: RwSignal::new(false) };
-        provide_context(going);
-        Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
-            if let Some(timer) = timer.flatten() {
-                timer.clear();
+    pub fn begin() {
+        let (page, data) = (RwSignal::new(false), RwSignal::new(false));
+        provide_context(Self { page, data });
+        Effect::new(move |before: Option<bool>| {
+            let now = page.get() || data.get();
+            if before.unwrap_or_default() != now {
+                tell("loading", &now.into());
             }
-            if going.page.get() {
-                return set_timeout_with_handle(move || going.shows(true), SHOWN_AFTER).ok();
-            }
-            going.shows(false);
-            None
-        });
-        if !ON_SERVER {
-            // Before the router's own, which leaves the scrolling to the next page's arrival.
-            let _for_good = window_event_listener(ev::click, |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
-                if let Some(link) = &link {
-                    let _ = link.set_attribute("noscroll", "");
-                }
-                PRESSED.replace(link);
-            });
-        }
-        going
-    }
-
-    fn shows(self, late: bool) {
-        if late != self.late.get_untracked() {
-            self.late.set(late);
-        }
-        PRESSED.with_borrow(|link| {
-            if let Some(link) = link {
-                let _ = if late { link.set_attribute("data-pressed", "") } else { link.remove_attribute("data-pressed") };
-            }
+            now
         });
     }
 }
 
-thread_local! {
-    /// The link that was followed last.
-    static PRESSED: RefCell<Option<Element>> = const { RefCell::new(None) };
+/// Tells the script that started the program.
+fn tell(what: &str, argument: &JsValue) -> Option<JsValue> {
+    js::call(&js::get(&window(), "portal")?, what, argument)
 }
 
 /// Makes the next page when what it shows has been loaded. The server waits for that in its own way, for many at once.
@@ -77,29 +48,35 @@ where
         return make().await;
     }
     let going = use_context::<Going>();
-    if let Some(going) = going {
-        going.page.set(true);
+    if let Some(Going { page, .. }) = going {
+        page.set(true);
     }
-    let page = AsyncTransition::run(make).await;
-    if let Some(going) = going {
-        going.page.set(false);
+    let made = AsyncTransition::run(make).await;
+    if let Some(Going { page, .. }) = going {
+        page.set(false);
     }
-    page
+    made
 }
 
-/// The next page is here: who followed a link to another part of the page that it stands on stays where they are, and everybody else begins
-/// at its heading.
+/// The page at the address stands in the document.
 pub fn arrive() {
-    if !PRESSED.with_borrow(|link| link.as_ref().is_some_and(is_still_there)) {
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        focus_heading();
-    }
+    tell("arrived", &JsValue::UNDEFINED);
 }
 
-/// Whether a link led here, stands here and has the focus.
-fn is_still_there(link: &Element) -> bool {
-    let location = window().location();
-    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    let led_here = link.get_attribute("href").is_some_and(|href| here.ends_with(&href));
-    led_here && document().active_element().is_some_and(|element| element == *link)
+/// No answer came, which is said. Done when it is time to ask again.
+pub async fn no_answer() {
+    SendWrapper::new(async {
+        if let Some(portal) = js::get(&window(), "portal") {
+            js::wait_for(&portal, "line", &JsValue::UNDEFINED).await;
+        }
+    })
+    .await;
+}
+
+/// Goes where an answer leads.
+pub fn follow(to: &str) {
+    let whole = tell("follow", &to.into()).is_some_and(|whole| whole.is_truthy());
+    if !whole {
+        call_redirect_hook(to);
+    }
 }

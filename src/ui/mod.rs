@@ -37,7 +37,7 @@ pub use app::{App, SiteFiles, shell};
 pub use applications::markup;
 pub use manage_assister::{draw_account, draw_details};
 pub use page::SetStatus;
-pub use routes::addresses;
+pub use routes::{addresses, fetch};
 
 use crate::messages::{Language, Messages};
 

@@ -23,11 +23,12 @@ pub struct Route {
     /// The address; `:` stands for any one part.
     at: &'static str,
     reach: Reach,
-    load: fn() -> Loading,
+    fetch: fn() -> Loading<()>,
+    load: fn() -> Loading<AnyView>,
 }
 
-/// A page whose program is being fetched.
-pub type Loading = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+/// What is there when the program of a page has been fetched.
+pub type Loading<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Which addresses are a route's.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,8 +62,13 @@ impl Route {
         self.reach != Reach::Itself
     }
 
+    /// Fetches the page's program.
+    pub fn fetch(&self) -> Loading<()> {
+        (self.fetch)()
+    }
+
     /// Fetches the page's program, and begins the page.
-    pub fn load(&self) -> Loading {
+    pub fn load(&self) -> Loading<AnyView> {
         (self.load)()
     }
 
@@ -79,8 +85,25 @@ pub fn addresses() -> impl Iterator<Item = String> {
     ROUTES.iter().flat_map(Route::addresses)
 }
 
+/// Fetches the program of the page at this path.
+pub async fn fetch(path: &str) {
+    if let Some(route) = ROUTES.iter().find(|route| route.has(path)) {
+        route.fetch().await;
+    }
+}
+
 macro_rules! pages {
     ($($group:ident {$($at:literal $reach:ident, $load:ident => $page:path;)+})+) => {
+        /// What does nothing but be in the piece of the program that it is named after.
+        mod pieces {
+            use leptos::prelude::*;
+
+            $(
+                #[lazy($group)]
+                pub fn $group() {}
+            )+
+        }
+
         $($(
             #[lazy($group)]
             fn $load() -> AnyView {
@@ -89,7 +112,12 @@ macro_rules! pages {
         )+)+
 
         /// Every page.
-        pub const ROUTES: &[Route] = &[$($(Route { at: $at, reach: Reach::$reach, load: || Box::pin(sendable($load())) },)+)+];
+        pub const ROUTES: &[Route] = &[$($(Route {
+            at: $at,
+            reach: Reach::$reach,
+            fetch: || Box::pin(sendable(pieces::$group())),
+            load: || Box::pin(sendable($load())),
+        },)+)+];
     };
 }
 
@@ -134,12 +162,12 @@ pages! {
 
 /// In the browser everything is in one thread.
 #[cfg(not(feature = "ssr"))]
-fn sendable(page: impl Future<Output = AnyView>) -> impl Future<Output = AnyView> + Send {
+fn sendable<T>(page: impl Future<Output = T>) -> impl Future<Output = T> + Send {
     send_wrapper::SendWrapper::new(page)
 }
 
 #[cfg(feature = "ssr")]
-fn sendable(page: impl Future<Output = AnyView> + Send) -> impl Future<Output = AnyView> + Send {
+fn sendable<T>(page: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
     page
 }
 

@@ -5,11 +5,8 @@ use leptos::prelude::*;
 /// `<main id="main">`, in the middle of the window and no wider than reads well. Tables use its full width, text does not.
 #[component]
 pub fn Main(
-    /// Whether the next page is on its way.
-    #[prop(into)]
-    busy: Signal<bool>,
     /// The page.
     children: Children,
 ) -> AnyView {
-    view! { <main id="main" class="page" tabindex="-1" aria-busy=move || busy.get().then_some("true")>{children()}</main> }.into_any()
+    view! { <main id="main" class="page" tabindex="-1">{children()}</main> }.into_any()
 }
