@@ -5,7 +5,7 @@
 
 const root = document.documentElement;
 const main = document.getElementById("main");
-const { script, program, nodes } = document.querySelector("script[data-program]").dataset;
+const { script, program, nodes, later } = document.querySelector("script[data-program]").dataset;
 
 // Off: the program is out of the way for good. Old: the server has another build of it.
 let off = false;
@@ -79,11 +79,15 @@ function keepForm({ target, submitter }) {
 }
 
 const fields = () => [...main.querySelectorAll("input[name], select[name], textarea[name]")].filter((field) => !/hidden|password|file/.test(field.type));
-const mark = (element) => element?.getAttribute?.("href") ?? element?.getAttribute?.("name");
+const heading = () => document.getElementById("page-heading");
+// By what an element is known when the page is made anew.
+const mark = (element) => element?.getAttribute?.("href") ?? element?.getAttribute?.("name") ?? element?.textContent;
+const marked = (at) => at && [...main.querySelectorAll("a[href], button, [name]")].find((element) => mark(element) === at);
 
-function leave(by) {
+// How a page is left. What a form has sent is the server's, and typed no more.
+function leave(by, sent) {
   const at = mark(by ?? document.activeElement);
-  left.set(here, { at, top: scrollY, typed: fields().map(({ name, type, value, checked }) => ({ name, type, value, checked })) });
+  left.set(here, { at, top: scrollY, typed: (sent ? [] : fields()).map(({ name, type, value, checked }) => ({ name, type, value, checked })) });
 }
 
 function find({ at, top, typed }) {
@@ -95,8 +99,7 @@ function find({ at, top, typed }) {
     if ("checked" in field) field.checked = checked;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   });
-  const element = [...main.querySelectorAll("a[href], [name]")].find((element) => at && mark(element) === at);
-  (element ?? document.getElementById("page-heading"))?.focus({ preventScroll: true });
+  (marked(at) ?? heading())?.focus({ preventScroll: true });
   scrollTo(0, top);
 }
 
@@ -123,14 +126,16 @@ window.portal = {
     if (first) return;
     const found = popped && left.get(here);
     popped = false;
-    if (found) {
-      find(found);
-    } else if (before !== here && !(pressed?.isConnected && pressed === document.activeElement && mark(pressed) && pressed.href.endsWith(here))) {
-      const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (place) return place.scrollIntoView();
-      scrollTo(0, 0);
-      document.getElementById("page-heading")?.focus({ preventScroll: true });
+    if (found) return find(found);
+    if (before.split("?")[0] === location.pathname) {
+      // The same page with other rows: what was pressed is pressed again.
+      if (!main.contains(document.activeElement)) (marked(left.get(before)?.at) ?? heading())?.focus({ preventScroll: true });
+      return;
     }
+    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (place) return place.scrollIntoView();
+    scrollTo(0, 0);
+    heading()?.focus({ preventScroll: true });
   },
   // An answer leads there. Whether it is gone to from here.
   follow(to) {
@@ -180,7 +185,7 @@ addEventListener("submit", (submit) => {
     return keepForm(submit);
   }
   if (off || old || translated()) return submit.stopImmediatePropagation();
-  leave(submit.submitter);
+  leave(main.contains(document.activeElement) ? document.activeElement : submit.submitter, true);
   pressed = undefined;
 }, true);
 addEventListener("popstate", (event) => {
@@ -211,6 +216,10 @@ addEventListener("error", (event) => ours(event.error) && die("panic"));
 addEventListener("unhandledrejection", (event) => ours(event.reason) && die("panic"));
 
 try {
+  if (later !== undefined) {
+    if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+  }
   const frame = await import(script);
   await frame.default({ module_or_path: program });
   await frame.prepare();

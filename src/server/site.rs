@@ -32,7 +32,10 @@ impl Site {
             .env(if config.watch { Env::DEV } else { Env::PROD })
             .hash_files(hashes.is_some())
             .build();
-        Self { options, files: files(hashes.as_deref()) }
+        let mut files = files(hashes.as_deref());
+        // Without it, a page asks for the style sheet.
+        files.styles = std::fs::read_to_string(Path::new(&config.site_root).join(files.style.trim_start_matches('/'))).unwrap_or_default();
+        Self { options, files }
     }
 }
 
@@ -53,7 +56,8 @@ fn hashes() -> Option<String> {
 }
 
 fn files(hashes: Option<&str>) -> SiteFiles {
-    SiteFiles { style: file(hashes, "css"), start: start(), script: file(hashes, "js"), program: file(hashes, "wasm") }
+    let (style, script, program) = (file(hashes, "css"), file(hashes, "js"), file(hashes, "wasm"));
+    SiteFiles { style, start: start(), script, program, styles: String::new() }
 }
 
 /// The script that starts the program, with what tells it from the one of another build.

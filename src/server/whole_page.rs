@@ -43,7 +43,8 @@ pub async fn finish(request: Request, inner: Next) -> Response {
 
 fn whole(document: &str, scripts: &str) -> String {
     let parts = document.split_once(BODY).and_then(|(head, body)| Some((head.split_once(NODES)?, body)));
-    let Some(((before, after), body)) = parts else { return [document, scripts, END].concat() };
+    // Without the program there is nobody to read what it would be told.
+    let Some(((before, after), body)) = parts else { return [document, END].concat() };
     // The text where the two meet is one node, and there is none.
     let nodes = (nodes::count(body) + nodes::count(scripts)).to_string();
     [before, "data-nodes=\"", &nodes, "\"></script>", after, BODY, body, scripts, END].concat()

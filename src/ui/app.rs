@@ -15,9 +15,11 @@ use crate::domain::identity::Role;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::location::RequestUrl;
 use leptos_router::{SsrMode, WildcardSegment};
 use std::sync::Arc;
 
@@ -32,11 +34,44 @@ pub struct SiteFiles {
     pub script: String,
     /// The program.
     pub program: String,
+    /// What the style sheet says, for pages that are somebody's first.
+    pub styles: String,
+}
+
+/// When a page needs the program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// From the start.
+    Now,
+    /// Once all of it is there: for passkeys, and for what comes after.
+    Later,
+    /// Not at all.
+    Never,
+}
+
+impl Needs {
+    /// Of the page that is asked for. What visitors see first is light: a phone on a slow line shows it with one answer.
+    fn of_page() -> Self {
+        if use_context::<Me>().is_some_and(|me| me.person.is_some()) {
+            return Self::Now;
+        }
+        // `http://leptos/sign-in?next=…`
+        let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+        let path =
+            url.split(['?', '#']).next().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+        match path.unwrap_or_default() {
+            "/sign-in" => Self::Later,
+            "/" | "/create-account" => Self::Never,
+            path if path.starts_with("/password/") => Self::Never,
+            _ => Self::Now,
+        }
+    }
 }
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let files = use_context::<Arc<SiteFiles>>().unwrap_or_default();
+    let needs = Needs::of_page();
     view! {
         <!DOCTYPE html>
         <html lang=Language::default().code()>
@@ -46,10 +81,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <AutoReload options />
-                <link rel="stylesheet" href=files.style.clone() />
-                <link rel="modulepreload" href=files.script.clone() crossorigin="anonymous" />
-                <link rel="preload" href=files.program.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script type="module" src=files.start.clone() data-script=files.script.clone() data-program=files.program.clone() data-nodes></script>
+                {if needs == Needs::Now { styled(&files) } else { styled_at_once(&files) }}
+                {(needs == Needs::Now).then(|| preloaded(&files))}
+                {(needs != Needs::Never).then(|| started(&files, needs))}
                 <MetaTags />
             </head>
             <body>
@@ -57,6 +91,42 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+fn styled(files: &SiteFiles) -> AnyView {
+    view! { <link rel="stylesheet" href=files.style.clone() /> }.into_any()
+}
+
+/// Without a second answer to wait for, and with the style sheet on its way for the next page.
+fn styled_at_once(files: &SiteFiles) -> AnyView {
+    if files.styles.is_empty() {
+        return styled(files);
+    }
+    view! {
+        <style nonce=use_nonce()>{files.styles.clone()}</style>
+        <link rel="prefetch" href=files.style.clone() r#as="style" />
+    }
+    .into_any()
+}
+
+/// Behind the style sheet: the page is to be seen first.
+fn preloaded(files: &SiteFiles) -> AnyView {
+    let (script, program) = (files.script.clone(), files.program.clone());
+    view! {
+        <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
+        <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" />
+    }
+    .into_any()
+}
+
+fn started(files: &SiteFiles, needs: Needs) -> AnyView {
+    let (script, program) = (files.script.clone(), files.program.clone());
+    let later = (needs == Needs::Later).then_some("");
+    let start = files.start.clone();
+    view! {
+        <script type="module" nonce=use_nonce() src=start data-script=script data-program=program data-later=later data-nodes></script>
+    }
+    .into_any()
 }
 
 /// "You're offline", which `public/start.js` shows when it is so.
