@@ -28,10 +28,17 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod server;
 
-/// Called by the browser when the WebAssembly has arrived: makes the server-rendered page live.
+/// Called by the browser when the frame of the program has arrived: fetches what the page at the address needs besides, so that nothing
+/// has to be waited for once the page is being made live.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(ui::App);
+pub async fn prepare() {
+    ui::fetch(&leptos::prelude::window().location().pathname().unwrap_or_default()).await;
+}
+
+/// Makes the server-rendered page live. Done when all of it is.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub async fn hydrate() {
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), ui::App).await.forget();
 }

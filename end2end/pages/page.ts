@@ -11,7 +11,8 @@ export function scripted(): boolean {
 
 /** Waits until the page on screen answers to the mouse. With JavaScript off it does from the start. */
 export async function ready(page: Page): Promise<void> {
-  if (scripted()) await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+  // What visitors see first has no program.
+  if (scripted()) await expect(page.locator('html:is([data-hydrated="true"], :not(:has(script[data-program])))')).toBeAttached();
 }
 
 /** Goes to an address and waits until the page is ready, and accessible. */

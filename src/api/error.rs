@@ -28,6 +28,8 @@ pub enum ErrorCode {
     Busy,
     /// Too much came from this address in a short time: nothing was looked at.
     TooMany,
+    /// In the browser: no answer came. Whether anything was done is not known.
+    NoAnswer,
 }
 
 impl ErrorCode {
@@ -38,7 +40,7 @@ impl ErrorCode {
             Self::SignedOut => 401,
             Self::SomebodyElse => 409,
             Self::NotFound => 404,
-            Self::Unavailable | Self::Busy => 503,
+            Self::Unavailable | Self::Busy | Self::NoAnswer => 503,
             Self::TooMany => 429,
             Self::BadRequest => 400,
             Self::Internal => 500,
@@ -53,7 +55,9 @@ impl ErrorCode {
             Self::Unavailable => Some(30),
             Self::Busy => Some(10),
             Self::TooMany => Some(600),
-            Self::SignedOut | Self::SomebodyElse | Self::NotFound | Self::BadRequest | Self::Internal | Self::TooLarge => None,
+            Self::SignedOut | Self::SomebodyElse | Self::NotFound | Self::BadRequest | Self::Internal | Self::TooLarge | Self::NoAnswer => {
+                None
+            }
         }
     }
 }
@@ -89,7 +93,7 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self::new(match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => ErrorCode::BadRequest,
-            ServerFnErrorErr::Request(_) => ErrorCode::Unavailable,
+            ServerFnErrorErr::Request(_) => ErrorCode::NoAnswer,
             _ => ErrorCode::Internal,
         })
     }

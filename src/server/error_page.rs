@@ -47,7 +47,7 @@ impl Problem {
             ErrorCode::SomebodyElse => Self::SomebodyElse,
             ErrorCode::NotFound => Self::NotFound,
             ErrorCode::TooLarge => Self::TooLarge,
-            ErrorCode::Unavailable => Self::Unavailable,
+            ErrorCode::Unavailable | ErrorCode::NoAnswer => Self::Unavailable,
             ErrorCode::Internal => Self::Internal,
             ErrorCode::Busy => Self::Busy,
             ErrorCode::TooMany => Self::TooMany,

@@ -2,23 +2,23 @@
 
 use super::error_page::Problem;
 use super::{
-    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans, request,
-    session, static_files, views, whole_page, worksheets,
+    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
+    program_ended, request, session, static_files, views, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
-use crate::ui::{App, SetStatus, shell};
+use crate::ui::{SetStatus, addresses, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::context::{provide_context, use_context};
 use leptos::nonce::use_nonce;
 use leptos::reactive::owner::with_context;
-use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
-use std::sync::LazyLock;
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions};
+use leptos_router::{Method as PageMethod, SsrMode};
 use tower::ServiceExt as _;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -27,9 +27,10 @@ use tower_http::compression::CompressionLayer;
 /// How much work is put into making pages small: of a page of 26 kB brotli makes a seventh less than gzip at this level, and 6 % less below.
 const QUALITY: CompressionLevel = CompressionLevel::Precise(5);
 
-/// The application's pages, found out once in a process: while leptos does so, resources don't load, in no request of any router
-/// (its switch is global), and a page that was just being rendered would never be finished.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+/// The application's pages.
+fn pages() -> Vec<AxumRouteListing> {
+    addresses().map(|address| AxumRouteListing::new(address, SsrMode::Async, [PageMethod::Get], [])).collect()
+}
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
@@ -48,7 +49,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         move || shell(options.clone())
     };
     let pages = Router::new()
-        .leptos_routes_with_context(state, PAGES.clone(), context(state), shell)
+        .leptos_routes_with_context(state, pages(), context(state), shell)
         .merge(imports::routes())
         .merge(learning::routes())
         .merge(plans::routes())
@@ -57,6 +58,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))
+        .layer(from_fn_with_state(state.clone(), build))
         .layer(from_fn_with_state(state.clone(), session::attach));
 
     let build_files = tower::ServiceBuilder::new()
@@ -67,6 +69,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route(SOMEBODY_ELSE, get(page_of::page))
+        .route(program_ended::PATH, post(program_ended::note))
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(state))
@@ -129,6 +132,16 @@ async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, re
 /// so its length tells nothing.
 fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     whole_page::is_html(headers)
+}
+
+/// The program's questions are answered with which build this is: it may be of another one.
+async fn build(State(state): State<AppState>, request: Request, inner: Next) -> Response {
+    let asks = request.uri().path().starts_with("/api/");
+    let mut response = inner.run(request).await;
+    if asks && let Ok(program) = HeaderValue::try_from(state.files.program.as_str()) {
+        response.headers_mut().insert("build", program);
+    }
+    response
 }
 
 async fn wrong_method(State(state): State<AppState>) -> Response {

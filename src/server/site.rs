@@ -1,14 +1,16 @@
 //! Where the built browser files are. When the build put hashes into their names it left `hash.txt` beside the program. Looked up once:
 //! leptos' own components read that file for every page.
 
-use super::Config;
+use super::{Config, hex};
 use crate::ui::SiteFiles;
 use leptos::config::{Env, LeptosOptions};
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 /// The name of the scripts, the WebAssembly and the stylesheet.
 const OUTPUT: &str = "portal";
 const HASH_FILE: &str = "hash.txt";
+const START: &[u8] = include_bytes!("../../public/start.js");
 
 /// What the build left.
 pub struct Site {
@@ -30,7 +32,10 @@ impl Site {
             .env(if config.watch { Env::DEV } else { Env::PROD })
             .hash_files(hashes.is_some())
             .build();
-        Self { options, files: files(hashes.as_deref()) }
+        let mut files = files(hashes.as_deref());
+        // Without it, a page asks for the style sheet.
+        files.styles = std::fs::read_to_string(Path::new(&config.site_root).join(files.style.trim_start_matches('/'))).unwrap_or_default();
+        Self { options, files }
     }
 }
 
@@ -38,7 +43,11 @@ impl Site {
 pub fn missing(root: &Path) -> Vec<String> {
     let Some(hashes) = hashes() else { return Vec::new() };
     let files = files(Some(&hashes));
-    [files.style, files.script, files.program].into_iter().filter(|file| !root.join(file.trim_start_matches('/')).is_file()).collect()
+    let start = files.start.split_once('?').map_or(files.start.as_str(), |(file, _)| file).to_owned();
+    [files.style, start, files.script, files.program]
+        .into_iter()
+        .filter(|file| !root.join(file.trim_start_matches('/')).is_file())
+        .collect()
 }
 
 fn hashes() -> Option<String> {
@@ -47,7 +56,13 @@ fn hashes() -> Option<String> {
 }
 
 fn files(hashes: Option<&str>) -> SiteFiles {
-    SiteFiles { style: file(hashes, "css"), script: file(hashes, "js"), program: file(hashes, "wasm") }
+    let (style, script, program) = (file(hashes, "css"), file(hashes, "js"), file(hashes, "wasm"));
+    SiteFiles { style, start: start(), script, program, styles: String::new() }
+}
+
+/// The script that starts the program, with what tells it from the one of another build.
+fn start() -> String {
+    format!("/start.js?{}", &hex(&Sha256::digest(START))[..16])
 }
 
 /// The address of the file with this ending. A hash that could be anything else is no hash.

@@ -1,12 +1,12 @@
-//! The document and the routes.
-//!
-//! Every page is lazy: its program is fetched when somebody goes there, so that a first visit fetches the frame and one page.
+//! The document, and what is around every page. The pages are in `routes`.
 
-use super::page::{NotFound, keep_with_the_frame};
+use super::going::Going;
+use super::messages;
+use super::outlet::Outlet;
+use super::page::{NotFound, keep_with_the_frame, name};
 use super::parts::Main;
 use super::session_end::SessionEnd;
 use super::site::{SiteFooter, SiteHeader};
-use super::{messages, routes};
 use crate::ON_SERVER;
 use crate::api::identity::Me;
 use crate::api::page_of::run_for;
@@ -17,9 +17,10 @@ use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::location::RequestUrl;
+use leptos_router::{SsrMode, WildcardSegment};
 use std::sync::Arc;
 
 /// Given by the server: the addresses of what every page loads.
@@ -27,17 +28,50 @@ use std::sync::Arc;
 pub struct SiteFiles {
     /// The style sheet.
     pub style: String,
-    /// The script that starts the program.
+    /// The script that starts the program and sees to it that the page works without it.
+    pub start: String,
+    /// The script that the program came with.
     pub script: String,
     /// The program.
     pub program: String,
+    /// What the style sheet says, for pages that are somebody's first.
+    pub styles: String,
+}
+
+/// When a page needs the program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// From the start.
+    Now,
+    /// Once all of it is there: for passkeys, and for what comes after.
+    Later,
+    /// Not at all.
+    Never,
+}
+
+impl Needs {
+    /// Of the page that is asked for. What visitors see first is light: a phone on a slow line shows it with one answer.
+    fn of_page() -> Self {
+        if use_context::<Me>().is_some_and(|me| me.person.is_some()) {
+            return Self::Now;
+        }
+        // `http://leptos/sign-in?next=…`
+        let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+        let path =
+            url.split(['?', '#']).next().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+        match path.unwrap_or_default() {
+            "/sign-in" => Self::Later,
+            "/" | "/create-account" => Self::Never,
+            path if path.starts_with("/password/") => Self::Never,
+            _ => Self::Now,
+        }
+    }
 }
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let files = use_context::<Arc<SiteFiles>>().unwrap_or_default();
-    let (script, program) = (&files.script, &files.program);
-    let start = format!("import start, {{ hydrate }} from {script:?};\nawait start({{ module_or_path: {program:?} }});\nhydrate();");
+    let needs = Needs::of_page();
     view! {
         <!DOCTYPE html>
         <html lang=Language::default().code()>
@@ -47,10 +81,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <AutoReload options />
-                <link rel="stylesheet" href=files.style.clone() />
-                <link rel="modulepreload" href=files.script.clone() crossorigin="anonymous" />
-                <link rel="preload" href=files.program.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script type="module" nonce=use_nonce()>{start}</script>
+                {if needs == Needs::Now { styled(&files) } else { styled_at_once(&files) }}
+                {(needs == Needs::Now).then(|| preloaded(&files))}
+                {(needs != Needs::Never).then(|| started(&files, needs))}
                 <MetaTags />
             </head>
             <body>
@@ -60,10 +93,66 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+fn styled(files: &SiteFiles) -> AnyView {
+    view! { <link rel="stylesheet" href=files.style.clone() /> }.into_any()
+}
+
+/// Without a second answer to wait for, and with the style sheet on its way for the next page.
+fn styled_at_once(files: &SiteFiles) -> AnyView {
+    if files.styles.is_empty() {
+        return styled(files);
+    }
+    view! {
+        <style nonce=use_nonce()>{files.styles.clone()}</style>
+        <link rel="prefetch" href=files.style.clone() r#as="style" />
+    }
+    .into_any()
+}
+
+/// Behind the style sheet: the page is to be seen first.
+fn preloaded(files: &SiteFiles) -> AnyView {
+    let (script, program) = (files.script.clone(), files.program.clone());
+    view! {
+        <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
+        <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" />
+    }
+    .into_any()
+}
+
+fn started(files: &SiteFiles, needs: Needs) -> AnyView {
+    let (script, program) = (files.script.clone(), files.program.clone());
+    let later = (needs == Needs::Later).then_some("");
+    let start = files.start.clone();
+    view! {
+        <script type="module" nonce=use_nonce() src=start data-script=script data-program=program data-later=later data-nodes></script>
+    }
+    .into_any()
+}
+
+/// "You're offline", which `public/start.js` shows when it is so.
+#[component]
+fn NoAnswer() -> AnyView {
+    let t = messages();
+    view! {
+        <div id="offline" class="offline" role="alert" tabindex="-1" hidden>
+            <p>
+                <strong>{t.errors_no_answer_heading()}</strong> " "
+                <span>{t.errors_no_answer_page()}</span>
+                <span>{t.errors_no_answer_form()}</span>
+            </p>
+            <button type="button" class="button button--secondary">{t.errors_no_answer_again()}</button>
+        </div>
+    }
+    .into_any()
+}
+
 /// Every page, between the header and the footer.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    if ON_SERVER {
+        provide_meta_context();
+        name(messages().site_name());
+    }
     keep_with_the_frame();
     // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
@@ -73,48 +162,18 @@ pub fn App() -> impl IntoView {
         run_for(&person.page_of);
     }
     provide_context(me.clone());
+    Going::begin();
     view! {
-        <Title text=messages().site_name() />
         <Router>
             <SiteHeader me />
             <Main>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/") view={Lazy::<routes::Welcome>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in") view={Lazy::<routes::SignIn>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/create-account") view={Lazy::<routes::CreateAccount>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account") view={Lazy::<routes::Account>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/application") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/application/*any") view={Lazy::<routes::Application>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/notices") view={Lazy::<routes::Notices>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister") view={Lazy::<routes::Details>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add") view={Lazy::<routes::AddNumber>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/check") view={Lazy::<routes::AddCard>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/agree") view={Lazy::<routes::AddAgree>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/add/done") view={Lazy::<routes::Added>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/receipts/:id") view={Lazy::<routes::Receipt>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account/assister/remove") view={Lazy::<routes::Remove>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients") view={Lazy::<routes::Clients>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id") view={Lazy::<routes::Client>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/application") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/clients/:id/application/*any") view={Lazy::<routes::ActingApplication>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sessions") view={Lazy::<routes::Sessions>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/set-up/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/password/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/security") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/security/*any") view={Lazy::<routes::Access>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/agency/*any") view={Lazy::<routes::Agency>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/learning") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/learning/*any") view={Lazy::<routes::Learning>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/resource-center") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/resource-center/*any") view={Lazy::<routes::ResourceCenter>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/demo/mail") view={Lazy::<routes::DemoMail>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/parts") view={Lazy::<routes::Parts>::new()} ssr=SsrMode::Async />
+                    <Route path=WildcardSegment("any") view=Outlet ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
             <SiteFooter signed_in learner demo />
             <SessionEnd signed_in />
+            <NoAnswer />
         </Router>
     }
 }

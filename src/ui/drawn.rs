@@ -1,12 +1,12 @@
 //! Pages that the server draws: shows their markup, sends their forms, and leads from what is wrong to its field.
 
 use super::forms::{failed, follow, typed};
+use super::going;
 use super::page::{go, page_in_brief, page_title};
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::ApiError;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos::server_fn::redirect::call_redirect_hook;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlElement};
@@ -31,7 +31,7 @@ where
 fn DrawnPage(drawn: Drawn) -> impl IntoView {
     let failure = RwSignal::new(None);
     let sending = StoredValue::new(false);
-    let title = page_title(&drawn.title);
+    page_title(&drawn.title);
     // Behind the heading, which takes focus by the next frame: where something is wrong, or the address leads to a place, that comes first.
     Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_place)));
     let send = move |event: SubmitEvent| {
@@ -42,7 +42,7 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
         event.prevent_default();
         if !posts {
             // It asks for another page, by the address that the browser would write.
-            call_redirect_hook(&format!("{action}?{}", typed.to_string()));
+            going::follow(&format!("{action}?{}", typed.to_string()));
             return;
         }
         if sending.get_value() {
@@ -59,7 +59,6 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
         });
     };
     view! {
-        {title}
         {move || failure.get().map(failed)}
         <div class="drawn" inner_html=drawn.html on:submit=send on:click=lead_to_field></div>
     }

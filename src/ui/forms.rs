@@ -1,17 +1,18 @@
 //! What every form does: show what was refused, keep what was typed.
 
-use super::messages;
 use super::page::{leave_to_somebody_else, passing};
 use super::page_of::PageOf;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
 use super::section::query_map;
+use super::{going, messages};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
 use leptos::ev::SubmitEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostcardEncoding;
-use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
+use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos::server_fn::{ContentType as _, ServerFn};
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
@@ -129,11 +130,11 @@ pub fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
 /// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
 async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
-    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::Unavailable))?;
+    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::NoAnswer))?;
     // Who has gone elsewhere meanwhile is not fetched back.
     let still_there = form.sending.try_get_untracked().is_some();
     if let Some(to) = redirect.filter(|_| still_there) {
-        call_redirect_hook(&to);
+        going::follow(&to);
     }
     let unreadable = |_| ApiError::new(ErrorCode::Internal);
     if ok {
@@ -169,10 +170,10 @@ async fn sent(address: &str, typed: &UrlSearchParams) -> Result<(Response, Optio
 
 /// Sends a form that leads on whatever it did, and follows where it leads. Gives why it could not be sent.
 pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn() -> bool) -> Option<ErrorCode> {
-    let Ok((response, redirect)) = sent(address, typed).await else { return Some(ErrorCode::Unavailable) };
+    let Ok((response, redirect)) = sent(address, typed).await else { return Some(ErrorCode::NoAnswer) };
     match redirect {
         // Who has gone elsewhere meanwhile is not fetched back.
-        Some(to) if still_there() => call_redirect_hook(&to),
+        Some(to) if still_there() => going::follow(&to),
         Some(_) => {}
         None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
         None => {
@@ -202,5 +203,19 @@ pub fn failed(why: ErrorCode) -> AnyView {
         ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
         _ => passing(why).unwrap_or(unavailable),
     };
-    view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()
+    let notice = NodeRef::<html::Div>::new();
+    // It may stand far above the button that was pressed.
+    Effect::new(move |_| {
+        request_animation_frame(move || {
+            if let Some(notice) = notice.get_untracked() {
+                let _ = notice.focus();
+            }
+        });
+    });
+    view! {
+        <div node_ref=notice tabindex="-1" role="alert">
+            <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice>
+        </div>
+    }
+    .into_any()
 }

@@ -8,11 +8,13 @@ mod applications;
 mod clients;
 mod drawn;
 mod forms;
+mod going;
 mod identity;
 mod js;
 mod learning;
 mod mail;
 mod manage_assister;
+mod outlet;
 mod page;
 mod page_data;
 mod page_of;
@@ -35,6 +37,7 @@ pub use app::{App, SiteFiles, shell};
 pub use applications::markup;
 pub use manage_assister::{draw_account, draw_details};
 pub use page::SetStatus;
+pub use routes::{addresses, fetch};
 
 use crate::messages::{Language, Messages};
 

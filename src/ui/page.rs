@@ -1,16 +1,16 @@
 //! What every page does: load, show, or say what is wrong; and the name in the browser's title.
 
+use super::going::{Going, arrive, no_answer};
 use super::messages;
 use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
+use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::api::wire::Wire;
 use crate::domain::manage_assister::fill;
 use crate::domain::next;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
@@ -66,6 +66,19 @@ pub fn keep_with_the_frame() {
 
 /// What all pages have in common, once in the program.
 fn draw(address: Address, load: Load, view: View) -> AnyView {
+    let load = Arc::new(load);
+    let load = move |address: String| {
+        let load = Arc::clone(&load);
+        async move {
+            loop {
+                match load(address.clone()).await {
+                    // The page that is shown stays, and says so.
+                    Err(error) if !ON_SERVER && error.code == ErrorCode::NoAnswer => no_answer().await,
+                    loaded => return loaded,
+                }
+            }
+        }
+    };
     let data = ArcResource::<Loaded, Wire>::new_with_options(address, load, true);
     let drawn = move || {
         let (data, view) = (data.clone(), Arc::clone(&view));
@@ -76,7 +89,9 @@ fn draw(address: Address, load: Load, view: View) -> AnyView {
             }
         })
     };
-    view! { <Suspense>{drawn}</Suspense> }.into_any()
+    // What is shown stays until other data are here.
+    let pending = use_context::<Going>().map_or_else(|| RwSignal::new(false), |going| going.data);
+    view! { <Transition set_pending=pending>{drawn}</Transition> }.into_any()
 }
 
 /// The page's heading and its name in the browser's title. On a page that was reached without a reload the heading takes focus, so
@@ -93,36 +108,30 @@ pub fn PageHeading(
     #[prop(into, optional)]
     title: String,
 ) -> impl IntoView {
-    let title = page_title(if title.is_empty() { &text } else { &title });
-    view! {
-        {title}
-        <Heading text caption />
-    }
+    page_title(if title.is_empty() { &text } else { &title });
+    view! { <Heading text caption /> }
 }
 
 /// The page's name in the browser's title, for a page whose heading is drawn already. The heading takes focus as any other does.
-pub fn page_title(title: &str) -> AnyView {
-    Effect::new(|_| {
-        let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
-        // By the next frame the page stands in the document in the place of the one before, and what takes focus on a first page has it.
-        request_animation_frame(if later_page { focus_heading } else { mark_hydrated });
+pub fn page_title(title: &str) {
+    let title = fill(messages().site_title(), &[("page", title)]);
+    if ON_SERVER {
+        name(&title);
+        return;
+    }
+    Effect::new(move |_| {
+        document().set_title(&title);
+        // By the next frame the page stands in the document in the place of the one before.
+        request_animation_frame(arrive);
     });
-    // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
-    let title = title.replace(['<', '>', '&'], "");
-    view! { <Title text=fill(messages().site_title(), &[("page", &title)]) /> }.into_any()
 }
 
-/// Tells tests and scripts that the application answers to clicks from now on, and headings that a later page takes focus.
-pub fn mark_hydrated() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-hydrated", "true");
-    }
-}
-
-fn focus_heading() {
-    if let Some(heading) = document().get_element_by_id("page-heading").and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = heading.focus();
-    }
+/// Writes a title into the server's page.
+pub fn name(title: &str) {
+    // leptos_meta 0.8 writes it unescaped, so nothing that could be markup gets there.
+    let text = title.replace(['<', '>', '&'], "");
+    // The component has told the head of the document; it is nothing itself.
+    let _ = view! { <Title text /> };
 }
 
 /// Go elsewhere instead: from the server by a redirect, in the browser by the router. The address that led here is not gone back to:
@@ -208,6 +217,7 @@ pub fn passing(code: ErrorCode) -> Option<(&'static str, &'static str)> {
         ErrorCode::TooLarge => (t.errors_too_large_heading(), t.errors_too_large_text()),
         ErrorCode::Busy => (t.errors_busy_heading(), t.errors_busy_text()),
         ErrorCode::TooMany => (t.errors_too_many_heading(), t.errors_too_many_text()),
+        ErrorCode::NoAnswer => (t.errors_no_answer_heading(), t.errors_no_answer_text()),
         ErrorCode::SignedOut | ErrorCode::SomebodyElse | ErrorCode::NotFound | ErrorCode::BadRequest | ErrorCode::Internal => return None,
     })
 }

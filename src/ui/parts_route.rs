@@ -1,6 +1,6 @@
 //! `/parts`: the design parts in every state, in development builds and with demo data.
 
-use super::page::{mark_hydrated, page};
+use super::page::page;
 use super::parts_page::PartsPage;
 use crate::api::identity::parts_page;
 use leptos::prelude::*;
@@ -8,13 +8,5 @@ use leptos::prelude::*;
 /// The page of the design parts.
 #[component]
 pub fn PartsRoute() -> impl IntoView {
-    page(
-        String::new,
-        |_| parts_page(),
-        |()| {
-            // Its heading is a sample, not a page's own.
-            Effect::new(|_| request_animation_frame(mark_hydrated));
-            view! { <PartsPage /> }.into_any()
-        },
-    )
+    page(String::new, |_| parts_page(), |()| view! { <PartsPage /> }.into_any())
 }

@@ -16,6 +16,7 @@ mod limits;
 mod login_mn;
 mod mail;
 mod pooler;
+mod program;
 mod rights;
 mod rolling;
 mod secret_key;

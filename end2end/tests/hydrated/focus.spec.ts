@@ -45,19 +45,26 @@ test('links and the steps of the wizard change the page without a load and take 
   await expectSamePage(page);
 });
 
-test('another page, order or list of clients, a record and a search take the focus along', { tag: '@live' }, async ({ actors }) => {
+test('another page, order or list of clients and a search leave the focus where it is, a record and the way back take it along', { tag: '@live' }, async ({
+  actors,
+}) => {
   const page = await actors.demo(demo.navigator);
   const clients = new Clients(page);
   await clients.open('all');
   await mark(page);
+  const total = await page.locator('main .total').elementHandle();
   await clients.next.click();
   await clients.previous.waitFor();
-  await expect(heading(page, 'Your clients')).toBeFocused();
-  await page.getByRole('link', { name: 'Authorized on' }).click();
+  await expect(clients.next.or(heading(page, 'Your clients'))).toBeFocused();
+  const order = page.getByRole('link', { name: 'Authorized on' });
+  await order.click();
   await expect(page).toHaveURL(/sort=/);
-  await expect(heading(page, 'Your clients')).toBeFocused();
+  await expect(order).toBeFocused();
   await clients.choose('in-progress');
-  await expect(heading(page, 'Your clients')).toBeFocused();
+  await expect(page.getByRole('main').getByRole('link', { name: /^In Progress/ })).toBeFocused();
+  // The region that says the count was there before it speaks.
+  expect(await total!.evaluate((region) => region.isConnected && region.getAttribute('role'))).toBe('status');
+  expect(await total!.textContent()).toBe(await page.locator('main .total').textContent());
   const client = clients.rows.first().getByRole('link');
   const name = await client.innerText();
   await client.click();
@@ -67,7 +74,7 @@ test('another page, order or list of clients, a record and a search take the foc
   await clients.arrived();
   await expect(heading(page, 'Your clients')).toBeFocused();
   await clients.search('a');
-  await expect(heading(page, 'Your clients')).toBeFocused();
+  await expect(page.getByRole('search').locator(':focus')).toBeAttached();
   await expectSamePage(page);
 });
 

@@ -139,7 +139,7 @@ test('the filter of the plans asks by the address, without a load', { tag: '@liv
   });
   await filter.getByRole('button').click();
   await expect(page).toHaveURL((url) => url.search === expected);
-  await expect(heading(page, 'Shop for plans')).toBeFocused();
+  await expect(filter.getByRole('button')).toBeFocused();
   await expect(metal).toHaveValue('silver');
   const rows = page.locator('tbody').getByRole('row');
   await expect(rows.filter({ hasNotText: 'Silver' })).toHaveCount(0);
@@ -148,7 +148,7 @@ test('the filter of the plans asks by the address, without a load', { tag: '@liv
   await filter.locator('[name="most"]').fill('1');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/[?&]most=1(&|$)/);
-  await expect(heading(page, 'Shop for plans')).toBeFocused();
+  await expect(filter.locator('[name="most"]')).toBeFocused();
   await page.goBack();
   await expect(page).toHaveURL((url) => url.search === expected);
   await expect(metal).toHaveValue('silver');

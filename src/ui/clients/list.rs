@@ -14,14 +14,14 @@ use crate::ui::messages;
 use crate::ui::page::{PageHeading, page_in_brief};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
 use crate::ui::password_reminder::PasswordReminder;
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 
 /// The list of clients.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
-    let query = use_query_map();
+    let query = query_map();
     let address = move || query.with(list_address).query();
     // The rows stay as the server wrote them until there are others.
     let brief = |page: &ClientListPage| Some(ClientListPage { rows: Arc::default(), ..page.clone() });

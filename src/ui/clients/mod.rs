@@ -12,16 +12,15 @@ use super::worksheets::agent_of_record_page;
 use crate::api::clients::ListAddress;
 use crate::api::worksheets::AGENT_OF_RECORD;
 use crate::domain::clients::{List, Sort};
+use crate::ui::section::path_part;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::params::ParamsMap;
 
 /// `/clients/ID`: a client's record, or the worksheet that has its place there. One route, because every first visit fetches the routes.
 #[component]
 pub fn ClientSection() -> impl IntoView {
-    let params = use_params_map();
-    let sheet = Memo::new(move |_| params.with(|params| params.get_str("id") == AGENT_OF_RECORD.strip_prefix("/clients/")));
-    move || if sheet.get() { agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
+    let sheet = AGENT_OF_RECORD.strip_prefix("/clients/") == Some(&path_part(2));
+    if sheet { agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
 }
 
 /// What the address says about the list.

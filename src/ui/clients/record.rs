@@ -7,21 +7,20 @@ use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, Banner, ButtonKind, ButtonLink, SummaryList, SummaryRow};
+use crate::ui::section::{path_part, query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A client's record.
 #[component]
 pub fn ClientPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|p| p.get("id").unwrap_or_default());
-    page(id, client, |data| view! { <RecordView data /> }.into_any())
+    let id = path_part(2);
+    page(move || id.clone(), client, |data| view! { <RecordView data /> }.into_any())
 }
 
 #[component]
 fn RecordView(data: Record) -> impl IntoView {
     let t = messages();
-    let back = format!("/clients{}", use_query_map().with_untracked(|query| list_address(query).query()));
+    let back = format!("/clients{}", query_map().with_untracked(|query| list_address(query).query()));
     let acting = fill(t.client_acting(), &[("name", &data.name)]);
     let mut rows = vec![(t.client_authorized(), data.authorized), (t.client_first_opened(), data.first_opened)];
     let several = data.applications.len() > 1;

@@ -5,8 +5,8 @@ use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Button, Field, InputKind};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page on which a consumer creates an account.
 #[component]
@@ -17,7 +17,7 @@ pub fn CreateAccountPage() -> impl IntoView {
 #[component]
 fn CreateForm(page: Page) -> impl IntoView {
     let t = messages();
-    let query = use_query_map();
+    let query = query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     let form = FormSignal::new::<CreateAccount>(page.form);
     view! {

@@ -6,8 +6,8 @@ use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The sign-in page.
 #[component]
@@ -18,7 +18,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignInForm(page: Page) -> impl IntoView {
     let t = messages();
-    let query = use_query_map();
+    let query = query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     let create = move || next::create_account(&next());
     let form = FormSignal::new::<SignIn>(page.form);
@@ -49,7 +49,7 @@ fn SignInForm(page: Page) -> impl IntoView {
 #[component]
 fn PasswordForm(form: FormSignal) -> impl IntoView {
     let t = messages();
-    let query = use_query_map();
+    let query = query_map();
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     view! {
         <PlainForm action="/api/sign-in">

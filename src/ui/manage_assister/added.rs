@@ -5,13 +5,13 @@ use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, go, page};
 use crate::ui::parts::{Actions, ButtonLink};
+use crate::ui::section::query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// "You have authorized NAME". When that is not so any more, "Assister Details" says what is.
 #[component]
 pub fn Added() -> impl IntoView {
-    let query = use_query_map();
+    let query = query_map();
     let receipt = move || query.with(|q| q.get("receipt").unwrap_or_default());
     page(receipt, assister_added, |data| match data {
         Some(data) => view! { <AddedView data /> }.into_any(),

@@ -6,15 +6,14 @@ use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{BackLink, Blocks, SummaryList, SummaryRow};
+use crate::ui::section::path_part;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// A receipt.
 #[component]
 pub fn Receipt() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.with(|p| p.get("id").unwrap_or_default());
-    page(id, receipt, |data| view! { <ReceiptView data /> }.into_any())
+    let id = path_part(4);
+    page(move || id.clone(), receipt, |data| view! { <ReceiptView data /> }.into_any())
 }
 
 #[component]
