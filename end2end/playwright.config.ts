@@ -13,7 +13,9 @@
 //   MAIL_SINK      where the mail that the server sends can be read (fixtures/sink.mjs; default: it is read from /demo/mail)
 //   PORTAL_BINARY  the server's program and
 //   SITE_ROOT      its site, for tests that start one of their own (default: the release build)
-//   ALL_FORMS      on: fails unless every form of the portal was sent by a browser without JavaScript (fixtures/forms.ts)
+//   ALL_FORMS      on: fails unless every form of the portal was sent by a browser without JavaScript (fixtures/forms.ts), and unless the
+//                  HTML of every page that was looked at is valid (fixtures/markup.ts)
+//   JAVA           what the HTML checker runs on (default java)
 //   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
 // The server must run with DEMO=on, on a fresh database.
 
@@ -40,7 +42,7 @@ export default defineConfig<object, { scripts: boolean }>({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  ...(process.env.ALL_FORMS === 'on' ? { globalTeardown: './fixtures/forms.ts' } : {}),
+  ...(process.env.ALL_FORMS === 'on' ? { globalTeardown: ['./fixtures/forms.ts', './fixtures/markup.ts'] } : {}),
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['line'], ['json']] : [['line']],
   outputDir: './test-results',
   use: {

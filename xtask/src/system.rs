@@ -1,4 +1,4 @@
-//! What the machine must have beside Rust: node, Chromium, Firefox, Postgres, PgBouncer, HAProxy. Debian's packages are installed when we
+//! What the machine must have beside Rust: node, Chromium, Firefox, Java, Postgres, PgBouncer, HAProxy. Debian's packages are installed when we
 //! may (root); elsewhere the user is told what to install.
 
 use crate::proc;
@@ -95,6 +95,15 @@ pub fn need_firefox() -> Result<PathBuf> {
     }
     install(&["firefox-esr"], "Firefox", "Install Firefox, 140 or later.")?;
     found().context("Firefox was installed, but no program `firefox-esr` is on the PATH")
+}
+
+/// A Java for the checker of HTML.
+pub fn need_java() -> Result<PathBuf> {
+    if let Some(java) = proc::find("java") {
+        return Ok(java);
+    }
+    install(&["default-jre-headless"], "Java", "Install a Java, 17 or later.")?;
+    proc::find("java").context("Java was installed, but no program `java` is on the PATH")
 }
 
 /// The folder with `initdb`, `postgres` and `createdb`.

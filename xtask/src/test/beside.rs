@@ -68,6 +68,7 @@ impl Beside {
         if plan.has("e2e") {
             self.chromium.start(|| {
                 system::need_chromium()?;
+                system::need_java()?;
                 system::need_npm_packages(Path::new("end2end"))
             });
         }
@@ -91,9 +92,9 @@ impl Beside {
         self.postgres.wait().map(drop).context("the machine lacks Postgres")
     }
 
-    /// Chromium and the packages of the browser tests, where they were missing.
+    /// Chromium, Java and the packages of the browser tests, where they were missing.
     pub fn chromium(&mut self) -> Result<()> {
-        self.chromium.wait().map(drop).context("the machine lacks Chromium")
+        self.chromium.wait().map(drop).context("the machine lacks Chromium or Java")
     }
 
     /// Firefox and the same packages.

@@ -27,7 +27,8 @@ pub fn on_sqlite(bench: &mut Bench) -> Result<Tally> {
     bench.beside.chromium()?;
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
-    run("sqlite", "sqlite", &database, &[("CHROMIUM", system::need_chromium()?.into()), ("ALL_FORMS", "on".into())])
+    let (chromium, java) = (system::need_chromium()?, system::need_java()?);
+    run("sqlite", "sqlite", &database, &[("CHROMIUM", chromium.into()), ("JAVA", java.into()), ("ALL_FORMS", "on".into())])
 }
 
 pub fn on_postgres(bench: &mut Bench) -> Result<Tally> {
