@@ -3,15 +3,19 @@
 //   @form      with JavaScript off only: each form and upload that no journey sends
 //   @postgres  on Postgres too: one journey, since what the browser does with a page does not depend on the database
 //   (none)     hydrated only
+// In Firefox (`firefox/`) the main journeys run the same two ways, in projects of their own.
 //
 // The caller (`cargo xtask test`) starts the server and says in the environment
 //   BASE_URL       where it listens (default http://127.0.0.1:3100)
 //   DATABASE_KIND  sqlite (default: every test) or postgres (those tagged @postgres, hydrated)
 //   CHROMIUM       the browser (default /usr/bin/chromium)
+//   FIREFOX        the other browser: its program. Only the tests in it run
 //   MAIL_SINK      where the mail that the server sends can be read (fixtures/sink.mjs; default: it is read from /demo/mail)
 //   PORTAL_BINARY  the server's program and
 //   SITE_ROOT      its site, for tests that start one of their own (default: the release build)
-//   ALL_FORMS      on: fails unless every form of the portal was sent by a browser without JavaScript (fixtures/forms.ts)
+//   ALL_FORMS      on: fails unless every form of the portal was sent by a browser without JavaScript (fixtures/forms.ts), and unless the
+//                  HTML of every page that was looked at is valid (fixtures/markup.ts)
+//   JAVA           what the HTML checker runs on (default java)
 //   SCREENSHOTS    a folder: adds the project `screenshots`, which fills it and is in no other run
 // The server must run with DEMO=on, on a fresh database.
 
@@ -19,21 +23,26 @@ import { defineConfig, devices, type Project } from '@playwright/test';
 
 const postgres = process.env.DATABASE_KIND === 'postgres';
 
-const projects: Project[] = [{ name: 'hydrated', testDir: './tests', ...(postgres ? { grep: /@postgres/ } : { grepInvert: /@form/ }) }];
-if (!postgres) projects.push({ name: 'nojs', testDir: './tests', grep: /@form|@journey/, use: { javaScriptEnabled: false } });
+const chromium: Project[] = [{ name: 'hydrated', testDir: './tests', ...(postgres ? { grep: /@postgres/ } : { grepInvert: /@form/ }) }];
+if (!postgres) chromium.push({ name: 'nojs', testDir: './tests', grep: /@form|@journey/, use: { javaScriptEnabled: false } });
 
 if (process.env.SCREENSHOTS) {
-  projects.push({ name: 'screenshots', testDir: './screenshots', testMatch: '*.ts' });
+  chromium.push({ name: 'screenshots', testDir: './screenshots', testMatch: '*.ts' });
 }
 
-export default defineConfig({
+const firefox: Project<object, { scripts: boolean }>[] = [
+  { name: 'firefox', testDir: './firefox' },
+  { name: 'firefox-nojs', testDir: './firefox', grep: /@journey/, use: { scripts: false } },
+];
+
+export default defineConfig<object, { scripts: boolean }>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  ...(process.env.ALL_FORMS === 'on' ? { globalTeardown: './fixtures/forms.ts' } : {}),
+  ...(process.env.ALL_FORMS === 'on' ? { globalTeardown: ['./fixtures/forms.ts', './fixtures/markup.ts'] } : {}),
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['line'], ['json']] : [['line']],
   outputDir: './test-results',
   use: {
@@ -57,5 +66,5 @@ export default defineConfig({
       ],
     },
   },
-  projects,
+  projects: process.env.FIREFOX ? firefox : chromium,
 });

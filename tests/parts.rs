@@ -81,11 +81,13 @@ fn an_error_is_wired_to_its_field() {
 #[test]
 fn the_error_summary_leads_to_each_field_and_is_silent_without_errors() {
     let page = html(|| {
-        let errors = vec![("number".to_owned(), "Enter a number".to_owned()), (String::new(), "Try again".to_owned())];
+        let errors = [("number", "Enter a number"), ("", "Try again"), ("answers[3]", "Choose an answer")];
+        let errors: Vec<_> = errors.into_iter().map(|(field, message)| (field.to_owned(), message.to_owned())).collect();
         view! { <ErrorSummary title="There is a problem" errors=errors/> }.into_any()
     });
     assert!(page.contains("role=\"alert\"") && page.contains("tabindex=\"-1\""));
     assert!(page.contains("<a href=\"#number\">Enter a number</a>") && page.contains("<li>Try again</li>"), "{page}");
+    assert!(page.contains("<a href=\"#answers%5B3%5D\">Choose an answer</a>"), "{page}");
     let page = html(|| view! { <ErrorSummary title="There is a problem" errors=Vec::new()/> }.into_any());
     assert!(!page.contains("problem"), "{page}");
 }

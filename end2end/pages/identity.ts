@@ -1,6 +1,6 @@
 // "Sign in" and "Create an account".
 
-import { type Locator, type Page } from '@playwright/test';
+import { type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { plain, shown } from '../fixtures/mail.ts';
 import type { Person } from '../fixtures/people.ts';
 import { arrive, heading, visit } from './page.ts';
@@ -69,11 +69,16 @@ export class CreateAccount {
   }
 }
 
+/** Who sends something without a window: a page, for whoever is signed in there. */
+export interface Sender {
+  request: APIRequestContext;
+}
+
 /**
  * Posts one of our plain forms as a browser would, but without a page: for what a test needs and does not look at. Gives the address that
  * the answer leads to.
  */
-export async function post(page: Page, address: string, form: Record<string, string>): Promise<string> {
+export async function post(page: Sender, address: string, form: Record<string, string>): Promise<string> {
   const response = await page.request.post(address, { form, headers: { accept: 'text/html' }, maxRedirects: 0 });
   const to = response.headers()['location'] ?? '';
   if (response.status() !== 303 || to.includes('retry=')) throw new Error(`${address} answered ${response.status()} ${to}`);
@@ -81,7 +86,7 @@ export async function post(page: Page, address: string, form: Record<string, str
 }
 
 /** Confirms this email by the link in the newest mail to it, as its owner would; no window shows it. */
-export async function confirmEmail(page: Page, email: string): Promise<void> {
+export async function confirmEmail(page: Sender, email: string): Promise<void> {
   const [newest] = await shown(page.request, email, 'confirm_email');
   const link = newest?.links.find((address) => address.includes('/set-up/email/'));
   if (!link) throw new Error(`no link to confirm ${email}`);
@@ -89,7 +94,7 @@ export async function confirmEmail(page: Page, email: string): Promise<void> {
 }
 
 /** Posts the form that the page at this address has, with what stands in it already and with these answers; no window shows it. */
-export async function postForm(page: Page, address: string, answers: Record<string, string> = {}): Promise<string> {
+export async function postForm(page: Sender, address: string, answers: Record<string, string> = {}): Promise<string> {
   const response = await page.request.get(address, { headers: { accept: 'text/html' }, maxRedirects: 0 });
   const main = (await response.text()).split('<main')[1] ?? '';
   const [, action, inside] = /<form method="post" action="([^"]+)"[^>]*>([^]*?)<\/form>/.exec(main) ?? [];

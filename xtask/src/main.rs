@@ -27,7 +27,7 @@ cargo xtask COMMAND
   run [ARGS…]           install what is missing, build the release, start the server (ARGS go to it)
   test                  install what is missing and check everything; ends with `N passed, N failed`
   test quick            the inner loop: formatting, lints, unit tests, and the journeys on SQLite
-  test --only A,B,…     some of the steps: fmt licenses types clippy unit build size e2e
+  test --only A,B,…     some of the steps: fmt licenses types clippy unit build size e2e firefox
   bench [ARGS…]         build the release and measure (ARGS: `quick`, `only imports`)
   watch [ARGS…]         rebuild on every change and restart the server (unoptimized)
   build                 what `run` does, without starting the server

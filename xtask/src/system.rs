@@ -1,4 +1,4 @@
-//! What the machine must have beside Rust: node, Chromium, Postgres, PgBouncer, HAProxy. Debian's packages are installed when we
+//! What the machine must have beside Rust: node, Chromium, Firefox, Java, Postgres, PgBouncer, HAProxy. Debian's packages are installed when we
 //! may (root); elsewhere the user is told what to install.
 
 use crate::proc;
@@ -85,6 +85,25 @@ pub fn need_chromium() -> Result<PathBuf> {
     }
     install(&[SHELL], "Chromium", "Install Chromium.")?;
     proc::find(SHELL).with_context(|| format!("Chromium was installed, but no program `{SHELL}` is on the PATH"))
+}
+
+/// A Firefox to test in: Debian's, or that of another system.
+pub fn need_firefox() -> Result<PathBuf> {
+    let found = || ["firefox-esr", "firefox"].iter().find_map(|name| proc::find(name));
+    if let Some(browser) = found() {
+        return Ok(browser);
+    }
+    install(&["firefox-esr"], "Firefox", "Install Firefox, 140 or later.")?;
+    found().context("Firefox was installed, but no program `firefox-esr` is on the PATH")
+}
+
+/// A Java for the checker of HTML.
+pub fn need_java() -> Result<PathBuf> {
+    if let Some(java) = proc::find("java") {
+        return Ok(java);
+    }
+    install(&["default-jre-headless"], "Java", "Install a Java, 17 or later.")?;
+    proc::find("java").context("Java was installed, but no program `java` is on the PATH")
 }
 
 /// The folder with `initdb`, `postgres` and `createdb`.

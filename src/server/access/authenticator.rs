@@ -45,7 +45,7 @@ pub fn picture(secret: &[u8], email: &str) -> Option<String> {
     let svg =
         code.render::<svg::Color<'_>>().min_dimensions(240, 240).dark_color(svg::Color("#000")).light_color(svg::Color("#fff")).build();
     let encoded = svg.replace('%', "%25").replace('#', "%23").replace('"', "'").replace('<', "%3C").replace('>', "%3E");
-    Some(format!("data:image/svg+xml,{}", encoded.replace('\n', " ")))
+    Some(format!("data:image/svg+xml,{}", encoded.replace(['\n', ' '], "%20")))
 }
 
 /// The step of time whose code this is: the present one, or the one before or after it, for clocks that are a little off.
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn the_picture_is_whole_and_the_text_is_the_secret() {
         let picture = picture(b"12345678901234567890", "ann@example.org").unwrap();
-        assert!(picture.starts_with("data:image/svg+xml,%3C") && !picture.contains(['<', '>', '"', '#', '\n']), "{picture}");
+        assert!(picture.starts_with("data:image/svg+xml,%3C") && !picture.contains(['<', '>', '"', '#', '\n', ' ']), "{picture}");
         assert!(picture.contains("svg'") && picture.ends_with("%3C/svg%3E"), "{picture}");
         assert_eq!(written(b"12345678901234567890"), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
     }

@@ -46,7 +46,8 @@ fn item((field, message): (String, String)) -> AnyView {
     if field.is_empty() {
         return view! { <li>{message}</li> }.into_any();
     }
-    let href = if field.starts_with('/') { field.clone() } else { format!("#{field}") };
+    // An address holds no bracket: one of several questions with one name is found by the id without the escapes.
+    let href = if field.starts_with('/') { field.clone() } else { format!("#{}", field.replace('[', "%5B").replace(']', "%5D")) };
     // The router would take the click for a visit and leave focus where it is.
     let go = move |event: leptos::ev::MouseEvent| {
         if let Some(input) = element(&field) {

@@ -121,8 +121,8 @@ pub fn Certification(id: AssisterId, form: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<SaveCertification>(form);
     view! {
-        <h2>{t.resource_certification_heading()}</h2>
         <FormProblems form />
+        <h2>{t.resource_certification_heading()}</h2>
         <PostForm form>
             <input type="hidden" name="assister" value=id.to_string() />
             <CertificationFields form />

@@ -1,4 +1,4 @@
-//! What is done beside the steps, on the core that they leave idle: installing Postgres and Chromium, the browser's program and its lints,
+//! What is done beside the steps, on the core that they leave idle: installing Postgres and the browsers, the browser's program and its lints,
 //! the release server. The step that needs it waits for it.
 
 use super::{Plan, Tally, code};
@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 pub struct Beside {
     postgres: Work,
     chromium: Work,
+    firefox: Work,
     front: Work,
     server: Work,
     lints: Option<JoinHandle<Result<(Tally, Duration)>>>,
@@ -67,6 +68,13 @@ impl Beside {
         if plan.has("e2e") {
             self.chromium.start(|| {
                 system::need_chromium()?;
+                system::need_java()?;
+                system::need_npm_packages(Path::new("end2end"))
+            });
+        }
+        if plan.has("firefox") {
+            self.firefox.start(|| {
+                system::need_firefox()?;
                 system::need_npm_packages(Path::new("end2end"))
             });
         }
@@ -84,9 +92,14 @@ impl Beside {
         self.postgres.wait().map(drop).context("the machine lacks Postgres")
     }
 
-    /// Chromium and the packages of the browser tests, where they were missing.
+    /// Chromium, Java and the packages of the browser tests, where they were missing.
     pub fn chromium(&mut self) -> Result<()> {
-        self.chromium.wait().map(drop).context("the machine lacks Chromium")
+        self.chromium.wait().map(drop).context("the machine lacks Chromium or Java")
+    }
+
+    /// Firefox and the same packages.
+    pub fn firefox(&mut self) -> Result<()> {
+        self.firefox.wait().map(drop).context("the machine lacks Firefox")
     }
 
     /// What the lints of the browser's half say.

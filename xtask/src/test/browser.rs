@@ -1,4 +1,4 @@
-//! End-to-end tests: the built server on a throwaway database with demo data, Playwright in Chromium.
+//! End-to-end tests: the built server on a throwaway database with demo data, used in Chromium and in Firefox. Playwright runs the tests of both.
 
 use super::code::holds;
 use super::times::Timed;
@@ -9,6 +9,7 @@ use crate::server::{Demo, SECRET_KEY};
 use crate::{net, proc, system};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use std::ffi::OsString;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -26,22 +27,30 @@ pub fn on_sqlite(bench: &mut Bench) -> Result<Tally> {
     bench.beside.chromium()?;
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
-    run("sqlite", &database)
+    let (chromium, java) = (system::need_chromium()?, system::need_java()?);
+    run("sqlite", "sqlite", &database, &[("CHROMIUM", chromium.into()), ("JAVA", java.into()), ("ALL_FORMS", "on".into())])
 }
 
 pub fn on_postgres(bench: &mut Bench) -> Result<Tally> {
     let database = bench.postgres()?.new_database()?;
-    run("postgres", &database)
+    run("postgres", "postgres", &database, &[("CHROMIUM", system::need_chromium()?.into())])
 }
 
-/// Which tests run on which database is for `end2end/playwright.config.ts` to say, by `DATABASE_KIND`.
-fn run(kind: &str, database: &str) -> Result<Tally> {
-    let chromium = system::need_chromium()?;
+pub fn in_firefox(bench: &mut Bench) -> Result<Tally> {
+    bench.beside.firefox()?;
+    let folder = tempfile::tempdir()?;
+    let database = format!("sqlite:{}", folder.path().join("e2e.db").display());
+    run("firefox", "sqlite", &database, &[("FIREFOX", system::need_firefox()?.into())])
+}
+
+/// Which tests run on which database and in which browser is for `end2end/playwright.config.ts` to say, by `DATABASE_KIND` and the browser's
+/// own variable. `which` names the run's logs.
+fn run(which: &str, kind: &str, database: &str, browser: &[(&str, OsString)]) -> Result<Tally> {
     system::need_npm_packages(Path::new("end2end"))?;
-    let sink = Sink::start(&log(&format!("mail-{kind}")))?;
+    let sink = Sink::start(&log(&format!("mail-{which}")))?;
     let smtp = ("SMTP_URL", format!("smtp://127.0.0.1:{}", sink.smtp));
-    let demo = Demo::start_with(database, &log(&format!("server-{kind}")), &[smtp])?;
-    let log = log(&format!("e2e-{kind}"));
+    let demo = Demo::start_with(database, &log(&format!("server-{which}")), &[smtp])?;
+    let log = log(&format!("e2e-{which}"));
     let results = std::path::absolute(log.with_extension("json"))?;
     let _removed = std::fs::remove_file(&results);
     let mut playwright = proc::command("npx");
@@ -52,11 +61,9 @@ fn run(kind: &str, database: &str) -> Result<Tally> {
     playwright.env("SECRET_KEY", SECRET_KEY);
     playwright.env("PORTAL_BINARY", std::path::absolute(Kind::Release.server())?);
     playwright.env("SITE_ROOT", std::path::absolute(Kind::Release.site())?);
-    playwright.env("CHROMIUM", chromium).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
-    playwright.env("FORCE_COLOR", "0");
-    if kind == "sqlite" {
-        playwright.env("ALL_FORMS", "on");
-    }
+    playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results).env("FORCE_COLOR", "0");
+    // A variable from outside must not make one run another.
+    playwright.env_remove("FIREFOX").envs(browser.iter().map(|(name, value)| (name, value)));
     let status = proc::run_logged(&mut playwright, &log)?;
     let results = read(&results);
     let mut tally = match &results {
@@ -129,6 +136,7 @@ fn times(database: &str, suite: &Value, times: &mut Vec<Timed>) {
     for spec in list(suite, "specs") {
         for test in list(&spec, "tests") {
             let kind = match (database, test["projectName"].as_str()) {
+                (_, Some("firefox" | "firefox-nojs")) => "browser tests in Firefox",
                 ("postgres", _) => "browser tests on Postgres",
                 (_, Some("nojs")) => "browser tests without JavaScript",
                 _ => "browser tests, hydrated",

@@ -85,7 +85,7 @@ struct Step {
 }
 
 /// Cheap ones first: what is quickly told is told within seconds.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { key: "fmt", name: "formatting", budget: 2, check: code::formatting },
     Step { key: "licenses", name: "licenses and sources of the dependencies", budget: 2, check: dependencies::check },
     Step { key: "types", name: "types of the browser tests", budget: 2, check: browser::types },
@@ -97,6 +97,7 @@ const STEPS: [Step; 11] = [
     Step { key: "size", name: "bytes of a first visit", budget: 2, check: size::check },
     Step { key: "e2e", name: "end to end on SQLite", budget: 35, check: browser::on_sqlite },
     Step { key: "e2e", name: "end to end on Postgres", budget: 4, check: browser::on_postgres },
+    Step { key: "firefox", name: "main journeys in Firefox", budget: 5, check: browser::in_firefox },
 ];
 
 /// Which steps run, and on how much.
