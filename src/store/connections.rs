@@ -36,8 +36,6 @@ const READER_CACHE: &str = "-8000";
 const LOG_BYTES: &str = "67108864";
 /// More than there are different statements.
 const STATEMENTS: usize = 256;
-/// For how long a connection that came back is taken to be there without a word of its own.
-const JUST_BACK: Duration = Duration::from_secs(1);
 /// How long a connection of a pool may take to say that it is there before it is taken: then another is tried, or a new one.
 const PING_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long one that comes back may take to end what was begun on it. The pool then asks it once more, without a deadline: one that falls
@@ -88,10 +86,7 @@ pub(super) async fn open_postgres(url: &str, reached: Reached) -> Result<PgPool,
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // sqlx's own test has no deadline but that of the request.
         .test_before_acquire(false)
-        // One that has just come back has answered then: asked again, it would take a third of the time that a page spends with Postgres.
-        .before_acquire(move |connection, about| {
-            Box::pin(async move { Ok(about.idle_for < JUST_BACK || matches!(timeout(ping, connection.ping()).await, Ok(Ok(())))) })
-        })
+        .before_acquire(move |connection, _| Box::pin(async move { Ok(matches!(timeout(ping, connection.ping()).await, Ok(Ok(())))) }))
         .after_release(|connection, _| {
             Box::pin(async {
                 // A failure closes it without another word.
