@@ -134,6 +134,7 @@ fn files_of_another_build_stop_the_start() {
         }
         copy.output().unwrap()
     };
+    fs::write(site.join("start.js"), "").unwrap();
     for file in ["portal.bbbb.js", "portal.bbbb.wasm", "portal.cccc.css"] {
         fs::write(site.join("pkg").join(file), "").unwrap();
     }
