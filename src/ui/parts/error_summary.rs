@@ -16,6 +16,7 @@ pub fn ErrorSummary(
     errors: Signal<Vec<(String, String)>>,
 ) -> AnyView {
     let summary = NodeRef::<html::Div>::new();
+    // Where no program runs, the browser gives it the focus by itself.
     // A page that arrives with errors must not pull focus away from someone who already types.
     Effect::new(move |earlier: Option<()>| {
         if errors.with(|errors| !errors.is_empty()) && (earlier.is_some() || nothing_has_focus()) {
@@ -30,7 +31,7 @@ pub fn ErrorSummary(
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
             view! {
-                <div class="error-summary" tabindex="-1" node_ref=summary>
+                <div class="error-summary" tabindex="-1" autofocus node_ref=summary>
                     <div role="alert">
                         <h2 class="error-summary__title">{title.clone()}</h2>
                         <ul class="error-summary__list">{errors.into_iter().map(item).collect_view()}</ul>
