@@ -97,16 +97,9 @@ fn styled(files: &SiteFiles) -> AnyView {
     view! { <link rel="stylesheet" href=files.style.clone() /> }.into_any()
 }
 
-/// Without a second answer to wait for, and with the style sheet on its way for the next page.
+/// Without a second answer to wait for.
 fn styled_at_once(files: &SiteFiles) -> AnyView {
-    if files.styles.is_empty() {
-        return styled(files);
-    }
-    view! {
-        <style nonce=use_nonce()>{files.styles.clone()}</style>
-        <link rel="prefetch" href=files.style.clone() r#as="style" />
-    }
-    .into_any()
+    if files.styles.is_empty() { styled(files) } else { view! { <style nonce=use_nonce()>{files.styles.clone()}</style> }.into_any() }
 }
 
 /// Behind the style sheet: the page is to be seen first.

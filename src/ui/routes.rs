@@ -13,8 +13,8 @@ use super::learning::LearningSection;
 use super::mail::DemoMailPage;
 use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
-use super::resource_center::{QueuePage, ResourceCenterSection};
-use super::roster::{AgencySection, RosterPage};
+use super::resource_center::ResourceCenterSection;
+use super::roster::AgencySection;
 use leptos::prelude::*;
 use std::pin::Pin;
 
@@ -126,26 +126,16 @@ pages! {
         "/" Itself, welcome => WelcomePage;
         "/sign-in" Itself, sign_in => SignInPage;
         "/create-account" Itself, create_account => CreateAccountPage;
-    }
-    access {
         "/sessions" Itself, sessions => SessionsPage;
         "/sign-in" Below, finish_sign_in => AccessSection;
         "/set-up" Below, set_up => AccessSection;
         "/password" Below, password => AccessSection;
         "/security" Both, security => AccessSection;
     }
-    roster {
-        "/agency" Itself, roster_page => RosterPage;
-    }
-    queue {
-        "/resource-center" Itself, queue_page => QueuePage;
-    }
-    learning {
-        "/learning" Both, learning_section => LearningSection;
-    }
     work {
-        "/agency" Below, agency => AgencySection;
-        "/resource-center" Below, resource_center => ResourceCenterSection;
+        "/agency" Both, agency => AgencySection;
+        "/learning" Both, learning => LearningSection;
+        "/resource-center" Both, resource_center => ResourceCenterSection;
         "/demo/mail" Itself, demo_mail => DemoMailPage;
         "/parts" Itself, parts => PartsRoute;
     }

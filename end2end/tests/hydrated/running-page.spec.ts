@@ -7,7 +7,7 @@ import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
 import { header, signOut } from '../../pages/header.ts';
-import { arrive, heading, visit } from '../../pages/page.ts';
+import { arrive, visit } from '../../pages/page.ts';
 
 test('the copy button copies the reference number and says so', { tag: '@live' }, async ({ actors }) => {
   const number = await actors.number(demo.navigator);

@@ -27,16 +27,11 @@ use super::plans::plans_page;
 use super::section::section;
 use leptos::prelude::*;
 
-/// `/resource-center`: the queue, which staff see first.
-#[component]
-pub fn QueuePage() -> impl IntoView {
-    queue::queue_page()
-}
-
 /// The pages under `/resource-center`.
 #[component]
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
+        [] => Some(queue::queue_page()),
         ["assisters"] => Some(assisters::assisters_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),

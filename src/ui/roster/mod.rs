@@ -19,16 +19,11 @@ use super::section::section;
 use super::worksheets::payments_page;
 use leptos::prelude::*;
 
-/// `/agency`: the roster, which an agency contact sees first.
-#[component]
-pub fn RosterPage() -> impl IntoView {
-    list::roster_page()
-}
-
 /// The pages under `/agency`.
 #[component]
 pub fn AgencySection() -> impl IntoView {
     section("/agency", |parts| match parts {
+        [] => Some(list::roster_page()),
         ["add"] => Some(entry_form::add_page()),
         ["payments"] => Some(payments_page()),
         ["contacts"] => Some(contacts::contacts_page()),

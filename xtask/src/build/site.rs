@@ -35,6 +35,7 @@ pub fn assemble(parts: &Path, style: &Option<String>, public: &Path, kind: Kind)
     }
     if kind == Kind::Release {
         shrink_scripts(&pkg)?;
+        shrink_scripts(&fresh)?;
         compress(&fresh)?;
     }
     let _removed = fs::remove_dir_all(&site);
@@ -86,9 +87,9 @@ fn rename_program(pkg: &Path, hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// The scripts of wasm-bindgen are written for readers.
-fn shrink_scripts(pkg: &Path) -> Result<()> {
-    for entry in fs::read_dir(pkg)? {
+/// The scripts of wasm-bindgen and our own are written for readers.
+fn shrink_scripts(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
         let file = entry?.path();
         if file.extension().is_some_and(|ending| ending == "js") {
             let mut terser = proc::command("node");
