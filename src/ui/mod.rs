@@ -13,6 +13,7 @@ mod js;
 mod learning;
 mod mail;
 mod manage_assister;
+mod navigation;
 mod page;
 mod page_data;
 mod page_of;
@@ -29,12 +30,16 @@ mod section;
 mod session_end;
 mod site;
 mod standing;
+mod title;
 mod worksheets;
 
 pub use app::{App, SiteFiles, shell};
-pub use applications::markup;
+pub use applications::{linked, markup};
+pub use clients::draw_limits;
 pub use manage_assister::{draw_account, draw_details};
+pub use navigation::{ACCESSIBILITY, HELP, LIMITS, PRIVACY};
 pub use page::SetStatus;
+pub use site::{Hours, draw_frame};
 
 use crate::messages::{Language, Messages};
 

@@ -3,6 +3,7 @@
 use super::messages;
 use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
+use super::title::follow_problems;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::api::wire::Wire;
@@ -106,6 +107,7 @@ pub fn page_title(title: &str) -> AnyView {
         let later_page = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
         // By the next frame the page stands in the document in the place of the one before, and what takes focus on a first page has it.
         request_animation_frame(if later_page { focus_heading } else { mark_hydrated });
+        request_animation_frame(follow_problems);
     });
     // leptos_meta 0.8 writes the title unescaped into the server's page, so nothing that could be markup gets there.
     let title = title.replace(['<', '>', '&'], "");

@@ -1,9 +1,12 @@
 //! The assister's client list and the record. Lazy pages: consumers never fetch them.
 
+mod card;
+mod limits;
 mod list;
 mod list_table;
 mod record;
 
+pub use limits::draw_limits;
 pub use list::ClientsPage;
 
 use record::ClientPage;
@@ -16,12 +19,36 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use leptos_router::params::ParamsMap;
 
-/// `/clients/ID`: a client's record, or the worksheet that has its place there. One route, because every first visit fetches the routes.
+/// `/clients/ID`: a client's record, or the worksheet and the card that have their place there. One route, because every first visit
+/// fetches the routes.
 #[component]
 pub fn ClientSection() -> impl IntoView {
     let params = use_params_map();
-    let sheet = Memo::new(move |_| params.with(|params| params.get_str("id") == AGENT_OF_RECORD.strip_prefix("/clients/")));
-    move || if sheet.get() { agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
+    let part = Memo::new(move |_| params.with(|params| params.get_str("id").map(Part::of).unwrap_or_default()));
+    move || match part.get() {
+        Part::Sheet => agent_of_record_page(),
+        Part::Card => card::card_page(),
+        Part::Record => view! { <ClientPage /> }.into_any(),
+    }
+}
+
+/// What stands at `/clients/ID`.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Record,
+    Sheet,
+    Card,
+}
+
+impl Part {
+    fn of(id: &str) -> Self {
+        match id {
+            "card" => Self::Card,
+            _ if AGENT_OF_RECORD.strip_prefix("/clients/") == Some(id) => Self::Sheet,
+            _ => Self::Record,
+        }
+    }
 }
 
 /// What the address says about the list.
