@@ -6,6 +6,7 @@
 mod app;
 mod applications;
 mod clients;
+mod copy_number;
 mod drawn;
 mod forms;
 mod identity;

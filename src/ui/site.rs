@@ -1,6 +1,7 @@
 //! The header and the footer of every page: of those that the application draws, and of those that the server writes by itself.
 
 use super::applications::linked;
+use super::copy_number::offer_copy;
 use super::forms::PlainForm;
 use super::messages;
 use super::navigation::{follow, own_places, places, texts};
@@ -31,7 +32,13 @@ pub fn SiteHeader(me: Me) -> impl IntoView {
     let path = use_location().pathname;
     // The server marked the links for the page that came with them.
     Effect::new(move |_| path.with(|path| follow(path)));
-    top(Some(me), &path.get_untracked())
+    Effect::new(|_| offer_copy());
+    as_drawn("top", if ON_SERVER { top(Some(me), &path.get_untracked()).to_html().replace("<!>", "") } else { String::new() })
+}
+
+/// What the server drew, which the browser takes as it is: a first visit fetches no program for it.
+fn as_drawn(class: &'static str, html: String) -> AnyView {
+    view! { <div class=class inner_html=html></div> }.into_any()
 }
 
 /// The same; nobody's, where it is not known who asks.
@@ -40,8 +47,8 @@ fn top(me: Option<Me>, path: &str) -> AnyView {
     let person = me.as_ref().and_then(|me| me.person.as_ref());
     let home = person.map_or("/", |person| person.role.home());
     let role = person.map(role).unwrap_or_default();
-    // Drawn by the server alone, as the footer is.
-    let (links, own) = if ON_SERVER { drawn(me.as_ref()) } else { (Vec::new(), Vec::new()) };
+    let links = me.as_ref().map(places).unwrap_or_default();
+    let own = person.map(|person| own_places(person.role)).unwrap_or_default();
     let texts = BarTexts { label: t.nav_label(), menu: t.nav_menu(), waiting: t.nav_waiting() };
     let bar = person.is_some().then(|| view! { <Bar texts items=links path=path.to_owned() /> }.into_any());
     let end = me.map(|me| end(me.person, own, path));
@@ -50,11 +57,6 @@ fn top(me: Option<Me>, path: &str) -> AnyView {
         <Header service=t.site_name() home role bar>{end}</Header>
     }
     .into_any()
-}
-
-fn drawn(me: Option<&Me>) -> (Vec<BarItem>, Vec<BarItem>) {
-    let own = me.and_then(|me| me.person.as_ref()).map(|person| own_places(person.role));
-    (me.map(places).unwrap_or_default(), own.unwrap_or_default())
 }
 
 fn role(person: &Person) -> String {
@@ -89,16 +91,10 @@ fn end(person: Option<Person>, own: Vec<BarItem>, path: &str) -> AnyView {
 /// What the service is, whom to call, and the pages of texts; with demo data, that the people are made up.
 #[component]
 pub fn SiteFooter(me: Me) -> impl IntoView {
-    bottom(Some(me))
+    as_drawn("foot", if ON_SERVER { bottom(me) } else { String::new() })
 }
 
-/// The server draws it: the browser takes it as it is.
-fn bottom(me: Option<Me>) -> AnyView {
-    let html = if ON_SERVER { footer(me.unwrap_or_default()) } else { String::new() };
-    view! { <Footer><div class="footer__all" inner_html=html></div></Footer> }.into_any()
-}
-
-fn footer(me: Me) -> String {
+fn bottom(me: Me) -> String {
     let t = messages();
     let hours = use_context::<Hours>().unwrap_or_default();
     let role = me.person.as_ref().map(|person| person.role);
@@ -115,12 +111,13 @@ fn footer(me: Me) -> String {
     let learning = role.is_none_or(|role| matches!(role, Role::Assister | Role::Learner));
     let learning = learning.then(|| format!("<li><a href=\"{}\">{}</a></li>", Role::Learner.home(), escaped(t.site_learning())));
     let demo = me.demo.then(|| format!("<p>{}</p>", escaped(t.site_demo())));
-    format!(
+    let html = format!(
         "<p>{}</p><p>{call}</p><ul class=\"footer__links\">{whole}{}</ul>{}",
         escaped(t.site_footer()),
         learning.unwrap_or_default(),
         demo.unwrap_or_default()
-    )
+    );
+    view! { <Footer><div class="footer__all" inner_html=html></div></Footer> }.to_html().replace("<!>", "")
 }
 
 /// The header and the footer as markup, for a page that the server writes by itself; nobody's, where it is not known who asks.
@@ -132,6 +129,6 @@ pub fn draw_frame(me: Option<Me>, hours: Hours, path: &str) -> (String, String) 
             provide_context(me);
         }
         // What the application needs to take a page over is of no use here.
-        (top(me.clone(), path).to_html().replace("<!>", ""), bottom(me).to_html().replace("<!>", ""))
+        (top(me.clone(), path).to_html().replace("<!>", ""), bottom(me.unwrap_or_default()))
     })
 }

@@ -40,7 +40,7 @@ pub use button::{Actions, BackLink, Button, ButtonKind, ButtonLink, PressButton}
 pub use card::Card;
 pub use checkbox::Checkbox;
 pub use choice::{Choice, FieldGroup, Radios, Select};
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, clipboard, copy_text};
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
