@@ -14,6 +14,19 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Messages(Language);
 
+/// A page that is a text alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageText {
+    /// Whom to call.
+    Help,
+    /// What becomes of what one enters.
+    Privacy,
+    /// How the portal can be used by everyone, and where it can't.
+    Accessibility,
+    /// What can't be done here.
+    Limits,
+}
+
 /// A language that the product speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
@@ -35,6 +48,17 @@ impl Language {
     #[must_use]
     pub const fn messages(self) -> Messages {
         Messages(self)
+    }
+
+    /// A page's text, with what is to be filled in.
+    #[must_use]
+    pub const fn page(self, page: PageText) -> &'static str {
+        match (self, page) {
+            (Self::English, PageText::Help) => include_str!("../locales/pages/en/help.md"),
+            (Self::English, PageText::Privacy) => include_str!("../locales/pages/en/privacy.md"),
+            (Self::English, PageText::Accessibility) => include_str!("../locales/pages/en/accessibility.md"),
+            (Self::English, PageText::Limits) => include_str!("../locales/pages/en/limits.md"),
+        }
     }
 
     /// The authorization text in force. A changed text is a new version in a new folder; the old ones stay.

@@ -17,3 +17,15 @@ export async function headerNumber(page: Page): Promise<string> {
 export async function signOut(page: Page): Promise<void> {
   await header(page).getByRole('button', { name: 'Sign out', exact: true }).click();
 }
+
+/** The navigation bar. Where there is no room for it its links are behind a disclosure. */
+export function bar(page: Page): Locator {
+  return page.getByRole('navigation', { name: 'Main', exact: true });
+}
+
+/** Opens what is behind one's name and goes to one of the pages there. */
+export async function ownPage(page: Page, name: string): Promise<void> {
+  const menu = header(page).locator('.menu__all');
+  await menu.locator('summary').click();
+  await menu.getByRole('link', { name, exact: true }).click();
+}

@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 import { letters } from '../fixtures/people.ts';
+import { bar } from './header.ts';
 import { arrive, visit } from './page.ts';
 
 /** A broker as BSL writes one down, like no other test's. */
@@ -61,7 +62,7 @@ export class Center {
   /** Searches an organization and opens its page. */
   async openOrganization(name: string): Promise<void> {
     await visit(this.page, '/resource-center');
-    await this.tab('Organizations').click();
+    await bar(this.page).getByRole('link', { name: 'Organizations', exact: true }).click();
     await arrive(this.page, 'Organizations');
     await this.page.getByRole('textbox', { name: 'Search organizations and agency contacts' }).fill(name);
     await this.button('Search').click();

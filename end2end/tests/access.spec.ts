@@ -7,7 +7,7 @@ import { PASSWORD } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { invited, invitedToSetUp, keepCodes, setUp } from '../fixtures/staff.ts';
 import { totp } from '../fixtures/totp.ts';
-import { signOut } from '../pages/header.ts';
+import { ownPage, signOut } from '../pages/header.ts';
 import { post, SignIn } from '../pages/identity.ts';
 import { arrive, expectRefused, visit } from '../pages/page.ts';
 import type { Page } from '@playwright/test';
@@ -157,7 +157,7 @@ test('a browser is signed out from another one, and a new password signs out all
   const { page, who } = await actors.consumer();
   const forgotten = await actors.visitor();
   await post(forgotten, '/api/sign-in', { email: who.email, password: who.password });
-  await page.getByRole('contentinfo').getByRole('link', { name: say('sessions.heading') }).click();
+  await ownPage(page, say('sessions.heading'));
   await arrive(page, say('sessions.heading'));
   const there = page.getByRole('button', { name: say('sessions.button') });
   await expect(there).toHaveCount(1);

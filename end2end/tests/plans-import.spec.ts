@@ -5,6 +5,7 @@ import { alone } from '../fixtures/lock.ts';
 import { expectFits } from '../fixtures/looks.ts';
 import { demo, HOSTILE, letters } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { bar } from '../pages/header.ts';
 import { arrive, expectRefused, problems, scripted, visit } from '../pages/page.ts';
 import { catalogYear, planLine, Plans } from '../pages/plans.ts';
 import { Center } from '../pages/resource-center.ts';
@@ -19,7 +20,7 @@ test('a catalog is uploaded, looked at and imported, and the next one says plan 
   const year = catalogYear();
   const name = `${`plans-${own}-`.repeat(5)}.csv`;
   await visit(page, '/resource-center');
-  await center.tab('Plans').click();
+  await bar(page).getByRole('link', { name: 'Plans', exact: true }).click();
   await arrive(page, 'Plans');
   const header = await plans.header();
   await plans.send.click();

@@ -7,6 +7,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { EntryForm, Roster } from '../pages/agency.ts';
 import { Details, Wizard } from '../pages/assister.ts';
 import { TrainingImport } from '../pages/learning.ts';
+import { bar } from '../pages/header.ts';
 import { arrive, expectRefused, fact, path, problems, scripted, visit } from '../pages/page.ts';
 import { broker, Center } from '../pages/resource-center.ts';
 import { iso } from '../pages/status.ts';
@@ -17,6 +18,7 @@ test('the resource manager makes and removes an account and writes an organizati
   const own = letters();
   const name = `Lena ${own}`;
   await visit(page, '/resource-center');
+  await bar(page).getByRole('link', { name: 'People', exact: true }).click();
   await manager.tab('Staff').click();
   await arrive(page, 'Staff accounts');
   await page.getByRole('link', { name: 'Add a staff account', exact: true }).click();

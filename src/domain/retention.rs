@@ -3,7 +3,7 @@
 use super::instant::Date;
 
 /// Years for which records are kept.
-const YEARS: i16 = 10;
+pub const YEARS: i16 = 10;
 
 /// The day until which the records of an account that is closed on this day are kept.
 #[must_use]

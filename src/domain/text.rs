@@ -60,6 +60,14 @@ pub fn same_name(typed: &str, name: &str) -> bool {
     !typed.is_empty() && typed == squeeze(name)
 }
 
+/// The first letters of the first and of the last part of a name: what tells a person which tab is whose, and nobody else.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut parts = name.split_whitespace().filter_map(|part| part.chars().find(|c| c.is_alphanumeric()));
+    let first = parts.next();
+    first.into_iter().chain(parts.next_back()).flat_map(char::to_uppercase).collect()
+}
+
 /// Begins as a formula does, in a spreadsheet of any language; also behind the apostrophe that we put in front of one.
 #[must_use]
 pub fn begins_as_formula(cell: &str) -> bool {
@@ -88,6 +96,20 @@ mod tests {
         }
         assert!(!same_name("Ann", "Anna"));
         assert!(!same_name("", ""));
+    }
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_name() {
+        for (name, expected) in [
+            ("Zoë Nguyễn", "ZN"),
+            ("  ana maría de la Cruz ", "AC"),
+            ("Cher", "C"),
+            ("(Bo) \"x\" O'Neil", "BO"),
+            ("...", ""),
+            ("ßa b", "SSB"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -112,6 +112,7 @@ mod tests {
             browser: None,
             session: None,
             page_of: Some("ab12".into()),
+            waiting: None,
             asker: Asker::Person,
             outcome: Outcome::default(),
             from_here: true,

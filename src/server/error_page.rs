@@ -1,15 +1,25 @@
-//! Pages for when a page of the application can't be shown, or only leads elsewhere: small, without scripts, in the site's own style.
+//! Pages that the server writes without the application: for when one of its pages can't be shown, or only leads elsewhere, and pages of
+//! texts. Small, without scripts, in the site's own style.
+//!
+//! Who makes such a page need not know who asks: it carries its parts along ([`Plain`]), and on its way out gets the header of whoever is
+//! signed in, where that is known by then ([`dressed`]).
 //!
 //! To add a problem: a variant of [`Problem`], its status, its heading and what to do.
 
+use super::AppState;
 use super::again::Sent;
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::identity::Me;
 use crate::domain::manage_assister::fill;
 use crate::messages::{Language, Messages};
 use crate::ui::parts::escaped;
+use crate::ui::{Hours, draw_frame};
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What went wrong, as a person sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +78,12 @@ impl Problem {
         }
     }
 
+    /// Whether the page is for the very person who is signed in: who comes from somebody else's page, or did not come by themselves, is
+    /// not shown whose browser it is.
+    const fn is_theirs(self) -> bool {
+        !matches!(self, Self::OtherSite | Self::SomebodyElse | Self::LookedAhead)
+    }
+
     const fn heading(self, t: Messages) -> &'static str {
         match self {
             Self::BadRequest => t.errors_bad_request_heading(),
@@ -99,17 +115,65 @@ impl Problem {
     }
 }
 
-/// Makes the pages. Knows where the stylesheet is.
+/// Makes the pages. Knows where the stylesheet is, and when somebody answers the phone.
 #[derive(Clone, Debug)]
 pub struct ErrorPages {
     stylesheet: Arc<str>,
+    hours: Arc<Hours>,
+}
+
+/// What such a page consists of; stands in the extensions of its response.
+#[derive(Clone, Debug)]
+struct Plain(Arc<Parts>);
+
+#[derive(Debug, Default)]
+struct Parts {
+    heading: String,
+    head: String,
+    main: String,
+    /// Its address, where it has one of its own.
+    path: &'static str,
+}
+
+/// Who asks, once that is known: in a request's extensions, for what stands around it.
+#[derive(Clone, Debug, Default)]
+pub struct Whose(Arc<OnceLock<Me>>);
+
+impl Whose {
+    /// Says who asks.
+    pub fn say(&self, me: Me) {
+        let _ = self.0.set(me);
+    }
+}
+
+/// Around the pages: those that the server wrote without the application get the header of who asks.
+pub async fn dress(State(state): State<AppState>, request: Request, inner: Next) -> Response {
+    let whose = request.extensions().get::<Whose>().cloned().unwrap_or_default();
+    dressed(&state.pages, inner.run(request).await, &whose)
+}
+
+/// The same page with the header of who asks, where it is one that the server wrote without the application.
+#[must_use]
+pub fn dressed(pages: &ErrorPages, mut response: Response, whose: &Whose) -> Response {
+    let plain = response.extensions_mut().remove::<Plain>();
+    if let (Some(Plain(parts)), Some(me)) = (plain, whose.0.get()) {
+        *response.body_mut() = Body::from(pages.written(&parts, Some(me)));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
 }
 
 impl ErrorPages {
     /// Pages that link this stylesheet: a path of our own.
     #[must_use]
-    pub fn new(stylesheet: &str) -> Self {
-        Self { stylesheet: stylesheet.into() }
+    pub fn new(stylesheet: &str, hours: Hours) -> Self {
+        Self { stylesheet: stylesheet.into(), hours: Arc::new(hours) }
+    }
+
+    /// When somebody answers the phone.
+    #[must_use]
+    pub fn hours(&self) -> &Hours {
+        &self.hours
     }
 
     /// The page for a problem. The reference finds the cause in the log.
@@ -119,7 +183,7 @@ impl ErrorPages {
         // References are letters and digits of our own making: nothing here needs escaping.
         let reference = reference.map(|r| format!("\n<p>{}</p>", fill(t.errors_reference(), &[("reference", r)]))).unwrap_or_default();
         let main = format!("<p>{}</p>{reference}\n<p><a href=\"/\">{}</a></p>", problem.what_to_do(t), t.errors_home());
-        let mut response = (problem.status(), self.document(problem.heading(t), "", &main)).into_response();
+        let mut response = self.problem(problem, t, main);
         if problem == Problem::Unavailable {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
@@ -132,7 +196,7 @@ impl ErrorPages {
         let (t, problem) = (Language::default().messages(), Problem::TooLarge);
         let (to, link) = form.map_or(("/", t.errors_home()), |form| (form, t.errors_too_large_back()));
         let main = format!("<p>{}</p>\n<p><a href=\"{}\">{link}</a></p>", problem.what_to_do(t), escaped(to));
-        (problem.status(), self.document(problem.heading(t), "", &main)).into_response()
+        self.problem(problem, t, main)
     }
 
     /// The page for a form that was turned away because too much came at once: what to do, and the form to send again.
@@ -140,7 +204,18 @@ impl ErrorPages {
     pub fn again(&self, problem: Problem, form: &Sent) -> Response {
         let t = Language::default().messages();
         let main = format!("<p>{}</p>\n{}", problem.what_to_do(t), form.html(t));
-        (problem.status(), self.document(problem.heading(t), "", &main)).into_response()
+        self.problem(problem, t, main)
+    }
+
+    fn problem(&self, problem: Problem, t: Messages, main: String) -> Response {
+        let parts = Parts { heading: problem.heading(t).to_owned(), main, ..Parts::default() };
+        (problem.status(), self.document(parts, problem.is_theirs())).into_response()
+    }
+
+    /// A page of texts: its own path, its heading, and what stands under that, as markup.
+    #[must_use]
+    pub fn texts(&self, path: &'static str, heading: &str, main: String) -> Response {
+        self.document(Parts { heading: heading.to_owned(), main, path, ..Parts::default() }, true)
     }
 
     /// A page that goes on to an address by itself, and says so: its heading, its text and its link. Its policy is that of answers without
@@ -149,20 +224,32 @@ impl ErrorPages {
     pub fn onward(&self, [heading, text, link]: [&str; 3], address: &str) -> Response {
         let address = escaped(address);
         let head = format!("<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n");
-        self.document(heading, &head, &format!("<p>{text}</p>\n<p><a href=\"{address}\">{link}</a></p>")).into_response()
+        let main = format!("<p>{text}</p>\n<p><a href=\"{address}\">{link}</a></p>");
+        self.document(Parts { heading: heading.to_owned(), head, main, ..Parts::default() }, false)
     }
 
-    fn document(&self, heading: &str, head: &str, main: &str) -> Html<String> {
+    /// A page with nobody's header; with `theirs` it gets that of who asks on its way out.
+    fn document(&self, parts: Parts, theirs: bool) -> Response {
+        let mut response = Html(self.written(&parts, None)).into_response();
+        if theirs {
+            response.extensions_mut().insert(Plain(Arc::new(parts)));
+        }
+        response
+    }
+
+    fn written(&self, parts: &Parts, me: Option<&Me>) -> String {
+        let Parts { heading, head, main, path } = parts;
         let language = Language::default();
         let title = fill(language.messages().site_title(), &[("page", heading)]);
         let (code, stylesheet) = (language.code(), &self.stylesheet);
-        Html(format!(
+        let (header, footer) = draw_frame(me.cloned(), self.hours.as_ref().clone(), path);
+        format!(
             "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n{head}\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
-             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n<main id=\"main\" class=\"page\">\n\
-             <h1>{heading}</h1>\n{main}\n</main>\n</body>\n</html>\n"
-        ))
+             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body>\n{header}\n\
+             <main id=\"main\" class=\"page\" tabindex=\"-1\">\n<h1>{heading}</h1>\n{main}\n</main>\n{footer}\n</body>\n</html>\n"
+        )
     }
 
     /// The page for an error of a server function. Who is signed out is led to the sign-in page elsewhere; here it is a bad request.

@@ -31,6 +31,8 @@ pub struct RequestInfo {
     pub session: Option<SessionInfo>,
     /// What says that a page is the person's who is signed in, see [`PAGE_OF`](crate::api::page_of::PAGE_OF).
     pub page_of: Option<Arc<str>>,
+    /// How many wait in the queues of who is signed in as staff, for the bar of a page.
+    pub waiting: Option<u32>,
     /// Who asks.
     pub asker: Asker,
     /// What came of it, for its log line.

@@ -1,8 +1,8 @@
 //! HTTP and the outside world: configuration, clock, randomness, passwords, sessions, the router and what surrounds it.
 //!
 //! What a request passes on its way in: `headers` → `carried_out` (a task of its own) → `request` (name, log line, deadline, panics) →
-//! `host` → body limit → `csrf` → `session` → `plain_forms` → leptos' page or server function. A new middleware is a file with a doc line here and
-//! its place in `router`.
+//! `host` → body limit → `csrf` → `error_page::dress` (whose header) → `session` → `plain_forms` → leptos' page or server function. A new
+//! middleware is a file with a doc line here and its place in `router`.
 
 pub mod access;
 pub mod account_access;
@@ -72,6 +72,7 @@ mod state;
 mod static_files;
 mod step;
 mod telemetry;
+mod texts;
 pub mod trace;
 mod uploads;
 mod whole_file;

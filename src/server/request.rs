@@ -1,7 +1,7 @@
 //! Around everything: names the request, writes its one log line, keeps its deadline, and turns a panic into a page.
 
 use super::clock::Stopwatch;
-use super::error_page::Problem;
+use super::error_page::{Problem, Whose, dressed};
 use super::trace::Outcome;
 use super::{AppState, RequestId, imports, random};
 use crate::domain::access::UPLOAD_ROUTE;
@@ -30,14 +30,18 @@ pub async fn observe(State(state): State<AppState>, mut request: Request, inner:
     request.extensions_mut().insert(id.clone());
     let outcome = Outcome::default();
     request.extensions_mut().insert(outcome.clone());
+    let whose = Whose::default();
+    request.extensions_mut().insert(whose.clone());
 
     let deadline = if request.uri().path() == UPLOAD_ROUTE { imports::UPLOAD_DEADLINE } else { DEADLINE };
     let span = tracing::info_span!("request", id = %id.0, %method, route);
     let answer = tokio::time::timeout(deadline, inner.run(request)).instrument(span.clone()).await;
     let mut response = match answer {
-        Ok(response) if response.extensions().get::<Panicked>().is_some() => state.pages.page(Problem::Internal, Some(&id.0)),
+        Ok(response) if response.extensions().get::<Panicked>().is_some() => {
+            dressed(&state.pages, state.pages.page(Problem::Internal, Some(&id.0)), &whose)
+        }
         Ok(response) => response,
-        Err(_) => state.pages.page(Problem::Unavailable, Some(&id.0)),
+        Err(_) => dressed(&state.pages, state.pages.page(Problem::Unavailable, Some(&id.0)), &whose),
     };
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);

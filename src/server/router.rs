@@ -1,9 +1,9 @@
 //! Which address is answered by what, and what stands around it.
 
-use super::error_page::Problem;
+use super::error_page::{Problem, dress};
 use super::{
     AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
-    program_ended, request, session, static_files, views, whole_page, worksheets,
+    program_ended, request, session, static_files, texts, views, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::ui::{SetStatus, addresses, shell};
@@ -55,6 +55,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .merge(plans::routes())
         .merge(worksheets::routes())
         .merge(login_mn::routes())
+        .merge(texts::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))
@@ -73,6 +74,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .nest_service("/pkg", build_files)
         .merge(pages)
         .fallback_service(elsewhere(state))
+        .layer(from_fn_with_state(state.clone(), dress))
         .layer(CompressionLayer::new().quality(QUALITY).compress_when(is_page))
         .layer(csrf::layer(state))
         .layer(DefaultBodyLimit::max(plain_forms::BODY_LIMIT))
@@ -104,12 +106,17 @@ fn elsewhere(state: &AppState) -> Router {
         .fallback_service(not_found)
         .layer(from_fn(whole_page::finish))
         .layer(from_fn_with_state(state.clone(), session::attach));
-    Router::new().fallback(public_file_or).with_state((state.clone(), not_found))
+    let nothing = Router::new()
+        .fallback(async |State(state): State<AppState>| state.pages.page(Problem::NotFound, None))
+        .layer(from_fn_with_state(state.clone(), session::attach))
+        .with_state(state.clone());
+    Router::new().fallback(public_file_or).with_state((state.clone(), [not_found, nothing]))
 }
 
-async fn public_file_or(State((state, not_found)): State<(AppState, Router)>, request: Request) -> Response {
+async fn public_file_or(State((state, [not_found, nothing])): State<(AppState, [Router; 2])>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return state.pages.page(Problem::NotFound, None);
+        let Ok(page) = nothing.oneshot(request).await;
+        return page;
     }
     let mut asked = Request::new(axum::body::Body::empty());
     *asked.method_mut() = request.method().clone();
@@ -150,9 +157,10 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (config, demo, files) = (state.config.clone(), state.demo, state.files.clone());
+    let (config, demo, files, hours) = (state.config.clone(), state.demo, state.files.clone(), state.pages.hours().clone());
     move || {
         provide_context(files.clone());
+        provide_context(hours.clone());
         if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
             provide_context(views::me(&info, demo && info.from_here));
             provide_context(info);

@@ -4,17 +4,19 @@
 use super::access::CHANGE_PASSWORD;
 use super::access::factors::RECOVERY;
 use super::asker::Asker;
-use super::error_page::Problem;
+use super::error_page::{Problem, Whose};
 use super::local;
 use super::page_of;
 use super::request::client_address;
 use super::sign_in::CLEAR_SITE_DATA;
-use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random};
+use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random, views};
 use crate::api::error::{ApiError, ErrorCode};
-use crate::domain::identity::SESSION_GRAIN;
+use crate::domain::access::staff_kinds;
+use crate::domain::identity::{Role, SESSION_GRAIN};
 use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::store::{NewSession, StoreError};
+use crate::ui::parts::MOST_WAITING;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -50,6 +52,7 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         browser,
         session: None,
         page_of: None,
+        waiting: None,
         asker,
         outcome,
         from_here,
@@ -72,8 +75,14 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
     }
     if let Some(principal) = info.principal().cloned() {
         info.page_of = page_of::name(&state, &principal).await.map(Into::into);
+        if is_page(request.method()) && !plain_forms::is_by_program(&request) {
+            info.waiting = waiting(&state, principal.role(), now).await;
+        }
     }
     info.cookie_was_bad = found.any && info.session.is_none();
+    if let Some(whose) = request.extensions().get::<Whose>() {
+        whose.say(views::me(&info, state.demo && info.from_here));
+    }
 
     let path = request.uri().path();
     let mut response = if info.principal().is_none() && next::needs_sign_in(path) && is_page(request.method()) {
@@ -104,6 +113,15 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         headers.insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     }
     response
+}
+
+/// How many wait, for a page of staff. The page is there also where it can't be counted.
+async fn waiting(state: &AppState, role: Role, now: Instant) -> Option<u32> {
+    let kinds = staff_kinds(role);
+    if kinds.is_empty() {
+        return None;
+    }
+    state.store.waiting_in_all(kinds, MOST_WAITING + 1, now).await.ok()
 }
 
 /// The answer to what nobody went to by themselves, where it would have an effect: none of it, and nothing to see.

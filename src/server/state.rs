@@ -64,7 +64,7 @@ impl AppState {
     #[must_use]
     pub fn new(store: Store, clock: Clock, config: Arc<Config>, passwords: Passwords, demo: bool) -> Self {
         let site = Site::find(&config);
-        let pages = ErrorPages::new(&site.files.style);
+        let pages = ErrorPages::new(&site.files.style, config.hours());
         Self(Arc::new(Parts {
             login_mn: LoginMn::new(&config, clock.clone()),
             engine: Engine::new(&config),

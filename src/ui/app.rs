@@ -11,7 +11,6 @@ use crate::ON_SERVER;
 use crate::api::identity::Me;
 use crate::api::page_of::run_for;
 use crate::api::wire::Wire;
-use crate::domain::identity::Role;
 use crate::messages::Language;
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
@@ -149,8 +148,7 @@ pub fn App() -> impl IntoView {
     keep_with_the_frame();
     // Known before the page is drawn, and the same until the next whole page: signing in and out make one.
     let me = SharedValue::<Me, Wire>::new_with_encoding(|| use_context::<Me>().unwrap_or_default()).into_inner();
-    let (demo, signed_in) = (me.demo, me.person.is_some());
-    let learner = me.person.as_ref().is_none_or(|person| matches!(person.role, Role::Assister | Role::Learner));
+    let signed_in = me.person.is_some();
     if let Some(person) = me.person.as_ref().filter(|person| !ON_SERVER && !person.page_of.is_empty()) {
         run_for(&person.page_of);
     }
@@ -158,13 +156,13 @@ pub fn App() -> impl IntoView {
     Going::begin();
     view! {
         <Router>
-            <SiteHeader me />
+            <SiteHeader me=me.clone() />
             <Main>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=WildcardSegment("any") view=Outlet ssr=SsrMode::Async />
                 </FlatRoutes>
             </Main>
-            <SiteFooter signed_in learner demo />
+            <SiteFooter me />
             <SessionEnd signed_in />
             <NoAnswer />
         </Router>

@@ -3,6 +3,7 @@
 use super::forms::{failed, follow, typed};
 use super::going;
 use super::page::{go, page_in_brief, page_title};
+use super::title::say_error_in;
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::ApiError;
 use leptos::ev::{MouseEvent, SubmitEvent};
@@ -32,6 +33,7 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
     let failure = RwSignal::new(None);
     let sending = StoredValue::new(false);
     page_title(&drawn.title);
+    say_error_in(&drawn.html);
     // Behind the heading, which takes focus by the next frame: where something is wrong, or the address leads to a place, that comes first.
     Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_place)));
     let send = move |event: SubmitEvent| {

@@ -4,7 +4,9 @@ use super::page::{leave_to_somebody_else, passing};
 use super::page_of::PageOf;
 use super::parts::{ErrorSummary, Notice, NoticeKind};
 use super::section::query_map;
+use super::title::{follow_problems, say_error};
 use super::{going, messages};
+use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
@@ -185,12 +187,29 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
     None
 }
 
+/// Above a form: what is wrong with it, with links to the fields. The browser's title says that something is.
+#[component]
+pub fn Problems(
+    /// Field names and messages.
+    #[prop(into)]
+    errors: Signal<Vec<(String, String)>>,
+) -> AnyView {
+    if ON_SERVER && errors.with_untracked(|errors| !errors.is_empty()) {
+        say_error();
+    }
+    Effect::new(move |_| {
+        errors.track();
+        request_animation_frame(follow_problems);
+    });
+    view! { <ErrorSummary title=messages().site_problem() errors /> }.into_any()
+}
+
 /// Above a form: what is wrong with it, with links to the fields; or why it could not be sent.
 #[component]
 pub fn FormProblems(form: FormSignal) -> impl IntoView {
     let failure = form.failure();
     view! {
-        <ErrorSummary title=messages().site_problem() errors=form.errors() />
+        <Problems errors=form.errors() />
         {move || failure.get().map(|error| failed(error.code))}
     }
 }

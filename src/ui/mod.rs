@@ -6,6 +6,7 @@
 mod app;
 mod applications;
 mod clients;
+mod copy_number;
 mod drawn;
 mod forms;
 mod going;
@@ -14,6 +15,7 @@ mod js;
 mod learning;
 mod mail;
 mod manage_assister;
+mod navigation;
 mod outlet;
 mod page;
 mod page_data;
@@ -31,13 +33,17 @@ mod section;
 mod session_end;
 mod site;
 mod standing;
+mod title;
 mod worksheets;
 
 pub use app::{App, SiteFiles, shell};
-pub use applications::markup;
+pub use applications::{linked, markup};
+pub use clients::draw_limits;
 pub use manage_assister::{draw_account, draw_details};
+pub use navigation::{ACCESSIBILITY, HELP, LIMITS, PRIVACY};
 pub use page::SetStatus;
 pub use routes::{addresses, fetch};
+pub use site::{Hours, draw_frame};
 
 use crate::messages::{Language, Messages};
 

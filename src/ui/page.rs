@@ -4,6 +4,7 @@ use super::going::{Going, arrive, no_answer};
 use super::messages;
 use super::page_data::PageData;
 use super::parts::{ButtonLink, Heading};
+use super::title::follow_problems;
 use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::page_of::SOMEBODY_ELSE;
@@ -123,6 +124,7 @@ pub fn page_title(title: &str) {
         document().set_title(&title);
         // By the next frame the page stands in the document in the place of the one before.
         request_animation_frame(arrive);
+        request_animation_frame(follow_problems);
     });
 }
 

@@ -72,7 +72,7 @@ fn Sheet(
     view! {
         {(!staffs).then(|| view! { <BackLink href=back.0 label=back.1 /> })}
         <PageHeading text=heading />
-        {staffs.then(|| view! { <CenterTabs current=Some(place) /> })}
+        {staffs.then(|| view! { <CenterTabs current=place /> })}
         {lead.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {months.map(|months| view! { <Chooser months /> })}
         {(!total.is_empty()).then(|| view! { <p class="total" role="status">{total}</p> })}

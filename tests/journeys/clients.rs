@@ -233,7 +233,7 @@ async fn an_empty_list_says_what_to_do_with_the_own_number() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_record_shows_what_may_be_seen_and_says_what_an_assister_of_this_kind_can_not_do() {
     on_both(async |app: App| {
-        let (arc, bsl) = ("Assister Resource Center", "Broker Service Line");
+        let (arc, bsl) = ("Assister Resource Center at 833-541-7698", "Broker Service Line (mnsure.org)");
         let (other, broker) = ("The consumer can, in their own account.", "Contact the Broker Service Line to process a disassociation.");
         for (email, contact, end, not) in
             [("navigator@demo.test", arc, other, broker), ("cac@demo.test", arc, other, broker), ("broker@demo.test", bsl, broker, other)]

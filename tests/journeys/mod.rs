@@ -31,6 +31,7 @@ mod looking_ahead;
 mod mail;
 mod manage_assister;
 mod meanwhile;
+mod navigation;
 mod notices;
 mod one_address;
 mod organization_list;

@@ -14,6 +14,7 @@ pub async fn call(caller: &Person, path: &str, record: &str) -> Answer {
     match path {
         "/api/add-assister-page" => caller.load(path, (WizardStep::Number, "")).await,
         "/api/sign-in-page" | "/api/create-account-page" | "/api/client-list" => caller.load(path, "").await,
+        "/api/own-card" | "/api/kept-details" => caller.load(path, ()).await,
         // Setting up an account, passwords, second factors.
         "/api/set-up-page"
         | "/api/second-factor-page"

@@ -191,7 +191,11 @@ async fn whoever_has_no_worksheet_finds_neither_page_nor_link() {
         ];
         for (email, home) in everybody {
             let who = app.demo(email).await;
-            let home = who.page(home).await;
+            let mut home = who.page(home).await;
+            if email == "manager@demo.test" {
+                // One link leads to both: the second is a tab beside the first.
+                home.push_str(&who.page(AGENT).await);
+            }
             for (page, function, theirs) in all {
                 let may = theirs.contains(&email);
                 assert_eq!(home.contains(&format!("href=\"{page}\"")), may, "{email} {page}");

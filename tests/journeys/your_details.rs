@@ -178,7 +178,8 @@ async fn who_has_no_password_proves_it_and_nobody_else_has_such_a_page() {
         assert_eq!(changes(&mut ann, "Ann Lee", &email, "", "").await, "/security/confirm");
         for email in ["navigator@demo.test", "contact@demo.test", "manager@demo.test"] {
             let mut person = app.demo(email).await;
-            assert_eq!(person.get("/security/details").await.status, 404, "{email}");
+            assert_eq!(person.load("/api/details-page", "").await.status, 404, "{email}");
+            assert!(!person.page("/security/details").await.contains("action=\"/api/change-details\""), "{email}");
             assert_eq!(send(&mut person, "/api/change-details", &[]).await.status, 404, "{email}");
         }
         assert_eq!(app.visitor().get("/security/details").await.location(), "/sign-in?next=/security/details");

@@ -77,6 +77,7 @@ async fn every_page_of_the_queues_and_the_search_is_found_by_an_index() {
                     by_index(db, &explained, false);
                 }
             }
+            by_index(db, &db.store.explain_waiting(staff_kinds(role), 100, at(5)).await.unwrap(), false);
             for state in [None, Some(AccountState::NotEnrolled), Some(AccountState::Enrolled), Some(AccountState::Active)] {
                 for typed in ["", "ann", "berg77", "a77@x.test", "ann berg77"] {
                     let search = AssisterSearch::parse(typed);
@@ -116,6 +117,15 @@ async fn whole_lists_are_paged(db: &TestDb) {
 
     let waiting = db.store.queue_count(Queue::Ready, kinds, at(5)).await.unwrap();
     assert_eq!(waiting, 2_500, "half of those without an account have not passed");
+    // Of both queues together, and no further than is asked for.
+    let all = waiting + db.store.queue_count(Queue::ToConfirm, kinds, at(5)).await.unwrap();
+    assert!(all > waiting, "both have some");
+    for (most, expected) in [(100, 100), (all - 1, all - 1), (all, all), (all + 1, all)] {
+        assert_eq!(db.store.waiting_in_all(kinds, most, at(5)).await.unwrap(), expected);
+    }
+    let brokers = staff_kinds(Role::Bsl);
+    let of_brokers = db.store.waiting_in_all(brokers, 100_000, at(5)).await.unwrap();
+    assert!(of_brokers + db.store.waiting_in_all(staff_kinds(Role::Arc), 100_000, at(5)).await.unwrap() == all && of_brokers < all);
     let page = db.store.queue_page(Queue::Ready, kinds, None, at(5)).await.unwrap();
     let next = db.store.queue_page(Queue::Ready, kinds, Some(Cursor::After(page.rows[PAGE_SIZE - 1].id)), at(5)).await.unwrap();
     assert!(page.next && next.previous && next.rows.iter().all(|row| !page.rows.contains(row)));

@@ -3,7 +3,6 @@
 use super::AppliedView;
 use crate::api::error::ApiError;
 use crate::api::page_of::FromPage;
-use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
@@ -19,10 +18,10 @@ pub struct ClientPage {
     pub first_opened: String,
     /// The applications: the one that is applied for now first, started or not, then those of other years.
     pub applications: Vec<RecordApplication>,
-    /// The assister's kind, for what can't be done here.
-    pub kind: AssisterKind,
-    /// Whether the resource center may end the authorization on request (rule 30).
-    pub staff_may_end: bool,
+    /// What names the client in the browser's title: titles end up in histories.
+    pub initials: String,
+    /// What can't be done here, as markup.
+    pub limits: String,
 }
 
 /// A client's application for a year.
@@ -44,8 +43,10 @@ pub struct RecordApplication {
 pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::domain::resource_center::may_end_association;
+    use crate::domain::text::initials;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::dates;
+    use crate::ui::draw_limits;
     let context = RequestContext::<AssisterSelf>::require()?;
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let association = id.parse().map_err(|_| not_found())?;
@@ -55,10 +56,10 @@ pub async fn client(id: String) -> Result<ClientPage, ApiError> {
     let staff_may_end = may_end_association(kind, context.state().config.staff_may_end_navigator_associations);
     Ok(ClientPage {
         applications: context.client_application(&id)?.of_record(&record)?,
+        initials: initials(&record.consumer_name),
         name: record.consumer_name,
         authorized: dates::date(record.authorized_at),
         first_opened: dates::moment(record.first_opened_at),
-        kind,
-        staff_may_end,
+        limits: draw_limits(kind, staff_may_end),
     })
 }

@@ -14,6 +14,8 @@ pub struct Me {
     pub person: Option<Person>,
     /// Whether demo data is present: the footer says so, and `/parts` exists.
     pub demo: bool,
+    /// How many wait in the queues of staff, as far as the bar counts.
+    pub waiting: Option<u32>,
 }
 
 /// A signed-in person, to themselves.

@@ -8,6 +8,7 @@ mod create_account;
 mod details;
 mod finish_sign_in;
 mod forgot_password;
+mod kept_details;
 mod me;
 mod passkeys;
 mod proof;
@@ -34,6 +35,7 @@ pub use forgot_password::{
     ForgotPassword, ForgotPasswordPage, OtherWaysView, ResetPassword, ResetPasswordPage, forgot_password, forgot_password_page,
     reset_password, reset_password_page,
 };
+pub use kept_details::{KeptDetailsPage, kept_details};
 pub use me::{Me, Person, StaySignedIn, parts_page, stay_signed_in};
 pub use passkeys::{
     AddPasskey, AskNewPasskey, AskPasskey, KeepWays, PasskeyQuestion, PasskeyView, PasskeysView, RemovePasskey, UsePasskey, WaysPage,

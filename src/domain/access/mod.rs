@@ -35,6 +35,8 @@ pub enum Action {
     SeeReceipt,
     /// The assister's own list of clients.
     SeeClientList,
+    /// The assister's own card.
+    SeeOwnCard,
     /// Open a client's record.
     OpenClient,
     /// The worksheet of Agent of Record: a broker's own, all of them for who looks after brokers. The other kinds' is nobody's.
@@ -129,6 +131,7 @@ impl Action {
         Self::RemoveAssister,
         Self::SeeReceipt,
         Self::SeeClientList,
+        Self::SeeOwnCard,
         Self::OpenClient,
         Self::SeeAgentOfRecord,
         Self::KeepApplication,
@@ -183,7 +186,7 @@ pub const fn decide(role: Option<Role>, action: Action, relation: Relation) -> D
         | Action::KeepApplication => matches!(role, Role::Consumer),
         // A receipt outlives its association, and removing twice is harmless.
         Action::SeeReceipt | Action::RemoveAssister => matches!(role, Role::Consumer) && !matches!(relation, Relation::NotTheirs),
-        Action::SeeClientList => matches!(role, Role::Assister),
+        Action::SeeClientList | Action::SeeOwnCard => matches!(role, Role::Assister),
         Action::OpenClient | Action::ActOnApplication => {
             matches!(role, Role::Assister) && matches!(relation, Relation::OwnNew | Relation::OwnInProgress)
         }

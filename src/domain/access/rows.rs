@@ -20,6 +20,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/email-page", Action::SeeOwnAccount),
     ("/api/send-email-link", Action::ChangeOwnDetails),
     ("/api/details-page", Action::SeeOwnAccount),
+    ("/api/kept-details", Action::UseOwnAccount),
     ("/api/change-details", Action::ChangeOwnDetails),
     ("/api/close-account-page", Action::CloseOwnAccount),
     ("/api/close-account", Action::CloseOwnAccount),
@@ -35,6 +36,7 @@ pub const FUNCTIONS: &[(&str, Action)] = &[
     ("/api/client-list", Action::SeeClientList),
     ("/api/search-clients", Action::SeeClientList),
     ("/api/client", Action::OpenClient),
+    ("/api/own-card", Action::SeeOwnCard),
     // Applications.
     ("/api/application-page", Action::KeepApplication),
     ("/api/start-application", Action::KeepApplication),

@@ -11,6 +11,7 @@ use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ConsumerId;
 use crate::domain::instant::Instant;
 use crate::domain::manage_assister::fill;
+use crate::domain::text::initials;
 use crate::server::context::RequestContext;
 use crate::server::dates;
 use crate::store::{ApplicationFile, Side, StoredApplication};
@@ -346,5 +347,10 @@ fn plans_page(page: &str) -> bool {
 #[must_use]
 pub fn draw(screen: Screen) -> Reply {
     let title = if screen.title.is_empty() { &screen.heading } else { &screen.title }.clone();
+    // Whose it is, and no name: titles end up in histories.
+    let title = match &screen.acting {
+        Some((_, name, _)) => format!("{}: {title}", initials(name)),
+        None => title,
+    };
     Reply::Show(Drawn { title, html: markup(screen) })
 }

@@ -26,7 +26,9 @@ pub use secret_key::{SecretKeys, WrongKeys, read_keys};
 pub use secrets::SECRETS;
 pub use settings::{Setting, Source};
 
+use crate::domain::typed::line;
 use crate::store::{SignInWays, Store, Wire};
+use crate::ui::Hours;
 use engine::engine;
 use login_mn::{login_mn, password_sign_in};
 use mail::{mail_from, smtp_ca, smtp_url};
@@ -36,6 +38,9 @@ use secret_key::secret_key;
 use secrets::secret;
 use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
+
+/// The most characters of the hours of a phone number.
+const LONGEST_HOURS: usize = 120;
 
 /// Everything that can be set from outside.
 #[derive(Clone, PartialEq, Eq)]
@@ -77,6 +82,10 @@ pub struct Config {
     /// `STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS`: `on` lets the resource manager end associations with navigators and CACs too. Default
     /// `off`: brokers only (rule 30).
     pub staff_may_end_navigator_associations: bool,
+    /// `CENTER_HOURS`: when the MNsure Contact Center answers the phone, as pages say it. Default: none, pages say where it stands.
+    pub center_hours: Option<String>,
+    /// `ASSISTER_HOURS`: the same of the Assister Resource Center and the Broker Service Line.
+    pub assister_hours: Option<String>,
     /// `PASSWORD_DAYS`: after how many days whose password expires. Default `navigator=90,cac=90`.
     pub password_days: PasswordDays,
     /// `LOGIN_MN_ISSUER`, `LOGIN_MN_CLIENT_ID`, `LOGIN_MN_CLIENT_SECRET`: the State's single sign-on, an OpenID Connect provider. Default:
@@ -196,6 +205,8 @@ impl Config {
                 "STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS",
                 var("STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS"),
             )?,
+            center_hours: hours("CENTER_HOURS", var("CENTER_HOURS"))?,
+            assister_hours: hours("ASSISTER_HOURS", var("ASSISTER_HOURS"))?,
             password_days: password_days(var("PASSWORD_DAYS"))?,
             password_sign_in: password_sign_in(var("PASSWORD_SIGN_IN"), login_mn.is_some(), demo)?,
             login_mn,
@@ -214,6 +225,12 @@ impl Config {
         config.read = read.into_inner();
         pooler::fits(&config)?;
         Ok(config)
+    }
+
+    /// When somebody answers the phone, for pages.
+    #[must_use]
+    pub fn hours(&self) -> Hours {
+        Hours { center: self.center_hours.clone(), assisters: self.assister_hours.clone() }
     }
 
     /// How people sign in.
@@ -276,6 +293,17 @@ fn database_url(value: Option<String>, tls: bool) -> Result<String, ConfigError>
         Ok(_) if known => Ok(url),
         _ => Err(ConfigError::new("DATABASE_URL", "must begin with sqlite: and a path, or be postgres://user:password@host:port/database")),
     }
+}
+
+/// Hours are a line to read: they stand in the middle of a sentence.
+fn hours(variable: &'static str, value: Option<String>) -> Result<Option<String>, ConfigError> {
+    let Some(value) = value else { return Ok(None) };
+    let hours = line(&value);
+    if hours.is_empty() || hours.chars().count() > LONGEST_HOURS {
+        let problem = format!("must be a line of at most {LONGEST_HOURS} characters, such as “Monday to Friday, 8 a.m. to 4 p.m.”");
+        return Err(ConfigError::new(variable, problem));
+    }
+    Ok(Some(hours))
 }
 
 fn log(value: Option<String>) -> Result<String, ConfigError> {

@@ -72,6 +72,8 @@ impl Config {
             "MAIL_DIR" => text(&self.mail_dir),
             "SECOND_FACTOR" => switch(self.second_factor),
             "CONFIRM_ACCOUNTS" => switch(self.confirm_accounts),
+            "CENTER_HOURS" => self.center_hours.clone(),
+            "ASSISTER_HOURS" => self.assister_hours.clone(),
             "PASSWORD_DAYS" => Some(self.password_days.to_string()),
             "STAFF_MAY_END_NAVIGATOR_ASSOCIATIONS" => switch(self.staff_may_end_navigator_associations),
             "LOGIN_MN_ISSUER" => self.login_mn.as_ref().map(|login_mn| without_secrets(&login_mn.issuer)),

@@ -46,6 +46,20 @@ fn counting(queue: Queue, kinds: &[AssisterKind], now: Instant) -> Statement {
     waiting(statement, queue, kinds, now)
 }
 
+/// Counts in all queues together, and stops at `most`.
+fn counting_all(kinds: &[AssisterKind], most: u32, now: Instant) -> Statement {
+    let mut statement = Statement::default();
+    statement.push("SELECT CAST(COUNT(*) AS BIGINT) FROM (");
+    for queue in Queue::ALL {
+        statement.push(if queue == Queue::default() { "SELECT 1 AS one" } else { " UNION ALL SELECT 1 AS one" });
+        statement = waiting(statement, queue, kinds, now);
+    }
+    statement.push(" LIMIT ");
+    statement.bind(Value::Count(most.into()));
+    statement.push(") q");
+    statement
+}
+
 impl Store {
     /// One page of a queue.
     ///
@@ -67,6 +81,22 @@ impl Store {
     /// When the database fails.
     pub async fn queue_count(&self, queue: Queue, kinds: &[AssisterKind], now: Instant) -> Result<u32, StoreError> {
         Ok(count(counting(queue, kinds, now).number(self).await?))
+    }
+
+    /// How many wait in all queues together; where it is `most` it may be more. It takes no longer for more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_in_all(&self, kinds: &[AssisterKind], most: u32, now: Instant) -> Result<u32, StoreError> {
+        Ok(count(counting_all(kinds, most, now).number(self).await?))
+    }
+
+    /// The plan of [`waiting_in_all`](Self::waiting_in_all), which runs with every page of staff.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn explain_waiting(&self, kinds: &[AssisterKind], most: u32, now: Instant) -> Result<Explained, StoreError> {
+        counting_all(kinds, most, now).explained(self).await
     }
 
     /// The plans of everything that showing a queue may run.

@@ -5,7 +5,7 @@ use crate::ui::messages;
 use leptos::prelude::*;
 
 /// MNsure's own website.
-const WEBSITE: &str = "https://www.mnsure.org/";
+pub const WEBSITE: &str = "https://www.mnsure.org/";
 
 /// A text, with links where it names MNsure's website or phone numbers. These are all there are: a name or a reason that somebody typed
 /// makes no link to anywhere else.
@@ -20,11 +20,16 @@ pub fn linked(text: String) -> AnyView {
     }
 }
 
+/// The address that calls a number.
+pub fn call(number: &str) -> String {
+    format!("tel:+1{}", number.replace('-', ""))
+}
+
 type Known = [(&'static str, String); 3];
 
 fn known(t: Messages) -> Known {
-    let call = |number: &'static str| (number, format!("tel:+1{}", number.replace('-', "")));
-    [(t.contact_website(), WEBSITE.to_owned()), call(t.contact_center_phone()), call(t.contact_arc_phone())]
+    let known = |number: &'static str| (number, call(number));
+    [(t.contact_website(), WEBSITE.to_owned()), known(t.contact_center_phone()), known(t.contact_arc_phone())]
 }
 
 /// Where the first of them stands, and which it is.

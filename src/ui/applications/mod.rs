@@ -3,6 +3,7 @@
 mod contacts;
 mod screen;
 
+pub use contacts::{WEBSITE, call, linked};
 pub use screen::{markup, section};
 
 use super::drawn::drawn_page;

@@ -4,15 +4,12 @@ use super::list_address;
 use super::list_table::ClientTable;
 use crate::api::clients::{ClientListPage, ListAddress, SearchClients, client_list};
 use crate::api::forms::FormState;
-use crate::api::identity::Me;
-use crate::api::worksheets::AGENT_OF_RECORD;
 use crate::domain::clients::List;
-use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page_in_brief};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
 use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
@@ -30,12 +27,6 @@ pub fn ClientsPage() -> impl IntoView {
 
 fn href(address: &ListAddress) -> String {
     format!("/clients{}", address.query())
-}
-
-/// Only brokers have a worksheet of Agent of Record; the server refuses the others by itself.
-fn is_broker() -> bool {
-    let assister = use_context::<Me>().and_then(|me| me.person).and_then(|person| person.assister);
-    assister.is_some_and(|(kind, _)| kind == AssisterKind::Broker)
 }
 
 #[component]
@@ -67,10 +58,6 @@ fn ListView(data: ClientListPage) -> impl IntoView {
     view! {
         <PageHeading text=t.clients_heading() />
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
-        {is_broker().then(|| {
-            let label = t.agent_heading();
-            view! { <Actions><ButtonLink href=AGENT_OF_RECORD label kind=ButtonKind::Secondary /></Actions> }
-        })}
         <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}

@@ -1,9 +1,12 @@
 //! The assister's client list and the record. Lazy pages: consumers never fetch them.
 
+mod card;
+mod limits;
 mod list;
 mod list_table;
 mod record;
 
+pub use limits::draw_limits;
 pub use list::ClientsPage;
 
 use record::ClientPage;
@@ -16,11 +19,15 @@ use crate::ui::section::path_part;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
-/// `/clients/ID`: a client's record, or the worksheet that has its place there. One route, because every first visit fetches the routes.
+/// `/clients/ID`: a client's record, or the worksheet and the card that have their place there. One route, because every first visit
+/// fetches the routes.
 #[component]
 pub fn ClientSection() -> impl IntoView {
-    let sheet = AGENT_OF_RECORD.strip_prefix("/clients/") == Some(&path_part(2));
-    if sheet { agent_of_record_page() } else { view! { <ClientPage /> }.into_any() }
+    match path_part(2).as_str() {
+        "card" => card::card_page(),
+        part if AGENT_OF_RECORD.strip_prefix("/clients/") == Some(part) => agent_of_record_page(),
+        _ => view! { <ClientPage /> }.into_any(),
+    }
 }
 
 /// What the address says about the list.

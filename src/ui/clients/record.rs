@@ -2,7 +2,6 @@
 
 use super::list_address;
 use crate::api::clients::{AppliedView, ClientPage as Record, client};
-use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
@@ -42,10 +41,10 @@ fn RecordView(data: Record) -> impl IntoView {
     let applications = applications.collect_view();
     view! {
         <Banner label=acting.clone() text=acting name=data.name.clone() href=back link=t.client_back() />
-        <PageHeading text=data.name title=t.client_title() />
+        <PageHeading text=data.name title=fill(t.client_title_of(), &[("initials", &data.initials)]) />
         <SummaryList>{summary(rows)}</SummaryList>
         {applications}
-        <Limits kind=data.kind staff_may_end=data.staff_may_end />
+        <section inner_html=data.limits></section>
     }
 }
 
@@ -57,29 +56,4 @@ fn facts(applied: AppliedView) -> [(&'static str, String); 3] {
 
 fn summary(rows: impl IntoIterator<Item = (&'static str, String)>) -> impl IntoView {
     rows.into_iter().map(|(label, value)| view! { <SummaryRow label>{value}</SummaryRow> }).collect_view()
-}
-
-/// What an assister of this kind can't do here (rules 26 to 30).
-#[component]
-fn Limits(kind: AssisterKind, staff_may_end: bool) -> impl IntoView {
-    let t = messages();
-    let (contact, end) = match kind {
-        AssisterKind::Broker => (t.client_contact_bsl(), t.client_limit_end_broker()),
-        _ if staff_may_end => (t.client_contact_arc(), t.client_limit_end_other_staff()),
-        AssisterKind::Navigator | AssisterKind::Cac => (t.client_contact_arc(), t.client_limit_end_other()),
-    };
-    let values = [("contact", contact)];
-    view! {
-        <section>
-            <h2>{t.client_limits_heading()}</h2>
-            <ul>
-                <li>{t.client_limit_assistance()}</li>
-                <li>{fill(t.client_limit_after(), &values)}</li>
-                <li>{fill(t.client_limit_initial(), &values)}</li>
-                <li>{fill(t.client_limit_notices(), &values)}</li>
-                <li>{end}</li>
-                <li>{t.client_limit_login()}</li>
-            </ul>
-        </section>
-    }
 }

@@ -3,6 +3,7 @@
 use crate::api::identity::{Me, Person};
 use crate::domain::identity::Role;
 use crate::domain::manage_assister::fill;
+use crate::ui::applications::{WEBSITE, call};
 use crate::ui::messages;
 use crate::ui::page::PageHeading;
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Card};
@@ -59,5 +60,23 @@ fn WaysIn() -> impl IntoView {
                 </Actions>
             </Card>
         </div>
+        <section inner_html=without_a_number()></section>
     }
+}
+
+/// For who has nobody to help them yet: who assisters are, and the three steps to one. As markup, which costs a first page least.
+fn without_a_number() -> String {
+    let t = messages();
+    let (website, phone) = (t.contact_website(), t.contact_center_phone());
+    let links =
+        [("website", format!("<a href=\"{WEBSITE}\">{website}</a>")), ("phone", format!("<a href=\"{}\">{phone}</a>", call(phone)))];
+    let links = links.each_ref().map(|(name, link)| (*name, link.as_str()));
+    format!(
+        "<h2>{}</h2><p>{}</p><ol><li>{}</li><li>{}</li><li>{}</li></ol>",
+        t.welcome_number_heading(),
+        t.welcome_number_what(),
+        fill(t.welcome_number_find(), &links),
+        t.welcome_number_ask(),
+        t.welcome_number_enter()
+    )
 }

@@ -5,11 +5,12 @@ use crate::api::learning::{IMPORT, ImportTrainings, PreviewLine, TrainingImportP
 use crate::domain::access::{TRAININGS_REFUSED_ROUTE, TRAININGS_ROUTE, TRAININGS_TEMPLATE_ROUTE};
 use crate::domain::learning::Effect;
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, PostForm};
+use crate::ui::forms::{FormProblems, FormSignal, PostForm, Problems};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::page_of::own;
-use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, ErrorSummary, Field, InputKind, Notice, NoticeKind, Rows, Table};
+use crate::ui::parts::{Actions, BackLink, Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
+use crate::ui::resource_center::{CenterTabs, Place};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
@@ -37,8 +38,9 @@ fn Upload(form: FormState) -> impl IntoView {
     let errors: Vec<(String, String)> = form.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect();
     view! {
         <BackLink href="/resource-center" label=t.learning_import_back() />
-        <ErrorSummary title=t.site_problem() errors />
+        <Problems errors />
         <PageHeading text=t.learning_import_heading() />
+        <CenterTabs current=Place::TrainingImport />
         <p class="lead">{t.learning_import_lead()}</p>
         <ol>
             <li>

@@ -10,6 +10,7 @@ mod wizard;
 
 pub use account::{Account, draw_account};
 pub use added::Added;
+pub use assister_summary::AssisterSummary;
 pub use details::{Details, draw_details};
 pub use receipt::Receipt;
 pub use remove::Remove;

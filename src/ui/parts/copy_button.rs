@@ -28,7 +28,7 @@ pub fn CopyButton(
     let copy = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            if write(&text).await.is_some() {
+            if copy_text(&text).await.is_some() {
                 copied.set(true);
                 set_timeout(move || copied.set(false), std::time::Duration::from_secs(4));
             }
@@ -48,10 +48,11 @@ pub fn CopyButton(
 }
 
 /// `navigator.clipboard`, which browsers leave out where the connection is not secure.
-fn clipboard() -> Option<JsValue> {
+pub fn clipboard() -> Option<JsValue> {
     js::get(&js::get(&window(), "navigator")?, "clipboard")
 }
 
-async fn write(text: &str) -> Option<()> {
+/// Puts a text there; nothing where that was refused.
+pub async fn copy_text(text: &str) -> Option<()> {
     js::wait_for(&clipboard()?, "writeText", &text.into()).await.map(drop)
 }

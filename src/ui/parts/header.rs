@@ -6,8 +6,8 @@ use super::shown;
 
 /// The service's name with its mark, the signed-in person's role, and what belongs to every page of that person.
 ///
-/// Children stand at the end of the band: `<p class="header__item">` for a fact (an assister's number with its copy button), a form with a
-/// [`Button`](super::Button) of kind `Quiet` for signing out, or plain links.
+/// Children stand at the end of the band: `<p class="header__item">` for a fact (an assister's number with its copy button), a [`Menu`](super::Menu), a
+/// form with a [`Button`](super::Button) of kind `Quiet` for signing out, or plain links. The [`Bar`](super::Bar) stands under them.
 #[component]
 pub fn Header(
     /// The service's name.
@@ -19,6 +19,9 @@ pub fn Header(
     /// The signed-in person's role.
     #[prop(into, optional)]
     role: String,
+    /// The navigation bar.
+    #[prop(optional_no_strip)]
+    bar: Option<AnyView>,
     /// Facts, links and sign-out.
     #[prop(optional)]
     children: Option<Children>,
@@ -36,6 +39,7 @@ pub fn Header(
                 {shown(role).map(|role| view! { <span class="header__role">{role}</span> })}
                 {children.map(|children| view! { <div class="header__end">{children()}</div> })}
             </div>
+            {bar}
         </header>
     }
     .into_any()

@@ -5,6 +5,7 @@
 //! files, an `@import` in `style/main.css`, its section on the page, and a test of what it promises to assistive technology.
 
 mod banner;
+mod bar;
 mod blocks;
 mod button;
 mod card;
@@ -19,6 +20,7 @@ mod footer;
 mod header;
 mod heading;
 mod history;
+mod menu;
 mod notice;
 mod page;
 mod pager;
@@ -32,12 +34,13 @@ mod tag;
 mod text_area;
 
 pub use banner::Banner;
+pub use bar::{Bar, BarItem, BarTexts, MOST_WAITING, waiting_text};
 pub use blocks::Blocks;
 pub use button::{Actions, BackLink, Button, ButtonKind, ButtonLink, PressButton};
 pub use card::Card;
 pub use checkbox::Checkbox;
 pub use choice::{Choice, FieldGroup, Radios, Select};
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, clipboard, copy_text};
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
@@ -46,6 +49,7 @@ pub use footer::Footer;
 pub use header::Header;
 pub use heading::Heading;
 pub use history::{History, HistoryItem};
+pub use menu::{Menu, MenuForm};
 pub use notice::{Notice, NoticeKind};
 pub use page::Main;
 pub use pager::Pager;

@@ -4,11 +4,11 @@ use super::lines::Lines;
 use crate::api::forms::FormState;
 use crate::api::plans::{CatalogRow, PlansPage, plans_page as load};
 use crate::domain::access::{PLANS_ROUTE, PLANS_TEMPLATE_ROUTE};
+use crate::ui::forms::Problems;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::page_of::own;
-use crate::ui::parts::{Actions, Button, Cell, Choice, Column, EmptyState, ErrorSummary, Field, InputKind, Radios, Rows, Table};
-use crate::ui::resource_center::{CenterTabs, Place};
+use crate::ui::parts::{Actions, Button, Cell, Choice, Column, EmptyState, Field, InputKind, Radios, Rows, Table};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
@@ -50,9 +50,8 @@ fn Catalogs(catalogs: Vec<CatalogRow>, years: Vec<u16>, form: FormState) -> impl
     let rows = Rows::new(&columns, rows);
     let choices = years.into_iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect::<Vec<_>>();
     view! {
-        <ErrorSummary title=t.site_problem() errors />
+        <Problems errors />
         <PageHeading text=t.plans_heading() />
-        <CenterTabs current=Some(Place::Plans) />
         <p class="lead">{t.plans_lead()}</p>
         {if catalogs.is_empty() {
             view! { <EmptyState title=t.plans_none()><p>{t.plans_none_text()}</p></EmptyState> }.into_any()

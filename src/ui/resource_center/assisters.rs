@@ -44,7 +44,7 @@ fn AssistersView(data: AssistersPage) -> impl IntoView {
     });
     view! {
         <PageHeading text=t.resource_assisters_heading() />
-        <CenterTabs current=Some(Place::Assisters) />
+        <CenterTabs current=Place::Assisters />
         <Search address=first.clone() words=data.words.unwrap_or_default() clear />
         {(data.kinds.len() > 1).then(|| view! { <Tabs label=t.resource_kinds() tabs=kinds(&data.kinds, &first) /> })}
         <Tabs label=t.resource_states() tabs=states(&first) />

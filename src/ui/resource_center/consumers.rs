@@ -3,7 +3,6 @@
 use super::account_access::AccessLink;
 use super::status::Status;
 use super::suspend::{Suspend, suspend_outcome};
-use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
 use crate::api::resource_center::{
@@ -55,7 +54,6 @@ fn Find(form: FormState, expired: bool) -> impl IntoView {
         {expired.then(|| view! { <Notice label=t.site_note()><p>{t.resource_consumers_expired()}</p></Notice> })}
         <FormProblems form />
         <PageHeading text=t.resource_consumers_heading() />
-        <CenterTabs current=Some(Place::Consumers) />
         <p class="lead">{t.resource_consumers_lead()}</p>
         <PostForm form>
             <Field name="name" label=t.resource_consumers_name() autocomplete="off" value=form.value("name") error=form.error("name") />

@@ -1,6 +1,5 @@
 //! `/resource-center/organizations`: "Organizations".
 
-use super::tabs::{CenterTabs, Place};
 use crate::api::forms::FormState;
 use crate::api::identity::Me;
 use crate::api::resource_center::{
@@ -42,7 +41,6 @@ fn OrganizationsView(data: OrganizationsPage) -> impl IntoView {
     let manager = use_context::<Me>().and_then(|me| me.person).is_some_and(|person| person.role == Role::ResourceManager);
     view! {
         <PageHeading text=t.resource_organizations_heading() />
-        <CenterTabs current=Some(Place::Organizations) />
         {manager
             .then(|| {
                 view! {

@@ -6,6 +6,7 @@ use crate::domain::identity::Role;
 use crate::domain::manage_assister::fill;
 use crate::domain::resource_center::Queue;
 use crate::ui::messages;
+use crate::ui::navigation::say_waiting;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Pager, Rows, Table};
 use crate::ui::password_reminder::PasswordReminder;
@@ -27,6 +28,9 @@ pub fn queue_page() -> AnyView {
 #[component]
 fn QueueView(data: QueuePage) -> impl IntoView {
     let t = messages();
+    // The bar says what it did when the whole page came.
+    let waiting = data.ready.saturating_add(data.to_confirm);
+    Effect::new(move |_| say_waiting(waiting));
     let queue = data.address.queue;
     let heading = match data.role {
         Role::Bsl => t.home_bsl_heading(),
@@ -45,7 +49,7 @@ fn QueueView(data: QueuePage) -> impl IntoView {
     view! {
         <PageHeading text=heading />
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
-        <CenterTabs current=Some(Place::Queue(queue)) counts=(data.ready, data.to_confirm) />
+        <CenterTabs current=Place::Queue(queue) counts=(data.ready, data.to_confirm) />
         <p class="lead">{lead}</p>
         <p class="total" role="status">{total_text.clone()}</p>
         {if data.rows.is_empty() {

@@ -63,7 +63,7 @@ fn StaffView(data: StaffAccountsPage) -> impl IntoView {
     view! {
         {done.map(|text| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{text}</p></Notice> })}
         <PageHeading text=t.resource_staff_heading() />
-        <CenterTabs current=Some(Place::Staff) />
+        <CenterTabs current=Place::Staff />
         <Actions>
             <ButtonLink href="/resource-center/staff/add" label=t.resource_staff_add() />
             <ButtonLink href="/resource-center/organizations/add" label=t.resource_organization_add() kind=ButtonKind::Secondary />

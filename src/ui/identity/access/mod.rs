@@ -11,6 +11,7 @@ mod close_account;
 mod confirm_email;
 mod finish_sign_in;
 mod forgot_password;
+mod kept_details;
 mod passkeys;
 mod proof;
 mod recovery_codes;
@@ -21,6 +22,8 @@ mod set_up;
 mod ways;
 mod your_details;
 
+use crate::api::identity::Me;
+use crate::domain::identity::Role;
 use crate::ui::forms::FormSignal;
 use crate::ui::messages;
 use crate::ui::parts::{Field, InputKind};
@@ -50,7 +53,8 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["password", "change"] => Some(change_password::change_password()),
         ["security", "close"] => Some(close_account::close_account()),
         ["sign-in", "closed"] => Some(close_account::closed()),
-        ["security", "details"] => Some(your_details::your_details()),
+        ["security", "details"] if is_consumer() => Some(your_details::your_details()),
+        ["security", "details"] => Some(kept_details::kept_details()),
         ["security", "email"] => Some(confirm_email::email()),
         ["security", "confirm"] => Some(proof::proof()),
         ["security"] => Some(security::security()),
@@ -58,6 +62,10 @@ fn pages(parts: &[&str]) -> Option<AnyView> {
         ["security", "recovery-codes"] => Some(recovery_codes::recovery_codes()),
         _ => None,
     }
+}
+
+fn is_consumer() -> bool {
+    use_context::<Me>().and_then(|me| me.person).is_some_and(|person| person.role == Role::Consumer)
 }
 
 /// Tells a password manager whose password it is. Nobody sees it, and it is not sent.

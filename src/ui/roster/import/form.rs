@@ -4,11 +4,11 @@ use super::roster_name;
 use crate::api::roster::{ImportFormView, LatestImport, import_page};
 use crate::domain::access::{TEMPLATE_ROUTE, UPLOAD_ROUTE};
 use crate::domain::roster::ImportStatus;
-use crate::ui::forms::retry;
+use crate::ui::forms::{Problems, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::page_of::own;
-use crate::ui::parts::{Actions, BackLink, Button, Cell, Choice, Column, ErrorSummary, Field, InputKind, Radios, Rows, Table};
+use crate::ui::parts::{Actions, BackLink, Button, Cell, Choice, Column, Field, InputKind, Radios, Rows, Table};
 use leptos::prelude::*;
 
 /// "Import a roster from CSV".
@@ -38,7 +38,7 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
     };
     view! {
         <BackLink href="/agency" label=t.import_back() />
-        <ErrorSummary title=t.site_problem() errors />
+        <Problems errors />
         <PageHeading text=t.import_heading() />
         <p>{t.import_lead()}</p>
         <ol>

@@ -1,0 +1,35 @@
+//! The state of a page in the browser's title: whether something is wrong on it, said before its name.
+
+use super::messages;
+use crate::ON_SERVER;
+use leptos::prelude::*;
+use leptos_meta::{Title, TitleProps};
+
+/// What the page has where something is wrong with a form.
+const PROBLEMS: &str = "error-summary";
+
+/// On the server: the page's title says that something is wrong on it.
+pub fn say_error() {
+    if ON_SERVER {
+        // Made and not drawn: the title is written from what was made.
+        drop(Title(TitleProps::builder().formatter(|title: String| format!("{}{title}", messages().nav_error_title())).build()));
+    }
+}
+
+/// The same of a page that comes as markup.
+pub fn say_error_in(html: &str) {
+    if ON_SERVER && html.contains(PROBLEMS) {
+        say_error();
+    }
+}
+
+/// In the browser: the title says what is on the screen now.
+pub fn follow_problems() {
+    let wrong = document().query_selector(".error-summary").ok().flatten().is_some();
+    let (title, mark) = (document().title(), messages().nav_error_title());
+    match title.strip_prefix(mark) {
+        Some(name) if !wrong => document().set_title(name),
+        None if wrong => document().set_title(&format!("{mark}{title}")),
+        _ => {}
+    }
+}
