@@ -8,6 +8,7 @@ use super::section::query_map;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
+use crate::domain::manage_assister::fill;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::codec::PostcardEncoding;
@@ -184,6 +185,11 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
     None
 }
 
+/// The label of a field that may be left empty.
+pub fn optional(label: &str) -> String {
+    fill(messages().site_optional(), &[("label", label)])
+}
+
 /// Above a form: what is wrong with it, with links to the fields; or why it could not be sent.
 #[component]
 pub fn FormProblems(form: FormSignal) -> impl IntoView {
@@ -199,7 +205,7 @@ pub fn failed(why: ErrorCode) -> AnyView {
     let t = messages();
     let unavailable = (t.errors_unavailable_heading(), t.errors_unavailable_text());
     let (title, text) = match why {
-        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
+        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_form()),
         _ => passing(why).unwrap_or(unavailable),
     };
     view! { <Notice kind=NoticeKind::Warning label=title><p>{text}</p></Notice> }.into_any()

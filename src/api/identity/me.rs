@@ -14,6 +14,8 @@ pub struct Me {
     pub person: Option<Person>,
     /// Whether demo data is present: the footer says so, and `/parts` exists.
     pub demo: bool,
+    /// The browser sent a session that is over, or is not ours.
+    pub ended: bool,
 }
 
 /// A signed-in person, to themselves.

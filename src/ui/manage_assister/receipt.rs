@@ -40,11 +40,11 @@ fn ReceiptView(data: ReceiptPage) -> impl IntoView {
             <AssisterSummary assister=data.assister />
             <h2>{t.receipt_agreed()}</h2>
             <div class="document">
-                <Blocks blocks=data.blocks />
+                <Blocks blocks=data.blocks inside=true />
             </div>
             <details class="exact">
                 <summary>{t.receipt_exact()}</summary>
-                <pre tabindex="0">{data.text}</pre>
+                <pre>{data.text}</pre>
             </details>
             <h2>{t.receipt_how_to_end_title()}</h2>
             <p>{t.receipt_how_to_end()}</p>

@@ -40,7 +40,7 @@ pub use choice::{Choice, FieldGroup, Radios, Select};
 pub use copy_button::CopyButton;
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
-pub use error_summary::ErrorSummary;
+pub use error_summary::{ErrorSummary, PROBLEMS};
 pub use field::{Field, InputKind};
 pub use footer::Footer;
 pub use header::Header;
