@@ -14,6 +14,8 @@ pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(12 * 60 * 60);
 pub const SESSION_GRAIN: Duration = Duration::from_secs(10);
 /// How long before the end of a session the person is told, and asked whether to stay.
 pub const SESSION_WARNING: Duration = Duration::from_secs(150);
+/// The header in the answer to a HEAD that says how many seconds are left of the session. None is there where none is.
+pub const SESSION_LEFT: &str = "session-left";
 /// The fewest characters of a password. Any characters are allowed.
 pub const PASSWORD_MIN_CHARS: usize = 15;
 /// The most bytes of a password, so that hashing stays bounded.

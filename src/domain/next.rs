@@ -3,6 +3,46 @@
 use crate::domain::identity::Role;
 use std::fmt::Write as _;
 
+/// Why somebody is led to the sign-in page: a fixed word in its address, which every browser is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Their session is over.
+    Ended,
+    /// They signed out.
+    SignedOut,
+    /// They were on the way in, and it was not finished in time.
+    Again,
+    /// The page that they asked for is for somebody who is signed in.
+    Needed,
+}
+
+impl Why {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Ended, Self::SignedOut, Self::Again, Self::Needed];
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::SignedOut => "signed-out",
+            Self::Again => "again",
+            Self::Needed => "needed",
+        }
+    }
+
+    /// Reads the word in an address. Any other one is no reason.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.code() == code)
+    }
+}
+
+/// The sign-in page after signing out.
+pub const SIGNED_OUT: &str = "/sign-in?why=signed-out";
+/// The sign-in page for who was on the way in and begins again.
+pub const AGAIN: &str = "/sign-in?why=again";
+
 /// The longest address that is remembered.
 const LONGEST: usize = 1024;
 
@@ -16,13 +56,17 @@ pub fn needs_sign_in(path: &str) -> bool {
     PROTECTED.iter().any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
+fn path_of(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
 /// The address when it is one of our own pages: a path with its query, and not one that signing in must not lead to.
 #[must_use]
 pub fn safe(next: &str) -> Option<&str> {
     // Browsers read `//host` and `/\host` as another site, and drop control characters before they look.
     let own = next.starts_with('/') && !next.starts_with("//");
     let plain = next.len() <= LONGEST && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let path = path_of(next);
     let leads_in = ["/api/", "/sign-in/", "/set-up/", "/password/reset/"].iter().any(|prefix| path.starts_with(prefix));
     let useful = !leads_in && !matches!(path, "/sign-in" | "/create-account" | "/api" | "/password/forgot" | "/password/done");
     (own && plain && useful).then_some(next)
@@ -40,11 +84,28 @@ pub fn sign_in(wanted: &str) -> String {
     by_way_of("/sign-in", wanted)
 }
 
-/// Where somebody goes who must sign in first to see `wanted`. Most learners have no account: they come by a link that is sent to them.
+/// Where somebody goes who must sign in first to see `wanted`, or whose session has `ended` on it. Most learners have no account: they
+/// come by a link that is sent to them.
 #[must_use]
-pub fn way_in(wanted: &str) -> String {
+pub fn way_in(wanted: &str, ended: bool) -> String {
     let learning = wanted.strip_prefix(Role::Learner.home()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    if learning { Role::Learner.home().to_owned() } else { sign_in(wanted) }
+    let why = if ended { Why::Ended } else { Why::Needed };
+    let page = format!("{}?why={}", if learning { Role::Learner.home() } else { "/sign-in" }, why.code());
+    if learning || wanted == "/" {
+        page
+    } else if !ended && needs_sign_in(path_of(wanted)) {
+        // Where it leads to says why.
+        sign_in(wanted)
+    } else {
+        and_then(&page, wanted)
+    }
+}
+
+/// Why somebody is on the sign-in page, or the learners': what its address says, and whether the browser brought a session that is over.
+#[must_use]
+pub fn why(said: &str, next: &str, ended: bool) -> Option<Why> {
+    let needed = safe(next).is_some_and(|next| needs_sign_in(path_of(next)));
+    Why::from_code(said).or(ended.then_some(Why::Ended)).or(needed.then_some(Why::Needed))
 }
 
 /// The page for creating an account, leading back to `wanted`.
@@ -125,10 +186,27 @@ mod tests {
     #[test]
     fn learners_are_led_to_their_own_way_in() {
         for path in ["/learning", "/learning/course/3", "/learning?retry=1"] {
-            assert_eq!(way_in(path), "/learning", "{path}");
+            assert_eq!(way_in(path, false), "/learning?why=needed", "{path}");
+            assert_eq!(way_in(path, true), "/learning?why=ended", "{path}");
         }
-        assert_eq!(way_in("/learnings"), "/sign-in?next=/learnings");
-        assert_eq!(way_in("/account"), sign_in("/account"));
+        assert_eq!(way_in("/learnings", false), "/sign-in?why=needed&next=/learnings");
+        assert_eq!(way_in("/account", false), sign_in("/account"));
+    }
+
+    #[test]
+    fn every_way_in_says_why_in_fixed_words() {
+        assert_eq!(way_in("/clients?list=new", true), "/sign-in?why=ended&next=/clients%3Flist%3Dnew");
+        assert_eq!((way_in("/", true).as_str(), way_in("/", false).as_str()), ("/sign-in?why=ended", "/sign-in?why=needed"));
+        assert_eq!(way_in("//evil.test", true), "/sign-in?why=ended");
+        for reason in Why::ALL {
+            assert_eq!(why(reason.code(), "/account", true), Some(reason));
+        }
+        assert!(SIGNED_OUT.ends_with(Why::SignedOut.code()) && AGAIN.ends_with(Why::Again.code()));
+        for unknown in ["", "Ended", "<b>"] {
+            assert_eq!(why(unknown, "/account?a=b", false), Some(Why::Needed), "{unknown}");
+            assert_eq!(why(unknown, "/account", true), Some(Why::Ended), "{unknown}");
+            assert_eq!((why(unknown, "", false), why(unknown, "//evil.test", false), why(unknown, "/", false)), (None, None, None));
+        }
     }
 
     #[test]

@@ -9,9 +9,11 @@ use crate::api::identity::DemoAccount;
 use crate::domain::ids::{FormKey, SearchKey};
 use crate::domain::next;
 use crate::server::demo;
+use crate::ui::parts::PROBLEMS;
 use axum::http::HeaderValue;
 
-/// Keeps a refused form with the session, a new one where there is none. Gives where it is shown on `page`, and a new session's cookie.
+/// Keeps a refused form with the session, a new one where there is none. Gives where it is shown on `page`, at what is wrong with it: a
+/// browser without scripts puts the focus there. And a new session's cookie.
 ///
 /// # Errors
 /// The store's.
@@ -28,7 +30,7 @@ pub async fn kept_at(
     let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
     state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
     let joint = if page.contains('?') { '&' } else { '?' };
-    Ok((format!("{page}{joint}retry={key}"), cookie))
+    Ok((format!("{page}{joint}retry={key}#{PROBLEMS}"), cookie))
 }
 
 impl<P> RequestContext<P> {

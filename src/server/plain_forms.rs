@@ -71,6 +71,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         return inner.run(request).await;
     }
     let page = referring_page(request.headers());
+    let ended = request.extensions().get::<RequestInfo>().is_some_and(|info| info.cookie_was_bad);
     if !by_program {
         request.headers_mut().remove(header::ACCEPT);
         if let Some(info) = request.extensions_mut().get_mut::<RequestInfo>() {
@@ -97,7 +98,7 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, inner: 
         (Some(location), _) if is_elsewhere(location) => onward(&state.pages, Onward::SignOut, location),
         (Some(location), _) => Redirect::to(location).into_response(),
         (None, Some(error)) if error.code == ErrorCode::SignedOut => {
-            Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"))).into_response()
+            Redirect::to(&next::way_in(page.as_deref().unwrap_or("/"), ended)).into_response()
         }
         (None, Some(error)) => match error.code {
             ErrorCode::Busy | ErrorCode::TooMany => state.pages.again(Problem::of(error.code), &sent),

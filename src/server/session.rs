@@ -12,7 +12,7 @@ use super::sign_in::CLEAR_SITE_DATA;
 use super::{AppState, RequestId, RequestInfo, SessionInfo, cookies, fault, hex, plain_forms, random, views};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::domain::access::staff_kinds;
-use crate::domain::identity::{Role, SESSION_GRAIN};
+use crate::domain::identity::{Role, SESSION_ABSOLUTE, SESSION_GRAIN, SESSION_IDLE, SESSION_LEFT};
 use crate::domain::instant::Instant;
 use crate::domain::next;
 use crate::store::{NewSession, StoreError};
@@ -22,6 +22,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What is open to somebody whose password has expired: they are asked to change it and not locked out (rule 9), and
 /// everything else comes after that.
@@ -84,10 +85,11 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
         whose.say(views::me(&info, state.demo && info.from_here));
     }
 
+    let head = *request.method() == Method::HEAD;
     let path = request.uri().path();
     let mut response = if info.principal().is_none() && next::needs_sign_in(path) && is_page(request.method()) {
         let wanted = request.uri().path_and_query().map_or(path, |path| path.as_str());
-        Redirect::to(&next::sign_in(wanted)).into_response()
+        Redirect::to(&next::way_in(wanted, info.cookie_was_bad)).into_response()
     } else if must_change_password(&info) && !CHANGING_PASSWORD.contains(&path) {
         if plain_forms::is_by_program(&request) {
             plain_forms::data(&ApiError::new(ErrorCode::SignedOut))
@@ -106,6 +108,11 @@ pub async fn attach(State(state): State<AppState>, mut request: Request, inner: 
             },
         }
     };
+    if let Some(session) =
+        info.session.as_ref().filter(|session| head && session.principal.is_some() && response.status() != StatusCode::CONFLICT)
+    {
+        response.headers_mut().insert(SESSION_LEFT, HeaderValue::from(left(session, now).as_secs()));
+    }
     if info.cookie_was_bad && !sets_session(&response, cookies::name(&state.config)) {
         // Whoever it was of: what the browser kept of their pages goes with the cookie.
         let headers = response.headers_mut();
@@ -185,6 +192,12 @@ async fn lookup(state: &AppState, info: &RequestInfo, hash: [u8; 32], now: Insta
         password_set_at: session.password_set_at,
         change_password_then: session.change_password_then.map(Into::into),
     }))
+}
+
+/// How long it still lasts when it is not used.
+fn left(session: &SessionInfo, now: Instant) -> Duration {
+    let idle = SESSION_IDLE.saturating_sub(now.since(session.last_seen_at));
+    idle.min(SESSION_ABSOLUTE.saturating_sub(now.since(session.created_at)))
 }
 
 fn must_change_password(info: &RequestInfo) -> bool {

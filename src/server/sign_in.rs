@@ -11,8 +11,9 @@ use crate::domain::audit::AuditAction;
 use crate::domain::identity::Role;
 use crate::domain::ids::{ConsumerId, UserId};
 use crate::domain::instant::Date;
+use crate::domain::manage_assister::fill;
 use crate::domain::typed::compared_email;
-use crate::messages::Language;
+use crate::messages::{Language, Messages};
 use crate::store::{Credentials, EmailProof, NewConsumer, NewSession, StoreError};
 use axum::http::{HeaderName, HeaderValue, header};
 
@@ -24,12 +25,12 @@ pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data
 pub enum SignIn {
     /// The password of this account: what comes next is `access::enter`'s to say.
     Right(UserId),
-    /// Unknown, wrong, not set up or suspended: the same to whoever asks.
+    /// Unknown, wrong, not set up or closed: the same to whoever asks.
     Wrong,
     /// Tried too often; later it works again.
     TooMany,
-    /// The right password of a consumer whose account staff suspended.
-    Suspended,
+    /// The right password of a suspended account of this role.
+    Suspended(Role),
     /// Right or wrong, which only the mail tells: there were too many wrong ones. For the trace, what came of it.
     ByMail(Came),
 }
@@ -76,7 +77,7 @@ pub async fn source(state: &AppState, info: &RequestInfo, email: &str, browser: 
 }
 
 /// Looks at a password. The same answer in the same time for an unknown user, a wrong
-/// password and an assister who may not sign in. `browser` is what names the browser.
+/// password and an account that was closed. `browser` is what names the browser.
 ///
 /// # Errors
 /// When the database or hashing fails.
@@ -126,10 +127,19 @@ pub async fn sign_in(
             hash_anew(state, info, party, &known, password).await;
             SignIn::Right(known.user)
         }
-        Tried::Hit(_) => SignIn::Suspended,
+        Tried::Hit(known) => SignIn::Suspended(known.role),
         Tried::Miss => SignIn::Wrong,
         Tried::TooMany => SignIn::TooMany,
     })
+}
+
+/// What a suspended account of this role is told: whom to call.
+#[must_use]
+pub fn suspended(t: Messages, role: Role) -> String {
+    match role {
+        Role::Assister => fill(t.sign_in_suspended_assister(), &[("arc", t.contact_arc()), ("bsl", t.contact_bsl())]),
+        _ => t.sign_in_suspended().to_owned(),
+    }
 }
 
 /// Whose account it is, when the password is right and they may sign in, or are told that they may not.

@@ -23,7 +23,7 @@ const LONGEST_CHOICE: usize = 64;
 /// Whoever asks as this role, or what everybody else is answered. `page` is where they come back to from signing in.
 pub fn caller<W: Who>(state: &AppState, info: &RequestInfo, page: &str) -> Result<W, Box<Response>> {
     info.caller().map_err(|error| match error.code {
-        ErrorCode::SignedOut => Box::new(Redirect::to(&next::sign_in(page)).into_response()),
+        ErrorCode::SignedOut => Box::new(Redirect::to(&next::way_in(page, info.cookie_was_bad)).into_response()),
         _ => Box::new(state.pages.page(Problem::NotFound, None)),
     })
 }

@@ -175,5 +175,5 @@ pub fn me(info: &RequestInfo, demo: bool) -> Me {
             _ => None,
         },
     });
-    Me { person, demo, waiting: info.waiting }
+    Me { person, demo, waiting: info.waiting, ended: info.cookie_was_bad }
 }

@@ -10,6 +10,7 @@ use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
+use crate::domain::manage_assister::fill;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -187,6 +188,11 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
     None
 }
 
+/// The label of a field that may be left empty.
+pub fn optional(label: &str) -> String {
+    fill(messages().site_optional(), &[("label", label)])
+}
+
 /// Above a form: what is wrong with it, with links to the fields. The browser's title says that something is.
 #[component]
 pub fn Problems(
@@ -219,7 +225,7 @@ pub fn failed(why: ErrorCode) -> AnyView {
     let t = messages();
     let unavailable = (t.errors_unavailable_heading(), t.errors_unavailable_text());
     let (title, text) = match why {
-        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_text()),
+        ErrorCode::SignedOut => (t.session_ended_heading(), t.session_ended_form()),
         _ => passing(why).unwrap_or(unavailable),
     };
     let notice = NodeRef::<html::Div>::new();

@@ -7,6 +7,7 @@ use super::parts::{ButtonLink, Heading};
 use super::title::follow_problems;
 use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
+use crate::api::identity::Me;
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::api::wire::Wire;
 use crate::domain::manage_assister::fill;
@@ -152,15 +153,18 @@ pub fn problem(error: ApiError) -> AnyView {
     }
 }
 
+/// The address of the page that is shown.
+pub fn here(path: Memo<String>, search: Memo<String>) -> String {
+    let (path, search) = (path.get(), search.get());
+    if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+}
+
 /// Leads to the sign-in page and back again.
 #[component]
 fn ToSignIn() -> impl IntoView {
     let location = use_location();
-    let wanted = format!("{}{}", location.pathname.get_untracked(), {
-        let search = location.search.get_untracked();
-        if search.is_empty() { search } else { format!("?{}", search.trim_start_matches('?')) }
-    });
-    let to = next::way_in(&wanted);
+    let wanted = untrack(|| here(location.pathname, location.search));
+    let to = next::way_in(&wanted, use_context::<Me>().is_some_and(|me| me.ended || me.person.is_some()));
     // In the browser a whole new page: nothing of the old session stays in memory.
     let again = to.clone();
     Effect::new(move |_| {

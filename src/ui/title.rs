@@ -1,12 +1,10 @@
 //! The state of a page in the browser's title: whether something is wrong on it, said before its name.
 
 use super::messages;
+use super::parts::PROBLEMS;
 use crate::ON_SERVER;
 use leptos::prelude::*;
 use leptos_meta::{Title, TitleProps};
-
-/// What the page has where something is wrong with a form.
-const PROBLEMS: &str = "error-summary";
 
 /// On the server: the page's title says that something is wrong on it.
 pub fn say_error() {
@@ -18,14 +16,14 @@ pub fn say_error() {
 
 /// The same of a page that comes as markup.
 pub fn say_error_in(html: &str) {
-    if ON_SERVER && html.contains(PROBLEMS) {
+    if ON_SERVER && html.contains(&format!(" id=\"{PROBLEMS}\"")) {
         say_error();
     }
 }
 
 /// In the browser: the title says what is on the screen now.
 pub fn follow_problems() {
-    let wrong = document().query_selector(".error-summary").ok().flatten().is_some();
+    let wrong = document().get_element_by_id(PROBLEMS).is_some();
     let (title, mark) = (document().title(), messages().nav_error_title());
     match title.strip_prefix(mark) {
         Some(name) if !wrong => document().set_title(name),

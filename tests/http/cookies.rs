@@ -63,7 +63,7 @@ fn every_broken_cookie_leads_to_a_working_sign_in_page() {
 
                 let protected = service.send(with(Request::get("/account")).body(Body::empty()).unwrap()).await;
                 assert_eq!(protected.status, StatusCode::SEE_OTHER, "{} {shown}", service.name);
-                assert_eq!(protected.header("location"), "/sign-in?next=/account");
+                assert_eq!(protected.header("location"), "/sign-in?why=ended&next=/account");
                 assert!(protected.clears_cookie(), "{} {shown}", service.name);
 
                 // Signing in works with the broken cookie still there.
@@ -94,7 +94,7 @@ fn cookies_of_other_programs_on_the_same_host_are_left_alone() {
             for foreign in ["JSESSIONID=0123456789ABCDEF", "lang=\"de\"; __utma=1.2.3=4|5", "xsession=1; SESSION=1; __Host-session=1"] {
                 let page = service.page("/sign-in", foreign).await;
                 assert_eq!((page.status, page.set_cookies()), (StatusCode::OK, Vec::new()), "{} {foreign}", service.name);
-                assert!(!page.body.contains("Sign in to go on"), "{} {foreign}: nobody was signed out", service.name);
+                assert!(!page.body.contains("Sign in to continue"), "{} {foreign}: nobody was signed out", service.name);
                 let protected = service.page("/account/assister", foreign).await;
                 assert_eq!(protected.header("location"), "/sign-in?next=/account/assister", "{} {foreign}", service.name);
                 let fields = format!("email=ann@example.org&password={PASSWORD}&next=/account/assister");
@@ -120,7 +120,12 @@ fn sessions_end_when_idle_and_when_old() {
             }
             service.wait(Duration::from_secs(30 * 60));
             let idle = service.page("/account", &cookie).await;
-            assert_eq!((idle.status, idle.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=/account"), "{}", service.name);
+            assert_eq!(
+                (idle.status, idle.header("location")),
+                (StatusCode::SEE_OTHER, "/sign-in?why=ended&next=/account"),
+                "{}",
+                service.name
+            );
             assert!(idle.clears_cookie());
 
             let cookie = service.sign_in("ann@example.org").await;

@@ -143,7 +143,7 @@ fn after_signing_out_nothing_is_left() {
             service.consumer("ann@example.org").await;
             let cookie = service.sign_in("ann@example.org").await;
             let out = service.form("/api/sign-out", "", &cookie).await;
-            assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, "/sign-in"), "{}", service.name);
+            assert_eq!((out.status, out.header("location")), (StatusCode::SEE_OTHER, "/sign-in?why=signed-out"), "{}", service.name);
             assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
             assert!(out.clears_cookie(), "{:?}", out.set_cookies());
             assert_eq!(service.page("/account", &cookie).await.status, StatusCode::SEE_OTHER, "{}", service.name);

@@ -48,8 +48,8 @@ async fn a_closed_account_is_shut_to_everybody_and_its_email_is_free_again() {
         assert_eq!(done.location(), "/sign-in/closed");
         let page = zoe.page("/sign-in/closed").await;
         assert!(page.contains("Your account is closed") && page.contains("href=\"/sign-in") && !page.contains("Zoë"), "{page}");
-        for browser in [&zoe, &elsewhere] {
-            assert_eq!(browser.get("/account").await.location(), "/sign-in?next=/account");
+        for (browser, to) in [(&zoe, "/sign-in?next=/account"), (&elsewhere, "/sign-in?why=ended&next=/account")] {
+            assert_eq!(browser.get("/account").await.location(), to);
         }
         let refused = app.visitor().call("/api/sign-in", &[("email", ZOE), ("password", PASSWORD)]).await;
         assert!(matches!(refused.read(), Posted::Refused(_)) && refused.headers.get("set-cookie").is_none());

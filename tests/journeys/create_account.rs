@@ -82,7 +82,7 @@ async fn all_that_is_wrong_is_said_at_once_and_the_corrected_form_makes_the_acco
         assert_eq!(send(&mut visitor, "/api/create-account", &RIGHT).await.location(), "/account");
         let page = visitor.page("/account").await;
         assert!(page.contains("Your account") && page.contains("Asa Lind-Olsen"), "{page}");
-        assert_eq!(send(&mut visitor, "/api/sign-out", &[]).await.location(), "/sign-in");
+        assert_eq!(send(&mut visitor, "/api/sign-out", &[]).await.location(), "/sign-in?why=signed-out");
         let again = send(&mut visitor, "/api/sign-in", &[("email", "asa.lind@example.test"), ("password", PASSWORD)]).await;
         assert_eq!(again.location(), "/account");
     })

@@ -73,7 +73,7 @@ async fn staff_end_a_contact_who_is_refused_on_the_very_next_request() {
 
             let done = ends("Left the\nagency <b>today</b>").await;
             assert!(done.location().starts_with(&format!("{page}?ended=now&as=")), "{}", done.location());
-            assert_eq!(karin.get("/agency").await.location(), "/sign-in?next=/agency");
+            assert_eq!(karin.get("/agency").await.location(), "/sign-in?why=ended&next=/agency");
             assert_eq!(karin.load("/api/roster", "").await.status, 401);
             assert_eq!(refused(&app, CONTACT, PASSWORD).await, refused(&app, CONTACT, "wrong").await, "and is not told why");
             let html = staff.page(done.location()).await;
@@ -136,7 +136,7 @@ async fn a_contact_ends_a_colleague_and_never_themselves() {
         assert!(done.location().starts_with("/agency/contacts?ended=now&as="), "{}", done.location());
         let html = karin.page(done.location()).await;
         assert!(html.contains("Access ended. Your colleague") && !html.contains(BERIT), "{html}");
-        assert_eq!(berit.get("/agency").await.location(), "/sign-in?next=/agency");
+        assert_eq!(berit.get("/agency").await.location(), "/sign-in?why=ended&next=/agency");
         assert_eq!(refused(&app, BERIT, PASSWORD).await, refused(&app, BERIT, "wrong").await);
         assert!(ends().await.location().starts_with("/agency/contacts?ended=before&as="));
         assert!(karin.page(&format!("/agency/contacts/{other}/end")).await.contains("has already ended"));

@@ -462,7 +462,7 @@ async fn each_plan_is_chosen_and_compared_from_its_row() {
             format!("/plans/choose?metal=silver&amp;plan={SILVER}\">Choose<span class=\"visually-hidden\"> Agate Silver Basic</span></a>");
         assert!(list.contains(&choose), "{list}");
         // Adding a plan comes back to its row, whether the application runs or not.
-        let row = format!("<tr id=\"plan-{SILVER}\" tabindex=\"-1\">");
+        let row = format!("<a id=\"plan-{SILVER}\" href=");
         let hidden = "<span class=\"visually-hidden\"> Agate Silver Basic</span></a>";
         let add = format!("/account/application/plans?metal=silver&amp;compare={SILVER}#plan-{SILVER}\">Add to compare{hidden}");
         assert!(list.contains(&row) && list.contains(&add), "{list}");

@@ -55,5 +55,6 @@ mod status;
 mod suspended;
 mod suspended_consumer;
 mod what_next;
+mod why_here;
 mod worksheets;
 mod your_details;

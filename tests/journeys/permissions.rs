@@ -292,7 +292,7 @@ async fn login_mn_is_everybodys_and_an_identity_is_linked_only_to_an_account_of_
         for (role, caller) in callers(&app).await {
             let told = caller.post(start, &[]).await;
             assert!(told.location().starts_with("/sign-in?retry="), "{role:?}: {} {}", told.status, told.body);
-            assert_eq!(caller.get(callback).await.location(), "/sign-in", "{role:?}");
+            assert_eq!(caller.get(callback).await.location(), "/sign-in?why=again", "{role:?}");
             assert_eq!(caller.post(notice, &[("logout_token", "x")]).await.status, 400, "{role:?}");
             let linking = caller.post(start, &[("purpose", "link")]).await;
             match decide(role, Action::UseOwnAccount, Relation::NotTheirs) {

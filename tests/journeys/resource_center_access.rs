@@ -106,7 +106,7 @@ async fn staff_end_all_sessions_of_any_account_from_its_page_with_a_reason() {
             assert!(status == 303 && done.starts_with(&format!("{address}?done=signed-out")), "{done}");
             assert!(manager.page(&done).await.contains("They were signed out everywhere."));
             for ended in [here, there] {
-                assert_eq!(ended.get(home).await.location(), format!("/sign-in?next={home}"), "{email}");
+                assert_eq!(ended.get(home).await.location(), format!("/sign-in?why=ended&next={home}"), "{email}");
             }
         }
         let noted = "audit_events WHERE action = 'sessions_ended' AND reason = 'Laptop stolen' AND actor_role = 'resource_manager'
@@ -172,7 +172,7 @@ async fn staff_unlink_login_mn_unless_it_is_the_last_way_in() {
         assert!(done.starts_with(&format!("{address}?done=unlinked")), "{done}");
         assert!(arc.page(&done).await.contains("LoginMN was unlinked"));
         assert_eq!(count(&app, "identities").await, 0);
-        assert_eq!(navigator.get("/clients").await.location(), "/sign-in?next=/clients");
+        assert_eq!(navigator.get("/clients").await.location(), "/sign-in?why=ended&next=/clients");
         for address in ["navigator@demo.test", "public@example.test"] {
             assert!(mail(&app, address, "login_mn_unlinked").await.contains("staff unlinked LoginMN"), "{address}");
         }

@@ -43,7 +43,7 @@ async fn a_staff_account_is_made_with_its_invitation_and_removed_with_its_sessio
         for _ in 0..2 {
             assert_eq!(manager.post("/api/remove-staff", &[("user", &id)]).await.location(), "/resource-center/staff?removed=now");
         }
-        assert_eq!(lena.get("/resource-center").await.location(), "/sign-in?next=/resource-center");
+        assert_eq!(lena.get("/resource-center").await.location(), "/sign-in?why=ended&next=/resource-center");
         assert_eq!(count(&app, "sessions s JOIN users u ON u.id = s.user_id WHERE u.email = 'lena@mnsure.test'").await, 0);
         assert_eq!(count(&app, "one_time_links WHERE replaced_at IS NULL").await, 0);
         assert_eq!(count(&app, "audit_events WHERE action = 'staff_removed'").await, 1);

@@ -1,4 +1,4 @@
-//! Rule 7 as the suspended assister meets it: no sign-in, and no session from before.
+//! Rule 7 as the suspended assister meets it: no sign-in, whom to call, and no session from before.
 
 use crate::journeys::agency::{edits, form_of};
 use crate::journeys::app::{Person, on_both};
@@ -10,21 +10,36 @@ use assister_portal::domain::identity::Role;
 use assister_portal::store::demo::PASSWORD;
 
 #[tokio::test]
-async fn a_suspended_assister_can_not_sign_in_and_is_not_told_why() {
+async fn a_suspended_assister_can_not_sign_in_and_only_the_right_password_is_told_whom_to_call() {
     on_both(async |app| {
         let visitor = app.visitor();
         let active = visitor.post("/api/sign-in", &[("email", "navigator@demo.test"), ("password", PASSWORD)]).await;
         assert_eq!(active.location(), "/clients", "the password itself is right");
 
         let mut answers = Vec::new();
-        for (email, password) in [("suspended@demo.test", PASSWORD), ("suspended@demo.test", "wrong"), ("nobody@demo.test", PASSWORD)] {
+        // Their organization says that they don't work there any more.
+        app.execute("UPDATE assisters SET employed = NOT employed WHERE display_name = 'Ingrid Halvorson'").await;
+        for (email, password) in [
+            ("suspended@demo.test", PASSWORD),
+            ("navigator@demo.test", PASSWORD),
+            ("suspended@demo.test", "wrong"),
+            ("navigator@demo.test", "wrong"),
+            ("nobody@demo.test", PASSWORD),
+        ] {
             let refused = visitor.call("/api/sign-in", &[("email", email), ("password", password)]).await;
             assert!(refused.headers.get("set-cookie").is_none(), "{email} was given a session");
             let Posted::Refused(mut form) = refused.read() else { panic!("{email} was let in") };
             assert_eq!(form.values.remove("email").as_deref(), Some(email));
             answers.push(form);
         }
-        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+        let told = "You can't sign in to this account right now. Navigators and CACs: call the Assister Resource Center at 833-541-7698. \
+                    Brokers: contact the Broker Service Line (mnsure.org).";
+        for answer in &answers[..2] {
+            let [error] = answer.errors.as_slice() else { panic!("{answer:?}") };
+            assert_eq!((error.field.as_str(), error.message.as_str()), ("", told));
+        }
+        assert!(answers[2..].windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+        assert!(!format!("{:?}", answers[2]).contains("call"), "{answers:?}");
     })
     .await;
 }
@@ -59,12 +74,12 @@ async fn a_session_from_before_the_suspension_is_refused_on_the_next_request() {
         let assister = app.demo("navigator@demo.test").await;
         let record = assister.clients("/clients").await[0].0.clone();
         app.execute("UPDATE assisters SET state = 'suspended' WHERE state = 'active'").await;
-        assert_eq!(assister.get("/clients").await.location(), "/sign-in?next=/clients");
+        assert_eq!(assister.get("/clients").await.location(), "/sign-in?why=ended&next=/clients");
         let refused = assister.load("/api/client-list", "").await;
         assert_eq!(refused.status, 401, "{}", refused.body);
         // Nor what is done for a client: the application, its submission, a plan.
         let application = format!("/clients/{record}/application");
-        assert_eq!(assister.get(&application).await.location(), format!("/sign-in?next={application}"));
+        assert_eq!(assister.get(&application).await.location(), format!("/sign-in?why=ended&next={application}"));
         let theirs = FUNCTIONS.iter().filter(|(_, action)| {
             let by = |role, relation| decide(role, *action, relation);
             by(None, Relation::NotTheirs) == Decision::SignIn && by(Some(Role::Assister), Relation::OwnInProgress) == Decision::Allow

@@ -40,7 +40,7 @@ async fn staff_suspend_a_consumers_account_with_a_reason_and_end_the_suspension(
 
             let page = changes(&staff, &found, "begin", WHY).await;
             assert!(page.contains("The account is suspended.") && page.contains("This account is suspended"), "{page}");
-            assert_eq!(consumer.get("/account").await.location(), "/sign-in?next=/account", "signed out at once");
+            assert_eq!(consumer.get("/account").await.location(), "/sign-in?why=ended&next=/account", "signed out at once");
             let sessions = format!("sessions s, users u WHERE u.id = s.user_id AND u.email = '{EMAIL}'");
             assert_eq!(count(&app, &sessions).await, 0);
             // A session that is begun in this moment opens nothing either.

@@ -50,7 +50,7 @@ async fn a_mistyped_email_is_corrected_with_proof_and_both_addresses_are_told() 
             assert!(letter.contains("were changed: email.") && !letter.contains('@'), "{letter}");
         }
         assert_eq!((noted(&app, "details_changed").await, mails(&app, "confirm_email").await), (1, 1));
-        assert_eq!(elsewhere.get("/account").await.location(), "/sign-in?next=/account", "the other sessions end");
+        assert_eq!(elsewhere.get("/account").await.location(), "/sign-in?why=ended&next=/account", "the other sessions end");
         let reset = mail(&app, ROSA, "password_reset").await;
         let reset = &reset[reset.find("/password/reset/").unwrap()..];
         assert!(

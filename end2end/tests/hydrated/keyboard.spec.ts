@@ -128,7 +128,7 @@ test('a consumer answers a page, signs, and enrolls in a plan by keyboard alone'
   await expect(page.locator('tbody').getByRole('row').filter({ hasNotText: 'Silver' })).toHaveCount(0);
   const first = page.locator('tbody').getByRole('row').first();
   await press(page, first.getByRole('link', { name: /^Add to compare / }));
-  await expect(first).toBeFocused();
+  await expect(first.getByRole('link', { name: /^Remove / })).toBeFocused();
   await press(page, first.getByRole('link', { name: /^Choose / }));
   await arrive(page, 'Enroll');
   await press(page, page.getByRole('button', { name: 'Enroll', exact: true }));

@@ -6,7 +6,7 @@ import { expect, test } from '../../fixtures/test.ts';
 import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
-import { header, signOut } from '../../pages/header.ts';
+import { header } from '../../pages/header.ts';
 import { arrive, visit } from '../../pages/page.ts';
 
 test('the copy button copies the reference number and says so', { tag: '@live' }, async ({ actors }) => {
@@ -67,32 +67,6 @@ test('a page of one person does and shows nothing once somebody else has signed 
   await page.getByRole('link', { name: say('errors.home') }).click();
   await visit(page, '/account');
   await expect(page.locator('main')).toContainText(other.name);
-});
-
-test('a page gives way to signing in when its session is over, and not while another tab keeps it', async ({ actors }) => {
-  const { page } = await actors.consumer();
-  const other = await page.context().newPage();
-  await page.clock.install();
-  await visit(page, '/account/notices');
-  await arrive(page, /./);
-  const dialog = page.getByRole('dialog', { name: say('session.heading') });
-  await page.clock.fastForward('12:30');
-  await expect(dialog).toBeVisible();
-  // For the server no time has passed: as if another tab had been in use.
-  const asks = () => page.waitForResponse((answer) => answer.request().method() === 'HEAD' && answer.url().endsWith('/account/notices'));
-  let asked = asks();
-  await page.clock.fastForward('02:40');
-  expect((await asked).status()).toBe(200);
-  await expect(dialog).toBeVisible();
-  await visit(other, '/account');
-  await signOut(other);
-  await expect(header(other).getByRole('button', { name: 'Sign out' })).toHaveCount(0);
-  // Not before it was asked for again.
-  asked = asks();
-  await page.clock.fastForward('01:00');
-  expect((await asked).status()).toBe(303);
-  // The clock of the test gives timers numbers that no page can take back: it may be left twice at once.
-  await expect(page).toHaveURL(/\/sign-in\?next=\/account\/notices$/);
 });
 
 test('hydration changes nothing of what the server sent', async ({ page, actors }) => {

@@ -24,7 +24,7 @@ test('a session that is over, and forms with what is too long to fit', async ({ 
   await context.addCookies([{ name: 'session', value: '00'.repeat(32), url: baseURL! }]);
   const signIn = new SignIn(page);
   await signIn.open();
-  await expect(page.locator('main')).toContainText(say('sign_in.stale'));
+  await expect(page.locator('main')).toContainText(say('session.ended_text'));
   await signIn.submit(`${'x'.repeat(120)}@example.test`, 'not this password at all');
   await expectRefused(page, signIn.email, say('sign_in.wrong'));
   await expectFits(page, 'sign in, a long email');

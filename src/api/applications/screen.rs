@@ -243,9 +243,13 @@ pub struct ColumnView {
 pub enum AskKind {
     /// Words.
     Text,
+    /// Words of the person's own that their browser may know: the `autocomplete` token.
+    Own(&'static str),
+    /// A ZIP code, digits alone, with its token.
+    Zip(&'static str),
     /// A date.
     Date,
-    /// Digits: a ZIP code, an amount.
+    /// An amount.
     Number,
     /// Yes, by a check mark.
     Check,

@@ -117,6 +117,7 @@ pub async fn confirm_authenticator(#[server(default)] code: String) -> Result<Po
 #[server(prefix = "/api", endpoint = "use-emailed-codes", output = Postcard, client = FromPage)]
 pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
     use crate::domain::identity::Role;
+    use crate::domain::next::AGAIN;
     use crate::server::access::email_confirmation::{EMAIL, details};
     use crate::server::access::factors::{choose, owner};
     use crate::server::context::{RequestContext, Visitor};
@@ -133,7 +134,7 @@ pub async fn use_emailed_codes() -> Result<Posted, ApiError> {
     }
     match choose(&context, &owner, NewFactor::Email).await? {
         Some(to) => context.done(&to),
-        None if owner.may_choose_email() => context.done("/sign-in"),
+        None if owner.may_choose_email() => context.done(AGAIN),
         None => context.done(owner.choice_page()),
     }
 }

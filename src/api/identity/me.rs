@@ -16,6 +16,8 @@ pub struct Me {
     pub demo: bool,
     /// How many wait in the queues of staff, as far as the bar counts.
     pub waiting: Option<u32>,
+    /// The browser sent a session that is over, or is not ours.
+    pub ended: bool,
 }
 
 /// A signed-in person, to themselves.

@@ -140,12 +140,13 @@ pub async fn keep_ways(#[server(default)] kept: BTreeMap<String, String>, #[serv
 /// What to ask the browser of somebody whose second step is to come.
 #[server(prefix = "/api", endpoint = "ask-passkey", output = Postcard, client = FromPage)]
 pub async fn ask_passkey() -> Result<PasskeyQuestion, ApiError> {
+    use crate::domain::next::AGAIN;
     use crate::server::access::SECOND_STEP;
     use crate::server::access::passkeys::ask_for_one;
     use crate::server::access::second_step::waiting;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let Some(waiting) = waiting(&context).await? else { return Ok(PasskeyQuestion::Elsewhere("/sign-in".to_owned())) };
+    let Some(waiting) = waiting(&context).await? else { return Ok(PasskeyQuestion::Elsewhere(AGAIN.to_owned())) };
     let asked = ask_for_one(&context, &waiting).await?;
     Ok(asked.map_or(PasskeyQuestion::Elsewhere(SECOND_STEP.to_owned()), PasskeyQuestion::Options))
 }
@@ -154,12 +155,13 @@ pub async fn ask_passkey() -> Result<PasskeyQuestion, ApiError> {
 #[server(prefix = "/api", endpoint = "use-passkey", output = Postcard, client = FromPage)]
 pub async fn use_passkey(#[server(default)] answer: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::next::AGAIN;
     use crate::server::access::passkeys::check;
     use crate::server::access::second_step::{Checked, waiting};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
-    let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
+    let Some(waiting) = waiting(&context).await? else { return context.done(AGAIN) };
     let mut form = FormState::default();
     if answer.is_empty() {
         form.wrong("code", t.passkeys_no_script_code());

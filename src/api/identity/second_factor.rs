@@ -34,13 +34,14 @@ pub enum SecondFactorPage {
 #[server(name = LoadSecondFactorPage, prefix = "/api", endpoint = "second-factor-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::next::AGAIN;
     use crate::domain::second_step::EmailedCode;
     use crate::server::access::CHOOSE;
     use crate::server::access::passkeys::can_use;
     use crate::server::access::second_step::waiting;
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere("/sign-in".to_owned())) };
+    let Some(waiting) = waiting(&context).await? else { return Ok(SecondFactorPage::Elsewhere(AGAIN.to_owned())) };
     if waiting.may_choose() {
         return Ok(SecondFactorPage::Elsewhere(CHOOSE.to_owned()));
     }
@@ -55,13 +56,14 @@ pub async fn second_factor_page(retry: String) -> Result<SecondFactorPage, ApiEr
 #[server(prefix = "/api", endpoint = "check-second-factor", output = Postcard, client = FromPage)]
 pub async fn check_second_factor(#[server(default)] code: String) -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::next::AGAIN;
     use crate::domain::second_step::TypedCode;
     use crate::server::access::second_step::{Checked, check, waiting};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
     let t = context.messages();
     // Too late, or not here: the password is asked for again.
-    let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
+    let Some(waiting) = waiting(&context).await? else { return context.done(AGAIN) };
     let mut form = FormState::default();
     match TypedCode::parse(&code) {
         None => form.wrong("code", t.access_code_malformed()),
@@ -78,11 +80,12 @@ pub async fn check_second_factor(#[server(default)] code: String) -> Result<Post
 #[server(prefix = "/api", endpoint = "email-sign-in-code", output = Postcard, client = FromPage)]
 pub async fn email_sign_in_code() -> Result<Posted, ApiError> {
     use crate::api::forms::Form;
+    use crate::domain::next::AGAIN;
     use crate::server::access::second_step::{Sent, send, waiting};
     use crate::server::access::{CHOOSE, SECOND_STEP};
     use crate::server::context::{RequestContext, Visitor};
     let context = RequestContext::<Visitor>::require()?;
-    let Some(waiting) = waiting(&context).await? else { return context.done("/sign-in") };
+    let Some(waiting) = waiting(&context).await? else { return context.done(AGAIN) };
     if waiting.account.factor.is_none() {
         return context.done(if waiting.may_choose() { CHOOSE } else { SECOND_STEP });
     }

@@ -45,6 +45,7 @@ pub async fn sessions_page() -> Result<SessionsPage, ApiError> {
 /// End all of the person's own sessions, this one and the one at LoginMN behind it too.
 #[server(prefix = "/api", endpoint = "sign-out-everywhere", output = Postcard, client = FromPage)]
 pub async fn sign_out_everywhere() -> Result<(), ApiError> {
+    use crate::domain::next::SIGNED_OUT;
     use crate::server::context::{RequestContext, SignedIn};
     use crate::server::{login_mn, sign_in};
     let context = RequestContext::<SignedIn>::require()?;
@@ -53,7 +54,7 @@ pub async fn sign_out_everywhere() -> Result<(), ApiError> {
     for (name, value) in sign_in::forget(context.state()) {
         context.add_header(name, value);
     }
-    context.redirect(elsewhere.as_deref().unwrap_or("/sign-in"));
+    context.redirect(elsewhere.as_deref().unwrap_or(SIGNED_OUT));
     Ok(())
 }
 

@@ -20,8 +20,6 @@ pub struct SignInPage {
     pub login_mn: bool,
     /// Whether people sign in with a password here.
     pub password: bool,
-    /// The browser sent a session that is over, or is not ours.
-    pub stale: bool,
 }
 
 /// A line of the list of demo accounts.
@@ -51,7 +49,6 @@ pub async fn sign_in_page(retry: String) -> Result<SignInPage, ApiError> {
         demo: if password { context.demo_accounts() } else { Vec::new() },
         login_mn: config.login_mn.is_some(),
         password,
-        stale: context.cookie_was_bad(),
     })
 }
 
@@ -90,9 +87,9 @@ pub async fn sign_in(
             },
             signing::SignIn::Wrong => Came::Wrong,
             signing::SignIn::TooMany => Came::Limited,
-            signing::SignIn::Suspended => {
+            signing::SignIn::Suspended(role) => {
                 context.traced(AuditAction::SignInRefused, Came::Wrong, &email, None).await?;
-                form.wrong("", t.sign_in_suspended());
+                form.wrong("", signing::suspended(t, role));
                 return context.refuse(Form::SignIn, form, next::safe(&next)).await;
             }
             signing::SignIn::ByMail(came) => {

@@ -8,6 +8,7 @@ use leptos::server_fn::codec::Postcard;
 /// End the session, and the one at LoginMN that is behind it. Harmless when there is none.
 #[server(prefix = "/api", endpoint = "sign-out", output = Postcard, client = FromPage)]
 pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::domain::next::SIGNED_OUT;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::{login_mn, sign_in};
     let context = RequestContext::<Visitor>::require()?;
@@ -15,6 +16,6 @@ pub async fn sign_out() -> Result<(), ApiError> {
     for (name, value) in sign_in::sign_out(context.state(), context.info()).await? {
         context.add_header(name, value);
     }
-    context.redirect(elsewhere.as_deref().unwrap_or("/sign-in"));
+    context.redirect(elsewhere.as_deref().unwrap_or(SIGNED_OUT));
     Ok(())
 }

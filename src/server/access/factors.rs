@@ -6,6 +6,7 @@ use super::second_step::{Waiting, waiting};
 use super::{audit_of, may_have_second_step, sign_in_changed, signed_in};
 use crate::api::error::ApiError;
 use crate::domain::audit::AuditAction;
+use crate::domain::next;
 use crate::domain::second_step::{TypedCode, may_choose_email};
 use crate::domain::signed_in_with::SecondStep;
 use crate::server::context::{RequestContext, Visitor};
@@ -79,7 +80,7 @@ impl Owner {
 pub async fn owner(context: &RequestContext<Visitor>) -> Result<Result<Owner, &'static str>, ApiError> {
     let (Some(principal), Some(session)) = (&context.who.0, context.session_hash()) else {
         let waiting = waiting(context).await?.filter(Waiting::may_choose);
-        return Ok(waiting.map(Owner::Waiting).ok_or("/sign-in"));
+        return Ok(waiting.map(Owner::Waiting).ok_or(next::AGAIN));
     };
     let account = context.store().access_account(principal.user, context.now).await?;
     let account = account.filter(|account| may_have_second_step(&context.state().config, account));

@@ -131,7 +131,7 @@ fn text(t: Messages, field: &AskField, value: &str) -> String {
         _ if value.is_empty() => None,
         AskKind::One(all, _) | AskKind::List(all) => chosen(all),
         AskKind::Check => Some(words::yes_no(t, value == "yes").to_owned()),
-        AskKind::Text | AskKind::Date | AskKind::Number => Some(value.to_owned()),
+        AskKind::Text | AskKind::Own(_) | AskKind::Zip(_) | AskKind::Date | AskKind::Number => Some(value.to_owned()),
     };
     text.map_or_else(|| t.application_meanwhile_nothing().to_owned(), |text| text.trim_end_matches('.').to_owned())
 }

@@ -147,10 +147,12 @@ impl RequestContext<Applicant> {
             Page::Address => {
                 let mut counties: Vec<_> = County::by_name().iter().map(|county| (county.code(), county.name().to_owned())).collect();
                 counties.insert(0, (String::new(), t.application_choose().to_owned()));
+                // A browser fills in its own person's address, and an assister's is not their client's.
+                let token = |token| if self.who.client().is_none() { token } else { "off" };
                 let asked = vec![
-                    field("street", t.application_address_street(), "", AskKind::Text),
-                    field("city", t.application_address_city(), "", AskKind::Text),
-                    field("zip", t.application_address_zip(), "", AskKind::Number),
+                    field("street", t.application_address_street(), "", AskKind::Own(token("address-line1"))),
+                    field("city", t.application_address_city(), "", AskKind::Own(token("address-level2"))),
+                    field("zip", t.application_address_zip(), "", AskKind::Zip(token("postal-code"))),
                     field("county", t.application_address_county(), t.application_address_county_hint(), AskKind::List(counties)),
                 ];
                 self.asking(file, t.application_address_heading(), "", asked)
@@ -291,7 +293,7 @@ impl RequestContext<Applicant> {
     fn sign(&self, file: &ApplicationFile) -> Screen {
         let t = self.messages();
         let hint = fill(t.application_sign_name_hint(), &[("name", &self.who.name)]);
-        let name = |label: &str| field("full_name", label, &hint, AskKind::Text);
+        let name = |label: &str| field("full_name", label, &hint, AskKind::Own("name"));
         if self.who.client().is_none() {
             return self.asking(file, t.application_sign_heading(), t.application_sign_text(), vec![name(t.application_sign_name())]);
         }

@@ -143,12 +143,6 @@ impl<P> RequestContext<P> {
         if self.info.asker.is_person() { Ok(()) } else { Err(ApiError::new(ErrorCode::NotFound)) }
     }
 
-    /// The browser sent a cookie that is no session (any more).
-    #[must_use]
-    pub fn cookie_was_bad(&self) -> bool {
-        self.info.cookie_was_bad
-    }
-
     /// What names the browser, when it was given a name.
     #[must_use]
     pub const fn browser(&self) -> Option<[u8; 32]> {

@@ -5,6 +5,7 @@ use super::discovery::{Provider, answer};
 use super::error::LoginMnError;
 use super::token::{ID_TOKEN, LOGOUT_TOKEN, Token};
 use crate::domain::instant::Instant;
+use crate::domain::next::Why;
 use crate::server::clock::Clock;
 use crate::server::config::LoginMnConfig;
 use crate::server::{Config, hex, random};
@@ -189,7 +190,12 @@ impl LoginMn {
     pub async fn sign_out(&self, id_token: &str) -> Result<Option<String>, LoginMnError> {
         let Some(mut address) = self.provider().await?.sign_out.clone() else { return Ok(None) };
         let back = format!("{}/sign-in", self.origin);
-        address.query_pairs_mut().append_pair("id_token_hint", id_token).append_pair("post_logout_redirect_uri", &back);
+        // The address is as it was told to the provider. What it says besides comes back with it.
+        let mut said = address.query_pairs_mut();
+        said.append_pair("id_token_hint", id_token)
+            .append_pair("post_logout_redirect_uri", &back)
+            .append_pair("state", Why::SignedOut.code());
+        drop(said);
         Ok(Some(address.into()))
     }
 

@@ -16,7 +16,7 @@ use crate::server::access::proof::{PROVE, is_proved, renew_session};
 use crate::server::access::set_up::{self, SetUp, SignsIn};
 use crate::server::context::{RequestContext, Visitor, within};
 use crate::server::trace::{self, Came};
-use crate::server::{AppState, RequestInfo, access, fault, forms, links, session};
+use crate::server::{AppState, RequestInfo, access, fault, forms, links, session, sign_in};
 use crate::store::{Flow, FlowPurpose, Linked, StoreError};
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{StatusCode, header};
@@ -145,7 +145,7 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
         None => None,
     };
     // A stale or foreign way back leads to the sign-in page, where it works anew. So does a "no" of the person at the provider.
-    let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
+    let to_sign_in = || Ok(Redirect::to(next::AGAIN).into_response());
     let Some(flow) = flow else {
         // Anybody can write such an address, any number of times and each time another one.
         wrong(state, info, Came::Limited, ("state", ""), None).await?;
@@ -170,7 +170,7 @@ async fn come_back(state: &AppState, login_mn: &LoginMn, info: &RequestInfo, cam
 
 async fn link(state: &AppState, info: &RequestInfo, identity: &Identity, user: UserId) -> Result<Response, ApiError> {
     // Somebody else may have signed in with this browser meanwhile.
-    let to_sign_in = || Ok(Redirect::to("/sign-in").into_response());
+    let to_sign_in = || Ok(Redirect::to(next::AGAIN).into_response());
     let principal = info.principal().filter(|principal| principal.user == user);
     let (Some(session), Some(principal)) = (&info.session, principal) else { return to_sign_in() };
     let failed = |error: StoreError| fault::store(info, &error);
@@ -193,7 +193,7 @@ async fn prove(state: &AppState, info: &RequestInfo, identity: &Identity, user: 
     let failed = |error: StoreError| fault::store(info, &error);
     // Somebody else may have signed in with this browser meanwhile.
     let own = info.principal().is_some_and(|principal| principal.user == user);
-    let (Some(session), true) = (&info.session, own) else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let (Some(session), true) = (&info.session, own) else { return Ok(Redirect::to(next::AGAIN).into_response()) };
     let whose = state.store.user_of_identity(&identity.issuer, &identity.subject).await.map_err(failed)?;
     let t = Language::default().messages();
     let problem = if whose != Some(user) {
@@ -219,12 +219,12 @@ async fn sign_on(state: &AppState, info: &RequestInfo, identity: &Identity, next
         Some(user) => state.store.access_account(user, context.now).await.map_err(failed)?,
         None => None,
     };
-    let suspended = account.as_ref().is_some_and(|account| account.suspended && !account.removed);
+    let suspended = account.as_ref().filter(|account| account.suspended && !account.removed).map(|account| account.role);
     let Some(account) = account.filter(|account| account.open) else {
         wrong(state, info, Came::Wrong, ("sub", &identity.subject), user).await?;
         let t = context.messages();
-        if suspended {
-            return say(state, info, t.sign_in_suspended()).await;
+        if let Some(role) = suspended {
+            return say(state, info, &sign_in::suspended(t, role)).await;
         }
         return say(state, info, if state.config.password_sign_in { t.login_mn_unknown() } else { t.login_mn_unknown_only() }).await;
     };

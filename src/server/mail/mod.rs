@@ -17,7 +17,7 @@ use crate::domain::ids::MailId;
 use crate::domain::instant::Instant;
 use crate::domain::mail::MailKind;
 use crate::domain::manage_assister::fill;
-use crate::messages::Messages;
+use crate::messages::{Language, Messages};
 use crate::store::Mail;
 use crate::ui::parts::escaped;
 use std::fmt::Write as _;
@@ -247,7 +247,8 @@ fn one_line(text: &str) -> String {
 
 /// Paragraphs as a document. One that is an address becomes a link; nothing is loaded from anywhere.
 fn html(paragraphs: &[String]) -> String {
-    let mut html = String::from("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"></head><body>");
+    let language = Language::default().code();
+    let mut html = format!("<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"></head><body>");
     for paragraph in paragraphs {
         let text = escaped(paragraph);
         let is_address = (paragraph.starts_with("https://") || paragraph.starts_with("http://")) && !paragraph.contains(' ');

@@ -45,7 +45,7 @@ impl Store {
             self.read(),
             CredentialsRow,
             "SELECT u.id, u.password_hash, u.role,
-                    u.suspended_at IS NOT NULL AS suspended,
+                    (u.suspended_at IS NOT NULL OR COALESCE(a.state = 'suspended' OR a.state = 'active' AND COALESCE(a.cleared_until <= $2, TRUE), FALSE)) AS suspended,
                     u.removed_at IS NULL AND u.suspended_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open
              FROM users u LEFT JOIN assisters a ON a.user_id = u.id WHERE u.email = $1",
             email,

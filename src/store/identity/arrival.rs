@@ -35,7 +35,7 @@ pub struct AccessAccount {
     pub open: bool,
     /// Whether it was removed.
     pub removed: bool,
-    /// A consumer's that staff suspended.
+    /// Suspended, by staff or because an assister may not act now (rule 7).
     pub suspended: bool,
     /// A demo account: needs no second step.
     pub exempt: bool,
@@ -266,7 +266,8 @@ impl Store {
                 " AS email, EXISTS (SELECT 1 FROM users o WHERE o.id <> u.id AND o.email = ",
                 mailbox!(),
                 ") AS taken, u.password_hash, u.second_factor_exempt AS exempt,
-                    u.removed_at IS NOT NULL AS removed, u.suspended_at IS NOT NULL AS suspended,
+                    u.removed_at IS NOT NULL AS removed,
+                    (u.suspended_at IS NOT NULL OR COALESCE(a.state = 'suspended' OR a.state = 'active' AND COALESCE(a.cleared_until <= $2, TRUE), FALSE)) AS suspended,
                     COALESCE(u.password_changed_at, u.created_at) AS password_set_at, f.kind AS factor, c.date_of_birth AS born,
                     EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id) AS passkey, u.reset_by_mail_at IS NOT NULL AS reset_by_mail,
                     u.removed_at IS NULL AND u.suspended_at IS NULL AND (u.role <> 'assister' OR COALESCE(a.state = 'active' AND a.cleared_until > $2, FALSE)) AS open

@@ -49,7 +49,7 @@ pub struct Credentials {
     pub role: Role,
     /// Whether it may sign in: not when it was removed or suspended, and an assister's only while they may act (rule 7).
     pub open: bool,
-    /// A consumer's that staff suspended.
+    /// Suspended, by staff or because an assister may not act now (rule 7): whoever gives the password is told whom to call.
     pub suspended: bool,
 }
 

@@ -10,7 +10,7 @@ use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
 use crate::ui::parts::{
     Actions, BackLink, Banner, Button, ButtonKind, ButtonLink, Cell, Checkbox, Choice, Column, Field, Heading, InputKind, Notice,
-    NoticeKind, Order, Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
+    NoticeKind, Order, PROBLEMS, Pager, Piece, Radios, Rows, Select, Sort, SummaryList, SummaryRow, Table,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -29,10 +29,10 @@ fn ScreenView(screen: Screen) -> impl IntoView {
     view! {
         {screen.acting.map(|(text, name, back)| view! { <Banner label=text.clone() text name href=back.href link=back.text /> })}
         {screen.back.map(|back| view! { <BackLink href=back.href label=back.text /> })}
+        <Heading text=screen.heading caption=screen.caption />
         {problems}
         {screen.refusal.map(refusal)}
         {screen.tell.into_iter().map(tell).collect_view()}
-        <Heading text=screen.heading caption=screen.caption />
         {screen.lead.into_iter().enumerate().map(|(place, text)| view! { <p class=(place == 0).then_some("lead")>{linked(text)}</p> }).collect_view()}
         {screen.sections.into_iter().map(section).collect_view()}
         {links(screen.links)}
@@ -70,7 +70,7 @@ fn tell(tell: Tell) -> AnyView {
 /// Looks and takes focus like what is wrong with a form, of which there is none on the page.
 fn refusal(tell: Tell) -> AnyView {
     view! {
-        <div class="error-summary" tabindex="-1">
+        <div class="error-summary" id=PROBLEMS tabindex="-1">
             <div role="alert">
                 <h2 class="error-summary__title">{tell.title}</h2>
                 <p>{tell.text}</p>
@@ -201,6 +201,10 @@ fn field(form: FormSignal, asked: AskField) -> AnyView {
     let choices = |all: Vec<(String, String)>| all.into_iter().map(|(value, label)| Choice { value, label }).collect::<Vec<_>>();
     match kind {
         AskKind::Text => view! { <Field name label hint value error autocomplete="off" /> }.into_any(),
+        AskKind::Own(autocomplete) => view! { <Field name label hint value error autocomplete /> }.into_any(),
+        AskKind::Zip(autocomplete) => {
+            view! { <Field name label hint value error autocomplete inputmode="numeric" short=true /> }.into_any()
+        }
         AskKind::Number => view! { <Field name label hint value error autocomplete="off" inputmode="decimal" short=true /> }.into_any(),
         AskKind::Date => view! { <Field name label hint value error autocomplete="off" kind=InputKind::Date /> }.into_any(),
         AskKind::Check => view! { <Checkbox name label hint checked=value == "yes" error /> }.into_any(),

@@ -21,8 +21,8 @@ fn CreateForm(page: Page) -> impl IntoView {
     let next = move || query.with(|q| q.get("next").unwrap_or_default());
     let form = FormSignal::new::<CreateAccount>(page.form);
     view! {
-        <FormProblems form />
         <PageHeading text=t.create_account_heading() />
+        <FormProblems form />
         <p class="lead">{t.create_account_lead()}</p>
         <PlainForm action="/api/create-account">
             <input type="hidden" name="next" value=next />

@@ -1,11 +1,12 @@
 //! `/sign-in`. A plain form in every browser: what comes after it is a new page with a new session, and nothing of the old one.
 
+use super::why_here::WhyHere;
 use crate::api::identity::{SignIn, SignInPage as Page, sign_in_page};
 use crate::domain::next;
 use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Notice, NoticeKind, Rows, Table};
+use crate::ui::parts::{Button, Cell, Column, Field, InputKind, Rows, Table};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
@@ -15,20 +16,23 @@ pub fn SignInPage() -> impl IntoView {
     page(retry(), sign_in_page, |page| view! { <SignInForm page /> }.into_any())
 }
 
+/// Where they go from here, when it is a page of ours.
+fn next() -> String {
+    let said = query_map().with_untracked(|query| query.get("next").unwrap_or_default());
+    next::safe(&said).unwrap_or_default().to_owned()
+}
+
 #[component]
 fn SignInForm(page: Page) -> impl IntoView {
     let t = messages();
-    let query = query_map();
-    let next = move || query.with(|q| q.get("next").unwrap_or_default());
-    let create = move || next::create_account(&next());
     let form = FormSignal::new::<SignIn>(page.form);
     view! {
-        <FormProblems form />
         <PageHeading text=t.sign_in_heading() />
-        {page.stale.then(|| view! { <Notice kind=NoticeKind::Info label=t.session_ended_heading()><p>{t.sign_in_stale()}</p></Notice> })}
+        <FormProblems form />
+        <WhyHere />
         {page.login_mn.then(|| view! {
             <PlainForm action="/login-mn/start">
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=next() />
                 <Button label=t.login_mn_button() />
             </PlainForm>
         })}
@@ -40,7 +44,7 @@ fn SignInForm(page: Page) -> impl IntoView {
                     <p><a href="/password/forgot">{t.sign_in_forgot()}</a></p>
                 }
             })}
-        <p>{t.sign_in_new_here()} " " <a href=create>{t.sign_in_create()}</a></p>
+        <p>{t.sign_in_new_here()} " " <a href=next::create_account(&next())>{t.sign_in_create()}</a></p>
         <p class="aside">{t.sign_in_note()}</p>
         {page.demo_password.map(|password| view! { <DemoAccounts accounts=page.demo password /> })}
     }
@@ -49,11 +53,9 @@ fn SignInForm(page: Page) -> impl IntoView {
 #[component]
 fn PasswordForm(form: FormSignal) -> impl IntoView {
     let t = messages();
-    let query = query_map();
-    let next = move || query.with(|q| q.get("next").unwrap_or_default());
     view! {
         <PlainForm action="/api/sign-in">
-            <input type="hidden" name="next" value=next />
+            <input type="hidden" name="next" value=next() />
             <Field
                 name="email"
                 label=t.sign_in_email()

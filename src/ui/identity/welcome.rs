@@ -56,7 +56,7 @@ fn WaysIn() -> impl IntoView {
             <Card title=t.welcome_assister_title()>
                 <p>{t.welcome_assister_text()}</p>
                 <Actions>
-                    <ButtonLink href="/sign-in?next=/clients" label=t.site_sign_in() kind=ButtonKind::Secondary />
+                    <ButtonLink href="/sign-in" label=t.site_sign_in() kind=ButtonKind::Secondary />
                 </Actions>
             </Card>
         </div>

@@ -55,8 +55,8 @@ fn Running(running: RunningPage) -> impl IntoView {
     let questions = questions.map(|(place, question)| view! { <Question form place question /> }).collect_view();
     view! {
         <BackLink href=HOME label=t.learning_back() />
-        <FormProblems form />
         <PageHeading text=t.learning_assessment() />
+        <FormProblems form />
         <p class="lead">{t.learning_assessment_lead()}</p>
         <p class="aside">{t.learning_assessment_time()}</p>
         <PostForm form>

@@ -22,8 +22,8 @@ fn ModuleView(module: CoursePage) -> impl IntoView {
     let caption = fill(t.learning_module_step(), &[("n", &number), ("total", &module.total.to_string())]);
     view! {
         <BackLink href=HOME label=t.learning_back() />
-        <FormProblems form />
         <PageHeading text=module.title caption />
+        <FormProblems form />
         <p class="aside">
             {fill(t.learning_module_minutes(), &[("n", &module.minutes.to_string())])} " "
             {module.done.then(|| view! { <Tag text=t.learning_module_done() kind=TagKind::Success /> })}

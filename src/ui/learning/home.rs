@@ -5,6 +5,7 @@ use crate::api::forms::FormState;
 use crate::api::learning::{ASSESSMENT, Dashboard, LearningPage, ModuleLine, RequestLearningLink, learning_page};
 use crate::domain::manage_assister::fill;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
+use crate::ui::identity::WhyHere;
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Cell, Column, Field, InputKind, Rows, Table};
@@ -24,8 +25,9 @@ fn WayIn(form: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<RequestLearningLink>(form);
     view! {
-        <FormProblems form />
         <PageHeading text=t.learning_heading() />
+        <FormProblems form />
+        <WhyHere />
         <p class="lead">{t.learning_lead()}</p>
         <p>{t.learning_link_text()}</p>
         <PostForm form>

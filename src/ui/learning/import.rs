@@ -38,8 +38,8 @@ fn Upload(form: FormState) -> impl IntoView {
     let errors: Vec<(String, String)> = form.errors.iter().map(|error| (error.field.clone(), error.message.clone())).collect();
     view! {
         <BackLink href="/resource-center" label=t.learning_import_back() />
-        <Problems errors />
         <PageHeading text=t.learning_import_heading() />
+        <Problems errors />
         <CenterTabs current=Place::TrainingImport />
         <p class="lead">{t.learning_import_lead()}</p>
         <ol>
@@ -111,8 +111,8 @@ fn Lines(file: String, imported: bool, changing: u32, refused: u32, lines: Vec<P
             .then(|| {
                 view! { <Notice kind=NoticeKind::Success label=t.learning_import_done_title()><p>{t.learning_import_done()}</p></Notice> }
             })}
-        <FormProblems form />
         <PageHeading text=t.learning_import_heading() />
+        <FormProblems form />
         <p class="lead">{summary}</p>
         {download}
         <Table caption=t.learning_import_lines() columns rows />

@@ -29,8 +29,8 @@ fn RemoveView(data: RemovePage) -> impl IntoView {
     let values = [("name", data.name.as_str())];
     let heading = fill(t.remove_heading(), &values);
     view! {
-        <FormProblems form />
         <PageHeading text=heading title=t.remove_button() />
+        <FormProblems form />
         <p>{fill(t.remove_text(), &values)}</p>
         <ul>
             <li>{t.remove_access()}</li>

@@ -49,8 +49,8 @@ fn NumberStep(form: FormState) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<FindAssister>(form);
     view! {
-        <FormProblems form />
         <PageHeading text=t.number_heading() caption=caption("1") />
+        <FormProblems form />
         <p class="lead">{t.number_lead()}</p>
         <PostForm form>
             <Field
@@ -76,8 +76,8 @@ fn CardStep(draft: DraftId, assister: AssisterView) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<ContinueWithAssister>(FormState::default());
     view! {
-        <FormProblems form />
         <PageHeading text=t.card_heading() caption=caption("2") />
+        <FormProblems form />
         <p class="lead">{t.card_lead()}</p>
         <Card title=assister.name.clone()>
             <AssisterSummary assister />
@@ -98,8 +98,8 @@ fn AgreeStep(page: AgreePage) -> impl IntoView {
     let checked = page.form.value("agreed") == "yes";
     let form = FormSignal::new::<ConfirmAssister>(page.form);
     view! {
-        <FormProblems form />
         <PageHeading text=t.agree_heading() caption=caption("3") />
+        <FormProblems form />
         {page
             .replaces
             .map(|name| {

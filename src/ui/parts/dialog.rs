@@ -13,7 +13,9 @@ pub fn Dialog(
     /// The title.
     #[prop(into)]
     title: String,
-    /// The body, with its buttons in [`Actions`](super::Actions).
+    /// What it is about: read out when it opens. Its id is `ID-text`.
+    text: AnyView,
+    /// Its buttons, in [`Actions`](super::Actions).
     children: Children,
 ) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -29,10 +31,11 @@ pub fn Dialog(
             }
         }
     });
-    let title_id = format!("{id}-title");
+    let (title_id, text_id) = (format!("{id}-title"), format!("{id}-text"));
     view! {
-        <dialog class="dialog" id=id aria-labelledby=title_id node_ref=dialog on:close=move |_| open.set(false)>
+        <dialog class="dialog" id=id aria-labelledby=title_id aria-describedby=text_id node_ref=dialog on:close=move |_| open.set(false)>
             <h2 class="dialog__title" id=title_id.clone()>{title}</h2>
+            <div id=text_id.clone()>{text}</div>
             {children()}
         </dialog>
     }

@@ -2,6 +2,9 @@
 
 use leptos::{html, prelude::*};
 
+/// The summary's id: where the address of a refused form ends, so that a browser without scripts goes there, too.
+pub const PROBLEMS: &str = "problems";
+
 /// Names what is wrong and leads to each field. Takes focus when the page arrives with errors and whenever errors are set anew.
 ///
 /// Place it once above the form, whether there are errors or not.
@@ -31,7 +34,7 @@ pub fn ErrorSummary(
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
             view! {
-                <div class="error-summary" tabindex="-1" autofocus node_ref=summary>
+                <div class="error-summary" id=PROBLEMS tabindex="-1" node_ref=summary>
                     <div role="alert">
                         <h2 class="error-summary__title">{title.clone()}</h2>
                         <ul class="error-summary__list">{errors.into_iter().map(item).collect_view()}</ul>

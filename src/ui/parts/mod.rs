@@ -43,7 +43,7 @@ pub use choice::{Choice, FieldGroup, Radios, Select};
 pub use copy_button::{CopyButton, clipboard, copy_text};
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
-pub use error_summary::ErrorSummary;
+pub use error_summary::{ErrorSummary, PROBLEMS};
 pub use field::{Field, InputKind};
 pub use footer::Footer;
 pub use header::Header;

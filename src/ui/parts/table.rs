@@ -107,32 +107,27 @@ impl Rows {
         let mut html = String::new();
         for row in rows {
             html.push_str("<tr>");
-            write_row(columns, row, &mut html);
+            write_row(columns, "", row, &mut html);
         }
         Self(html)
     }
 
-    /// The same for rows that addresses lead to, by these names: such a row can take focus. One with an empty name can't.
+    /// The same for rows that addresses lead to, by these names: the link in the row that comes back to it has the name, and takes focus
+    /// after it was followed.
     #[must_use]
     pub fn named<'a, Row: IntoIterator<Item = Cell<'a>>>(columns: &[Column], rows: impl IntoIterator<Item = (&'a str, Row)>) -> Self {
         let mut html = String::new();
         for (name, row) in rows {
-            html.push_str("<tr");
-            if !name.is_empty() {
-                html.push_str(" id=\"");
-                escape(name, &mut html);
-                html.push_str("\" tabindex=\"-1\"");
-            }
-            html.push('>');
-            write_row(columns, row, &mut html);
+            html.push_str("<tr>");
+            write_row(columns, name, row, &mut html);
         }
         Self(html)
     }
 }
 
-fn write_row<'a>(columns: &[Column], row: impl IntoIterator<Item = Cell<'a>>, html: &mut String) {
+fn write_row<'a>(columns: &[Column], name: &str, row: impl IntoIterator<Item = Cell<'a>>, html: &mut String) {
     for (place, (column, cell)) in columns.iter().zip(row).enumerate() {
-        write_cell(place == 0, &column.text, &cell, html);
+        write_cell(place == 0, &column.text, name, &cell, html);
     }
     html.push_str("</tr>");
 }
@@ -143,7 +138,7 @@ const LONG: usize = 60;
 /// Longer than any word of a language that is shown in a cell.
 const LONG_WORD: usize = 24;
 
-fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
+fn write_cell(first: bool, column: &str, name: &str, cell: &Cell<'_>, html: &mut String) {
     let text = match cell {
         Cell::Text(text) | Cell::Link { text, .. } => text,
         Cell::Several(_) => "",
@@ -165,12 +160,12 @@ fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
     html.push_str("\">");
     match cell {
         Cell::Text(text) => escape(text, html),
-        Cell::Link { href, text } => write_link(href, text, "", html),
+        Cell::Link { href, text } => write_link(href, text, "", name, html),
         Cell::Several(pieces) => {
             html.push_str("<div class=\"table__several\">");
             for piece in pieces {
                 match piece {
-                    Piece::Link { href, text, about } => write_link(href, text, about, html),
+                    Piece::Link { href, text, about } => write_link(href, text, about, name, html),
                     Piece::Mark(text) => {
                         html.push_str("<span class=\"tag tag--accent\">");
                         escape(text, html);
@@ -185,8 +180,15 @@ fn write_cell(first: bool, column: &str, cell: &Cell<'_>, html: &mut String) {
     html.push_str(if first { "</th>" } else { "</td>" });
 }
 
-fn write_link(href: &str, text: &str, about: &str, html: &mut String) {
-    html.push_str("<a href=\"");
+/// `name` is the row's: where the link leads back to it, it is found by it.
+fn write_link(href: &str, text: &str, about: &str, name: &str, html: &mut String) {
+    html.push_str("<a");
+    if !name.is_empty() && href.strip_suffix(name).is_some_and(|rest| rest.ends_with('#')) {
+        html.push_str(" id=\"");
+        escape(name, html);
+        html.push('"');
+    }
+    html.push_str(" href=\"");
     escape(href, html);
     html.push_str("\">");
     escape(text, html);

@@ -117,8 +117,12 @@ fn buttons() -> AnyView {
         </Sample>
         <Sample name="Dialog">
             <PressButton label="Open the dialog" kind=ButtonKind::Secondary on_press=move |()| open.set(true)/>
-            <Dialog id="sample-dialog" open=open title="You will be signed out soon">
-                <p>"For your safety we sign you out after 15 minutes in which you do nothing."</p>
+            <Dialog
+                id="sample-dialog"
+                open=open
+                title="You will be signed out soon"
+                text=view! { <p>"For your safety we sign you out after 15 minutes in which you do nothing."</p> }.into_any()
+            >
                 <Actions>
                     <PressButton label="Stay signed in" on_press=move |()| open.set(false)/>
                     <a href="#">"Sign out"</a>

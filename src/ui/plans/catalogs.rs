@@ -50,8 +50,8 @@ fn Catalogs(catalogs: Vec<CatalogRow>, years: Vec<u16>, form: FormState) -> impl
     let rows = Rows::new(&columns, rows);
     let choices = years.into_iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect::<Vec<_>>();
     view! {
-        <Problems errors />
         <PageHeading text=t.plans_heading() />
+        <Problems errors />
         <p class="lead">{t.plans_lead()}</p>
         {if catalogs.is_empty() {
             view! { <EmptyState title=t.plans_none()><p>{t.plans_none_text()}</p></EmptyState> }.into_any()

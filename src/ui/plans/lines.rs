@@ -61,8 +61,8 @@ pub fn Lines(data: CatalogLines) -> impl IntoView {
     });
     view! {
         <BackLink href=PLANS label=t.plans_back() />
-        <FormProblems form />
         <PageHeading text=t.plans_check_heading() />
+        <FormProblems form />
         {note}
         <p class="lead">{summary}</p>
         {import}

@@ -85,8 +85,8 @@ fn AccessView(data: AccountAccessPage) -> impl IntoView {
     view! {
         <BackLink href=back label=t.site_back() />
         {done.map(|text| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{text}</p></Notice> })}
-        <FormProblems form />
         <PageHeading text=data.name caption=t.resource_access_link() title=t.resource_access_link() />
+        <FormProblems form />
         <SummaryList>{rows}</SummaryList>
         <p>{t.resource_access_text()}</p>
         <PostForm form>

@@ -47,8 +47,8 @@ fn ChangeView(data: AccountChangePage) -> impl IntoView {
     let values = [("name", data.name.as_str())];
     let (heading, back) = (fill(heading, &values), fill(t.resource_back_to_assister(), &values));
     view! {
-        <FormProblems form />
         <PageHeading text=heading title=label(data.change) />
+        <FormProblems form />
         <p>{text}</p>
         <PostForm form>
             <input type="hidden" name="assister" value=data.id.to_string() />

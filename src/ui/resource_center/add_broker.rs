@@ -23,8 +23,8 @@ fn AddView(form: FormState) -> impl IntoView {
         view! { <Field name label hint inputmode autocomplete="off" value=form.value(name) error=form.error(name) /> }
     };
     view! {
-        <FormProblems form />
         <PageHeading text=t.resource_broker_add() />
+        <FormProblems form />
         <p class="lead">{t.resource_broker_lead()}</p>
         <PostForm form>
             <FieldGroup legend=t.resource_broker_group()>

@@ -25,8 +25,8 @@ fn AddView(form: FormState) -> impl IntoView {
     let field = move |name, label| view! { <Field name label autocomplete="off" value=form.value(name) error=form.error(name) /> };
     view! {
         <BackLink href="/resource-center/staff" label=t.resource_staff_back() />
-        <FormProblems form />
         <PageHeading text=t.resource_organization_add() />
+        <FormProblems form />
         <p class="lead">{t.resource_organization_lead()}</p>
         <PostForm form>
             {field("organization", t.resource_organization_name())}

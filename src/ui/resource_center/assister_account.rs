@@ -49,8 +49,8 @@ pub fn Enrollment(data: AssisterPage, caption: String) -> impl IntoView {
         }
     });
     view! {
-        <FormProblems form=problems />
         <NameHeading name=data.name caption />
+        <FormProblems form=problems />
         {step}
         {email}
     }

@@ -52,8 +52,8 @@ fn Find(form: FormState, expired: bool) -> impl IntoView {
     let form = FormSignal::new::<FindConsumer>(form);
     view! {
         {expired.then(|| view! { <Notice label=t.site_note()><p>{t.resource_consumers_expired()}</p></Notice> })}
-        <FormProblems form />
         <PageHeading text=t.resource_consumers_heading() />
+        <FormProblems form />
         <p class="lead">{t.resource_consumers_lead()}</p>
         <PostForm form>
             <Field name="name" label=t.resource_consumers_name() autocomplete="off" value=form.value("name") error=form.error("name") />
@@ -107,11 +107,11 @@ fn Found(found: FoundView) -> impl IntoView {
         <BackLink href="/resource-center/consumers" label=t.resource_consumer_another() />
         {recorded.then(|| view! { <Notice kind=NoticeKind::Success label=t.resource_done()><p>{t.status_done()}</p></Notice> })}
         {ended.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
+        {suspend_outcome(found.suspended.is_some())}
+        <PageHeading text=found.name title=t.resource_consumer_title() />
         <FormProblems form />
         <FormProblems form=status_form />
         <FormProblems form=suspend_form />
-        {suspend_outcome(found.suspended.is_some())}
-        <PageHeading text=found.name title=t.resource_consumer_title() />
         <h2>{t.resource_consumer_now()}</h2>
         {current}
         <h2>{t.resource_consumer_history()}</h2>

@@ -86,8 +86,8 @@ fn AddView(form: FormState) -> impl IntoView {
     let roles = [Role::Arc, Role::Bsl, Role::ResourceManager].map(|role| Choice::new(role.code(), t.role(role, None))).to_vec();
     view! {
         <BackLink href="/resource-center/staff" label=t.resource_staff_back() />
-        <FormProblems form />
         <PageHeading text=t.resource_staff_add() />
+        <FormProblems form />
         <p class="lead">{t.resource_staff_add_lead()}</p>
         <PostForm form>
             <Field name="name" label=t.resource_staff_name() autocomplete="off" value=form.value("name") error=form.error("name") />
@@ -160,8 +160,8 @@ fn AccountView(data: StaffAccountPage) -> impl IntoView {
     view! {
         <BackLink href="/resource-center/staff" label=t.resource_staff_back() />
         {done.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
-        <FormProblems form=remove />
         <PageHeading text=account.name title=t.resource_staff_title() />
+        <FormProblems form=remove />
         <SummaryList>{rows}</SummaryList>
         <Actions>
             <AccessLink whose=Whose::Colleague id=access />

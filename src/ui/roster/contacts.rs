@@ -39,9 +39,9 @@ fn ContactsView(data: ContactsPage) -> impl IntoView {
     let end = |user| format!("/agency/contacts/{user}/end");
     let rows = Rows::new(&columns, data.contacts.iter().map(|contact| contact_cells(contact, end(contact.user), Some(data.own))));
     view! {
-        <FormProblems form />
         {done.map(|(kind, label, text)| view! { <Notice kind label><p>{text}</p></Notice> })}
         <PageHeading text=t.agency_contacts_heading() />
+        <FormProblems form />
         <p class="lead">{t.agency_contacts_lead()}</p>
         <Table caption=t.agency_contacts_heading() columns rows />
         <h2>{t.agency_contacts_invite()}</h2>

@@ -83,8 +83,8 @@ pub fn EndAccessView(
     }
     let heading = fill(t.agency_end_heading(), &[("name", &data.name)]);
     view! {
-        <FormProblems form />
         <PageHeading text=heading title=t.agency_end_access() />
+        <FormProblems form />
         <p>{text}</p>
         {data.last.then(|| view! { <Notice label=t.site_note()><p>{t.resource_contact_end_last()}</p></Notice> })}
         <PostForm form>

@@ -77,7 +77,7 @@ fn an_account_is_set_up_with_login_mn_and_opens_with_it_and_a_second_step() {
             let at = seconds(service);
             let claims = json!({ "iss": provider.issuer, "aud": CLIENT, "sub": "hodan", "iat": at, "exp": at + 60, "events": event });
             assert_eq!(notice(service, &provider.sign_notice(&claims)).await.status, StatusCode::OK);
-            assert_eq!(service.page("/sign-in/choose-factor", &waiting).await.header("location"), "/sign-in");
+            assert_eq!(service.page("/sign-in/choose-factor", &waiting).await.header("location"), "/sign-in?why=again");
         }
     });
 }

@@ -24,15 +24,15 @@ fn a_linked_identity_signs_on_and_goes_on_to_where_they_were_going() {
             assert_eq!(service.page("/account/assister", &cookie).await.status, StatusCode::OK);
             // The same way back a second time leads to the sign-in page and signs nobody in.
             let again = come_back(service, &left, "code-0").await;
-            assert_eq!(again.header("location"), "/sign-in");
+            assert_eq!(again.header("location"), "/sign-in?why=again");
             assert!(again.cookie().is_none());
             // Signing out goes on to the provider's own page for it.
             let out = service.form("/api/sign-out", "", &cookie).await;
             let to = onward(&out);
             let to = to.as_str();
             assert!(to.starts_with(&format!("{}/end?id_token_hint=", provider.issuer)), "{to}");
-            assert!(to.contains("post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fsign-in"), "{to}");
-            assert_eq!(service.page("/account", &cookie).await.header("location"), "/sign-in?next=/account");
+            assert!(to.contains("post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fsign-in&state=signed-out"), "{to}");
+            assert_eq!(service.page("/account", &cookie).await.header("location"), "/sign-in?why=ended&next=/account");
         }
     });
 }
@@ -148,10 +148,10 @@ fn a_way_back_works_for_the_browser_that_left_and_for_half_an_hour() {
             let stranger = leave(service, "", "").await;
             for cookie in ["", stranger.cookie.as_str()] {
                 let elsewhere = service.page(&format!("/login-mn/callback?code={code}&state={}", left.state), cookie).await;
-                assert_eq!((elsewhere.header("location"), elsewhere.cookie()), ("/sign-in", None), "{}", service.name);
+                assert_eq!((elsewhere.header("location"), elsewhere.cookie()), ("/sign-in?why=again", None), "{}", service.name);
             }
             let refused = service.page(&format!("/login-mn/callback?error=access_denied&state={}", left.state), &left.cookie).await;
-            assert_eq!(refused.header("location"), "/sign-in", "a no at the provider");
+            assert_eq!(refused.header("location"), "/sign-in?why=again", "a no at the provider");
         }
     });
 }
@@ -168,7 +168,7 @@ fn a_way_that_was_begun_is_forgotten() {
                 assert_eq!(service.page("/sign-in", &left.cookie).await.status, StatusCode::OK);
             }
             let code = provider.code(&left.challenge, provider.sign(&provider.claims("ann", &left.nonce, seconds(service))));
-            assert_eq!(come_back(service, &left, &code).await.header("location"), "/sign-in");
+            assert_eq!(come_back(service, &left, &code).await.header("location"), "/sign-in?why=again");
         }
     });
 }

@@ -50,7 +50,7 @@ fn each_refused_sign_on_is_one_row_with_the_claim_that_was_wrong() {
             let mut left = leave(service, "", "").await;
             for forged in ["forged", "another", "a-third"] {
                 forged.clone_into(&mut left.state);
-                assert_eq!(come_back(service, &left, "code").await.header("location"), "/sign-in", "{name}");
+                assert_eq!(come_back(service, &left, "code").await.header("location"), "/sign-in?why=again", "{name}");
             }
             assert_eq!(rows(service, "outcome = 'limited' AND reason = 'state'").await, 1, "{name}");
             // A "no" of the person there is none.

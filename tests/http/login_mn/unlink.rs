@@ -92,7 +92,7 @@ fn an_identity_is_linked_only_while_its_owner_is_signed_in_and_ends_their_other_
                 let to = come_back(service, &left, &code).await.header("location").to_owned();
                 (to, service.page("/account", &elsewhere).await.status)
             };
-            assert_eq!(comes_back("UPDATE users SET removed_at = created_at").await.0, "/sign-in", "{}", service.name);
+            assert_eq!(comes_back("UPDATE users SET removed_at = created_at").await.0, "/sign-in?why=again", "{}", service.name);
             assert!(!is_linked(service).await, "{}", service.name);
             service.sql("UPDATE users SET removed_at = NULL").await;
             let (to, elsewhere) = comes_back("").await;

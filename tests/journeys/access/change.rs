@@ -23,7 +23,7 @@ async fn changing_the_password_keeps_this_session_under_a_new_token_and_ends_all
         assert_eq!(change(&mut person, PASSWORD, NEW).await, "/security?changed=1");
         assert!(person.page("/security?changed=1").await.contains("Password changed"));
         for ended in [elsewhere, before] {
-            assert_eq!(ended.get("/clients").await.location(), "/sign-in?next=/clients");
+            assert_eq!(ended.get("/clients").await.location(), "/sign-in?why=ended&next=/clients");
         }
         assert_ne!(mail(&app, EMAIL, "password_changed").await, "");
         assert_eq!(noted(&app, "password_changed").await, 1);
@@ -110,7 +110,7 @@ async fn who_must_change_the_password_may_sign_out_instead() {
         app.execute(&format!("UPDATE users SET created_at = {} WHERE email = '{EMAIL}'", app.time(app.now() - 91 * DAY))).await;
         let mut person = app.visitor();
         assert_eq!(password(&mut person, EMAIL, PASSWORD, "").await, "/password/change", "one never changed counts from the beginning");
-        assert_eq!(send(&mut person, "/api/sign-out", &[]).await.location(), "/sign-in");
+        assert_eq!(send(&mut person, "/api/sign-out", &[]).await.location(), "/sign-in?why=signed-out");
         assert_eq!(person.get("/password/change").await.location(), "/sign-in?next=/password/change");
     })
     .await;

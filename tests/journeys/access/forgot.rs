@@ -38,7 +38,7 @@ async fn a_link_changes_the_password_once_and_ends_every_session() {
         assert_eq!(send(&mut person, "/api/reset-password", &fields).await.location(), "/password/done");
         assert!(person.page("/password/done").await.contains("Your password was changed"));
         for ended in [here, there] {
-            assert_eq!(ended.get("/account").await.location(), "/sign-in?next=/account");
+            assert_eq!(ended.get("/account").await.location(), "/sign-in?why=ended&next=/account");
         }
         assert!(mail(&app, EMAIL, "password_changed").await.contains("November 20, 2026"));
         assert_eq!(noted(&app, "password_reset").await, 1);
@@ -125,8 +125,8 @@ async fn a_link_leads_no_further_than_to_the_second_step_and_ends_steps_that_wer
         let mut person = app.visitor();
         let fields = [("token", token(&page)), ("password", NEW), ("password_again", NEW)];
         send(&mut person, "/api/reset-password", &fields).await;
-        assert_eq!(thief.get("/sign-in/choose-factor").await.location(), "/sign-in");
-        assert_eq!(send(&mut thief, "/api/use-emailed-codes", &[]).await.location(), "/sign-in");
+        assert_eq!(thief.get("/sign-in/choose-factor").await.location(), "/sign-in?why=again");
+        assert_eq!(send(&mut thief, "/api/use-emailed-codes", &[]).await.location(), "/sign-in?why=again");
         assert_eq!(password(&mut person, "navigator@demo.test", NEW, "").await, "/sign-in/choose-factor");
     })
     .await;

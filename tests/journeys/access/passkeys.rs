@@ -224,7 +224,7 @@ async fn who_changes_how_they_sign_in_proves_again_that_it_is_them_and_is_told_b
         let before = person.clone();
         assert_eq!(send(&mut person, "/api/prove", &[("current_password", PASSWORD)]).await.location(), "/security");
         // From now on under a new token: who has the one before has nothing.
-        assert_eq!(before.get("/security").await.location(), "/sign-in?next=/security");
+        assert_eq!(before.get("/security").await.location(), "/sign-in?why=ended&next=/security");
         assert_eq!(send(&mut person, "/api/new-recovery-codes", &[]).await.location(), "/security/recovery-codes");
         assert_eq!(noted(&app, "second_factor_changed").await, changed + 1);
         assert_eq!(mails(&app, "sign_in_changed").await, told + 1);

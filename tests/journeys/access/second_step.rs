@@ -47,7 +47,7 @@ async fn a_password_alone_opens_nothing() {
         assert_eq!(person.load("/api/client-list", "").await.status, 401);
         // Nor does it choose another second step in the place of the one that there is.
         for path in ["/api/begin-authenticator", "/api/use-emailed-codes", "/api/confirm-authenticator"] {
-            assert_eq!(send(&mut person, path, &[("code", "123456")]).await.location(), "/sign-in", "{path}");
+            assert_eq!(send(&mut person, path, &[("code", "123456")]).await.location(), "/sign-in?why=again", "{path}");
         }
         assert_eq!(noted(&app, "signed_in").await, before);
         assert_eq!(app.one("SELECT COUNT(*) FROM second_factors WHERE kind = 'authenticator'").await, 1);
@@ -149,7 +149,7 @@ async fn a_code_by_email_opens_once_in_the_browser_that_asked_for_it_within_ten_
             assert!(code(&mut other, &sent).await.contains("retry="), "another browser");
         }
         assert_eq!(code(&mut person, &sent).await, "/clients");
-        assert_eq!(code(&mut person, &sent).await, "/sign-in", "nothing is to be proved any more");
+        assert_eq!(code(&mut person, &sent).await, "/sign-in?why=again", "nothing is to be proved any more");
 
         // A newer code takes the place of an older one, and both end.
         let mut person = at_second_step(&app, "").await;
@@ -161,7 +161,7 @@ async fn a_code_by_email_opens_once_in_the_browser_that_asked_for_it_within_ten_
             assert!(code(&mut person, &old).await.contains("retry="));
         }
         app.wait(9 * MINUTE);
-        assert_eq!(code(&mut person, &new).await, "/sign-in", "ten minutes after the password it is asked for again");
+        assert_eq!(code(&mut person, &new).await, "/sign-in?why=again", "ten minutes after the password it is asked for again");
     })
     .await;
 }
@@ -216,7 +216,7 @@ async fn a_recovery_code_opens_once_and_says_how_many_are_left() {
         assert_eq!(send(&mut person, "/api/new-recovery-codes", &[]).await.location(), "/security/recovery-codes");
         let fresh = super::shown_codes(&person.page("/security/recovery-codes").await);
         assert_eq!(fresh.len(), 10);
-        assert_eq!(code(&mut other, &fresh[0]).await, "/sign-in", "whoever was on the way in elsewhere begins again");
+        assert_eq!(code(&mut other, &fresh[0]).await, "/sign-in?why=again", "whoever was on the way in elsewhere begins again");
         let mut other = at_second_step(&app, "").await;
         assert!(code(&mut other, &codes[4]).await.contains("retry="), "replaced");
         assert!(code(&mut other, &fresh[0]).await.starts_with("/security?used=1"));
@@ -258,12 +258,12 @@ async fn the_second_step_comes_within_ten_minutes_and_with_an_account_that_is_op
         let (key, _) = with_app(&app).await;
         let mut person = at_second_step(&app, "").await;
         app.wait(10 * MINUTE);
-        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in");
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in?why=again");
         let mut person = at_second_step(&app, "").await;
         app.execute("UPDATE assisters SET state = 'suspended' WHERE state = 'active'").await;
-        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in");
+        assert_eq!(code(&mut person, &app_code(&key, app.now(), 0)).await, "/sign-in?why=again");
         let page: SecondFactorPage = person.load("/api/second-factor-page", "").await.read();
-        assert_eq!(page, SecondFactorPage::Elsewhere("/sign-in".into()));
+        assert_eq!(page, SecondFactorPage::Elsewhere("/sign-in?why=again".into()));
     })
     .await;
 }

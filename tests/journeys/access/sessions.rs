@@ -30,7 +30,7 @@ async fn everybody_can_sign_out_everywhere() {
             );
             let before = noted(&app, "sessions_ended").await;
             let out = send(&mut here, "/api/sign-out-everywhere", &[]).await;
-            assert_eq!((out.status, out.location()), (303, "/sign-in"), "{email}");
+            assert_eq!((out.status, out.location()), (303, "/sign-in?why=signed-out"), "{email}");
             assert_eq!(out.headers["clear-site-data"], "\"cache\", \"storage\"");
             for ended in [here, there] {
                 let led = ended.get(home).await;
@@ -40,7 +40,7 @@ async fn everybody_can_sign_out_everywhere() {
             assert_eq!(noted(&app, "sessions_ended").await, before + 1);
         }
         stranger.page("/account").await;
-        assert_eq!(app.visitor().post("/api/sign-out-everywhere", &[]).await.location(), "/sign-in");
+        assert_eq!(app.visitor().post("/api/sign-out-everywhere", &[]).await.location(), "/sign-in?why=needed");
     })
     .await;
 }
@@ -81,8 +81,12 @@ async fn changing_a_second_step_or_a_passkey_ends_all_other_sessions() {
                 }
             }
             assert_eq!(mails(&app, "sign_in_changed").await, told + 1, "{change}");
-            assert_eq!(elsewhere.get("/clients").await.location(), "/sign-in?next=/clients", "{change}");
-            assert_eq!(send(&mut waiting, "/api/check-second-factor", &[("code", "123456")]).await.location(), "/sign-in", "{change}");
+            assert_eq!(elsewhere.get("/clients").await.location(), "/sign-in?why=ended&next=/clients", "{change}");
+            assert_eq!(
+                send(&mut waiting, "/api/check-second-factor", &[("code", "123456")]).await.location(),
+                "/sign-in?why=again",
+                "{change}"
+            );
             person.page("/clients").await;
         }
     })

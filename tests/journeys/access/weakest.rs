@@ -161,7 +161,7 @@ async fn staff_and_contacts_who_have_codes_by_email_use_one_to_set_up_an_app_and
             with_email(&app, email).await;
             let mut person = app.visitor();
             assert_eq!(password(&mut person, email, PASSWORD, "").await, "/sign-in/second-factor");
-            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in", "not before the code");
+            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in?why=again", "not before the code");
             assert!(code(&mut person, "000000").await.contains("retry=") || sent_code(&app, email).await == "000000");
             assert_eq!(code(&mut person, &sent_code(&app, email).await).await, "/sign-in/choose-factor");
             let page = person.page("/sign-in/choose-factor").await;
@@ -172,7 +172,7 @@ async fn staff_and_contacts_who_have_codes_by_email_use_one_to_set_up_an_app_and
             // Another browser with the password alone is not let set anything up.
             let mut other = app.visitor();
             password(&mut other, email, PASSWORD, "").await;
-            assert_eq!(send(&mut other, "/api/begin-authenticator", &[]).await.location(), "/sign-in");
+            assert_eq!(send(&mut other, "/api/begin-authenticator", &[]).await.location(), "/sign-in?why=again");
 
             let told = mails(&app, "sign_in_changed").await;
             let (key, _) = choose_app(&app, &mut person, "/sign-in/authenticator").await;
@@ -194,7 +194,7 @@ async fn staff_and_contacts_who_have_codes_by_email_use_one_to_set_up_an_app_and
         let mut person = after_reset(&app, "bsl@demo.test").await;
         no_code(&app, &mut person).await;
         assert_eq!(mails(&app, "sign_in_code").await, sent);
-        assert_eq!(send(&mut person, "/api/begin-authenticator", &[]).await.location(), "/sign-in");
+        assert_eq!(send(&mut person, "/api/begin-authenticator", &[]).await.location(), "/sign-in?why=again");
     })
     .await;
 }
@@ -209,9 +209,9 @@ async fn staff_and_contacts_without_a_second_step_are_proofed_after_a_reset_by_m
             let page = person.page("/sign-in/second-factor").await;
             assert!(page.contains("we check who you are") && !page.contains("name=\"code\""), "{page}");
             for (form, fields) in [("/api/begin-authenticator", &[][..]), ("/api/confirm-authenticator", &[("code", "123456")])] {
-                assert_eq!(send(&mut person, form, fields).await.location(), "/sign-in", "{email}");
+                assert_eq!(send(&mut person, form, fields).await.location(), "/sign-in?why=again", "{email}");
             }
-            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in");
+            assert_eq!(person.get("/sign-in/choose-factor").await.location(), "/sign-in?why=again");
             assert_eq!(send(&mut person, "/api/email-sign-in-code", &[]).await.location(), "/sign-in/second-factor");
             assert_eq!(mails(&app, "sign_in_code").await, 0);
 
@@ -346,7 +346,7 @@ async fn who_lost_everything_is_proofed_by_staff_and_begins_again() {
         assert!(arc.page(&format!("/resource-center/assisters/{id}")).await.contains("Second step removed by staff"));
 
         // Whoever was on the way in begins again; neither the old app nor the old recovery codes open anything.
-        assert_eq!(code(&mut thief, &app_code(&key, app.now(), 0)).await, "/sign-in");
+        assert_eq!(code(&mut thief, &app_code(&key, app.now(), 0)).await, "/sign-in?why=again");
         let mut person = app.visitor();
         assert_eq!(password(&mut person, NAVIGATOR, PASSWORD, "").await, "/sign-in/choose-factor");
         assert_eq!(count(&app, "recovery_codes").await, 0);

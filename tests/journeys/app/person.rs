@@ -49,7 +49,9 @@ impl Person {
             let name = pair.split('=').next().unwrap();
             let mut kept: Vec<&str> =
                 self.cookie.split("; ").filter(|old| !old.is_empty() && old.split('=').next() != Some(name)).collect();
-            kept.push(pair);
+            if !pair.ends_with('=') {
+                kept.push(pair);
+            }
             self.cookie = kept.join("; ");
         }
     }

@@ -22,8 +22,8 @@ fn Form(picture: String, secret: String, back: String, kept: FormState) -> impl 
     let form = FormSignal::new::<ConfirmAuthenticator>(kept);
     view! {
         <BackLink href=back label=t.access_authenticator_back() />
-        <FormProblems form />
         <PageHeading text=t.access_authenticator_heading() />
+        <FormProblems form />
         <p class="lead">{t.access_authenticator_lead()}</p>
         <p><img src=picture alt=t.access_authenticator_picture() width="240" height="240" /></p>
         <p>{t.access_authenticator_text()}</p>

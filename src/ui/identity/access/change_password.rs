@@ -20,8 +20,8 @@ fn Form(page: Page) -> impl IntoView {
     let expired = page.expired;
     view! {
         {(!expired).then(|| view! { <BackLink href="/security" label=t.access_security_heading() /> })}
-        <FormProblems form />
         <PageHeading text=t.access_change_heading() />
+        <FormProblems form />
         {expired
             .then(|| {
                 view! { <Notice kind=NoticeKind::Warning label=t.access_change_expired_title()><p>{t.access_change_expired()}</p></Notice> }

@@ -33,8 +33,8 @@ fn Form(page: Page) -> impl IntoView {
     });
     view! {
         <BackLink href="/account" label=t.account_heading() />
-        <FormProblems form />
         <PageHeading text=t.close_heading() />
+        <FormProblems form />
         <p class="lead">{t.close_lead()}</p>
         <ul>
             <li>{t.close_assister()}</li>

@@ -117,8 +117,8 @@ fn Own(page: Page) -> impl IntoView {
     view! {
         <BackLink href="/account" label=t.account_heading() />
         {said.map(|text| view! { <Notice kind=NoticeKind::Success label=t.confirm_email_sent_title()><p>{text}</p></Notice> })}
-        <FormProblems form />
         <PageHeading text=t.confirm_email_heading() />
+        <FormProblems form />
         {shown}
     }
 }

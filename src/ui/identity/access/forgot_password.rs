@@ -33,8 +33,8 @@ fn Form(page: Page) -> impl IntoView {
     let sent = !asked("sent").is_empty();
     view! {
         <BackLink href="/sign-in" label=t.site_sign_in() />
-        <FormProblems form />
         <PageHeading text=t.access_forgot_heading() />
+        <FormProblems form />
         {sent.then(|| view! { <Notice kind=NoticeKind::Success label=t.access_forgot_sent_title()><p>{t.access_forgot_sent()}</p></Notice> })}
         <p class="lead">{t.access_forgot_lead()}</p>
         <PlainForm action="/api/forgot-password">

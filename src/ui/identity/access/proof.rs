@@ -58,8 +58,8 @@ fn Form(page: Page) -> impl IntoView {
     });
     view! {
         <BackLink href="/security" label=t.access_security_heading() />
-        <FormProblems form />
         <PageHeading text=t.passkeys_prove_heading() />
+        <FormProblems form />
         {ask}
         {at_login_mn}
     }

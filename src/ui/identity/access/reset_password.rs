@@ -43,8 +43,8 @@ fn Form(token: String, email: String, ways: OtherWaysView, kept: FormState) -> i
     let t = messages();
     let form = FormSignal::new::<ResetPassword>(kept);
     view! {
-        <FormProblems form />
         <PageHeading text=t.access_reset_heading() />
+        <FormProblems form />
         <p class="lead">{t.access_reset_lead()}</p>
         <PlainForm action="/api/reset-password">
             <input type="hidden" name="token" value=token />

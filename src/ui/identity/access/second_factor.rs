@@ -53,8 +53,8 @@ fn Form(factor: FactorKind, by_email: bool, code_sent: bool, passkey: bool, kept
         }
     });
     view! {
-        <FormProblems form />
         <PageHeading text=t.access_second_heading() />
+        <FormProblems form />
         {code_sent.then(|| view! { <Notice label=t.site_note()><p>{t.access_second_sent()}</p></Notice> })}
         <p class="lead">{lead}</p>
         <PlainForm action="/api/check-second-factor">

@@ -30,8 +30,8 @@ fn Form(open: SetUpForm) -> impl IntoView {
     let form = FormSignal::new::<SetUpAccount>(open.form);
     let lead = if open.password { t.access_set_up_lead() } else { t.login_mn_set_up_only() };
     view! {
-        <FormProblems form />
         <PageHeading text=t.access_set_up_heading() caption=open.name />
+        <FormProblems form />
         <p class="lead">{fill(lead, &[("email", &open.email)])}</p>
         {open.assister.map(|assister| view! { <PublicInformation assister /> })}
         <PlainForm action=if open.password { "/api/set-up-account" } else { "/login-mn/start" }>

@@ -38,8 +38,8 @@ fn ImportForm(data: ImportFormView) -> impl IntoView {
     };
     view! {
         <BackLink href="/agency" label=t.import_back() />
-        <Problems errors />
         <PageHeading text=t.import_heading() />
+        <Problems errors />
         <p>{t.import_lead()}</p>
         <ol>
             <li>{t.import_step_template()} " " <a href=TEMPLATE_ROUTE rel="external" download="">{t.import_template()}</a></li>
