@@ -127,7 +127,7 @@ test('staff see who waits in a queue, and find a consumer', { tag: '@journey' },
   await tab.arrive(name!);
   await tab.link('Back to the queue');
   await tab.arrive(home);
-  await tab.follow('main nav a', 'Consumers');
+  await tab.link('Consumers');
   await tab.arrive('Find a consumer');
   await tab.type('Full name', consumer.name);
   await tab.type('Date of birth', consumer.born);

@@ -1,7 +1,7 @@
 // The Agency Management Program: the roster, an entry's form and page, the contacts.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { arrive, labelled, visit } from './page.ts';
+import { arrive, visit } from './page.ts';
 
 /** An entry as it is typed, by label. */
 export type Entry = Record<
@@ -59,7 +59,7 @@ export class EntryForm {
   constructor(readonly page: Page) {}
 
   field(label: keyof Entry): Locator {
-    return labelled(this.page, label);
+    return this.page.getByLabel(label, { exact: true });
   }
 
   choice(question: string, answer: string): Locator {

@@ -36,11 +36,6 @@ export async function arrive(page: Page, name: string | RegExp): Promise<void> {
   if (scripted()) await audit(page, String(name));
 }
 
-/** The field with this label, whether it may be left empty or not. */
-export function labelled(inside: Page | Locator, label: string): Locator {
-  return inside.getByLabel(label, { exact: true }).or(inside.getByLabel(`${label} (optional)`, { exact: true }));
-}
-
 /** The path of the page on screen, without what is asked for. */
 export function path(page: Page): string {
   return new URL(page.url()).pathname;

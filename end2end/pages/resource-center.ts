@@ -45,7 +45,7 @@ export class Center {
   }
 
   field(name: string): Locator {
-    return labelled(this.page.locator('main'), name);
+    return this.page.locator('main').getByLabel(name, { exact: true });
   }
 
   /** Searches an assister and opens their page. */

@@ -40,12 +40,12 @@ test(
     await arrive(page, say('your_details.heading'));
     const right = `right-${letters()}@example.test`;
     const [email, password] = [page.getByLabel('Email', { exact: true }), page.getByLabel('Current password', { exact: true })];
-    await page.getByLabel('Phone (optional)', { exact: true }).fill('12');
+    await page.getByLabel('Phone', { exact: true }).fill('12');
     await email.fill(right);
     await press(say('your_details.button'));
-    await expectRefused(page, page.getByLabel('Phone (optional)', { exact: true }), say('your_details.phone_wrong'));
+    await expectRefused(page, page.getByLabel('Phone', { exact: true }), say('your_details.phone_wrong'));
     await expect(email).toHaveValue(right);
-    await page.getByLabel('Phone (optional)', { exact: true }).fill('(651) 555-0100');
+    await page.getByLabel('Phone', { exact: true }).fill('(651) 555-0100');
     await password.fill('not this one');
     await press(say('your_details.button'));
     await expectRefused(page, password, say('access.current_wrong'));

@@ -30,7 +30,8 @@ pub async fn kept_at(
     let body = serde_json::to_string(kept).map_err(|_| ApiError::new(ErrorCode::Internal))?;
     state.store.keep_form(key, session, form.name(), &body, now).await.map_err(|error| fault::store(info, &error))?;
     let joint = if page.contains('?') { '&' } else { '?' };
-    Ok((format!("{page}{joint}retry={key}#{PROBLEMS}"), cookie))
+    let place = if kept.errors.is_empty() { String::new() } else { format!("#{PROBLEMS}") };
+    Ok((format!("{page}{joint}retry={key}{place}"), cookie))
 }
 
 impl<P> RequestContext<P> {

@@ -10,7 +10,6 @@ use crate::ON_SERVER;
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
 use crate::api::wire;
-use crate::domain::manage_assister::fill;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -186,11 +185,6 @@ pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn
         }
     }
     None
-}
-
-/// The label of a field that may be left empty.
-pub fn optional(label: &str) -> String {
-    fill(messages().site_optional(), &[("label", label)])
 }
 
 /// Above a form: what is wrong with it, with links to the fields. The browser's title says that something is.

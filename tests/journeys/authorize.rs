@@ -95,6 +95,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
         ] {
             let refused = ann.post("/api/find-assister", &[("number", typed)]).await;
             let (page, key) = refused.location().split_once("?retry=").unwrap_or_else(|| panic!("{typed}: {}", refused.location()));
+            let key = key.strip_suffix("#problems").unwrap_or_else(|| panic!("leads to what is wrong: {key}"));
             assert!(page == "/account/assister/add" && key.len() == 36, "a key and not what was typed: {}", refused.location());
             let page = ann.page(refused.location()).await;
             assert!(page.contains(said), "{typed}");

@@ -44,6 +44,7 @@ async fn each_refusal_is_said_at_its_field_and_what_was_typed_is_kept_but_for_th
             let mut visitor = app.visitor();
             let refused = send(&mut visitor, "/api/create-account", &fields).await;
             let key = refused.location().strip_prefix("/create-account?retry=").unwrap_or_else(|| panic!("{said}: {}", refused.location()));
+            let key = key.strip_suffix("#problems").unwrap_or_else(|| panic!("leads to what is wrong: {key}"));
             assert!(key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'), "nothing typed in the address: {key}");
             let page = visitor.page(refused.location()).await;
             assert!(page.contains(&format!("href=\"#{field}\"")), "the summary leads to the field: {page}");

@@ -27,7 +27,7 @@ pub fn Checkbox(
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
+        move || described_by([has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id)])
     };
     view! {
         <div class="field checkbox" class:field--error=move || error.with(Option::is_some)>

@@ -49,7 +49,7 @@ pub fn Radios(
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
+        move || described_by([has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id)])
     };
     let answers = choices.into_iter().enumerate().map(|(place, choice)| {
         let id = if place == 0 { name.clone() } else { format!("{name}-{place}") };
@@ -97,7 +97,7 @@ pub fn Select(
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
+        move || described_by([has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id)])
     };
     let entries =
         choices.into_iter().map(|choice| view! { <option selected=choice.value == value value=choice.value>{choice.label}</option> });

@@ -64,17 +64,24 @@ pub fn Field(
     /// Whether the input is narrow: for numbers.
     #[prop(optional)]
     short: bool,
+    /// Where it may be left empty: what says so beside the label.
+    #[prop(optional)]
+    optional: &'static str,
 ) -> AnyView {
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let (has_hint, is_optional) = (!hint.is_empty(), !optional.is_empty());
+    let (optional_id, hint_id, error_id) = (format!("{name}-optional"), format!("{name}-hint"), format!("{name}-error"));
     let described_by = {
-        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
-        move || described_by(has_hint.then_some(&hint_id), error.with(Option::is_some).then_some(&error_id))
+        let (optional_id, hint_id, error_id) = (optional_id.clone(), hint_id.clone(), error_id.clone());
+        move || {
+            let wrong = error.with(Option::is_some);
+            described_by([is_optional.then_some(&optional_id), has_hint.then_some(&hint_id), wrong.then_some(&error_id)])
+        }
     };
     let value = if matches!(kind, InputKind::Password | InputKind::File) { None } else { shown(value) };
     view! {
         <div class="field" class:field--error=move || error.with(Option::is_some)>
             <label class="field__label" for=name.clone()>{label}</label>
+            {is_optional.then(|| view! { <span class="field__optional" id=optional_id>{optional}</span> })}
             {has_hint.then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {move || error.get().map(|error| view! { <p class="field__error" id=error_id.clone()>{error}</p> })}
             <input
@@ -97,10 +104,7 @@ pub fn Field(
 }
 
 /// The ids for `aria-describedby`, or nothing.
-pub(super) fn described_by(hint: Option<&String>, error: Option<&String>) -> Option<String> {
-    match (hint, error) {
-        (None, None) => None,
-        (Some(id), None) | (None, Some(id)) => Some(id.clone()),
-        (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
-    }
+pub(super) fn described_by<const N: usize>(ids: [Option<&String>; N]) -> Option<String> {
+    let ids: Vec<&str> = ids.into_iter().flatten().map(String::as_str).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
 }

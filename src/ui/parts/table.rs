@@ -145,16 +145,14 @@ fn write_cell(first: bool, column: &str, name: &str, cell: &Cell<'_>, html: &mut
     };
     // Whole sentences take several lines; everything else stays on one where there is room. Words stay whole, unless they are none.
     let wide = text.len() > LONG_WORD && text.split_whitespace().any(|word| word.len() > LONG_WORD);
-    html.push_str(if first && wide {
-        "<th scope=\"row\" class=\"table__wide\" data-label=\""
-    } else if first {
-        "<th scope=\"row\" data-label=\""
-    } else if text.len() > LONG && matches!(cell, Cell::Text(_)) {
-        "<td class=\"table__long\" data-label=\""
-    } else if wide {
-        "<td class=\"table__wide\" data-label=\""
-    } else {
-        "<td data-label=\""
+    let long = text.len() > LONG && matches!(cell, Cell::Text(_));
+    html.push_str(match (first, long, wide) {
+        (true, _, true) => "<th scope=\"row\" class=\"table__wide\" data-label=\"",
+        (true, _, false) => "<th scope=\"row\" data-label=\"",
+        (false, true, true) => "<td class=\"table__long table__wide\" data-label=\"",
+        (false, true, false) => "<td class=\"table__long\" data-label=\"",
+        (false, false, true) => "<td class=\"table__wide\" data-label=\"",
+        (false, false, false) => "<td data-label=\"",
     });
     escape(column, html);
     html.push_str("\">");

@@ -4,7 +4,7 @@ use super::list::roster_name;
 use crate::api::roster::{AddEntry, AddEntryPage, EditEntry, EditEntryPage, add_entry_page, edit_entry_page};
 use crate::domain::identity::AssisterKind;
 use crate::domain::roster::EntryField;
-use crate::ui::forms::{FormProblems, FormSignal, PostForm, optional, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, Button, Choice, Field, FieldGroup, InputKind, Notice, NoticeKind, Radios};
@@ -104,30 +104,40 @@ fn EntryGroups(form: FormSignal) -> impl IntoView {
 #[component]
 pub fn EntryFieldsOf(form: FormSignal) -> impl IntoView {
     let t = messages();
-    let field = move |field: EntryField, label: String, hint: &'static str, kind: InputKind, inputmode: &'static str| {
+    let field = move |field: EntryField, label: &'static str, hint: &'static str, kind: InputKind, inputmode: &'static str| {
         let name = field.name();
         view! {
-            <Field name label hint kind inputmode autocomplete="off" value=form.value(name) error=form.error(name) />
+            <Field
+                name
+                label
+                hint
+                kind
+                inputmode
+                autocomplete="off"
+                value=form.value(name)
+                error=form.error(name)
+                optional=if matches!(field, EntryField::City | EntryField::Languages) { t.site_optional() } else { "" }
+            />
         }
     };
     view! {
         <FieldGroup legend=t.agency_certification_information()>
-            {field(EntryField::FirstName, t.agency_first_name().to_owned(), "", InputKind::Text, "")}
-            {field(EntryField::LastName, t.agency_last_name().to_owned(), t.agency_last_name_hint(), InputKind::Text, "")}
+            {field(EntryField::FirstName, t.agency_first_name(), "", InputKind::Text, "")}
+            {field(EntryField::LastName, t.agency_last_name(), t.agency_last_name_hint(), InputKind::Text, "")}
             {field(
                 EntryField::CertificationEmail,
-                t.agency_certification_email().to_owned(),
+                t.agency_certification_email(),
                 t.agency_certification_email_hint(),
                 InputKind::Text,
                 "email",
             )}
-            {field(EntryField::TrainingId, t.agency_training_id().to_owned(), t.agency_training_id_hint(), InputKind::Text, "")}
+            {field(EntryField::TrainingId, t.agency_training_id(), t.agency_training_id_hint(), InputKind::Text, "")}
         </FieldGroup>
         <FieldGroup legend=t.agency_public_information() hint=t.agency_public_information_hint()>
-            {field(EntryField::Phone, t.agency_phone().to_owned(), "", InputKind::Text, "tel")}
-            {field(EntryField::Email, t.agency_email().to_owned(), "", InputKind::Text, "email")}
-            {field(EntryField::City, optional(t.agency_city()), "", InputKind::Text, "")}
-            {field(EntryField::Languages, optional(t.agency_languages()), t.agency_languages_hint(), InputKind::Text, "")}
+            {field(EntryField::Phone, t.agency_phone(), "", InputKind::Text, "tel")}
+            {field(EntryField::Email, t.agency_email(), "", InputKind::Text, "email")}
+            {field(EntryField::City, t.agency_city(), "", InputKind::Text, "")}
+            {field(EntryField::Languages, t.agency_languages(), t.agency_languages_hint(), InputKind::Text, "")}
         </FieldGroup>
     }
 }

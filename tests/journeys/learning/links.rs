@@ -154,7 +154,7 @@ async fn assisters_with_an_account_learn_with_it_and_visitors_are_shown_the_way_
         let visitor = app.visitor();
         assert!(visitor.page("/learning").await.contains("Email me a link"));
         for page in ["/learning/course/1", "/learning/assessment"] {
-            assert_eq!(visitor.get(page).await.location(), "/learning", "{page}");
+            assert_eq!(visitor.get(page).await.location(), "/learning?why=needed", "{page}");
         }
         // Without JavaScript a form whose session is over leads there too.
         let late = visitor.post_from("/api/finish-module", &[("module", "1")], "/learning/course/1").await;

@@ -2,11 +2,12 @@
 
 use super::{Kind, OUTPUT_NAME};
 use crate::proc;
-use anyhow::{Context, Result, anyhow};
-use std::collections::BTreeMap;
+use anyhow::{Context, Result, anyhow, ensure};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The script that loads the parts. leptos knows it by this name; the underscores make room for a hash.
@@ -24,6 +25,7 @@ pub fn process(compiled: &Path, into: &Path, kind: Kind) -> Result<()> {
     split(compiled, into, &main)?;
     bind(&main, into)?;
     fs::remove_file(&main)?;
+    shorten_names(into)?;
     if kind == Kind::Release {
         optimize(into)?;
     }
@@ -55,6 +57,42 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What the main program imports from its script gets short names in both: the names that wasm-bindgen gives hold a hash each, which can't
+/// be compressed, and stand in every first visit twice.
+fn shorten_names(folder: &Path) -> Result<()> {
+    let (program, script) = (folder.join(format!("{OUTPUT_NAME}.wasm")), folder.join(format!("{OUTPUT_NAME}.js")));
+    let mut module = Module::from_file(&program).map_err(|error| anyhow!("the bound program cannot be read: {error:#}"))?;
+    let text = fs::read_to_string(&script)?;
+    let mut short = BTreeMap::new();
+    for import in module.imports.iter_mut().filter(|import| import.name.starts_with("__wb")) {
+        let next = format!("_{}", short.len());
+        import.name.clone_from(short.entry(import.name.clone()).or_insert(next));
+    }
+    ensure!(!short.is_empty(), "the bound program imports nothing by the names that wasm-bindgen gives");
+    fs::write(&script, renamed(&text, &short)?)?;
+    fs::write(&program, module.emit_wasm())?;
+    Ok(())
+}
+
+/// The script with other names in the place of some.
+fn renamed(script: &str, names: &BTreeMap<String, String>) -> Result<String> {
+    let shorts: BTreeSet<&str> = names.values().map(String::as_str).collect();
+    let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '$');
+    let (mut text, mut rest, mut found) = (String::with_capacity(script.len()), script, BTreeSet::new());
+    while let Some(start) = rest.find(is_of_name) {
+        let (before, from_name) = rest.split_at(start);
+        let (name, after) = from_name.split_at(from_name.find(|letter| !is_of_name(letter)).unwrap_or(from_name.len()));
+        ensure!(!shorts.contains(name), "the script has a name {name} of its own");
+        text.push_str(before);
+        text.push_str(names.get(name).map_or(name, String::as_str));
+        found.extend(names.get_key_value(name).map(|(name, _)| name));
+        rest = after;
+    }
+    text.push_str(rest);
+    ensure!(found.len() == names.len(), "the script does not have everything that the program imports from it");
+    Ok(text)
+}
+
 fn optimize(folder: &Path) -> Result<()> {
     let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     let programs =
@@ -74,4 +112,26 @@ fn optimize(folder: &Path) -> Result<()> {
         fs::rename(&smaller, &program)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> BTreeMap<String, String> {
+        [("__wbg_new_1", "_0"), ("__wbg_new_12", "_1")].map(|(long, short)| (long.to_owned(), short.to_owned())).into()
+    }
+
+    #[test]
+    fn names_are_replaced_whole() {
+        let script = "a.__wbg_new_1=1;$__wbg_new_1;{__wbg_new_12:x}";
+        assert_eq!(renamed(script, &names()).ok().as_deref(), Some("a._0=1;$__wbg_new_1;{_1:x}"));
+    }
+
+    #[test]
+    fn a_script_without_a_name_or_with_a_short_one_of_its_own_is_an_error() {
+        for script in ["__wbg_new_1", "__wbg_new_1 __wbg_new_12 _1"] {
+            assert!(renamed(script, &names()).is_err(), "{script}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{UserName, asked};
 use crate::api::identity::{ChangeDetails, YourDetailsPage as Page, your_details_page};
-use crate::ui::forms::{FormProblems, FormSignal, PlainForm, optional, retry};
+use crate::ui::forms::{FormProblems, FormSignal, PlainForm, retry};
 use crate::ui::messages;
 use crate::ui::page::{PageHeading, page};
 use crate::ui::parts::{Actions, BackLink, Button, Field, InputKind, Notice, NoticeKind};
@@ -61,7 +61,8 @@ fn Form(page: Page) -> impl IntoView {
             />
             <Field
                 name="phone"
-                label=optional(t.your_details_phone())
+                label=t.your_details_phone()
+                optional=t.site_optional()
                 hint=t.your_details_phone_hint()
                 autocomplete="tel"
                 value=form.value("phone")
