@@ -80,13 +80,19 @@ function keepForm({ target, submitter }) {
 
 const fields = () => [...main.querySelectorAll("input[name], select[name], textarea[name]")].filter((field) => !/hidden|password|file/.test(field.type));
 const heading = () => document.getElementById("page-heading");
-// By what an element is known when the page is made anew.
-const mark = (element) => element?.getAttribute?.("href") ?? element?.getAttribute?.("name") ?? element?.textContent;
-const marked = (at) => at && [...main.querySelectorAll("a[href], button, [name]")].find((element) => mark(element) === at);
+// By what an element is known when the page is made anew: where it leads or what it is called, or else what it says, as the link that sorts
+// the other way now.
+const KNOWN = "a[href], button, [name]";
+const mark = (element) => ({ name: element.getAttribute("href") ?? element.getAttribute("name"), text: element.textContent.trim() });
+function marked(at) {
+  const find = (by) => at?.[by] && [...main.querySelectorAll(KNOWN)].find((element) => mark(element)[by] === at[by]);
+  return find("name") || find("text");
+}
 
 // How a page is left. What a form has sent is the server's, and typed no more.
 function leave(by, sent) {
-  const at = mark(by ?? document.activeElement);
+  const known = (by ?? document.activeElement)?.closest?.(KNOWN);
+  const at = known && mark(known);
   left.set(here, { at, top: scrollY, typed: (sent ? [] : fields()).map(({ name, type, value, checked }) => ({ name, type, value, checked })) });
 }
 
@@ -99,7 +105,7 @@ function find({ at, top, typed }) {
     if ("checked" in field) field.checked = checked;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   });
-  (marked(at) ?? heading())?.focus({ preventScroll: true });
+  (marked(at) || heading())?.focus({ preventScroll: true });
   scrollTo(0, top);
 }
 
@@ -124,12 +130,15 @@ window.portal = {
     here = address();
     wanted = undefined;
     if (first) return;
+    const same = before.split("?")[0] === location.pathname;
+    // How many there are now is spoken where it was to be heard before.
+    document.getElementById("said").textContent = (same && main.querySelector(".total")?.textContent) || "";
     const found = popped && left.get(here);
     popped = false;
     if (found) return find(found);
-    if (before.split("?")[0] === location.pathname) {
+    if (same) {
       // The same page with other rows: what was pressed is pressed again.
-      if (!main.contains(document.activeElement)) (marked(left.get(before)?.at) ?? heading())?.focus({ preventScroll: true });
+      if (!main.contains(document.activeElement)) (marked(left.get(before)?.at) || heading())?.focus({ preventScroll: true });
       return;
     }
     const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -5,6 +5,7 @@
 //! Wire types carry only what the page shows: all they hold is sent to the browser.
 
 pub mod applications;
+pub mod client;
 pub mod clients;
 pub mod drawn;
 pub mod error;

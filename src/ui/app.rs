@@ -165,6 +165,7 @@ pub fn App() -> impl IntoView {
             <SiteFooter me />
             <SessionEnd signed_in />
             <NoAnswer />
+            <p id="said" class="visually-hidden" role="status"></p>
         </Router>
     }
 }

@@ -2,21 +2,41 @@
 
 use super::forms::{failed, follow, typed};
 use super::going;
+use super::navigation::say_waiting;
 use super::page::{go, page_in_brief, page_title};
 use super::title::say_error_in;
+use crate::ON_SERVER;
+use crate::api::client::ask;
 use crate::api::drawn::{Drawn, Reply};
 use crate::api::error::ApiError;
+use crate::api::wire;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlElement};
+use send_wrapper::SendWrapper;
+use serde::Serialize;
+use std::pin::Pin;
 
-/// A page that the server draws. `address` gives the part of the address that says which: when it changes, it is loaded anew.
-pub fn drawn_page<F>(address: impl Fn() -> String + Send + Sync + 'static, load: fn(String) -> F) -> AnyView
+type Loading = Pin<Box<dyn Future<Output = Result<Reply, ApiError>> + Send>>;
+
+/// A page that the server draws. `address` gives the part of the address that says which: when it changes, it is loaded anew, by the server
+/// function that `call` calls for it.
+pub fn drawn_page<F>(address: impl Fn() -> String + Send + Sync + 'static, call: fn(String) -> F) -> AnyView
 where
-    F: Future<Output = Result<Reply, ApiError>> + Send + 'static,
+    F: ServerFn<Output = Reply, Error = ApiError> + Serialize + 'static,
 {
+    // Asked for by one and the same program, whatever page it is: every function's own would be a first visit's burden.
+    let load = move |address| -> Loading {
+        let call = call(address);
+        if ON_SERVER { Box::pin(call.run_body()) } else { Box::pin(SendWrapper::new(ask(F::PATH, wire::to_bytes(&call)))) }
+    };
+    drawn(Box::new(address), Box::new(load))
+}
+
+fn drawn(address: Box<dyn Fn() -> String + Send + Sync>, load: Box<dyn Fn(String) -> Loading + Send + Sync>) -> AnyView {
     // The browser does not read again what the server wrote.
     let brief = |reply: &Reply| match reply {
         Reply::GoTo(_) => None,
@@ -36,6 +56,7 @@ fn DrawnPage(drawn: Drawn) -> impl IntoView {
     say_error_in(&drawn.html);
     // Behind the heading, which takes focus by the next frame: where something is wrong, or the address leads to a place, that comes first.
     Effect::new(|_| request_animation_frame(|| request_animation_frame(focus_place)));
+    Effect::new(|_| request_animation_frame(say_how_many_wait));
     let send = move |event: SubmitEvent| {
         let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let action = form.as_ref().and_then(|form| form.get_attribute("action"));
@@ -73,6 +94,14 @@ fn lead_to_field(click: MouseEvent) {
     if let Some(field) = field.and_then(|field| document().get_element_by_id(&field)) {
         click.prevent_default();
         focus(field);
+    }
+}
+
+/// A page that counts who waits tells the bar.
+fn say_how_many_wait() {
+    let counted = document().query_selector(".drawn [data-waiting]").ok().flatten();
+    if let Some(waiting) = counted.and_then(|page| page.get_attribute("data-waiting")?.parse().ok()) {
+        say_waiting(waiting);
     }
 }
 

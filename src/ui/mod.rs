@@ -38,10 +38,14 @@ mod worksheets;
 
 pub use app::{App, SiteFiles, shell};
 pub use applications::{linked, markup};
-pub use clients::draw_limits;
+pub use clients::{draw_clients, draw_limits};
+pub use identity::why_by;
+pub use learning::draw_learning;
 pub use manage_assister::{draw_account, draw_details};
 pub use navigation::{ACCESSIBILITY, HELP, LIMITS, PRIVACY};
 pub use page::SetStatus;
+pub use resource_center::draw_queue;
+pub use roster::draw_roster;
 pub use routes::{addresses, fetch};
 pub use site::{Hours, draw_frame};
 

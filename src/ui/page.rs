@@ -36,7 +36,7 @@ where
 /// The same for a page that does without some of its data in the browser, once the server has drawn it: `brief` leaves them out.
 pub fn page_in_brief<T, F>(
     address: impl Fn() -> String + Send + Sync + 'static,
-    load: fn(String) -> F,
+    load: impl Fn(String) -> F + Send + Sync + 'static,
     brief: fn(&T) -> Option<T>,
     view: fn(T) -> AnyView,
 ) -> AnyView

@@ -9,12 +9,12 @@
 use super::applications::{ClientApplication, Notices as NoticesPage, OwnApplication};
 use super::clients::{ClientSection, ClientsPage};
 use super::identity::{AccessSection, CreateAccountPage, SessionsPage, SignInPage, Welcome as WelcomePage};
-use super::learning::LearningSection;
+use super::learning::{LearningHome, LearningSection};
 use super::mail::DemoMailPage;
 use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
-use super::resource_center::ResourceCenterSection;
-use super::roster::AgencySection;
+use super::resource_center::{Queues, ResourceCenterSection};
+use super::roster::{AgencySection, Roster};
 use leptos::prelude::*;
 use std::pin::Pin;
 
@@ -133,13 +133,17 @@ pages! {
         "/security" Both, security => AccessSection;
     }
     work {
-        "/agency" Both, agency => AgencySection;
-        "/learning" Both, learning => LearningSection;
-        "/resource-center" Both, resource_center => ResourceCenterSection;
+        "/agency" Below, agency => AgencySection;
+        "/learning" Below, learning => LearningSection;
+        "/resource-center" Below, resource_center => ResourceCenterSection;
         "/demo/mail" Itself, demo_mail => DemoMailPage;
         "/parts" Itself, parts => PartsRoute;
     }
-    account {
+    drawn {
+        "/clients" Itself, clients => ClientsPage;
+        "/agency" Itself, roster => Roster;
+        "/resource-center" Itself, queues => Queues;
+        "/learning" Itself, learning_home => LearningHome;
         "/account" Itself, account => consumer::Account;
         "/account/assister" Itself, details => consumer::Details;
         "/account/application" Both, application => OwnApplication;
@@ -155,7 +159,6 @@ pages! {
         "/account/assister/remove" Itself, remove => consumer::Remove;
     }
     clients {
-        "/clients" Itself, clients => ClientsPage;
         "/clients/:" Itself, client => ClientSection;
     }
 }

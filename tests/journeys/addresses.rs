@@ -1,7 +1,6 @@
 //! Every page shows what its own address asks for, however much of it is escaped: browsers, proxies and the router escape more than they must.
 
 use crate::journeys::app::{App, Person, on_both};
-use assister_portal::api::clients::ClientListPage;
 use assister_portal::api::resource_center::AssistersPage;
 
 /// What a page shows between its header and its footer.
@@ -28,8 +27,8 @@ async fn addresses(app: &App) -> Vec<(Person, String)> {
     all.push((manager, "/resource-center?queue=confirm".to_owned()));
 
     let navigator = app.demo("navigator@demo.test").await;
-    let first: ClientListPage = navigator.load("/api/client-list", "").await.read();
-    for query in ["list=in-progress".to_owned(), "sort=-name".to_owned(), format!("after={}", first.next.unwrap())] {
+    let first = navigator.clients("/clients").await;
+    for query in ["list=in-progress".to_owned(), "sort=-name".to_owned(), format!("after={}", first.last().unwrap().0)] {
         all.push((navigator.clone(), format!("/clients?{query}")));
     }
     all.push((navigator.clone(), navigator.post("/api/search-clients", &[("words", "nguyen")]).await.location().to_owned()));

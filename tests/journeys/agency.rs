@@ -1,9 +1,9 @@
 //! The Agency Management Program: an agency contact keeps the organization's own roster and nobody else's.
 
-use crate::journeys::app::{Answer, App, Person, hidden, on_both};
-use assister_portal::api::roster::{ContactsPage, EditEntryPage, EntryPage, Lookup, RosterPage};
-use assister_portal::domain::identity::AssisterKind;
+use crate::journeys::app::{Answer, App, Person, Row, hidden, on_both, rows, words};
+use assister_portal::api::roster::{ContactsPage, EditEntryPage, EntryPage, Lookup};
 use assister_portal::domain::roster::AccountState;
+use assister_portal::messages::Language;
 use std::time::Duration;
 
 pub const CONTACT: &str = "contact@demo.test";
@@ -33,8 +33,19 @@ pub fn with<'a>(mut fields: Vec<(&'a str, &'a str)>, name: &'a str, value: &'a s
 
 /// The address of the one with this name on the first page of a roster.
 pub async fn entry_of(contact: &Person, query: &str, name: &str) -> String {
-    let page: RosterPage = contact.load("/api/roster", query).await.read();
-    page.rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name} is not on the page")).id.to_string()
+    let rows = rows(&contact.page(&format!("/agency{query}")).await);
+    rows.iter().find(|row| row.says("Name") == name).unwrap_or_else(|| panic!("{name} is not on the page")).id().to_owned()
+}
+
+/// The names on a page of a roster.
+fn names(page: &str) -> Vec<String> {
+    rows(page).iter().map(|row| row.says("Name").to_owned()).collect()
+}
+
+/// How many a roster says that there are.
+fn total(page: &str) -> usize {
+    let (_, rest) = page.split_once("class=\"total\">").unwrap();
+    rest.split(' ').next().unwrap().parse().unwrap_or_else(|_| panic!("{rest}"))
 }
 
 /// The edit form as it is shown, to be sent with changes.
@@ -57,24 +68,23 @@ pub async fn edits(contact: &Person, form: &[(String, String)], changes: &[(&str
 async fn the_roster_shows_everybody_of_the_organization_with_what_counts() {
     on_both(async |app: App| {
         let contact = app.demo(CONTACT).await;
-        let page: RosterPage = contact.load("/api/roster", "").await.read();
-        assert_eq!(page.organization, "Northern Lights Health Navigators");
-        assert_eq!(
-            (page.rosters.as_slice(), page.roster),
-            ([AssisterKind::Navigator, AssisterKind::Cac].as_slice(), AssisterKind::Navigator)
-        );
-        let cacs: RosterPage = contact.load("/api/roster", "?roster=cac").await.read();
-        assert_eq!((page.total + cacs.total, cacs.roster), (30, AssisterKind::Cac));
-        let row = |name: &str| page.rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name}"));
-        let trainee = row("Linnea Sandberg");
-        assert_eq!((trainee.training_id.as_str(), trainee.gates_met, trainee.account), ("MN-TRAIN-0001", 3, AccountState::NotEnrolled));
-        let ready = row("Hawa Jama");
-        assert_eq!((ready.gates_met, ready.account, ready.in_directory), (4, AccountState::NotEnrolled, false));
-        let ingrid = row("Ingrid Halvorson");
-        assert_eq!((ingrid.gates_met, ingrid.account, ingrid.in_directory), (4, AccountState::Active, true));
-        let lapsed = row("Leif Iverson");
-        assert_eq!((lapsed.account, lapsed.in_directory), (AccountState::Suspended, false));
-        assert!(ingrid.certification.starts_with("Certified through "), "{}", ingrid.certification);
+        let navigators = contact.page("/agency").await;
+        let cacs = contact.page("/agency?roster=cac").await;
+        assert_eq!(total(&navigators) + total(&cacs), 30);
+        let chosen = |page: &str| {
+            page.split("aria-current=\"page\"").skip(1).any(|rest| words(&format!("<a{}", rest.split("</a>").next().unwrap())) == "CACs")
+        };
+        assert_eq!((chosen(&navigators), chosen(&cacs)), (false, true));
+        let everybody = rows(&navigators);
+        let row = |name: &str| everybody.iter().find(|row| row.says("Name") == name).unwrap_or_else(|| panic!("{name}"));
+        let counts = |row: &Row| ["Gates met", "Account", "In directory"].map(|column| row.says(column).to_owned());
+        assert_eq!(row("Linnea Sandberg").says("Training ID"), "MN-TRAIN-0001");
+        assert_eq!(counts(row("Linnea Sandberg")), ["3 of 4", "Not enrolled", "No"]);
+        assert_eq!(counts(row("Hawa Jama")), ["4 of 4", "Not enrolled", "No"]);
+        assert_eq!(counts(row("Ingrid Halvorson")), ["4 of 4", "Active", "Yes"]);
+        assert_eq!(counts(row("Leif Iverson"))[1..], ["Suspended", "No"]);
+        let certified = row("Ingrid Halvorson").says("Certification");
+        assert!(certified.starts_with("Certified through "), "{certified}");
 
         let html = contact.page("/agency").await.replace("<!>", "").replace("<!---->", "");
         for text in [
@@ -106,25 +116,27 @@ async fn the_roster_shows_everybody_of_the_organization_with_what_counts() {
 async fn the_roster_is_filtered_by_state_as_it_is_at_this_moment() {
     on_both(async |app: App| {
         let contact = app.demo(CONTACT).await;
-        let names = async |query: &str| {
-            let page: RosterPage = contact.load("/api/roster", query).await.read();
-            assert_eq!(page.total as usize, page.rows.len());
-            let state = query.split("state=").nth(1).and_then(AccountState::from_code);
-            assert!(page.rows.iter().all(|row| Some(row.account) == state), "{query}: {:?}", page.rows);
-            page.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>()
+        let names_of = async |query: &str| {
+            let page = contact.page(&format!("/agency{query}")).await;
+            let shown = rows(&page);
+            assert_eq!(total(&page), shown.len());
+            let state = query.split("state=").nth(1).and_then(AccountState::from_code).unwrap();
+            let state = Language::default().messages().account_state(state);
+            assert!(shown.iter().all(|row| row.says("Account") == state), "{query}: {shown:?}");
+            names(&page)
         };
-        let active = names("?state=active").await;
+        let active = names_of("?state=active").await;
         assert!(active.contains(&"Ingrid Halvorson".to_owned()) && !active.contains(&"Leif Iverson".to_owned()));
-        assert_eq!(names("?state=enrolled").await, ["Astrid Holm"]);
-        assert_eq!(names("?roster=cac&state=closed").await, ["Harold Winter"]);
+        assert_eq!(names_of("?state=enrolled").await, ["Astrid Holm"]);
+        assert_eq!(names_of("?roster=cac&state=closed").await, ["Harold Winter"]);
         let suspended = ["Yusuf Farah", "Gunnar Foss", "Leif Iverson", "Donna St. Clair"].map(str::to_owned);
-        assert_eq!(names("?state=suspended").await.iter().filter(|name| suspended.contains(name)).count(), 4);
+        assert_eq!(names_of("?state=suspended").await.iter().filter(|name| suspended.contains(name)).count(), 4);
         // Certification runs out by itself.
         app.wait(Duration::from_secs(2 * 366 * 24 * 60 * 60));
         let contact = app.demo(CONTACT).await;
-        let page: RosterPage = contact.load("/api/roster", "?state=active").await.read();
-        assert_eq!(page.total, 0);
-        assert!(contact.page("/agency?state=active").await.contains("Nobody has an account in this state"));
+        let page = contact.page("/agency?state=active").await;
+        assert_eq!(total(&page), 0);
+        assert!(page.contains("Nobody has an account in this state"));
     })
     .await;
 }
@@ -149,14 +161,13 @@ async fn a_search_finds_people_by_name_and_identifiers_and_is_in_no_address() {
             let address = found.location().to_owned();
             assert!(address.starts_with("/agency?roster=navigator&q="), "{address}");
             assert!(!address.contains("sand") && !address.contains("demo"), "{address}");
-            let page: RosterPage = contact.load("/api/roster", address.trim_start_matches("/agency")).await.read();
-            assert_eq!(page.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), expected, "{words}");
-            if expected.is_empty() {
-                assert!(contact.page(&address).await.contains("No assister matches"));
-            }
+            let page = contact.page(&address).await;
+            assert_eq!(names(&page), expected, "{words}");
+            assert_eq!(page.contains("No assister matches"), expected.is_empty());
             // The key is worth nothing to anybody else.
-            let other: RosterPage = app.demo(CONTACT).await.load("/api/roster", address.trim_start_matches("/agency")).await.read();
-            assert!(other.search_expired && other.words.is_none());
+            let other = app.demo(CONTACT).await.page(&address).await;
+            let expired = Language::default().messages().agency_search_expired();
+            assert!(other.contains(expired) && !page.contains(expired) && names(&other).len() > 1);
         }
         assert_eq!(contact.post("/api/search-roster", &[("words", " ")]).await.location(), "/agency");
     })
@@ -354,14 +365,13 @@ async fn another_organizations_people_look_like_nobody() {
         assert_eq!(seen[0], seen[1]);
         assert_eq!(app.one(org).await, before);
         assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'number_looked_up'").await, 0);
-        let roster: RosterPage = stranger.load("/api/roster", "").await.read();
-        assert_eq!((roster.total, roster.rows[0].name.as_str()), (1, "Abdi Warsame"));
-        assert_eq!(roster.rosters, [AssisterKind::Navigator]);
+        let roster = stranger.page("/agency").await;
+        assert_eq!((total(&roster), names(&roster)), (1, vec!["Abdi Warsame".to_owned()]));
+        assert!(!roster.contains("CACs"), "one roster: no choice");
         // What is added goes to their own organization, whatever else is sent.
         let added = stranger.post("/api/add-entry", &with(ann(), "organization", "1")).await;
         assert!(added.location().ends_with("saved=added"), "{}", added.location());
-        let roster: RosterPage = stranger.load("/api/roster", "").await.read();
-        assert_eq!(roster.total, 2);
+        assert_eq!(total(&stranger.page("/agency").await), 2);
     })
     .await;
 }

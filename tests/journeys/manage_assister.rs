@@ -1,6 +1,6 @@
 //! What the account, the wizard, "Assister Details" and the receipt show, to whom, and what stays of it.
 
-use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::app::{App, Person, fact, on_both};
 use assister_portal::api::manage_assister::ReceiptPage;
 use std::time::Duration;
 
@@ -10,13 +10,6 @@ const AGREE: &str = "/account/assister/add/agree";
 const NOBODYS: &str = "01900000-0000-7000-8000-000000000000";
 
 /// What a list of facts says of a term.
-fn fact(page: &str, term: &str) -> String {
-    let page = page.replace("<!>", "");
-    let (_, rest) = page.split_once(&format!(">{term}</dt>")).unwrap_or_else(|| panic!("no {term} in {page}"));
-    let (_, rest) = rest.split_once("summary-list__value\">").unwrap();
-    rest.split_once("</dd>").unwrap().0.trim().to_owned()
-}
-
 /// The earlier assisters on "Assister Details", as they stand there.
 async fn earlier(person: &Person) -> Vec<String> {
     let page = person.page("/account/assister").await.replace("<!>", "");

@@ -242,7 +242,7 @@ test('back and forward restore where one was: the row, the scroll, what was type
   await row.click();
   await expect(page).toHaveURL(new RegExp(to!));
   await expect(heading(page, say('clients.heading'))).toBeHidden();
-  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
   await page.goBack();
   await expect(heading(page, say('clients.heading'))).toBeVisible();
   await expect(page.getByRole('main').locator(`a[href="${to}"]`)).toBeFocused();

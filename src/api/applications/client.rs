@@ -1,17 +1,17 @@
 //! `/clients/ID/application` and the pages under it: a client's, for the assister whom they authorized.
 
 use super::TypedPlan;
+use crate::api::client::FromPage;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use std::collections::BTreeMap;
 
 /// A page of a client's application: the record's ID, the rest of the address, the key of a refused try, and where one came from; of plans
 /// all that the address asks for. Whoever comes here has accessed the client (rule 19), as by the record.
-#[server(prefix = "/api", endpoint = "client-application-page", input = Postcard, output = Postcard, client = FromPage)]
+#[server(name = LoadClientApplicationPage, prefix = "/api", endpoint = "client-application-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn client_application_page(id: String, page: String, retry: String, from: String) -> Result<Reply, ApiError> {
     use crate::server::context::{AssisterSelf, RequestContext};
     RequestContext::<AssisterSelf>::require()?.client_application(&id)?.page(&page, &retry, &from).await

@@ -6,12 +6,12 @@ mod own;
 mod screen;
 
 pub use client::{
-    EnrollClientInPlan, SaveClientApplication, StartClientApplication, SubmitClientApplication, client_application_page,
-    enroll_client_in_plan, save_client_application, start_client_application, submit_client_application,
+    EnrollClientInPlan, LoadClientApplicationPage, SaveClientApplication, StartClientApplication, SubmitClientApplication,
+    client_application_page, enroll_client_in_plan, save_client_application, start_client_application, submit_client_application,
 };
 pub use own::{
-    EnrollInPlan, MarkNoticesRead, SaveApplication, StartApplication, SubmitApplication, application_page, enroll_in_plan,
-    mark_notices_read, notices, save_application, start_application, submit_application,
+    EnrollInPlan, LoadApplicationPage, LoadNotices, MarkNoticesRead, SaveApplication, StartApplication, SubmitApplication,
+    application_page, enroll_in_plan, mark_notices_read, notices, save_application, start_application, submit_application,
 };
 pub use screen::{
     Ask, AskField, AskKind, CellView, ColumnView, Fact, FilterView, FormView, Link, Pages, RowView, Screen, Section, TableView, Tell,

@@ -1,17 +1,17 @@
 //! `/account/application` and the pages under it, and `/account/notices`: the consumer's own.
 
 use super::TypedPlan;
+use crate::api::client::FromPage;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use std::collections::BTreeMap;
 
 /// A page of the consumer's own application: the rest of its address, the key of a refused try, and where one came from; of plans all that
 /// the address asks for.
-#[server(prefix = "/api", endpoint = "application-page", input = Postcard, output = Postcard, client = FromPage)]
+#[server(name = LoadApplicationPage, prefix = "/api", endpoint = "application-page", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn application_page(page: String, retry: String, from: String) -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     RequestContext::<ConsumerSelf>::require()?.own_application().page(&page, &retry, &from).await

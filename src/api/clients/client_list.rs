@@ -1,14 +1,14 @@
 //! `/clients`: a page of a list.
 
+use crate::api::client::FromPage;
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::clients::{Counts, List, Sort};
 use crate::domain::ids::AssociationId;
 use crate::domain::query;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the address of a list says: which list, which order, which search (by an opaque key) and which page (by an id).
@@ -72,7 +72,7 @@ impl ListAddress {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientListPage {
     /// Which page of which list.
     pub address: ListAddress,
@@ -80,8 +80,8 @@ pub struct ClientListPage {
     pub counts: Counts,
     /// How many there are in this list, or were found in it.
     pub total: u32,
-    /// The clients of this page. Shared, because a page is drawn and kept for the browser from the same data.
-    pub rows: Arc<Vec<ClientRowView>>,
+    /// The clients of this page.
+    pub rows: Vec<ClientRowView>,
     /// The client before whom the page before ends, if there is one.
     pub previous: Option<AssociationId>,
     /// The client after whom the page after begins, if there is one.
@@ -97,7 +97,7 @@ pub struct ClientListPage {
 }
 
 /// A client in the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientRowView {
     /// The record's ID.
     pub id: AssociationId,
@@ -122,11 +122,12 @@ pub struct AppliedView {
 
 /// A page of the assister's own list. `query` is that of its address.
 #[server(prefix = "/api", endpoint = "client-list", input = Postcard, output = Postcard, client = FromPage)]
-pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
+pub async fn client_list(query: String) -> Result<Reply, ApiError> {
     use crate::domain::clients::Search;
     use crate::server::context::{AssisterSelf, RequestContext};
     use crate::server::{dates, views};
     use crate::store::{ClientPage, Cursor, ListQuery};
+    use crate::ui::draw_clients;
     let context = RequestContext::<AssisterSelf>::require()?;
     let address = ListAddress::parse(&query);
     let words = context.kept_search(address.q.as_deref()).await?;
@@ -151,18 +152,18 @@ pub async fn client_list(query: String) -> Result<ClientListPage, ApiError> {
         authorized: dates::date(row.authorized_at),
         applied: views::applied(&row.applied, today, t),
     });
-    Ok(ClientListPage {
+    Ok(Reply::Show(draw_clients(ClientListPage {
         address,
         counts: page.counts,
         total: page.total,
-        rows: Arc::new(rows.collect()),
+        rows: rows.collect(),
         previous: first.filter(|_| page.previous),
         next: last.filter(|_| page.next),
         words,
         search_expired,
         number: context.who.number.to_string(),
         password_expires: context.password_reminder(),
-    })
+    })))
 }
 
 #[cfg(test)]

@@ -6,6 +6,6 @@ mod own_card;
 mod search_clients;
 
 pub use client::{ClientPage, RecordApplication, client};
-pub use client_list::{AppliedView, ClientListPage, ClientRowView, ListAddress, client_list};
+pub use client_list::{AppliedView, ClientList, ClientListPage, ClientRowView, ListAddress, client_list};
 pub use own_card::{OwnCardPage, own_card};
 pub use search_clients::{SearchClients, search_clients};

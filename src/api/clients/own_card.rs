@@ -1,8 +1,8 @@
 //! `/clients/card`: the assister's own card, as consumers see it.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::manage_assister::AssisterView;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! Choosing a second step: on the way in (`/sign-in/choose-factor`, `/sign-in/authenticator`), and later (`/security/authenticator`).
 //! The functions are open to visitors, because somebody on the way in is one; who may choose, `access::factors::owner` says.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

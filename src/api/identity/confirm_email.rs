@@ -1,8 +1,8 @@
 //! `/set-up/email/TOKEN` and `/security/email`: a consumer shows that they read the mail of their address.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

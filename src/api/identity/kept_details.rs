@@ -1,7 +1,7 @@
 //! `/security/details` of everybody but consumers: what the portal knows of them, which others keep.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Who is signed in, for the header; and staying signed in.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! Passkeys, on `/security` and at the second step. What the browser is asked and answers are the standard's own JSON forms.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::PasskeyId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! `/sign-in/second-factor`: the second step of signing in.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::second_step::FactorKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

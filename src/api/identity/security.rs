@@ -1,9 +1,9 @@
 //! `/security`: how a person signs in, and their recovery codes.
 
 use super::passkeys::PasskeysView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::second_step::FactorKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,7 +1,7 @@
 //! `/sessions`: where the person is signed in, and ending it there.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! `/set-up/TOKEN`: setting up an account by the link in the activation mail or the invitation.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
 use crate::api::manage_assister::AssisterView;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! `/learning/assessment`: beginning an assessment, and the one that is being taken. No answer is told before it was handed in.
 
 use super::AttemptLine;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::AttemptId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! `/learning/course/N`: one module of the course, and noting that it was read.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,9 +1,9 @@
 //! `/resource-center/training-import`: trainings from another learning system's file. Upload, look, then import. The file comes to
 //! `server/learning/routes`.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::learning::{Effect, LineProblem};
 use crate::messages::Messages;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! `/learning/assessment/result/ID`: how an assessment went, and what to read again.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::learning::Score;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,7 +1,7 @@
 //! `/demo/mail`: what was written to whom, while demo data is present.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

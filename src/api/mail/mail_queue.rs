@@ -1,7 +1,7 @@
 //! `/resource-center/mail`: how old the queue is and what failed. Never what a message says, and of an address only where it leads.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};

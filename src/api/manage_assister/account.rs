@@ -1,9 +1,9 @@
 //! `/account`.
 
 use crate::api::applications::{Fact, Link};
+use crate::api::client::FromPage;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
@@ -47,7 +47,7 @@ pub enum OwnApplication {
 }
 
 /// The consumer's own account.
-#[server(prefix = "/api", endpoint = "account", input = Postcard, output = Postcard, client = FromPage)]
+#[server(name = LoadAccount, prefix = "/api", endpoint = "account", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn account() -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::ui::draw_account;

@@ -1,7 +1,7 @@
 //! Step 4: "You have authorized NAME".
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::ConsentId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,9 +1,9 @@
 //! `/account/assister`: who helps now, and who did before.
 
 use super::types::{CurrentView, EarlierView};
+use crate::api::client::FromPage;
 use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 
@@ -21,7 +21,7 @@ pub struct DetailsPage {
 }
 
 /// The consumer's own assister and the earlier ones. `removed` and `window` are what the address says.
-#[server(prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard, client = FromPage)]
+#[server(name = LoadAssisterDetails, prefix = "/api", endpoint = "assister-details", input = Postcard, output = Postcard, client = FromPage)]
 pub async fn assister_details(removed: String, window: String) -> Result<Reply, ApiError> {
     use crate::server::context::{ConsumerSelf, RequestContext};
     use crate::server::{dates, views};

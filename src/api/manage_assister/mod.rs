@@ -11,9 +11,9 @@ mod remove_assister;
 mod types;
 mod wizard_page;
 
-pub use account::{AccountPage, OwnApplication, OwnProgress, account};
+pub use account::{AccountPage, LoadAccount, OwnApplication, OwnProgress, account};
 pub use added::{AddedPage, assister_added};
-pub use assister_details::{DetailsPage, assister_details};
+pub use assister_details::{DetailsPage, LoadAssisterDetails, assister_details};
 pub use confirm_assister::{ConfirmAssister, confirm_assister};
 pub use continue_with_assister::{ContinueWithAssister, continue_with_assister};
 pub use find_assister::{FindAssister, find_assister};

@@ -1,8 +1,8 @@
 //! `/account/assister/receipts/ID`.
 
 use super::types::AssisterView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::ConsentId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! `/account/assister/remove`.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::AssociationId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,9 +1,9 @@
 //! The pages of the wizard: what each step shows, or where to go when it is not its turn.
 
 use super::types::AssisterView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::DraftId;
 use crate::domain::manage_assister::Block;
 use leptos::prelude::*;

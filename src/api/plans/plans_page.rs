@@ -1,9 +1,9 @@
 //! What the page shows.
 
 use super::PLANS;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::api::page_of::FromPage;
 use crate::domain::plans::import::LineAction;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! `/resource-center/access/WHOSE/ID`: how an account is signed in to, in staff's hands.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::resource_center::Whose;
 use crate::domain::second_step::FactorKind;

@@ -1,8 +1,8 @@
 //! `/resource-center/assisters/ID/suspend`, `/reinstate` and `/close`.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use crate::domain::resource_center::AccountChange;
 use leptos::prelude::*;

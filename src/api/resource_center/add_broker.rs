@@ -1,8 +1,8 @@
 //! `/resource-center/brokers/add`, for BSL and the resource manager.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::api::roster::EntryFields;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

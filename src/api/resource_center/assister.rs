@@ -1,8 +1,8 @@
 //! `/resource-center/assisters/ID`: one assister, as staff see them.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::api::page_of::FromPage;
 use crate::api::roster::{HistoryView, StandingView};
 use crate::domain::ids::AssisterId;
 use crate::domain::resource_center::AccountChange;

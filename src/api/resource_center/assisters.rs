@@ -1,8 +1,8 @@
 //! `/resource-center/assisters`: the search over assisters and organizations.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::{AssisterId, OrganizationId};
 use crate::domain::query;

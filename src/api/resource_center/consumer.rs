@@ -1,9 +1,9 @@
 //! `/resource-center/consumers`: whom the caller looks for, or has found.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
 use crate::api::manage_assister::EarlierView;
-use crate::api::page_of::FromPage;
 use crate::api::resource_center::StatusView;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssociationId;

@@ -1,8 +1,8 @@
 //! `/resource-center/organizations/ID/contacts/ID/end`: ending an agency contact's access.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::api::roster::EndAccessPage;
 use crate::domain::ids::{OrganizationId, UserId};
 use leptos::prelude::*;

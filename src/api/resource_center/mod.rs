@@ -46,7 +46,7 @@ pub use organizations::{
     OrganizationRowView, OrganizationsAddress, OrganizationsPage, SearchOrganizations, organization_address, organizations,
     search_organizations,
 };
-pub use queue::{QueueAddress, QueuePage, WaitingView, queue};
+pub use queue::{LoadQueue, QueueAddress, QueuePage, WaitingView, queue};
 pub use record_status::{RecordStatus, StatusView, record_status};
 pub use send_activation::{SendActivation, send_activation};
 pub use staff_account::{InviteStaff, RemoveStaff, StaffAccountPage, invite_staff, remove_staff, staff_account};

@@ -1,7 +1,7 @@
 //! `/resource-center/organizations/ID`: one organization.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::api::roster::ContactView;
 use crate::domain::ids::OrganizationId;
 use crate::domain::roster::AccountState;

@@ -1,8 +1,8 @@
 //! `/resource-center/organizations`: the organizations whose rosters staff look after.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::OrganizationId;
 use crate::domain::query;
 use leptos::prelude::*;

@@ -1,7 +1,8 @@
 //! `/resource-center`: a page of a queue.
 
+use crate::api::client::FromPage;
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::{AssisterKind, Role};
 use crate::domain::ids::AssisterId;
 use crate::domain::query;
@@ -52,7 +53,7 @@ impl QueueAddress {
 }
 
 /// A page of a queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuePage {
     /// Which page of which queue.
     pub address: QueueAddress,
@@ -73,7 +74,7 @@ pub struct QueuePage {
 }
 
 /// Somebody in a queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingView {
     /// The assister.
     pub id: AssisterId,
@@ -89,10 +90,11 @@ pub struct WaitingView {
 
 /// A page of the caller's queues. `query` is that of its address.
 #[server(name = LoadQueue, prefix = "/api", endpoint = "queue", input = Postcard, output = Postcard, client = FromPage)]
-pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
+pub async fn queue(query: String) -> Result<Reply, ApiError> {
     use crate::server::context::{RequestContext, StaffSelf};
     use crate::server::dates;
     use crate::store::Cursor;
+    use crate::ui::draw_queue;
     let context = RequestContext::<StaffSelf>::require()?;
     let (store, kinds) = (context.store(), context.who.kinds());
     let address = QueueAddress::parse(&query);
@@ -106,7 +108,7 @@ pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
         organization: row.organization,
         since: row.since.map(dates::date).unwrap_or_default(),
     });
-    Ok(QueuePage {
+    Ok(Reply::Show(draw_queue(QueuePage {
         address,
         role: context.who.role,
         ready: store.queue_count(Queue::Ready, kinds, context.now).await?,
@@ -115,7 +117,7 @@ pub async fn queue(query: String) -> Result<QueuePage, ApiError> {
         password_expires: context.password_reminder(),
         previous: first.filter(|_| page.previous),
         next: last.filter(|_| page.next),
-    })
+    })))
 }
 
 #[cfg(test)]

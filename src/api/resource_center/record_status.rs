@@ -1,9 +1,9 @@
 //! A later status on a consumer's application.
 
 use crate::api::applications::{Link, Section};
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::{ApplicationId, DeterminationId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

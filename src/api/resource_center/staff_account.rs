@@ -1,9 +1,9 @@
 //! `/resource-center/staff/ID`: one staff account.
 
 use super::staff_accounts::StaffAccountView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,7 +1,7 @@
 //! `/resource-center/staff`.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::Role;
 use crate::domain::ids::UserId;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! `/agency/add`.
 
 use super::EntryFields;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! `/agency/contacts/ID/end`: ending a colleague's access.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::{FormState, Posted};
-use crate::api::page_of::FromPage;
 use crate::domain::ids::{OrganizationId, UserId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

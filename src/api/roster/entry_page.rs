@@ -1,8 +1,8 @@
 //! `/agency/assisters/ID`: somebody on the roster.
 
 use super::StandingView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::AssisterId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

@@ -1,8 +1,8 @@
 //! "Look up a reference number": one assister at a time, each look-up with its audit row.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 

@@ -24,6 +24,6 @@ pub use import::{
     confirm_import, import_page, import_preview, import_progress,
 };
 pub use look_up_number::{LookUpNumber, look_up_number};
-pub use roster_page::{RosterAddress, RosterPage, RosterRowView, roster};
+pub use roster_page::{LoadRoster, RosterAddress, RosterPage, RosterRowView, roster};
 pub use search_roster::{SearchRoster, search_roster};
 pub use standing::StandingView;

@@ -1,7 +1,8 @@
 //! `/agency`: a page of a roster.
 
+use crate::api::client::FromPage;
+use crate::api::drawn::Reply;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::AssisterId;
 use crate::domain::query;
@@ -9,7 +10,6 @@ use crate::domain::roster::AccountState;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the address of a roster says: which roster, which accounts, which search (by an opaque key) and which page (by an id).
@@ -68,7 +68,7 @@ impl RosterAddress {
 }
 
 /// A page of a roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterPage {
     /// The organization's name.
     pub organization: String,
@@ -80,8 +80,8 @@ pub struct RosterPage {
     pub roster: AssisterKind,
     /// How many there are, or match what was asked for.
     pub total: u32,
-    /// The people of this page. Shared, because a page is drawn and kept for the browser from the same data.
-    pub rows: Arc<Vec<RosterRowView>>,
+    /// The people of this page.
+    pub rows: Vec<RosterRowView>,
     /// Before whom the page before ends, if there is one.
     pub previous: Option<AssisterId>,
     /// After whom the page after begins, if there is one.
@@ -95,7 +95,7 @@ pub struct RosterPage {
 }
 
 /// Somebody on the roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterRowView {
     /// Who.
     pub id: AssisterId,
@@ -120,12 +120,13 @@ pub struct RosterRowView {
 }
 
 /// A page of the organization's own roster. `query` is that of its address.
-#[server(prefix = "/api", endpoint = "roster", input = Postcard, output = Postcard, client = FromPage)]
-pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
+#[server(name = LoadRoster, prefix = "/api", endpoint = "roster", input = Postcard, output = Postcard, client = FromPage)]
+pub async fn roster(query: String) -> Result<Reply, ApiError> {
     use crate::domain::roster::AssisterSearch;
     use crate::server::context::{AgencySelf, RequestContext};
     use crate::server::roster::{kept_rosters, row_view};
     use crate::store::{Cursor, RosterPage as Stored, RosterQuery};
+    use crate::ui::draw_roster;
     let context = RequestContext::<AgencySelf>::require()?;
     let address = RosterAddress::parse(&query);
     let own = context.organization().await?;
@@ -146,19 +147,19 @@ pub async fn roster(query: String) -> Result<RosterPage, ApiError> {
     };
     let (first, last) = (page.rows.first().map(|row| row.id), page.rows.last().map(|row| row.id));
     let (today, t) = (context.today()?, context.messages());
-    Ok(RosterPage {
+    Ok(Reply::Show(draw_roster(RosterPage {
         organization: own.name,
         address,
         rosters,
         roster,
         total: page.total,
-        rows: Arc::new(page.rows.into_iter().map(|row| row_view(row, today, t)).collect()),
+        rows: page.rows.into_iter().map(|row| row_view(row, today, t)).collect(),
         previous: first.filter(|_| page.previous),
         next: last.filter(|_| page.next),
         words,
         search_expired,
         password_expires: context.password_reminder(),
-    })
+    })))
 }
 
 #[cfg(test)]

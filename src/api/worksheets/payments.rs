@@ -1,8 +1,8 @@
 //! `/agency/payments`
 
 use super::Worksheet;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
 

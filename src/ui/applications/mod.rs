@@ -7,7 +7,7 @@ pub use contacts::{WEBSITE, call, linked};
 pub use screen::{markup, section};
 
 use super::drawn::drawn_page;
-use crate::api::applications::{application_page, client_application_page, notices};
+use crate::api::applications::{LoadApplicationPage, LoadClientApplicationPage, LoadNotices};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,8 +15,8 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn OwnApplication() -> impl IntoView {
     drawn_page(address(|path| path.strip_prefix("/account/application")), |address| {
-        let (path, retry, from) = parts(&address);
-        application_page(path, retry, from)
+        let (page, retry, from) = parts(&address);
+        LoadApplicationPage { page, retry, from }
     })
 }
 
@@ -27,14 +27,14 @@ pub fn ClientApplication() -> impl IntoView {
         let (path, retry, from) = parts(&address);
         let (id, path) = path.split_once('/').unwrap_or((&path, ""));
         let path = path.strip_prefix("application").unwrap_or(path);
-        client_application_page(id.to_owned(), path.to_owned(), retry, from)
+        LoadClientApplicationPage { id: id.to_owned(), page: path.to_owned(), retry, from }
     })
 }
 
 /// `/account/notices`
 #[component]
 pub fn Notices() -> impl IntoView {
-    drawn_page(address(|path| path.strip_prefix("/account/notices")), |_| notices())
+    drawn_page(address(|path| path.strip_prefix("/account/notices")), |_| LoadNotices {})
 }
 
 /// The client and the page, where the address is one of a client's application. That of their record is another page's.

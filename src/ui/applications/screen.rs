@@ -170,7 +170,7 @@ fn table(view: TableView) -> AnyView {
         {(!view.heading.is_empty()).then(|| view! { <h2>{view.heading}</h2> })}
         {view.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {(!view.picture.is_empty()).then(|| view! { <figure class="chart" inner_html=view.picture></figure> })}
-        {(!view.count.is_empty()).then(|| view! { <p class="total" role="status">{view.count}</p> })}
+        {(!view.count.is_empty()).then(|| view! { <p class="total">{view.count}</p> })}
         {if view.side_by_side { view! { <div class="side-by-side">{table}</div> }.into_any() } else { table.into_any() }}
         {view.pages.map(|pages| {
             let (before, after) = (pages.previous, pages.next);

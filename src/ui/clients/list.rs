@@ -2,27 +2,30 @@
 
 use super::list_address;
 use super::list_table::ClientTable;
-use crate::api::clients::{ClientListPage, ListAddress, SearchClients, client_list};
+use crate::api::clients::{ClientList, ClientListPage, ListAddress, SearchClients};
+use crate::api::drawn::Drawn;
 use crate::api::forms::FormState;
 use crate::domain::clients::List;
 use crate::domain::manage_assister::fill;
+use crate::ui::drawn::drawn_page;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page_in_brief};
-use crate::ui::parts::{EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::parts::{EmptyState, Heading, Notice, Pager, SearchBox, Tab, Tabs};
 use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The list of clients.
 #[component]
 pub fn ClientsPage() -> impl IntoView {
     let query = query_map();
-    let address = move || query.with(list_address).query();
-    // The rows stay as the server wrote them until there are others.
-    let brief = |page: &ClientListPage| Some(ClientListPage { rows: Arc::default(), ..page.clone() });
-    page_in_brief(address, client_list, brief, |data| view! { <ListView data /> }.into_any())
+    drawn_page(move || query.with(list_address).query(), |query| ClientList { query })
+}
+
+/// Draws it.
+#[must_use]
+pub fn draw_clients(data: ClientListPage) -> Drawn {
+    Drawn { title: messages().clients_heading().to_owned(), html: view! { <ListView data /> }.to_html() }
 }
 
 fn href(address: &ListAddress) -> String {
@@ -56,12 +59,12 @@ fn ListView(data: ClientListPage) -> impl IntoView {
     };
     let (previous, next) = (page_of(None, previous), page_of(next, None));
     view! {
-        <PageHeading text=t.clients_heading() />
+        <Heading text=t.clients_heading() />
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}
-        <p class="total" role="status">{total.clone()}</p>
+        <p class="total">{total.clone()}</p>
         {if data.total == 0 {
             view! { <NoClients list=address.list searched=data.words.is_some() number=data.number /> }.into_any()
         } else {

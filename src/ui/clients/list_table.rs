@@ -5,11 +5,10 @@ use crate::domain::clients::Sort;
 use crate::ui::messages;
 use crate::ui::parts::{Cell, Column, Order, Rows, Sort as ColumnSort, Table};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The table of clients.
 #[component]
-pub fn ClientTable(rows: Arc<Vec<ClientRowView>>, address: ListAddress, caption: String) -> impl IntoView {
+pub fn ClientTable(rows: Vec<ClientRowView>, address: ListAddress, caption: String) -> impl IntoView {
     let t = messages();
     let column = |text: &str, up: Sort, down: Sort| {
         let (order, other) = match address.sort {

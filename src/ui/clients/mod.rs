@@ -7,7 +7,7 @@ mod list_table;
 mod record;
 
 pub use limits::draw_limits;
-pub use list::ClientsPage;
+pub use list::{ClientsPage, draw_clients};
 
 use record::ClientPage;
 

@@ -7,20 +7,25 @@ use crate::ui::parts::{Notice, NoticeKind};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
-/// The reason, where there is one. Goes above what was typed and refused, which says why by itself: then there is none.
+/// The reason by the address of the page, where there is one. What was typed and refused says why by itself: then there is none.
 #[component]
 pub fn WhyHere() -> impl IntoView {
-    let said = |query: &leptos_router::params::ParamsMap| {
-        let word = |name| query.get(name).unwrap_or_default();
-        // What LoginMN was told on the way out, it says on the way back.
-        let reason = query.get("why").or_else(|| query.get("state")).unwrap_or_default();
-        let ended = use_context::<Me>().is_some_and(|me| me.ended);
-        why(&reason, &word("next"), ended).filter(|_| word("retry").is_empty())
-    };
-    query_map().with_untracked(said).map(notice)
+    let ended = use_context::<Me>().is_some_and(|me| me.ended);
+    let reason = query_map().with_untracked(|query| why_by(|name| query.get(name), ended));
+    reason.map(|why| view! { <Reason why /> })
 }
 
-fn notice(why: Why) -> AnyView {
+/// The reason by what an address says.
+pub fn why_by(query: impl Fn(&str) -> Option<String>, ended: bool) -> Option<Why> {
+    let word = |name| query(name).unwrap_or_default();
+    // What LoginMN was told on the way out, it says on the way back.
+    let reason = query("why").or_else(|| query("state")).unwrap_or_default();
+    why(&reason, &word("next"), ended).filter(|_| word("retry").is_empty())
+}
+
+/// Says it.
+#[component]
+pub fn Reason(why: Why) -> AnyView {
     let t = messages();
     let (kind, label, text) = match why {
         Why::Ended => (NoticeKind::Info, t.session_ended_heading(), t.session_ended_text()),

@@ -1,33 +1,45 @@
 //! `/learning`
 
 use super::Attempts;
+use crate::api::drawn::Drawn;
 use crate::api::forms::FormState;
-use crate::api::learning::{ASSESSMENT, Dashboard, LearningPage, ModuleLine, RequestLearningLink, learning_page};
+use crate::api::learning::{ASSESSMENT, Dashboard, LearningPage, LoadLearningPage, ModuleLine, RequestLearningLink};
 use crate::domain::manage_assister::fill;
-use crate::ui::forms::{FormProblems, FormSignal, PostForm, retry};
-use crate::ui::identity::WhyHere;
+use crate::domain::next::Why;
+use crate::ui::drawn::drawn_page;
+use crate::ui::forms::{FormProblems, FormSignal, PostForm};
+use crate::ui::identity::Reason;
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Cell, Column, Field, InputKind, Rows, Table};
+use crate::ui::parts::{Actions, Button, ButtonKind, ButtonLink, Cell, Column, Field, Heading, InputKind, Rows, Table};
 use crate::ui::standing::Tracker;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The way in, or the learner's own page.
-pub fn home_page() -> AnyView {
-    page(retry(), learning_page, |data| match data {
-        LearningPage::Visitor { form } => view! { <WayIn form /> }.into_any(),
-        LearningPage::Learner(dashboard) => view! { <DashboardView dashboard /> }.into_any(),
-    })
+#[component]
+pub fn LearningHome() -> impl IntoView {
+    let search = use_location().search;
+    drawn_page(move || search.get(), |query| LoadLearningPage { query })
+}
+
+/// Draws it.
+#[must_use]
+pub fn draw_learning(data: LearningPage) -> Drawn {
+    let html = match data {
+        LearningPage::Visitor { form, why } => view! { <WayIn form why /> }.to_html(),
+        LearningPage::Learner(dashboard) => view! { <DashboardView dashboard /> }.to_html(),
+    };
+    Drawn { title: messages().learning_heading().to_owned(), html }
 }
 
 #[component]
-fn WayIn(form: FormState) -> impl IntoView {
+fn WayIn(form: FormState, why: Option<Why>) -> impl IntoView {
     let t = messages();
     let form = FormSignal::new::<RequestLearningLink>(form);
     view! {
-        <PageHeading text=t.learning_heading() />
+        <Heading text=t.learning_heading() />
         <FormProblems form />
-        <WhyHere />
+        {why.map(|why| view! { <Reason why /> })}
         <p class="lead">{t.learning_lead()}</p>
         <p>{t.learning_link_text()}</p>
         <PostForm form>
@@ -76,7 +88,7 @@ fn DashboardView(dashboard: Dashboard) -> impl IntoView {
         _ => (t.learning_assessment_open(), Some(ButtonKind::Primary)),
     };
     view! {
-        <PageHeading text=t.learning_heading() caption=dashboard.name title=t.learning_heading() />
+        <Heading text=t.learning_heading() caption=dashboard.name />
         <h2>{t.learning_standing()}</h2>
         <Tracker standing=dashboard.standing />
         <h2>{t.learning_course()}</h2>

@@ -7,6 +7,7 @@ mod home;
 mod import;
 mod result;
 
+pub use home::{LearningHome, draw_learning};
 pub use import::training_import_page;
 
 use super::messages;
@@ -17,11 +18,10 @@ use crate::domain::learning::Score;
 use crate::domain::manage_assister::fill;
 use leptos::prelude::*;
 
-/// The pages under `/learning`.
+/// The pages under `/learning`, but for the first.
 #[component]
 pub fn LearningSection() -> impl IntoView {
     section("/learning", |parts| match parts {
-        [] => Some(home::home_page()),
         ["sent"] => Some(view! { <enter::Sent /> }.into_any()),
         ["enter", token] => Some(enter::enter_page((*token).to_owned())),
         ["course", number] => Some(course::module_page((*number).to_owned())),

@@ -2,7 +2,7 @@
 
 use crate::api::applications::Section;
 use crate::api::drawn::Drawn;
-use crate::api::manage_assister::{AccountPage, OwnApplication, OwnProgress, account};
+use crate::api::manage_assister::{AccountPage, LoadAccount, OwnApplication, OwnProgress};
 use crate::domain::manage_assister::fill;
 use crate::ui::applications::section;
 use crate::ui::drawn::drawn_page;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The consumer's account.
 #[component]
 pub fn Account() -> impl IntoView {
-    drawn_page(String::new, |_| account())
+    drawn_page(String::new, |_| LoadAccount {})
 }
 
 /// Draws it.

@@ -2,7 +2,7 @@
 
 use super::assister_summary::AssisterSummary;
 use crate::api::drawn::Drawn;
-use crate::api::manage_assister::{CurrentView, DetailsPage, EarlierView, assister_details};
+use crate::api::manage_assister::{CurrentView, DetailsPage, EarlierView, LoadAssisterDetails};
 use crate::domain::association::EndedBy;
 use crate::domain::manage_assister::fill;
 use crate::ui::drawn::drawn_page;
@@ -19,7 +19,7 @@ pub fn Details() -> impl IntoView {
         move || query.with(|query| format!("{} {}", query.get_str("removed").unwrap_or(""), query.get_str("window").unwrap_or(""))),
         |address| {
             let (removed, window) = address.split_once(' ').unwrap_or_default();
-            assister_details(removed.to_owned(), window.to_owned())
+            LoadAssisterDetails { removed: removed.to_owned(), window: window.to_owned() }
         },
     )
 }

@@ -19,6 +19,7 @@ mod status;
 mod suspend;
 mod tabs;
 
+pub use queue::{Queues, draw_queue};
 pub use tabs::{CenterTabs, Place};
 
 use super::learning::training_import_page;
@@ -27,11 +28,10 @@ use super::plans::plans_page;
 use super::section::section;
 use leptos::prelude::*;
 
-/// The pages under `/resource-center`.
+/// The pages under `/resource-center`, but for the queues themselves.
 #[component]
 pub fn ResourceCenterSection() -> impl IntoView {
     section("/resource-center", |parts| match parts {
-        [] => Some(queue::queue_page()),
         ["assisters"] => Some(assisters::assisters_page()),
         ["assisters", id] => Some(assister::assister_page((*id).to_owned())),
         ["assisters", id, change] => Some(account_change::account_change_page((*id).to_owned(), (*change).to_owned())),

@@ -1,20 +1,21 @@
 //! `/resource-center`: "Ready to enroll" and "To confirm".
 
 use super::tabs::{CenterTabs, Place};
-use crate::api::resource_center::{QueueAddress, QueuePage, WaitingView, assister_page_address, queue};
+use crate::api::drawn::Drawn;
+use crate::api::resource_center::{LoadQueue, QueueAddress, QueuePage, WaitingView, assister_page_address};
 use crate::domain::identity::Role;
 use crate::domain::manage_assister::fill;
 use crate::domain::resource_center::Queue;
+use crate::ui::drawn::drawn_page;
 use crate::ui::messages;
-use crate::ui::navigation::say_waiting;
-use crate::ui::page::{PageHeading, page};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Pager, Rows, Table};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, Cell, Column, EmptyState, Heading, Pager, Rows, Table};
 use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
 /// The queues.
-pub fn queue_page() -> AnyView {
+#[component]
+pub fn Queues() -> impl IntoView {
     let query = query_map();
     let address = move || {
         query.with(|query| {
@@ -22,21 +23,29 @@ pub fn queue_page() -> AnyView {
             QueueAddress { queue: Queue::from_code(query.get_str("queue")), after: id("after"), before: id("before") }.query()
         })
     };
-    page(address, queue, |data| view! { <QueueView data /> }.into_any())
+    drawn_page(address, |query| LoadQueue { query })
+}
+
+/// Draws them. The bar says how many wait, as it did when the whole page came.
+#[must_use]
+pub fn draw_queue(data: QueuePage) -> Drawn {
+    let (title, waiting) = (heading(data.role).to_owned(), data.ready.saturating_add(data.to_confirm));
+    Drawn { title, html: view! { <QueueView data /> <span data-waiting=waiting hidden></span> }.to_html() }
+}
+
+fn heading(role: Role) -> &'static str {
+    let t = messages();
+    match role {
+        Role::Bsl => t.home_bsl_heading(),
+        Role::ResourceManager => t.home_manager_heading(),
+        _ => t.home_arc_heading(),
+    }
 }
 
 #[component]
 fn QueueView(data: QueuePage) -> impl IntoView {
     let t = messages();
-    // The bar says what it did when the whole page came.
-    let waiting = data.ready.saturating_add(data.to_confirm);
-    Effect::new(move |_| say_waiting(waiting));
     let queue = data.address.queue;
-    let heading = match data.role {
-        Role::Bsl => t.home_bsl_heading(),
-        Role::ResourceManager => t.home_manager_heading(),
-        _ => t.home_arc_heading(),
-    };
     let (lead, total) = match queue {
         Queue::Ready => (t.resource_ready_lead(), data.ready),
         Queue::ToConfirm => (t.resource_confirm_lead(), data.to_confirm),
@@ -47,11 +56,11 @@ fn QueueView(data: QueuePage) -> impl IntoView {
     let previous = page_of(data.previous.map(|id| QueueAddress { queue, after: None, before: Some(id) }));
     let next = page_of(data.next.map(|id| QueueAddress { queue, after: Some(id), before: None }));
     view! {
-        <PageHeading text=heading />
+        <Heading text=heading(data.role) />
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         <CenterTabs current=Place::Queue(queue) counts=(data.ready, data.to_confirm) />
         <p class="lead">{lead}</p>
-        <p class="total" role="status">{total_text.clone()}</p>
+        <p class="total">{total_text.clone()}</p>
         {if data.rows.is_empty() {
             view! { <Nobody queue /> }.into_any()
         } else {

@@ -1,30 +1,34 @@
 //! `/agency`
 
 use super::list_table::RosterTable;
+use crate::api::drawn::Drawn;
 use crate::api::forms::FormState;
-use crate::api::roster::{RosterAddress, RosterPage, SearchRoster, roster};
+use crate::api::roster::{LoadRoster, RosterAddress, RosterPage, SearchRoster};
 use crate::api::worksheets::PAYMENTS;
 use crate::domain::identity::AssisterKind;
 use crate::domain::manage_assister::fill;
 use crate::domain::roster::AccountState;
 use crate::messages::Messages;
+use crate::ui::drawn::drawn_page;
 use crate::ui::forms::{FormProblems, FormSignal, PostForm};
 use crate::ui::messages;
-use crate::ui::page::{PageHeading, page_in_brief};
-use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Notice, Pager, SearchBox, Tab, Tabs};
+use crate::ui::parts::{Actions, ButtonKind, ButtonLink, EmptyState, Heading, Notice, Pager, SearchBox, Tab, Tabs};
 use crate::ui::password_reminder::PasswordReminder;
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
-use std::sync::Arc;
 
 /// "Your organization": the roster.
-pub fn roster_page() -> AnyView {
+#[component]
+pub fn Roster() -> impl IntoView {
     let query = query_map();
-    let which = move || query.with(address).query();
-    // The rows stay as the server wrote them until there are others.
-    let brief = |page: &RosterPage| Some(RosterPage { rows: Arc::default(), ..page.clone() });
-    page_in_brief(which, roster, brief, |data| view! { <RosterView data /> }.into_any())
+    drawn_page(move || query.with(address).query(), |query| LoadRoster { query })
+}
+
+/// Draws it.
+#[must_use]
+pub fn draw_roster(data: RosterPage) -> Drawn {
+    Drawn { title: messages().agency_heading().to_owned(), html: view! { <RosterView data /> }.to_html() }
 }
 
 /// What the address says about the roster.
@@ -68,7 +72,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
     let words = data.words.clone().unwrap_or_default();
     let navigators = data.rosters.contains(&AssisterKind::Navigator);
     view! {
-        <PageHeading text=t.agency_heading() caption=data.organization.clone() />
+        <Heading text=t.agency_heading() caption=data.organization.clone() />
         {data.password_expires.clone().map(|date| view! { <PasswordReminder date /> })}
         <Actions>
             <ButtonLink href="/agency/add" label=t.agency_add() />
@@ -81,7 +85,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
         <Search address=address.clone() words clear />
         <Tabs label=t.agency_states() tabs=states(&address) />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.agency_search_expired()}</p></Notice> })}
-        <p class="total" role="status">{total.clone()}</p>
+        <p class="total">{total.clone()}</p>
         {if data.total == 0 {
             view! { <Nobody searched=data.words.is_some() state=address.state /> }.into_any()
         } else {

@@ -5,11 +5,10 @@ use crate::domain::manage_assister::fill;
 use crate::ui::messages;
 use crate::ui::parts::{Cell, Column, Rows, Table};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The table.
 #[component]
-pub fn RosterTable(rows: Arc<Vec<RosterRowView>>, caption: String) -> impl IntoView {
+pub fn RosterTable(rows: Vec<RosterRowView>, caption: String) -> impl IntoView {
     let t = messages();
     let columns = [
         t.agency_column_name(),

@@ -19,11 +19,12 @@ use super::section::section;
 use super::worksheets::payments_page;
 use leptos::prelude::*;
 
-/// The pages under `/agency`.
+pub use list::{Roster, draw_roster};
+
+/// The pages under `/agency`, but for the roster itself.
 #[component]
 pub fn AgencySection() -> impl IntoView {
     section("/agency", |parts| match parts {
-        [] => Some(list::roster_page()),
         ["add"] => Some(entry_form::add_page()),
         ["payments"] => Some(payments_page()),
         ["contacts"] => Some(contacts::contacts_page()),

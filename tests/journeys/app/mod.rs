@@ -1,8 +1,10 @@
 //! The application under test, on a database of its own with the demo data, and the people who use it.
 
 mod person;
+mod table;
 
 pub use person::{Answer, MULTIPART_END, Person, hidden, multipart};
+pub use table::{Row, fact, rows, words};
 
 use crate::databases::pooler::Pooler;
 use crate::databases::{self, Template};

@@ -25,12 +25,12 @@ async fn the_course_keeps_progress_and_opens_the_gate_once() {
         assert!(later.page("/learning").await.contains("Resume"));
         assert_eq!(later.post("/api/finish-module", &[("module", &total.to_string())]).await.location(), "/learning/course/3");
         for module in 3..total {
-            assert!(!dashboard(&later).await.standing.gates.trained);
+            assert!(!dashboard(&later).await.trained);
             later.post("/api/finish-module", &[("module", &module.to_string())]).await;
         }
         assert_eq!(later.post("/api/finish-module", &[("module", &total.to_string())]).await.location(), "/learning/assessment");
         let shown = dashboard(&later).await;
-        assert!(shown.standing.gates.trained && shown.next.is_none());
+        assert!(shown.trained && shown.next.is_none());
         let stored = format!("SELECT COUNT(*) FROM assisters WHERE training_id = '{ID}' AND trained_at IS NOT NULL");
         assert_eq!(app.one(&stored).await, 1);
         assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'training_completed'").await, 1);
@@ -57,7 +57,7 @@ async fn the_last_two_modules_at_once_complete_the_training_once() {
         let last = [the_course().len() - 1, the_course().len()].map(|module| module.to_string());
         let (a, b) = ([("module", last[0].as_str())], [("module", last[1].as_str())]);
         tokio::join!(lena.post("/api/finish-module", &a), lena.post("/api/finish-module", &b));
-        assert!(dashboard(&lena).await.standing.gates.trained);
+        assert!(dashboard(&lena).await.trained);
         assert_eq!(app.one("SELECT COUNT(*) FROM audit_events WHERE action = 'training_completed'").await, 1);
     })
     .await;

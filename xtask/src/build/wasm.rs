@@ -57,21 +57,37 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What the main program imports from its script gets short names in both: the names that wasm-bindgen gives hold a hash each, which can't
-/// be compressed, and stand in every first visit twice.
+/// What the main program and its script have of each other gets short names in both: the names that wasm-bindgen and the compiler give hold
+/// a hash each, which can't be compressed, and stand in every first visit twice. What they have for streams, which no page of ours reads
+/// or writes, is left out.
 fn shorten_names(folder: &Path) -> Result<()> {
     let (program, script) = (folder.join(format!("{OUTPUT_NAME}.wasm")), folder.join(format!("{OUTPUT_NAME}.js")));
     let mut module = Module::from_file(&program).map_err(|error| anyhow!("the bound program cannot be read: {error:#}"))?;
-    let text = fs::read_to_string(&script)?;
+    let text = without_streams(&fs::read_to_string(&script)?)?;
+    let of_streams: Vec<_> =
+        module.exports.iter().filter(|export| export.name.contains("intounderlying")).map(|export| export.id()).collect();
+    ensure!(!of_streams.is_empty(), "the bound program has nothing for streams any more: what leaves it out can go");
+    of_streams.into_iter().for_each(|export| module.exports.delete(export));
     let mut short = BTreeMap::new();
-    for import in module.imports.iter_mut().filter(|import| import.name.starts_with("__wb")) {
+    let imported = module.imports.iter_mut().map(|import| &mut import.name).filter(|name| name.starts_with("__wb"));
+    let exported = module.exports.iter_mut().map(|export| &mut export.name).filter(|name| name.starts_with("_ZN"));
+    for name in imported.chain(exported) {
         let next = format!("_{}", short.len());
-        import.name.clone_from(short.entry(import.name.clone()).or_insert(next));
+        name.clone_from(short.entry(name.clone()).or_insert(next));
     }
     ensure!(!short.is_empty(), "the bound program imports nothing by the names that wasm-bindgen gives");
     fs::write(&script, renamed(&text, &short)?)?;
     fs::write(&program, module.emit_wasm())?;
     Ok(())
+}
+
+/// The script without the classes for streams: not exported, and not given any more methods, they are dropped when it is minified.
+fn without_streams(script: &str) -> Result<String> {
+    const CLASS: &str = "class IntoUnderlying";
+    ensure!(script.contains(&format!("export {CLASS}")), "the script has no class for streams");
+    let more = |line: &&str| line.starts_with("if (Symbol.dispose) IntoUnderlying");
+    let lines = script.lines().filter(|line| !more(line)).map(|line| line.replace(&format!("export {CLASS}"), CLASS) + "\n");
+    Ok(lines.collect())
 }
 
 /// The script with other names in the place of some.

@@ -24,18 +24,18 @@ const PAGES: [(&str, &[Page]); 5] = [
     (
         CONSUMER,
         &[
-            ("/account", "account", BUDGET),
-            ("/account/assister", "account", BUDGET),
-            ("/account/application", "account", BUDGET),
-            ("/account/notices", "account", BUDGET),
+            ("/account", "drawn", BUDGET),
+            ("/account/assister", "drawn", BUDGET),
+            ("/account/application", "drawn", BUDGET),
+            ("/account/notices", "drawn", BUDGET),
             ("/account/assister/add", "authorize", LATER),
             ("/security", "start", LATER),
             ("/sessions", "start", LATER),
         ],
     ),
-    (ASSISTER, &[("/clients", "clients", LATER), ("/learning", "work", LARGE)]),
-    (CONTACT, &[("/agency", "work", LARGE), ("/agency/add", "work", LARGE), ("/agency/import", "work", LARGE)]),
-    (STAFF, &[("/resource-center", "work", LARGE), ("/resource-center/assisters", "work", LARGE)]),
+    (ASSISTER, &[("/clients", "drawn", BUDGET), ("/learning", "drawn", BUDGET)]),
+    (CONTACT, &[("/agency", "drawn", BUDGET), ("/agency/add", "work", LARGE), ("/agency/import", "work", LARGE)]),
+    (STAFF, &[("/resource-center", "drawn", BUDGET), ("/resource-center/assisters", "work", LARGE)]),
     (BROKER, &[("/clients/agent-of-record", "clients", LATER)]),
 ];
 /// Who has an assister, and so the most to see there.
@@ -90,7 +90,7 @@ pub fn measure() -> Result<Vec<Cost>> {
     let base = client_with_plans(&assister)?;
     for page in CLIENT_PAGES {
         let address = if page == "plans/compare" { compared(&assister, &base)? } else { format!("{base}/{page}") };
-        costs.push(measured(&assister, &address, &format!("/clients/…/application/{page}"), Some("account"), BUDGET)?);
+        costs.push(measured(&assister, &address, &format!("/clients/…/application/{page}"), Some("drawn"), BUDGET)?);
     }
     Ok(costs)
 }

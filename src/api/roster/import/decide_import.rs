@@ -1,8 +1,8 @@
 //! The end of the preview: confirm or cancel.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::Posted;
-use crate::api::page_of::FromPage;
 use crate::domain::ids::ImportId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;

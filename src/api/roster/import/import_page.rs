@@ -1,8 +1,8 @@
 //! `/agency/import`.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
 use crate::api::forms::FormState;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ImportId;
 use crate::domain::roster::ImportStatus;

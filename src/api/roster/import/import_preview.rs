@@ -1,8 +1,8 @@
 //! `/agency/imports/ID`: what a file would do, and what it did.
 
 use super::ProgressView;
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::identity::AssisterKind;
 use crate::domain::ids::ImportId;
 use crate::domain::query;

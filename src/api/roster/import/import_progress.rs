@@ -1,7 +1,7 @@
 //! How far an import has come, for a page that stays open.
 
+use crate::api::client::FromPage;
 use crate::api::error::ApiError;
-use crate::api::page_of::FromPage;
 use crate::domain::roster::ImportStatus;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Postcard;
