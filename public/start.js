@@ -129,10 +129,13 @@ window.portal = {
     const before = here;
     here = address();
     wanted = undefined;
+    waitFor();
     if (first) return;
     const same = before.split("?")[0] === location.pathname;
-    // How many there are now is spoken where it was to be heard before.
-    document.getElementById("said").textContent = (same && main.querySelector(".total")?.textContent) || "";
+    // How many there are now is spoken once, where it was to be heard before.
+    const total = main.querySelector(".total");
+    total?.setAttribute("aria-live", "off");
+    document.getElementById("said").textContent = (same && total?.textContent) || "";
     const found = popped && left.get(here);
     popped = false;
     if (found) return find(found);
@@ -165,6 +168,17 @@ window.fetch = async (...question) => {
   }
   return answer;
 };
+
+// A page that says that something is still to come is looked at again by itself, which is no use of the session: a HEAD says it, too.
+let lookAgain;
+function waitFor() {
+  clearInterval(lookAgain);
+  if (!main.querySelector("[data-pending]")) return;
+  lookAgain = setInterval(async () => {
+    const answer = document.hidden ? undefined : await ask(location.href, { method: "HEAD" }).catch(() => undefined);
+    if (answer && !answer.headers.has("pending") && main.querySelector("[data-pending]")) location.reload();
+  }, 10_000);
+}
 
 function look(on) {
   for (const [element, name] of [[main, "aria-busy"], [pressed, "data-pressed"]]) {
@@ -224,13 +238,16 @@ const ours = (error) => String(error?.stack).includes("/pkg/");
 addEventListener("error", (event) => ours(event.error) && die("panic"));
 addEventListener("unhandledrejection", (event) => ours(event.reason) && die("panic"));
 
+waitFor();
 try {
   if (later !== undefined) {
     if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
     await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
   }
+  const module_or_path = ask(program);
+  module_or_path.catch(() => {});
   const frame = await import(script);
-  await frame.default({ module_or_path: program });
+  await frame.default({ module_or_path });
   await frame.prepare();
   let there = 0;
   for (const walk = document.createTreeWalker(document.body, 1 | 4 | 128); walk.nextNode(); ) there += 1;

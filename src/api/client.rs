@@ -95,7 +95,7 @@ async fn send(call: Call) -> Result<Answer, JsValue> {
     })
 }
 
-/// All calls of ours are bytes, which are posted.
+/// All calls of ours are posted, as bytes or as text.
 impl<E: FromServerFnError> ClientReq<E> for Call {
     type FormData = ();
 
@@ -110,8 +110,8 @@ impl<E: FromServerFnError> ClientReq<E> for Call {
         Err(no_answer())
     }
 
-    fn try_new_req_text(_path: &str, _content_type: &str, _accepts: &str, _body: String, _method: Method) -> Result<Self, E> {
-        Err(no_answer())
+    fn try_new_req_text(path: &str, content_type: &str, accepts: &str, body: String, method: Method) -> Result<Self, E> {
+        Self::try_new_req_bytes(path, content_type, accepts, body.into(), method)
     }
 
     fn try_new_req_form_data(_path: &str, _accepts: &str, _content_type: &str, _body: (), _method: Method) -> Result<Self, E> {

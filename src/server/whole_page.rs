@@ -12,7 +12,7 @@ const END_OF_BODY: &str = "</body>";
 const END: &str = "</body></html>";
 const BODY: &str = "<body>";
 /// Where the script that starts the program is told of how many nodes the body consists.
-const NODES: &str = "data-nodes></script>";
+const NODES: &str = " data-nodes>";
 
 /// Whether an answer is a page.
 pub fn is_html(headers: &HeaderMap) -> bool {
@@ -47,5 +47,5 @@ fn whole(document: &str, scripts: &str) -> String {
     let Some(((before, after), body)) = parts else { return [document, END].concat() };
     // The text where the two meet is one node, and there is none.
     let nodes = (nodes::count(body) + nodes::count(scripts)).to_string();
-    [before, "data-nodes=\"", &nodes, "\"></script>", after, BODY, body, scripts, END].concat()
+    [before, " data-nodes=\"", &nodes, "\">", after, BODY, body, scripts, END].concat()
 }

@@ -81,7 +81,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <AutoReload options />
                 {if needs == Needs::Now { styled(&files) } else { styled_at_once(&files) }}
-                {(needs == Needs::Now).then(|| preloaded(&files))}
                 {(needs != Needs::Never).then(|| started(&files, needs))}
                 <MetaTags />
             </head>
@@ -101,22 +100,24 @@ fn styled_at_once(files: &SiteFiles) -> AnyView {
     if files.styles.is_empty() { styled(files) } else { view! { <style nonce=use_nonce()>{files.styles.clone()}</style> }.into_any() }
 }
 
-/// Behind the style sheet: the page is to be seen first.
-fn preloaded(files: &SiteFiles) -> AnyView {
-    let (script, program) = (files.script.clone(), files.program.clone());
-    view! {
-        <link rel="modulepreload" href=script crossorigin="anonymous" fetchpriority="low" />
-        <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" />
-    }
-    .into_any()
-}
+/// Fetches `public/start.js` when the page has been seen first: until then the line is the style sheet's.
+const WHEN_SEEN: &str = "requestAnimationFrame(()=>setTimeout(()=>{const s=document.createElement('script');s.type='module';\
+    s.src=document.querySelector('[data-start]').dataset.start;document.head.append(s)}))";
 
 fn started(files: &SiteFiles, needs: Needs) -> AnyView {
     let (script, program) = (files.script.clone(), files.program.clone());
     let later = (needs == Needs::Later).then_some("");
     let start = files.start.clone();
     view! {
-        <script type="module" nonce=use_nonce() src=start data-script=script data-program=program data-later=later data-nodes></script>
+        <script
+            nonce=use_nonce()
+            data-start=start
+            data-script=script
+            data-program=program
+            data-later=later
+            data-nodes
+            inner_html=WHEN_SEEN
+        ></script>
     }
     .into_any()
 }
@@ -165,7 +166,6 @@ pub fn App() -> impl IntoView {
             <SiteFooter me />
             <SessionEnd signed_in />
             <NoAnswer />
-            <p id="said" class="visually-hidden" role="status"></p>
         </Router>
     }
 }

@@ -38,7 +38,7 @@ impl Preview {
         view! {
             <h2>{self.label}</h2>
             <Tabs label=self.label tabs=self.tabs />
-            <p class="total">{total}</p>
+            <p class="total" role="status">{total}</p>
             {lines}
             <Pager
                 label=t.import_pages()

@@ -111,8 +111,9 @@ fn bottom(me: Me) -> String {
     let learning = role.is_none_or(|role| matches!(role, Role::Assister | Role::Learner));
     let learning = learning.then(|| format!("<li><a href=\"{}\">{}</a></li>", Role::Learner.home(), escaped(t.site_learning())));
     let demo = me.demo.then(|| format!("<p>{}</p>", escaped(t.site_demo())));
+    // Where `public/start.js` says how many a list has now: in the page before it speaks, whatever is drawn anew.
     let html = format!(
-        "<p>{}</p><p>{call}</p><ul class=\"footer__links\">{whole}{}</ul>{}",
+        "<p id=\"said\" class=\"visually-hidden\" aria-live=\"polite\"></p><p>{}</p><p>{call}</p><ul class=\"footer__links\">{whole}{}</ul>{}",
         escaped(t.site_footer()),
         learning.unwrap_or_default(),
         demo.unwrap_or_default()

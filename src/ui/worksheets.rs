@@ -75,7 +75,7 @@ fn Sheet(
         {staffs.then(|| view! { <CenterTabs current=place /> })}
         {lead.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {months.map(|months| view! { <Chooser months /> })}
-        {(!total.is_empty()).then(|| view! { <p class="total">{total}</p> })}
+        {(!total.is_empty()).then(|| view! { <p class="total" role="status">{total}</p> })}
         {shown}
         <Pager label=t.worksheet_pages() previous previous_text=t.worksheet_previous() next next_text=t.worksheet_next() />
         // The browser fetches the file by itself.

@@ -108,6 +108,10 @@ test('a determination that is pending, and plans that changed while they were op
     await arrive(page, 'Enrolled in a health plan');
     await expect(fact(page, 'Plan')).toHaveText(name);
 
+    // The page of the first one, whose result was pending, has looked again by itself.
+    await expect(first.page.getByText('Determination pending', { exact: true })).toBeHidden({ timeout: 120_000 });
+    await expect(first.page.locator('main')).toContainText('$123.45');
+
     await manager.replace([{ plan_id: `A-${letters()}`, area: 'Ramsey' }]);
     await own.open('plans');
     await arrive(page, 'Shop for plans');

@@ -8,7 +8,7 @@ import { expectAllFit, expectFitsEverywhere } from '../../fixtures/widths.ts';
 import { Application } from '../../pages/application.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { Clients } from '../../pages/clients.ts';
-import { arrive, problems, visit } from '../../pages/page.ts';
+import { problems, visit } from '../../pages/page.ts';
 
 test.describe.configure({ timeout: 180_000 });
 

@@ -73,6 +73,8 @@ pub struct Tell {
     pub text: String,
     /// The same one by one: links, or words where they lead nowhere.
     pub list: Vec<Link>,
+    /// It is still to come: the page is looked at again until it is there.
+    pub pending: bool,
 }
 
 /// Facts or texts under a heading of their own.

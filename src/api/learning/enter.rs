@@ -65,7 +65,7 @@ pub async fn request_learning_link(
         }
         form.wrong("training_id", t.learning_link_too_many());
     }
-    context.refuse(Form::LearningLink, form, None).await
+    context.refuse_anew(Form::LearningLink, form).await
 }
 
 /// What the link in an address leads to. Looking at it uses nothing up.

@@ -26,7 +26,7 @@ pub(super) fn told(t: Messages, kept: &FormState) -> Option<Tell> {
         let mut lines = said.lines().map(str::to_owned);
         let text = lines.next()?;
         let list = lines.map(|text| Link { text, ..Link::default() }).collect();
-        Some(Tell { warning: true, title: title.to_owned(), text, list })
+        Some(Tell { warning: true, title: title.to_owned(), text, list, ..Tell::default() })
     })
 }
 

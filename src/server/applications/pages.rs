@@ -111,7 +111,7 @@ impl RequestContext<Applicant> {
     fn too_late(&self, at: Instant) -> Tell {
         let t = self.messages();
         let text = fill(t.application_moved_submitted(), &[("moment", &dates::moment(at))]);
-        Tell { warning: true, title: t.application_moved_title().to_owned(), text, list: Vec::new() }
+        Tell { warning: true, title: t.application_moved_title().to_owned(), text, ..Tell::default() }
     }
 
     /// An assister who comes here has accessed the client (rule 19): the first time moves them to In Progress, and coming to the
@@ -244,6 +244,7 @@ impl RequestContext<Applicant> {
             title: t.site_problem().to_owned(),
             text: if open.len() == 1 { t.application_missing_heading() } else { t.application_missing_many() }.to_owned(),
             list: open.iter().map(|page| self.link(&page.address(), &answers::label(t, answers, *page))).collect(),
+            pending: false,
         });
         let heading =
             if self.who.client().is_some() { t.application_progress_heading_assister() } else { t.application_progress_heading() };

@@ -12,6 +12,10 @@ use crate::messages::Messages;
 use crate::server::context::RequestContext;
 use crate::server::dates;
 use crate::store::{ApplicationFile, StoredApplication, StoredDetermination, StoredStatus};
+use axum::http::{HeaderName, HeaderValue};
+
+/// The header that says that something on the page is still to come. `public/start.js` asks for it.
+const PENDING: HeaderName = HeaderName::from_static("pending");
 
 impl RequestContext<Applicant> {
     /// What came of a submitted application. An assister is shown the initial determination and no other (rule 28).
@@ -30,7 +34,8 @@ impl RequestContext<Applicant> {
         match initial {
             None => {
                 let (title, text) = (t.determination_pending_title().to_owned(), t.determination_pending().to_owned());
-                tell.push(Tell { title, text, ..Tell::default() });
+                tell.push(Tell { title, text, pending: true, ..Tell::default() });
+                self.add_header(PENDING, HeaderValue::from_static("true"));
             }
             Some(initial) => {
                 let (answers, later) = (&application.answers, current.as_ref().map(|current| &current.status));

@@ -64,7 +64,8 @@ fn signal(view: &FormView) -> FormSignal {
 fn tell(tell: Tell) -> AnyView {
     let kind = if tell.warning { NoticeKind::Warning } else { NoticeKind::Info };
     let list = (!tell.list.is_empty()).then(|| view! { <ul>{items(tell.list)}</ul> });
-    view! { <Notice kind label=tell.title><p>{linked(tell.text)}</p> {list}</Notice> }.into_any()
+    let pending = tell.pending.then(|| view! { <span data-pending hidden></span> });
+    view! { <Notice kind label=tell.title><p>{linked(tell.text)}</p> {list} {pending}</Notice> }.into_any()
 }
 
 /// Looks and takes focus like what is wrong with a form, of which there is none on the page.
@@ -170,7 +171,7 @@ fn table(view: TableView) -> AnyView {
         {(!view.heading.is_empty()).then(|| view! { <h2>{view.heading}</h2> })}
         {view.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
         {(!view.picture.is_empty()).then(|| view! { <figure class="chart" inner_html=view.picture></figure> })}
-        {(!view.count.is_empty()).then(|| view! { <p class="total">{view.count}</p> })}
+        {(!view.count.is_empty()).then(|| view! { <p class="total" role="status">{view.count}</p> })}
         {if view.side_by_side { view! { <div class="side-by-side">{table}</div> }.into_any() } else { table.into_any() }}
         {view.pages.map(|pages| {
             let (before, after) = (pages.previous, pages.next);

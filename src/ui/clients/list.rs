@@ -64,7 +64,7 @@ fn ListView(data: ClientListPage) -> impl IntoView {
         <Tabs label=t.clients_lists() tabs />
         <Search address=address.clone() words clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}
-        <p class="total">{total.clone()}</p>
+        <p class="total" role="status">{total.clone()}</p>
         {if data.total == 0 {
             view! { <NoClients list=address.list searched=data.words.is_some() number=data.number /> }.into_any()
         } else {

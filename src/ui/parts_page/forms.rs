@@ -50,7 +50,7 @@ fn fields() -> AnyView {
                 inputmode="numeric"
                 short=true
             />
-            <Field name="sample-phone" label="Phone" hint="Example: 651-555-0100" optional="(optional)"/>
+            <Field name="sample-optional" label="Phone, if there is one" hint="Example: 651-555-0100" optional="(optional)"/>
             <Field name="sample-email" label="Email" kind=InputKind::Email value="zoe@demo.test" autocomplete="email"/>
             <Field name="sample-password" label="Password" kind=InputKind::Password autocomplete="current-password"/>
             <Field name="sample-born" label="Date of birth" kind=InputKind::Date value="2/28/1990" autocomplete="bday"/>

@@ -51,7 +51,7 @@ fn AssistersView(data: AssistersPage) -> impl IntoView {
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}
         <Organizations found=data.organizations />
         {organization}
-        <p class="total">{total.clone()}</p>
+        <p class="total" role="status">{total.clone()}</p>
         {if data.rows.is_empty() {
             view! { <EmptyState title=t.resource_found_none()><p>{t.resource_found_none_text()}</p></EmptyState> }.into_any()
         } else {

@@ -55,7 +55,7 @@ fn OrganizationsView(data: OrganizationsPage) -> impl IntoView {
             })}
         <Search words=data.words.unwrap_or_default() clear />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.clients_search_expired()}</p></Notice> })}
-        <p class="total">{total.clone()}</p>
+        <p class="total" role="status">{total.clone()}</p>
         {if data.rows.is_empty() {
             view! { <Empty searched /> }.into_any()
         } else {

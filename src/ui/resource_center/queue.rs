@@ -60,7 +60,7 @@ fn QueueView(data: QueuePage) -> impl IntoView {
         {data.password_expires.map(|date| view! { <PasswordReminder date /> })}
         <CenterTabs current=Place::Queue(queue) counts=(data.ready, data.to_confirm) />
         <p class="lead">{lead}</p>
-        <p class="total">{total_text.clone()}</p>
+        <p class="total" role="status">{total_text.clone()}</p>
         {if data.rows.is_empty() {
             view! { <Nobody queue /> }.into_any()
         } else {

@@ -85,7 +85,7 @@ fn RosterView(data: RosterPage) -> impl IntoView {
         <Search address=address.clone() words clear />
         <Tabs label=t.agency_states() tabs=states(&address) />
         {data.search_expired.then(|| view! { <Notice label=t.site_note()><p>{t.agency_search_expired()}</p></Notice> })}
-        <p class="total">{total.clone()}</p>
+        <p class="total" role="status">{total.clone()}</p>
         {if data.total == 0 {
             view! { <Nobody searched=data.words.is_some() state=address.state /> }.into_any()
         } else {

@@ -3,7 +3,7 @@
 mod later;
 mod misbehaving;
 
-use crate::journeys::app::{App, Person, on_both};
+use crate::journeys::app::{Answer, App, Person, on_both};
 use crate::journeys::application_years::a_year_later;
 use crate::journeys::applications::{Desk, client_of};
 use crate::journeys::enrollment::again;
@@ -46,7 +46,9 @@ async fn submits(person: &Person, name: &str) {
 }
 
 async fn is_pending(app: &App, person: &Person, name: &str) {
-    let page = Desk::own(person).page("determination").await.body;
+    let Answer { headers, body: page, .. } = Desk::own(person).page("determination").await;
+    // The page and the answer to a HEAD say so to the script that looks again.
+    assert!(headers.contains_key("pending") && page.contains("data-pending"), "{headers:?}");
     assert!(page.contains("Determination pending") && !page.contains("Initial determination</h2>"), "{page}");
     assert_eq!((rows(app, "determinations", name, "").await, rows(app, "pending_determinations", name, "").await), (0, 1));
 }
@@ -62,6 +64,7 @@ async fn the_engine_determines_and_is_told_nothing_of_who_it_is() {
         for said in ["Initial determination", "Health plan with a premium tax credit", "$123.45"] {
             assert!(page.contains(said), "{said}: {page}");
         }
+        assert!(!page.contains("data-pending"), "nothing is to come");
         assert_eq!(rows(&app, "determinations", "Ann Quimby", "AND source = 'engine' AND is_initial").await, 1);
         let asked = engine.asked();
         assert_eq!(asked.len(), 1);
