@@ -3,7 +3,6 @@
 use super::{EMAIL, ID, lena};
 use crate::journeys::app::{Answer, App, Person, hidden, on_both};
 use crate::journeys::seen::{mail, send};
-use assister_portal::api::forms::Posted;
 use axum::http::header;
 use std::time::Duration;
 
@@ -118,15 +117,22 @@ async fn links_say_what_to_do_when_they_are_replaced_expired_or_none() {
 async fn asking_for_links_is_limited_and_keeps_what_was_typed() {
     on_both(async |app: App| {
         app.trainee("Lena Ray", ID, EMAIL).await;
-        let empty: Posted = app.visitor().call("/api/request-learning-link", &[("training_id", " ")]).await.read();
-        let Posted::Refused(form) = empty else { panic!("nothing was typed") };
-        assert_eq!(form.errors.len(), 2);
-        let Posted::Refused(form) =
-            app.visitor().call("/api/request-learning-link", &[("training_id", ID), ("certification_email", "lena")]).await.read()
-        else {
-            panic!("no email")
-        };
-        assert_eq!((form.value("training_id").as_str(), form.errors.len()), (ID, 1));
+        // The running page, too, is drawn anew with what is wrong.
+        for (id, email, said) in [
+            (" ", "", ["Enter your Training ID", "Enter your certification email"].as_slice()),
+            (ID, "lena", &["Enter an email address in the form"]),
+        ] {
+            let mut visitor = app.visitor();
+            let refused = visitor.call("/api/request-learning-link", &[("training_id", id), ("certification_email", email)]).await;
+            visitor.keep_cookies(&refused);
+            assert!(refused.location().starts_with("/learning?retry=") && refused.location().ends_with("#problems"));
+            let page = visitor.page(refused.location()).await;
+            let (_, problems) = page.split_once("error-summary__list").unwrap();
+            let problems = problems.split("</ul>").next().unwrap();
+            assert_eq!(problems.matches("<li>").count(), said.len(), "{problems}");
+            assert!(said.iter().all(|said| problems.contains(said)), "{problems}");
+            assert!(page.contains("value=\"lena\"") == (said.len() == 1), "{page}");
+        }
         for _ in 0..10 {
             assert_eq!(asks(&app.visitor(), ID, EMAIL).await.location(), "/learning/sent");
         }
