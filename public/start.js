@@ -109,6 +109,20 @@ function find({ at, top, typed }) {
   scrollTo(0, top);
 }
 
+// What is typed while other rows of the same page are on their way is typed into them, too.
+const typing = new Map();
+addEventListener("input", ({ target }) => {
+  if (busy && target.name) typing.set(target.name, target.value);
+}, true);
+
+function typeOn() {
+  for (const field of fields()) {
+    if (!typing.has(field.name) || field.value === typing.get(field.name) || !/^(text|textarea)/.test(field.type)) continue;
+    field.value = typing.get(field.name);
+    if (!main.contains(document.activeElement)) field.focus({ preventScroll: true });
+  }
+}
+
 // What the program calls.
 window.portal = {
   line,
@@ -136,6 +150,8 @@ window.portal = {
     const total = main.querySelector(".total");
     total?.setAttribute("aria-live", "off");
     document.getElementById("said").textContent = (same && total?.textContent) || "";
+    if (same) typeOn();
+    typing.clear();
     const found = popped && left.get(here);
     popped = false;
     if (found) return find(found);

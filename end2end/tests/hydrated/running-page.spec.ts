@@ -34,7 +34,9 @@ test('what is being typed survives the warning before the session ends', { tag: 
     .getByRole('dialog', { name: say('session.heading') })
     .or(page.getByRole('alertdialog', { name: say('session.heading') }));
   await expect(dialog).toBeVisible();
+  const stayed = page.waitForResponse((answer) => answer.url().endsWith('/api/stay-signed-in'));
   await dialog.getByRole('button', { name: say('session.stay') }).click();
+  await stayed;
   await expect(dialog).toBeHidden();
   await expect(wizard.typedName).toHaveValue('Half a na');
   await expect(wizard.checkbox).toBeChecked();

@@ -196,6 +196,25 @@ test('without a line the page stays and says so in view, and the next one comes 
   await expect(offline).toBeHidden();
 });
 
+test('what is typed while other rows are on their way is typed into the page that they come in', async ({ actors }) => {
+  const page = await actors.demo(demo.navigator);
+  await visit(page, '/clients');
+  let answer = (): void => undefined;
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route('**/api/client-list', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('main').getByRole('link', { name: /^In Progress/ }).click();
+  await expect(page.locator('main')).toHaveAttribute('aria-busy', 'true');
+  const words = page.getByRole('search').getByRole('textbox');
+  await words.fill('half a na');
+  answer();
+  await expect(page.getByRole('main').getByRole('link', { name: /^In Progress/ })).toHaveAttribute('aria-current', 'page');
+  await expect(words).toHaveValue('half a na');
+  await expect(words).toBeFocused();
+});
+
 test('a form without a line is not sent: that is said in view, with the focus, and all is kept', async ({ actors }) => {
   const { page } = await actors.consumer();
   await visit(page, '/security/details');

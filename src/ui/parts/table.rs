@@ -135,6 +135,9 @@ fn write_row<'a>(columns: &[Column], name: &str, row: impl IntoIterator<Item = C
 /// Longer than any name or date that is shown in a cell.
 const LONG: usize = 60;
 
+/// As long as a date: it takes one line where there is room.
+const SHORT: usize = 18;
+
 /// Longer than any word of a language that is shown in a cell.
 const LONG_WORD: usize = 24;
 
@@ -146,12 +149,14 @@ fn write_cell(first: bool, column: &str, name: &str, cell: &Cell<'_>, html: &mut
     // Whole sentences take several lines; everything else stays on one where there is room. Words stay whole, unless they are none.
     let wide = text.len() > LONG_WORD && text.split_whitespace().any(|word| word.len() > LONG_WORD);
     let long = text.len() > LONG && matches!(cell, Cell::Text(_));
+    let short = matches!(cell, Cell::Text(_)) && text.len() <= SHORT;
     html.push_str(match (first, long, wide) {
         (true, _, true) => "<th scope=\"row\" class=\"table__wide\" data-label=\"",
         (true, _, false) => "<th scope=\"row\" data-label=\"",
         (false, true, true) => "<td class=\"table__long table__wide\" data-label=\"",
         (false, true, false) => "<td class=\"table__long\" data-label=\"",
         (false, false, true) => "<td class=\"table__wide\" data-label=\"",
+        (false, false, false) if short => "<td class=\"table__short\" data-label=\"",
         (false, false, false) => "<td data-label=\"",
     });
     escape(column, html);
