@@ -258,7 +258,8 @@ waitFor();
 try {
   if (later !== undefined) {
     if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
-    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+    // A browser that finds nothing to draw may never call itself idle.
+    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done, { timeout: 2000 }));
   }
   const module_or_path = ask(program);
   module_or_path.catch(() => {});
