@@ -68,6 +68,9 @@ pub fn keep_with_the_frame() {
 
 /// What all pages have in common, once in the program.
 fn draw(address: Address, load: Load, view: View) -> AnyView {
+    // On the server the address is what it is, and nothing asks for it when the request is over.
+    let here = ON_SERVER.then(|| untrack(&address));
+    let address = move || here.clone().unwrap_or_else(&address);
     let load = Arc::new(load);
     let load = move |address: String| {
         let load = Arc::clone(&load);
