@@ -117,7 +117,7 @@ addEventListener("input", ({ target }) => {
 
 function typeOn() {
   for (const field of fields()) {
-    if (!typing.has(field.name) || field.value === typing.get(field.name) || !/^(text|textarea)/.test(field.type)) continue;
+    if (!typing.has(field.name) || field.value === typing.get(field.name) || !/^(text|email)/.test(field.type)) continue;
     field.value = typing.get(field.name);
     if (!main.contains(document.activeElement)) field.focus({ preventScroll: true });
   }
@@ -192,7 +192,7 @@ function waitFor() {
   if (!main.querySelector("[data-pending]")) return;
   lookAgain = setInterval(async () => {
     const answer = document.hidden ? undefined : await ask(location.href, { method: "HEAD" }).catch(() => undefined);
-    if (answer && !answer.headers.has("pending") && main.querySelector("[data-pending]")) location.reload();
+    if (answer?.ok && !answer.headers.has("pending") && main.querySelector("[data-pending]")) location.reload();
   }, 10_000);
 }
 

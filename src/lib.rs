@@ -8,6 +8,18 @@
 /// Whether this is the server's half: what only one half does is left out of the other.
 const ON_SERVER: bool = cfg!(feature = "ssr");
 
+/// What goes from thread to thread on the server. In the browser everything is in one.
+#[cfg(feature = "ssr")]
+fn sendable<T>(work: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
+    work
+}
+
+/// The same in the browser.
+#[cfg(not(feature = "ssr"))]
+fn sendable<T>(work: impl Future<Output = T>) -> impl Future<Output = T> + Send {
+    send_wrapper::SendWrapper::new(work)
+}
+
 /// What the service means.
 pub mod domain;
 

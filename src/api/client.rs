@@ -1,6 +1,6 @@
 //! How a running page calls a server function: by the browser's own `fetch`, once for all of them, and saying whose page it is.
 //!
-//! The client that comes with leptos can do more than any call of ours needs, and is ten times the bytes of every first visit.
+//! The client that comes with leptos can do more than any call of ours needs, which every first visit would fetch.
 
 use super::error::{ApiError, ErrorCode};
 use super::page_of::{PAGE_OF, owner};
@@ -13,7 +13,6 @@ use leptos::server_fn::client::Client;
 use leptos::server_fn::client::browser::BrowserClient;
 use leptos::server_fn::codec::PostcardEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-
 use leptos::server_fn::redirect::REDIRECT_HEADER;
 use leptos::server_fn::request::ClientReq;
 use leptos::server_fn::response::ClientRes;
@@ -29,22 +28,68 @@ use wasm_bindgen_futures::JsFuture;
 /// Calls server functions for a running page.
 pub struct FromPage;
 
-/// A call.
+/// A call: where it goes, of what kind its bytes are, and they.
 #[derive(Clone, Debug)]
 pub struct Call {
     path: String,
-    content_type: String,
-    accepts: String,
+    kind: String,
     body: Bytes,
 }
 
 /// What was answered.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    status: u16,
-    leads_on: bool,
-    location: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// Where it leads.
+    pub redirect: Option<String>,
     body: Vec<u8>,
+}
+
+impl Answer {
+    /// What the function gave.
+    ///
+    /// # Errors
+    /// The function's; an internal one where it can't be read.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        let unreadable = |_| ApiError::new(ErrorCode::Internal);
+        if (200..300).contains(&self.status) {
+            return wire::from_bytes(&self.body).map_err(unreadable);
+        }
+        Err(wire::from_bytes(&self.body).unwrap_or_else(unreadable))
+    }
+}
+
+/// Posts to a function of ours, and says whose page it is that does.
+///
+/// # Errors
+/// The browser's, where no answer came.
+pub async fn post(path: &str, kind: &str, body: &JsValue) -> Result<Answer, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Content-Type", kind)?;
+    headers.set("Accept", PostcardEncoding::CONTENT_TYPE)?;
+    if let Some(owner) = owner() {
+        headers.set(PAGE_OF, owner)?;
+    }
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(body);
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?.dyn_into()?;
+    let headers = response.headers();
+    let redirect = if headers.has(REDIRECT_HEADER)? { headers.get("Location")? } else { None };
+    let body = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Answer { status: response.status(), redirect, body: Uint8Array::new(&body).to_vec() })
+}
+
+/// Asks a server function whose arguments are these bytes. By hand, for what many pages ask with functions of their own.
+///
+/// # Errors
+/// The function's; that no answer came, or none that can be read.
+pub async fn ask<T: DeserializeOwned>(path: &'static str, asked: Result<Vec<u8>, postcard::Error>) -> Result<T, ApiError> {
+    let asked = asked.map_err(|_| ApiError::new(ErrorCode::Internal))?;
+    let answer = post(path, PostcardEncoding::CONTENT_TYPE, &Uint8Array::from(asked.as_slice())).await;
+    answer.map_err(|_| ApiError::new(ErrorCode::NoAnswer))?.read()
 }
 
 impl<E: FromServerFnError, I: FromServerFnError, O: FromServerFnError> Client<E, I, O> for FromPage {
@@ -53,7 +98,7 @@ impl<E: FromServerFnError, I: FromServerFnError, O: FromServerFnError> Client<E,
 
     fn send(call: Call) -> impl Future<Output = Result<Answer, E>> + Send {
         // In the browser everything is in one thread.
-        SendWrapper::new(async { send(call).await.map_err(|_| no_answer()) })
+        SendWrapper::new(async move { post(&call.path, &call.kind, &Uint8Array::from(call.body.as_ref())).await.map_err(|_| no_answer()) })
     }
 
     fn open_websocket(
@@ -73,45 +118,23 @@ fn no_answer<E: FromServerFnError>() -> E {
     E::from_server_fn_error(ServerFnErrorErr::Request(String::new()))
 }
 
-async fn send(call: Call) -> Result<Answer, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Content-Type", &call.content_type)?;
-    headers.set("Accept", &call.accepts)?;
-    if let Some(owner) = owner() {
-        headers.set(PAGE_OF, owner)?;
-    }
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_headers(&headers);
-    request.set_body(&Uint8Array::from(call.body.as_ref()));
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(&call.path, &request)).await?.dyn_into()?;
-    let headers = response.headers();
-    let body = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Answer {
-        status: response.status(),
-        leads_on: headers.has(REDIRECT_HEADER)?,
-        location: headers.get("Location")?.unwrap_or_else(|| response.url()),
-        body: Uint8Array::new(&body).to_vec(),
-    })
-}
-
 /// All calls of ours are posted, as bytes or as text.
 impl<E: FromServerFnError> ClientReq<E> for Call {
     type FormData = ();
 
-    fn try_new_req_bytes(path: &str, content_type: &str, accepts: &str, body: Bytes, method: Method) -> Result<Self, E> {
+    fn try_new_req_bytes(path: &str, kind: &str, _accepts: &str, body: Bytes, method: Method) -> Result<Self, E> {
         if method != Method::POST {
             return Err(no_answer());
         }
-        Ok(Self { path: path.to_owned(), content_type: content_type.to_owned(), accepts: accepts.to_owned(), body })
+        Ok(Self { path: path.to_owned(), kind: kind.to_owned(), body })
     }
 
     fn try_new_req_query(_path: &str, _content_type: &str, _accepts: &str, _query: &str, _method: Method) -> Result<Self, E> {
         Err(no_answer())
     }
 
-    fn try_new_req_text(path: &str, content_type: &str, accepts: &str, body: String, method: Method) -> Result<Self, E> {
-        Self::try_new_req_bytes(path, content_type, accepts, body.into(), method)
+    fn try_new_req_text(path: &str, kind: &str, accepts: &str, body: String, method: Method) -> Result<Self, E> {
+        Self::try_new_req_bytes(path, kind, accepts, body.into(), method)
     }
 
     fn try_new_req_form_data(_path: &str, _accepts: &str, _content_type: &str, _body: (), _method: Method) -> Result<Self, E> {
@@ -156,25 +179,10 @@ impl<E: FromServerFnError> ClientRes<E> for Answer {
     }
 
     fn location(&self) -> String {
-        self.location.clone()
+        self.redirect.clone().unwrap_or_default()
     }
 
     fn has_redirect(&self) -> bool {
-        self.leads_on
+        self.redirect.is_some()
     }
-}
-
-/// Asks a server function whose arguments are these bytes. By hand, for what many pages ask with functions of their own.
-///
-/// # Errors
-/// The function's; that no answer came, or none that can be read.
-pub async fn ask<T: DeserializeOwned>(path: &'static str, asked: Result<Vec<u8>, postcard::Error>) -> Result<T, ApiError> {
-    let unreadable = |_| ApiError::new(ErrorCode::Internal);
-    let kind = PostcardEncoding::CONTENT_TYPE.to_owned();
-    let call = Call { path: path.to_owned(), content_type: kind.clone(), accepts: kind, body: asked.map_err(unreadable)?.into() };
-    let answer = send(call).await.map_err(|_| ApiError::new(ErrorCode::NoAnswer))?;
-    if (400..=599).contains(&answer.status) {
-        return Err(wire::from_bytes(&answer.body).unwrap_or_else(unreadable));
-    }
-    wire::from_bytes(&answer.body).map_err(unreadable)
 }

@@ -102,10 +102,18 @@ pub fn way_in(wanted: &str, ended: bool) -> String {
 }
 
 /// Why somebody is on the sign-in page, or the learners': what its address says, and whether the browser brought a session that is over.
-#[must_use]
-pub fn why(said: &str, next: &str, ended: bool) -> Option<Why> {
+fn why(said: &str, next: &str, ended: bool) -> Option<Why> {
     let needed = safe(next).is_some_and(|next| needs_sign_in(path_of(next)));
     Why::from_code(said).or(ended.then_some(Why::Ended)).or(needed.then_some(Why::Needed))
+}
+
+/// The same by what the query of an address says. What was typed and refused says why by itself: then there is no reason besides.
+#[must_use]
+pub fn why_here(query: impl Fn(&str) -> Option<String>, ended: bool) -> Option<Why> {
+    let word = |name| query(name).unwrap_or_default();
+    // What LoginMN was told on the way out, it says on the way back.
+    let reason = query("why").or_else(|| query("state")).unwrap_or_default();
+    why(&reason, &word("next"), ended).filter(|_| word("retry").is_empty())
 }
 
 /// The page for creating an account, leading back to `wanted`.

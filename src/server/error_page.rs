@@ -144,6 +144,12 @@ impl Whose {
     pub fn say(&self, me: Me) {
         let _ = self.0.set(me);
     }
+
+    /// Who asks, once that was said.
+    #[must_use]
+    pub fn me(&self) -> Option<&Me> {
+        self.0.get()
+    }
 }
 
 /// Around the pages: those that the server wrote without the application get the header of who asks.
@@ -156,7 +162,7 @@ pub async fn dress(State(state): State<AppState>, request: Request, inner: Next)
 #[must_use]
 pub fn dressed(pages: &ErrorPages, mut response: Response, whose: &Whose) -> Response {
     let plain = response.extensions_mut().remove::<Plain>();
-    if let (Some(Plain(parts)), Some(me)) = (plain, whose.0.get()) {
+    if let (Some(Plain(parts)), Some(me)) = (plain, whose.me()) {
         *response.body_mut() = Body::from(pages.written(&parts, Some(me)));
         response.headers_mut().remove(header::CONTENT_LENGTH);
     }

@@ -1,9 +1,9 @@
 //! Which address is answered by what, and what stands around it.
 
-use super::error_page::{Problem, dress};
+use super::error_page::{Problem, Whose, dress};
 use super::{
     AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
-    program_ended, request, session, static_files, texts, views, whole_page, worksheets,
+    program_ended, request, session, static_files, texts, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
 use crate::ui::{SetStatus, addresses, shell};
@@ -157,12 +157,16 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (config, demo, files, hours) = (state.config.clone(), state.demo, state.files.clone(), state.pages.hours().clone());
+    let (config, files, hours) = (state.config.clone(), state.files.clone(), state.pages.hours().clone());
     move || {
         provide_context(files.clone());
         provide_context(hours.clone());
-        if let Some(info) = with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().cloned()).flatten() {
-            provide_context(views::me(&info, demo && info.from_here));
+        let asked = with_context::<Parts, _>(|parts| {
+            let (info, whose) = (parts.extensions.get::<RequestInfo>(), parts.extensions.get::<Whose>());
+            info.cloned().zip(whose.and_then(Whose::me).cloned())
+        });
+        if let Some((info, me)) = asked.flatten() {
+            provide_context(me);
             provide_context(info);
         }
         provide_context(SetStatus(|code| {

@@ -7,20 +7,17 @@ use super::section::query_map;
 use super::title::{follow_problems, say_error};
 use super::{going, messages};
 use crate::ON_SERVER;
+use crate::api::client::{self, Answer};
 use crate::api::error::{ApiError, ErrorCode};
 use crate::api::forms::{FormState, Posted};
-use crate::api::wire;
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::server_fn::codec::PostcardEncoding;
-use leptos::server_fn::redirect::REDIRECT_HEADER;
+use leptos::server_fn::codec::PostUrl;
 use leptos::server_fn::{ContentType as _, ServerFn};
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use leptos::web_sys::js_sys::Uint8Array;
-use leptos::web_sys::{FormData, Headers, RequestInit, Response, UrlSearchParams};
-use wasm_bindgen_futures::JsFuture;
+use leptos::web_sys::{FormData, UrlSearchParams};
 
 /// The part of the address that finds a refused try; empty where there was none.
 pub fn retry() -> impl Fn() -> String + Send + Sync {
@@ -132,55 +129,33 @@ pub fn typed(event: &SubmitEvent) -> Option<UrlSearchParams> {
 /// Posts a form and follows where the answer leads, inside of the running application. By hand, because what leptos has for it reads the
 /// form into the function's arguments and writes it again: a third of the bytes that the pages with forms add to the program.
 async fn post(form: FormSignal, typed: &UrlSearchParams) -> Result<Posted, ApiError> {
-    let (ok, redirect, body) = fetch(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::NoAnswer))?;
+    let answer = sent(form.address, typed).await.map_err(|_| ApiError::new(ErrorCode::NoAnswer))?;
     // Who has gone elsewhere meanwhile is not fetched back.
     let still_there = form.sending.try_get_untracked().is_some();
-    if let Some(to) = redirect.filter(|_| still_there) {
-        going::follow(&to);
+    if let Some(to) = answer.redirect.as_deref().filter(|_| still_there) {
+        going::follow(to);
     }
-    let unreadable = |_| ApiError::new(ErrorCode::Internal);
-    if ok {
-        return wire::from_bytes(&body).map_err(unreadable);
-    }
-    let error = wire::from_bytes(&body).unwrap_or_else(unreadable);
-    if error.code == ErrorCode::SomebodyElse {
+    let read = answer.read();
+    if let Err(ApiError { code: ErrorCode::SomebodyElse, .. }) = read {
         leave_to_somebody_else();
     }
-    Err(error)
+    read
 }
 
-/// Whether it worked, where to go, and what was answered.
-async fn fetch(address: &str, typed: &UrlSearchParams) -> Result<(bool, Option<String>, Vec<u8>), JsValue> {
-    let (response, redirect) = sent(address, typed).await?;
-    let body = JsFuture::from(response.array_buffer()?).await?;
-    Ok((response.ok(), redirect, Uint8Array::new(&body).to_vec()))
-}
-
-/// Sends a form. Gives the answer, and where it leads.
-async fn sent(address: &str, typed: &UrlSearchParams) -> Result<(Response, Option<String>), JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Accept", PostcardEncoding::CONTENT_TYPE)?;
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_headers(&headers);
-    request.set_body(typed);
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request)).await?.dyn_into()?;
-    let headers = response.headers();
-    let redirect = if headers.has(REDIRECT_HEADER)? { headers.get("Location")? } else { None };
-    Ok((response, redirect))
+async fn sent(address: &str, typed: &UrlSearchParams) -> Result<Answer, JsValue> {
+    client::post(address, PostUrl::CONTENT_TYPE, typed).await
 }
 
 /// Sends a form that leads on whatever it did, and follows where it leads. Gives why it could not be sent.
 pub async fn follow(address: &str, typed: &UrlSearchParams, still_there: impl Fn() -> bool) -> Option<ErrorCode> {
-    let Ok((response, redirect)) = sent(address, typed).await else { return Some(ErrorCode::NoAnswer) };
+    let Ok(Answer { status, redirect, .. }) = sent(address, typed).await else { return Some(ErrorCode::NoAnswer) };
     match redirect {
         // Who has gone elsewhere meanwhile is not fetched back.
         Some(to) if still_there() => going::follow(&to),
         Some(_) => {}
-        None if response.status() == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
+        None if status == ErrorCode::SomebodyElse.status() => leave_to_somebody_else(),
         None => {
-            let known =
-                [ErrorCode::SignedOut, ErrorCode::TooLarge, ErrorCode::TooMany].into_iter().find(|code| code.status() == response.status());
+            let known = [ErrorCode::SignedOut, ErrorCode::TooLarge, ErrorCode::TooMany].into_iter().find(|code| code.status() == status);
             return Some(known.unwrap_or(ErrorCode::Unavailable));
         }
     }

@@ -39,7 +39,6 @@ mod worksheets;
 pub use app::{App, SiteFiles, shell};
 pub use applications::{linked, markup};
 pub use clients::{draw_clients, draw_limits};
-pub use identity::why_by;
 pub use learning::draw_learning;
 pub use manage_assister::{draw_account, draw_details};
 pub use navigation::{ACCESSIBILITY, HELP, LIMITS, PRIVACY};

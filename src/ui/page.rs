@@ -68,9 +68,6 @@ pub fn keep_with_the_frame() {
 
 /// What all pages have in common, once in the program.
 fn draw(address: Address, load: Load, view: View) -> AnyView {
-    // On the server the address is what it is, and nothing asks for it when the request is over.
-    let here = ON_SERVER.then(|| untrack(&address));
-    let address = move || here.clone().unwrap_or_else(&address);
     let load = Arc::new(load);
     let load = move |address: String| {
         let load = Arc::clone(&load);
@@ -94,7 +91,10 @@ fn draw(address: Address, load: Load, view: View) -> AnyView {
             }
         })
     };
-    // What is shown stays until other data are here.
+    // What is shown stays until other data are here, which is said in the browser alone: on the server it would be said when the page is over.
+    if ON_SERVER {
+        return view! { <Transition>{drawn}</Transition> }.into_any();
+    }
     let pending = use_context::<Going>().map_or_else(|| RwSignal::new(false), |going| going.data);
     view! { <Transition set_pending=pending>{drawn}</Transition> }.into_any()
 }

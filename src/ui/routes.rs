@@ -15,6 +15,7 @@ use super::manage_assister as consumer;
 use super::parts_route::PartsRoute;
 use super::resource_center::{Queues, ResourceCenterSection};
 use super::roster::{AgencySection, Roster};
+use crate::sendable;
 use leptos::prelude::*;
 use std::pin::Pin;
 
@@ -161,17 +162,6 @@ pages! {
     clients {
         "/clients/:" Itself, client => ClientSection;
     }
-}
-
-/// In the browser everything is in one thread.
-#[cfg(not(feature = "ssr"))]
-fn sendable<T>(page: impl Future<Output = T>) -> impl Future<Output = T> + Send {
-    send_wrapper::SendWrapper::new(page)
-}
-
-#[cfg(feature = "ssr")]
-fn sendable<T>(page: impl Future<Output = T> + Send) -> impl Future<Output = T> + Send {
-    page
 }
 
 #[cfg(test)]

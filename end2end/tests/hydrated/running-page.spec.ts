@@ -1,4 +1,4 @@
-// What a running page adds: the copy button, the warning before the session ends, filters that load nothing but the page's data.
+// What a running page adds: the copy button, filters that load nothing but the page's data.
 
 import { say } from '../../fixtures/catalog.ts';
 import { demo } from '../../fixtures/people.ts';
@@ -17,37 +17,6 @@ test('the copy button copies the reference number and says so', { tag: '@live' }
   await header(page).getByRole('button', { name: /^Copy/ }).click();
   await expect(header(page)).toContainText(say('site.copied'));
   expect((await page.evaluate(() => navigator.clipboard.readText())).replace(/\D/g, '')).toBe(number);
-});
-
-test('what is being typed survives the warning before the session ends', { tag: '@live' }, async ({ actors }) => {
-  const number = await actors.number(demo.broker);
-  const { page } = await actors.consumer();
-  await page.clock.install();
-  const wizard = new Wizard(page);
-  await wizard.toAgreement(number);
-  await wizard.fillIn('Half a na');
-  // 150 s ahead of the 15 minutes, and no more than the ten seconds earlier by which the server counts.
-  await page.clock.fastForward('12:15');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await page.clock.fastForward('00:15');
-  const dialog = page
-    .getByRole('dialog', { name: say('session.heading') })
-    .or(page.getByRole('alertdialog', { name: say('session.heading') }));
-  await expect(dialog).toBeVisible();
-  const stayed = page.waitForResponse((answer) => answer.url().endsWith('/api/stay-signed-in'));
-  await dialog.getByRole('button', { name: say('session.stay') }).click();
-  await stayed;
-  await expect(dialog).toBeHidden();
-  await expect(wizard.typedName).toHaveValue('Half a na');
-  await expect(wizard.checkbox).toBeChecked();
-  // It comes again when nothing happens after that.
-  await page.clock.fastForward('12:30');
-  await expect(dialog).toBeVisible();
-  // Closed with the keyboard it is an answer, too: somebody is there.
-  const stays = page.waitForRequest((request) => request.url().endsWith('/api/stay-signed-in'));
-  await page.keyboard.press('Escape');
-  await stays;
-  await expect(dialog).toBeHidden();
 });
 
 test('a page of one person does and shows nothing once somebody else has signed in', { tag: '@live' }, async ({ actors, watch }) => {

@@ -3,7 +3,7 @@
 import { say } from '../../fixtures/catalog.ts';
 import { audit } from '../../fixtures/looks.ts';
 import { demo } from '../../fixtures/people.ts';
-import { expect, test } from '../../fixtures/test.ts';
+import { type Actors, expect, test } from '../../fixtures/test.ts';
 import { Wizard } from '../../pages/assister.ts';
 import { signOut } from '../../pages/header.ts';
 import { SignIn } from '../../pages/identity.ts';
@@ -14,6 +14,17 @@ const asking = (page: Page): Locator => page.getByRole('dialog', { name: say('se
 const over = (page: Page): Locator => page.getByRole('dialog', { name: say('session.ended_heading') });
 const asked = (page: Page) => page.waitForResponse((answer) => answer.request().method() === 'HEAD' && 'page-of' in query(answer.url()));
 const query = (url: string): Record<string, string> => Object.fromEntries(new URL(url).searchParams);
+
+/** A consumer who has begun to type what they agree to, and the clock of their page. */
+async function typing(actors: Actors) {
+  const number = await actors.number(demo.broker);
+  const { page, who } = await actors.consumer();
+  await page.clock.install();
+  const wizard = new Wizard(page);
+  await wizard.toAgreement(number);
+  await wizard.fillIn('Half a na');
+  return { page, who, wizard };
+}
 
 /** Ends the session as its owner does in another tab. */
 async function endsElsewhere(page: Page): Promise<void> {
@@ -36,6 +47,32 @@ async function expectNothingLeft(page: Page, name: string): Promise<void> {
   await expect(over(page)).toBeVisible();
   await expect(page).toHaveTitle(say('session.ended_heading'));
 }
+
+test('what is being typed survives the warning before the session ends', { tag: '@live' }, async ({ actors }) => {
+  const { page, wizard } = await typing(actors);
+  // 150 s ahead of the 15 minutes, and no more than the ten seconds earlier by which the server counts.
+  await page.clock.fastForward('12:15');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.clock.fastForward('00:15');
+  const dialog = page
+    .getByRole('dialog', { name: say('session.heading') })
+    .or(page.getByRole('alertdialog', { name: say('session.heading') }));
+  await expect(dialog).toBeVisible();
+  const stayed = page.waitForResponse((answer) => answer.url().endsWith('/api/stay-signed-in'));
+  await dialog.getByRole('button', { name: say('session.stay') }).click();
+  await stayed;
+  await expect(dialog).toBeHidden();
+  await expect(wizard.typedName).toHaveValue('Half a na');
+  await expect(wizard.checkbox).toBeChecked();
+  // It comes again when nothing happens after that.
+  await page.clock.fastForward('12:30');
+  await expect(dialog).toBeVisible();
+  // Closed with the keyboard it is an answer, too: somebody is there.
+  const stays = page.waitForRequest((request) => request.url().endsWith('/api/stay-signed-in'));
+  await page.keyboard.press('Escape');
+  await stays;
+  await expect(dialog).toBeHidden();
+});
 
 test('the end is counted down, spoken rarely, and can be had now', async ({ actors }) => {
   const { page } = await actors.consumer();
@@ -92,12 +129,7 @@ test('at the end nothing of the page is left, and signing in leads back to it', 
 });
 
 test('after the computer slept the page is covered before anything is asked', { tag: '@live' }, async ({ actors }) => {
-  const number = await actors.number(demo.broker);
-  const { page, who } = await actors.consumer();
-  await page.clock.install();
-  const wizard = new Wizard(page);
-  await wizard.toAgreement(number);
-  await wizard.fillIn('Half a na');
+  const { page, who } = await typing(actors);
   await endsElsewhere(page);
   const now = await page.evaluate(() => Date.now());
   await page.clock.pauseAt(now + 5000);
@@ -119,12 +151,7 @@ test('after the computer slept the page is covered before anything is asked', { 
 
 test('where the server can not be asked the page is covered, and is back when another tab kept the session', { tag: '@live' }, async ({ actors, watch }) => {
   watch.allow(/ERR_INTERNET_DISCONNECTED/);
-  const number = await actors.number(demo.broker);
-  const { page } = await actors.consumer();
-  await page.clock.install();
-  const wizard = new Wizard(page);
-  await wizard.toAgreement(number);
-  await wizard.fillIn('Half a na');
+  const { page, wizard } = await typing(actors);
   await page.clock.fastForward('12:25');
   await expect(asking(page)).toBeVisible();
   await page.context().setOffline(true);

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { say } from '../../fixtures/catalog.ts';
 import { demo } from '../../fixtures/people.ts';
+import { putElementFirst, putElementsBehindFields, takeCommentsOut, takeWebAssembly, wrapWords } from '../../fixtures/strangers.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import { arrive, heading, visit } from '../../pages/page.ts';
 
@@ -37,50 +38,10 @@ async function worksAlone(page: Page): Promise<void> {
 
 /** What happens to a page before the program makes it live. */
 const CHANGES: [string, (page: Page) => Promise<unknown>][] = [
-  [
-    'a proxy takes comments out',
-    (page) =>
-      page.route('**/clients*', async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: (await answer.text()).replace(/<!--.*?-->|<!>/g, '') });
-      }),
-  ],
-  [
-    'a translator wraps its words',
-    (page) =>
-      page.addInitScript(() => {
-        document.addEventListener('readystatechange', () => {
-          if (document.readyState !== 'interactive') return;
-          const walk = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
-          const words: Text[] = [];
-          while (walk.nextNode()) words.push(walk.currentNode as Text);
-          for (const word of words) {
-            const font = document.createElement('font');
-            word.replaceWith(font);
-            font.append(word);
-          }
-        });
-      }),
-  ],
-  [
-    'an extension puts an element first',
-    (page) =>
-      page.addInitScript(() => {
-        document.addEventListener('readystatechange', () => {
-          if (document.readyState === 'interactive') document.body.prepend(document.createElement('div'));
-        });
-      }),
-  ],
-  [
-    'a password manager puts elements behind fields',
-    (page) =>
-      page.addInitScript(() => {
-        document.addEventListener('readystatechange', () => {
-          if (document.readyState !== 'interactive') return;
-          for (const field of document.querySelectorAll('input')) field.after(document.createElement('span'));
-        });
-      }),
-  ],
+  ['a proxy takes comments out', (page) => takeCommentsOut(page, '**/clients*')],
+  ['a translator wraps its words', wrapWords],
+  ['an extension puts an element first', putElementFirst],
+  ['a password manager puts elements behind fields', putElementsBehindFields],
 ];
 
 for (const [what, change] of CHANGES) {
@@ -114,7 +75,7 @@ test('elements that an extension puts around fields of a running page are in nob
 test('the program can’t be started: everything works', async ({ actors }) => {
   const page = await actors.demo(demo.navigator);
   const ended = endings(page);
-  await page.addInitScript(() => Object.defineProperty(window, 'WebAssembly', { value: undefined }));
+  await takeWebAssembly(page);
   await page.goto('/clients');
   await expect.poll(() => ended).toEqual(['start']);
   await worksAlone(page);

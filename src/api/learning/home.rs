@@ -74,17 +74,18 @@ pub struct AttemptLine {
 pub async fn learning_page(query: String) -> Result<Reply, ApiError> {
     use crate::api::error::ErrorCode;
     use crate::api::forms::Form;
+    use crate::domain::next::why_here;
     use crate::domain::query;
     use crate::server::context::{RequestContext, Visitor};
     use crate::server::learning::{course, enter};
     use crate::server::{dates, views};
-    use crate::ui::{draw_learning, why_by};
+    use crate::ui::draw_learning;
     let context = RequestContext::<Visitor>::require()?;
     let learner = context.who.0.as_ref().and_then(|principal| Some((enter::learns(principal)?, principal.name.clone())));
     let Some((id, name)) = learner else {
         let said = |name: &str| query::pairs(&query).find(|(said, _)| *said == name).map(|(_, value)| value);
         let form = context.kept_form(Form::LearningLink, &said("retry").unwrap_or_default()).await?;
-        let why = why_by(said, context.info().cookie_was_bad);
+        let why = why_here(said, context.info().cookie_was_bad);
         return Ok(Reply::Show(draw_learning(LearningPage::Visitor { form, why })));
     };
     let store = context.store();

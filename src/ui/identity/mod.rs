@@ -12,4 +12,4 @@ pub use create_account::CreateAccountPage;
 pub use sessions::SessionsPage;
 pub use sign_in::SignInPage;
 pub use welcome::Welcome;
-pub use why_here::{Reason, why_by};
+pub use why_here::Reason;

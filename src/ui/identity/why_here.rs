@@ -1,26 +1,18 @@
 //! Why somebody is on the page on which they sign in: said in fixed words, by its address, in every browser.
 
 use crate::api::identity::Me;
-use crate::domain::next::{Why, why};
+use crate::domain::next::{Why, why_here};
 use crate::ui::messages;
 use crate::ui::parts::{Notice, NoticeKind};
 use crate::ui::section::query_map;
 use leptos::prelude::*;
 
-/// The reason by the address of the page, where there is one. What was typed and refused says why by itself: then there is none.
+/// The reason by the address of the page, where there is one.
 #[component]
 pub fn WhyHere() -> impl IntoView {
     let ended = use_context::<Me>().is_some_and(|me| me.ended);
-    let reason = query_map().with_untracked(|query| why_by(|name| query.get(name), ended));
+    let reason = query_map().with_untracked(|query| why_here(|name| query.get(name), ended));
     reason.map(|why| view! { <Reason why /> })
-}
-
-/// The reason by what an address says.
-pub fn why_by(query: impl Fn(&str) -> Option<String>, ended: bool) -> Option<Why> {
-    let word = |name| query(name).unwrap_or_default();
-    // What LoginMN was told on the way out, it says on the way back.
-    let reason = query("why").or_else(|| query("state")).unwrap_or_default();
-    why(&reason, &word("next"), ended).filter(|_| word("retry").is_empty())
 }
 
 /// Says it.
