@@ -71,15 +71,31 @@ pub(super) async fn walk<Row, Place>(
 where
     Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
 {
+    walk_gathered(store, size, from, place, page, |_, rows| Ok(rows)).await
+}
+
+/// The same where a row of the page is gathered from several of the statement's, which the statement limits by the page's. `gather` gives
+/// them in the order of the way.
+pub(super) async fn walk_gathered<Read, Row, Place>(
+    store: &Store,
+    size: usize,
+    from: Option<(Way, Place)>,
+    place: impl Fn(&Row) -> Option<Place>,
+    page: impl Fn(Way, Option<&Place>, i64) -> Statement,
+    gather: impl Fn(Way, Vec<Read>) -> Result<Vec<Row>, StoreError>,
+) -> Result<Walked<Row>, StoreError>
+where
+    Read: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
+{
     // One row more, to see whether another page follows.
     let one_more = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
     if let Some((way, start)) = from {
-        let mut rows: Vec<Row> = page(way, Some(&start), one_more).rows(store).await?;
+        let mut rows = gather(way, page(way, Some(&start), one_more).rows(store).await?)?;
         let more = rows.len() > size;
         rows.truncate(size);
         let whole = way == Way::Forward || rows.len() == size;
         if let (true, Some(edge)) = (whole, rows.first().and_then(&place)) {
-            let beyond = !page(way.back(), Some(&edge), 1).rows::<Row>(store).await?.is_empty();
+            let beyond = !page(way.back(), Some(&edge), 1).rows::<Read>(store).await?.is_empty();
             if way == Way::Backward {
                 rows.reverse();
                 return Ok(Walked { rows, previous: more, next: beyond });
@@ -87,7 +103,7 @@ where
             return Ok(Walked { rows, previous: beyond, next: more });
         }
     }
-    let mut rows: Vec<Row> = page(Way::Forward, None, one_more).rows(store).await?;
+    let mut rows = gather(Way::Forward, page(Way::Forward, None, one_more).rows(store).await?)?;
     let next = rows.len() > size;
     rows.truncate(size);
     Ok(Walked { rows, previous: false, next })

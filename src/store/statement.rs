@@ -1,7 +1,7 @@
 //! A statement put together from fixed pieces: for lists whose SQL depends on what is asked for. Nothing from outside becomes text,
 //! values are bound.
 
-use super::db::{On, Snapshot, decoded_all};
+use super::db::{On, decoded_all};
 use super::{DbKind, Store, StoreError};
 use crate::domain::instant::Instant;
 use sqlx::postgres::PgRow;
@@ -20,8 +20,8 @@ pub(super) enum Value {
 /// A statement in the making.
 #[derive(Clone, Default)]
 pub(super) struct Statement {
-    sql: String,
-    values: Vec<Value>,
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
 }
 
 /// A statement and the database's plan for it.
@@ -69,14 +69,6 @@ impl Statement {
         Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
     {
         run!(self, store.read(), Row)
-    }
-
-    /// Runs a query in a snapshot.
-    pub(super) async fn rows_of<Row>(self, snapshot: &mut Snapshot) -> Result<Vec<Row>, StoreError>
-    where
-        Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
-    {
-        run!(self, snapshot.on(), Row)
     }
 
     /// Runs a count; no row counts as none.

@@ -6,9 +6,7 @@ use crate::domain::instant::Instant;
 use crate::store::codec::known;
 use crate::store::db::{Snapshot, fetch_all};
 use crate::store::row::row;
-use crate::store::statement::{Statement, Value};
 use crate::store::{Store, StoreError};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How far a client's application for a year is, with or without the assister's help.
@@ -25,67 +23,51 @@ pub struct Applied {
 }
 
 row! {
-    struct AppliedRow {
+    /// An application beside the client whose it is; nothing where they have none.
+    pub(super) struct JoinedApplication {
         consumer_id: ConsumerId,
-        coverage_year: i64,
+        coverage_year: Option<i64>,
         submitted_at: Option<Instant>,
         summary: Option<String>,
-        enrolled: bool,
+        enrolled: Option<bool>,
     }
 }
 
-impl Statement {
-    /// The applications of these clients for every year, as lists show them.
-    pub(super) fn applied(clients: &[ConsumerId]) -> Self {
-        let mut statement = Self::default();
-        statement
-            .push("SELECT consumer_id, coverage_year, submitted_at, summary, enrolled FROM client_applications WHERE consumer_id IN (");
-        for (place, client) in clients.iter().enumerate() {
-            statement.push(if place == 0 { "" } else { ", " }).bind(Value::Id(client.0));
-        }
-        statement.push(")");
-        statement
+impl JoinedApplication {
+    /// The application, if there is one.
+    ///
+    /// # Errors
+    /// When what is stored can't be read.
+    pub(super) fn read(self) -> Result<Option<Applied>, StoreError> {
+        let Some(stored) = self.coverage_year else { return Ok(None) };
+        Ok(Some(Applied {
+            coverage_year: year(stored, self.consumer_id)?,
+            submitted_at: self.submitted_at,
+            outcomes: self.summary.as_deref().map(Outcomes::read),
+            enrolled: self.enrolled == Some(true),
+        }))
     }
 }
 
 impl Store {
-    /// The clients' applications, the latest year first. Who has none is not in it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(super) async fn applied(&self, clients: &[ConsumerId]) -> Result<BTreeMap<ConsumerId, Vec<Applied>>, StoreError> {
-        if clients.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        by_client(Statement::applied(clients).rows(self).await?)
-    }
-
     /// One client's applications, the latest year first, and in which plans an assister enrolled them.
     ///
     /// # Errors
     /// When the database fails.
     pub(super) async fn applied_with_plans(&self, client: ConsumerId) -> Result<(Vec<Applied>, BTreeMap<u16, String>), StoreError> {
         let mut snapshot = self.snapshot().await?;
-        let rows = Statement::applied(&[client]).rows_of(&mut snapshot).await?;
-        let applied = by_client(rows)?.remove(&client).unwrap_or_default();
+        let rows = fetch_all!(
+            snapshot.on(),
+            JoinedApplication,
+            "SELECT consumer_id, coverage_year, submitted_at, summary, enrolled FROM client_applications
+             WHERE consumer_id = $1 ORDER BY coverage_year DESC",
+            client,
+        )?;
+        let applied = rows.into_iter().filter_map(|row| row.read().transpose()).collect::<Result<Vec<_>, _>>()?;
         let enrolled = applied.iter().any(|one| one.enrolled);
         let plans = if enrolled { plan_names(&mut snapshot, client).await? } else { BTreeMap::new() };
         Ok((applied, plans))
     }
-}
-
-fn by_client(rows: Vec<AppliedRow>) -> Result<BTreeMap<ConsumerId, Vec<Applied>>, StoreError> {
-    let mut applied: BTreeMap<ConsumerId, Vec<Applied>> = BTreeMap::new();
-    for row in rows {
-        let coverage_year = year(row.coverage_year, row.consumer_id)?;
-        let outcomes = row.summary.as_deref().map(Outcomes::read);
-        let one = Applied { coverage_year, submitted_at: row.submitted_at, outcomes, enrolled: row.enrolled };
-        applied.entry(row.consumer_id).or_default().push(one);
-    }
-    for years in applied.values_mut() {
-        years.sort_by_key(|one| Reverse(one.coverage_year));
-    }
-    Ok(applied)
 }
 
 /// In which plans a client was enrolled by an assister, by coverage year. What the consumer chose is shown to the consumer

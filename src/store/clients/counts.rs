@@ -4,6 +4,7 @@ use crate::domain::clients::Counts;
 use crate::domain::ids::AssisterId;
 use crate::store::codec::count;
 use crate::store::db::{Write, execute, fetch_optional};
+use crate::store::row::row;
 use crate::store::{Store, StoreError};
 
 /// By how much an assister's New and In Progress change.
@@ -36,6 +37,20 @@ pub(in crate::store) async fn adjust_counts(
     Ok(())
 }
 
+row! {
+    /// How many clients an assister's lists hold; nothing where none was ever counted.
+    pub(super) struct CountsRow {
+        new_count: Option<i64>,
+        in_progress_count: Option<i64>,
+    }
+}
+
+impl From<CountsRow> for Counts {
+    fn from(row: CountsRow) -> Self {
+        Self { new: count(row.new_count.unwrap_or(0)), in_progress: count(row.in_progress_count.unwrap_or(0)) }
+    }
+}
+
 impl Store {
     /// How many clients each list of this assister holds.
     ///
@@ -44,10 +59,10 @@ impl Store {
     pub async fn client_counts(&self, assister: AssisterId) -> Result<Counts, StoreError> {
         let row = fetch_optional!(
             self.read(),
-            (i64, i64),
+            CountsRow,
             "SELECT new_count, in_progress_count FROM client_counts WHERE assister_id = $1",
             assister,
         )?;
-        Ok(row.map_or_else(Counts::default, |(new, in_progress)| Counts { new: count(new), in_progress: count(in_progress) }))
+        Ok(row.map(Counts::from).unwrap_or_default())
     }
 }

@@ -3,15 +3,15 @@
 use super::list::kept_beginning;
 use super::statement::{Filter, Place, Shown};
 use crate::domain::clients::{List, Search, Sort};
-use crate::domain::ids::{AssisterId, AssociationId, ConsumerId};
+use crate::domain::ids::{AssisterId, AssociationId};
 use crate::domain::instant::Instant;
 use crate::store::keyset::Way;
 use crate::store::statement::Statement;
 use crate::store::{Explained, Store, StoreError};
 
 impl Store {
-    /// The plans of everything that showing this list may run: both ways from any place, for a search both ways of finding matches, and
-    /// the applications of whom the page names.
+    /// The plans of everything that showing this list may run: both ways from any place, and for a search both ways of finding
+    /// matches.
     ///
     /// # Errors
     /// When the database fails.
@@ -29,12 +29,9 @@ impl Store {
         for filter in filters {
             for way in Way::ALL {
                 for from in [None, Some(&place)] {
-                    statements.push(Statement::page(Shown { assister, list, sort, filter }, way, from, 51));
+                    statements.push(Statement::joined_page(Shown { assister, list, sort, filter }, way, from, 51));
                 }
             }
-        }
-        for many in [1, 50] {
-            statements.push(Statement::applied(&vec![ConsumerId(assister.0); many]));
         }
         let mut explained = Vec::with_capacity(statements.len());
         for statement in statements {

@@ -101,6 +101,19 @@ impl Statement {
         }
     }
 
+    /// The same, each row with the assister's counts and with the client's application of one year, as lists show them: one row for each
+    /// application, and one for a client who has none.
+    pub(super) fn joined_page(shown: Shown<'_>, way: Way, from: Option<&Place>, limit: i64) -> Self {
+        let Self { sql, values } = Self::page(shown, way, from, limit);
+        let mut statement = Self { sql: String::new(), values };
+        statement
+            .push("SELECT l.id, l.consumer_id, l.display_name, l.started_at, l.sort_name, l.matches, c.new_count, c.in_progress_count,");
+        statement.push(" a.coverage_year, a.submitted_at, a.summary, a.enrolled FROM (").push(&sql).push(") l");
+        statement.push(" LEFT JOIN client_counts c ON c.assister_id = ").bind(Value::Id(shown.assister.0));
+        statement.push(" LEFT JOIN client_applications a ON a.consumer_id = l.consumer_id");
+        statement
+    }
+
     fn walked(shown: Shown<'_>, start: Option<&str>, way: Way, from: Option<&Place>, limit: i64) -> Self {
         let columns = match shown.sort {
             Sort::Name | Sort::NameDescending => ["s.sort_name", "s.id"],
@@ -120,8 +133,13 @@ impl Statement {
         if let Some(place) = from {
             statement.push(" AND ").beyond(shown.sort, way, columns, place);
         }
-        statement.ordered(shown.sort, way, columns).push(" LIMIT ").bind(Value::Count(limit));
+        statement.ordered(shown.sort, way, columns).limited(limit);
         statement
+    }
+
+    /// The number stands in the text: who does not know it takes a page for a tenth of the list, and reads all applications.
+    fn limited(&mut self, limit: i64) -> &mut Self {
+        self.push(" LIMIT ").push(&limit.to_string())
     }
 
     /// A client with several words that match is one match. Each row says how many matches there are, wherever the page begins.
@@ -139,25 +157,27 @@ impl Statement {
         if let Some(place) = from {
             statement.push(" WHERE ").beyond(shown.sort, way, columns, place);
         }
-        statement.ordered(shown.sort, way, columns).push(" LIMIT ").bind(Value::Count(limit));
+        statement.ordered(shown.sort, way, columns).limited(limit);
         statement.push(") h JOIN associations s ON s.id = h.id").ordered(shown.sort, way, ["h.place", "h.id"]);
         statement
     }
 
-    /// How many clients of the list have a part of the name that begins so; maintained for beginnings of up to [`PREFIX_CHARS`](super::PREFIX_CHARS).
+    /// How many clients of the list have a part of the name that begins so, with the assister's counts; maintained for beginnings of up to [`PREFIX_CHARS`](super::PREFIX_CHARS).
     pub(super) fn kept_count(assister: AssisterId, list: List, start: &str) -> Self {
         let mut statement = Self::default();
         statement.push("SELECT ").push(match list {
-            List::All => "new_count + in_progress_count",
-            List::New => "new_count",
-            List::InProgress => "in_progress_count",
+            List::All => "p.new_count + p.in_progress_count",
+            List::New => "p.new_count",
+            List::InProgress => "p.in_progress_count",
         });
-        statement.push(" FROM client_prefixes WHERE assister_id = ").bind(Value::Id(assister.0));
-        statement.push(" AND prefix = ").bind(Value::Text(start.to_owned()));
+        statement.push(" AS matches, c.new_count, c.in_progress_count FROM client_prefixes p LEFT JOIN client_counts c");
+        statement.push(" ON c.assister_id = p.assister_id WHERE p.assister_id = ").bind(Value::Id(assister.0));
+        statement.push(" AND p.prefix = ").bind(Value::Text(start.to_owned()));
         statement
     }
 }
 
-const fn ascending(sort: Sort, way: Way) -> bool {
+/// Whether a list is walked from the lesser values to the greater.
+pub(super) const fn ascending(sort: Sort, way: Way) -> bool {
     matches!(sort, Sort::Name | Sort::Authorized) == matches!(way, Way::Forward)
 }
