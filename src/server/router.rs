@@ -2,11 +2,11 @@
 
 use super::error_page::{Problem, Whose, dress};
 use super::{
-    AppState, RequestInfo, carried_out, csrf, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
+    AppState, RequestInfo, carried_out, csrf, frames, headers, health, host, imports, learning, login_mn, page_of, plain_forms, plans,
     program_ended, request, session, static_files, texts, whole_page, worksheets,
 };
 use crate::api::page_of::SOMEBODY_ELSE;
-use crate::ui::{SetStatus, addresses, shell};
+use crate::ui::{Known, SetStatus, addresses, shell};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
@@ -45,8 +45,9 @@ pub fn served(state: AppState) -> Router {
 /// Which address is answered by what.
 fn answers(state: &AppState) -> Router<AppState> {
     let shell = {
-        let options = state.leptos.clone();
-        move || shell(options.clone())
+        // Every layer around a page clones what it is drawn of.
+        let state = state.clone();
+        move || shell(state.leptos.clone())
     };
     let pages = Router::new()
         .leptos_routes_with_context(state, pages(), context(state), shell)
@@ -58,6 +59,7 @@ fn answers(state: &AppState) -> Router<AppState> {
         .merge(texts::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(whole_page::finish))
+        .layer(from_fn_with_state(state.clone(), frames::around))
         .layer(from_fn_with_state(state.clone(), plain_forms::answer))
         .layer(from_fn_with_state(state.clone(), build))
         .layer(from_fn_with_state(state.clone(), session::attach));
@@ -156,18 +158,22 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 }
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
-fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (config, files, hours) = (state.config.clone(), state.files.clone(), state.pages.hours().clone());
+pub(super) fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let state = state.clone();
     move || {
-        provide_context(files.clone());
-        provide_context(hours.clone());
+        provide_context(state.files.clone());
+        provide_context(state.pages.hours().clone());
         let asked = with_context::<Parts, _>(|parts| {
             let (info, whose) = (parts.extensions.get::<RequestInfo>(), parts.extensions.get::<Whose>());
-            info.cloned().zip(whose.and_then(Whose::me).cloned())
+            (info.cloned().zip(whose.and_then(Whose::me).cloned()), parts.extensions.get::<Known>().cloned())
         });
-        if let Some((info, me)) = asked.flatten() {
+        let (asked, known) = asked.unwrap_or_default();
+        if let Some((info, me)) = asked {
             provide_context(me);
             provide_context(info);
+        }
+        if let Some(known) = known {
+            provide_context(known);
         }
         provide_context(SetStatus(|code| {
             if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
@@ -176,7 +182,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         }));
         // Server functions that are called over HTTP have no nonce, and no page to protect.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-            && let Some(policy) = headers::page_policy(&config, &nonce)
+            && let Some(policy) = headers::page_policy(&state.config, &nonce)
         {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -3,6 +3,7 @@
 use super::anonymous::Posts;
 use super::engine::Engine;
 use super::error_page::ErrorPages;
+use super::frames::Frames;
 use super::login_mn::LoginMn;
 use super::site::Site;
 use super::trace::TraceKey;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub demo: bool,
     /// Pages for when the application can't answer.
     pub pages: ErrorPages,
+    /// The frames of pages.
+    pub frames: Frames,
     /// Whether the server is stopping.
     pub draining: Draining,
     /// What visitors posted, by address.
@@ -77,6 +80,7 @@ impl AppState {
             files: Arc::new(site.files),
             demo,
             pages,
+            frames: Frames::default(),
             draining: Draining::default(),
             posts: Posts::default(),
             trace_key: TraceKey::default(),

@@ -38,8 +38,6 @@ const LOG_BYTES: &str = "67108864";
 const STATEMENTS: usize = 256;
 /// How long a connection of a pool may take to say that it is there before it is taken: then another is tried, or a new one.
 const PING_TIMEOUT: Duration = Duration::from_secs(1);
-/// A connection of a pool that was used this short a time ago is not asked whether it is there: it has just said so.
-const FRESH: Duration = Duration::from_secs(1);
 /// How long one that comes back may take to end what was begun on it. The pool then asks it once more, without a deadline: one that falls
 /// silent in just that moment stays taken until the network gives up.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -88,9 +86,7 @@ pub(super) async fn open_postgres(url: &str, reached: Reached) -> Result<PgPool,
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // sqlx's own test has no deadline but that of the request.
         .test_before_acquire(false)
-        .before_acquire(move |connection, about| {
-            Box::pin(async move { Ok(about.idle_for < FRESH || matches!(timeout(ping, connection.ping()).await, Ok(Ok(())))) })
-        })
+        .before_acquire(move |connection, _| Box::pin(async move { Ok(matches!(timeout(ping, connection.ping()).await, Ok(Ok(())))) }))
         .after_release(|connection, _| {
             Box::pin(async {
                 // A failure closes it without another word.

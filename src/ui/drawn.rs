@@ -18,9 +18,15 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlElement};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
+use std::future::ready;
 use std::pin::Pin;
 
-type Loading = Pin<Box<dyn Future<Output = Result<Reply, ApiError>> + Send>>;
+/// A page on its way.
+pub type Drawing = Pin<Box<dyn Future<Output = Result<Reply, ApiError>> + Send>>;
+
+/// Given by the server: the page at this address, where it was drawn already.
+#[derive(Clone, Debug)]
+pub struct Known(pub Result<Reply, ApiError>);
 
 /// A page that the server draws. `address` gives the part of the address that says which: when it changes, it is loaded anew, by the server
 /// function that `call` calls for it.
@@ -29,19 +35,29 @@ where
     F: ServerFn<Output = Reply, Error = ApiError> + Serialize + 'static,
 {
     // Asked for by one and the same program, whatever page it is: every function's own would be a first visit's burden.
-    let load = move |address| -> Loading {
+    let load = move |address| -> Drawing {
         let call = call(address);
-        if ON_SERVER { Box::pin(call.run_body()) } else { Box::pin(SendWrapper::new(ask(F::PATH, wire::to_bytes(&call)))) }
+        if ON_SERVER { on_server(Box::pin(call.run_body())) } else { Box::pin(SendWrapper::new(ask(F::PATH, wire::to_bytes(&call)))) }
     };
     drawn(Box::new(address), Box::new(load))
 }
 
-fn drawn(address: Box<dyn Fn() -> String + Send + Sync>, load: Box<dyn Fn(String) -> Loading + Send + Sync>) -> AnyView {
-    // The browser does not read again what the server wrote.
-    let brief = |reply: &Reply| match reply {
+fn on_server(draw: Drawing) -> Drawing {
+    match use_context::<Known>() {
+        Some(Known(reply)) => Box::pin(ready(reply)),
+        None => draw,
+    }
+}
+
+/// What the browser gets of a page: it does not read again what the server wrote.
+pub fn brief(reply: &Reply) -> Option<Reply> {
+    match reply {
         Reply::GoTo(_) => None,
         Reply::Show(drawn) => Some(Reply::Show(Drawn { title: drawn.title.clone(), html: String::new() })),
-    };
+    }
+}
+
+fn drawn(address: Box<dyn Fn() -> String + Send + Sync>, load: Box<dyn Fn(String) -> Drawing + Send + Sync>) -> AnyView {
     page_in_brief(address, load, brief, |reply| match reply {
         Reply::GoTo(address) => go(address),
         Reply::Show(drawn) => view! { <DrawnPage drawn /> }.into_any(),

@@ -132,10 +132,19 @@ pub fn page_title(title: &str) {
     });
 }
 
+/// The title of a page with this name, as the server writes it.
+pub fn plain_title(page: &str) -> String {
+    plain(&fill(messages().site_title(), &[("page", page)]))
+}
+
+/// leptos_meta 0.8 writes a title unescaped, so nothing that could be markup gets there.
+fn plain(title: &str) -> String {
+    title.replace(['<', '>', '&'], "")
+}
+
 /// Writes a title into the server's page.
 pub fn name(title: &str) {
-    // leptos_meta 0.8 writes it unescaped, so nothing that could be markup gets there.
-    let text = title.replace(['<', '>', '&'], "");
+    let text = plain(title);
     // The component has told the head of the document; it is nothing itself.
     let _ = view! { <Title text /> };
 }
@@ -156,9 +165,8 @@ pub fn problem(error: ApiError) -> AnyView {
     }
 }
 
-/// The address of the page that is shown.
-pub fn here(path: Memo<String>, search: Memo<String>) -> String {
-    let (path, search) = (path.get(), search.get());
+/// The address of a page.
+pub fn here(path: String, search: String) -> String {
     if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
 }
 
@@ -166,7 +174,7 @@ pub fn here(path: Memo<String>, search: Memo<String>) -> String {
 #[component]
 fn ToSignIn() -> impl IntoView {
     let location = use_location();
-    let wanted = untrack(|| here(location.pathname, location.search));
+    let wanted = untrack(|| here(location.pathname.get(), location.search.get()));
     let to = next::way_in(&wanted, use_context::<Me>().is_some_and(|me| me.ended || me.person.is_some()));
     // In the browser a whole new page: nothing of the old session stays in memory.
     let again = to.clone();

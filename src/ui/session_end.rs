@@ -194,7 +194,7 @@ pub fn SessionEnd(
         </Dialog>
         <Dialog id="session-over" open=tells title=t.session_ended_heading() text=view! { <p>{t.session_over()}</p> }.into_any()>
             <Actions>
-                <a class="button" rel="external" href=move || way_in(&here(path, query), true)>{t.site_sign_in()}</a>
+                <a class="button" rel="external" href=move || way_in(&here(path.get(), query.get()), true)>{t.site_sign_in()}</a>
             </Actions>
         </Dialog>
     }

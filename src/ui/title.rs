@@ -10,15 +10,25 @@ use leptos_meta::{Title, TitleProps};
 pub fn say_error() {
     if ON_SERVER {
         // Made and not drawn: the title is written from what was made.
-        drop(Title(TitleProps::builder().formatter(|title: String| format!("{}{title}", messages().nav_error_title())).build()));
+        drop(Title(TitleProps::builder().formatter(|title: String| in_error(&title)).build()));
     }
 }
 
 /// The same of a page that comes as markup.
 pub fn say_error_in(html: &str) {
-    if ON_SERVER && html.contains(&format!(" id=\"{PROBLEMS}\"")) {
+    if ON_SERVER && tells_problems(html) {
         say_error();
     }
+}
+
+/// Whether a page that comes as markup says that something is wrong on it.
+pub fn tells_problems(html: &str) -> bool {
+    html.contains(&format!(" id=\"{PROBLEMS}\""))
+}
+
+/// The title of a page on which something is wrong.
+pub fn in_error(title: &str) -> String {
+    format!("{}{title}", messages().nav_error_title())
 }
 
 /// In the browser: the title says what is on the screen now.

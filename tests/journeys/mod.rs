@@ -23,6 +23,7 @@ mod ended_contacts;
 mod engine;
 mod enrollment;
 mod enrollment_later;
+mod frames;
 mod hammer;
 mod import;
 mod learning;

@@ -108,6 +108,11 @@ impl App {
         Self { router: router(state.clone()), state, ..self.clone() }
     }
 
+    /// The same, started again.
+    pub fn again(&self) -> Self {
+        self.like(Config::from_vars(|_| None).unwrap(), true)
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
@@ -278,7 +283,7 @@ impl App {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body: text, data: body.to_vec() }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, extensions: parts.extensions, body: text, data: body.to_vec() }
     }
 }
 

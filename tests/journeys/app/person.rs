@@ -3,7 +3,7 @@
 use super::App;
 use assister_portal::api::wire;
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, Mutex};
@@ -24,6 +24,7 @@ pub struct Person {
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
+    pub extensions: Extensions,
     pub body: String,
     /// What a server function answered, as it came.
     pub(super) data: Vec<u8>,
