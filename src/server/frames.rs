@@ -139,7 +139,8 @@ fn is_known(me: &Me) -> bool {
 /// Draws a page, in the context in which leptos would draw it. Gives what was set on the response besides.
 async fn run(state: &AppState, parts: Parts, drawing: Drawing) -> (Result<Reply, ApiError>, ResponseOptions) {
     let options = ResponseOptions::default();
-    let owner = Owner::new();
+    // Nobody's child: what leptos takes for the one at work may be another request's, and go with it.
+    let owner = Owner::new_root(None);
     let reply = owner.with(|| {
         provide_context(state.clone());
         provide_context(parts);

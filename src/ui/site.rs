@@ -124,7 +124,8 @@ fn bottom(me: Me) -> String {
 /// The header and the footer as markup, for a page that the server writes by itself; nobody's, where it is not known who asks.
 #[must_use]
 pub fn draw_frame(me: Option<Me>, hours: Hours, path: &str) -> (String, String) {
-    Owner::new().with(|| {
+    // Nobody's child: what leptos takes for the one at work may be another request's, who would be in the frame.
+    Owner::new_root(None).with(|| {
         provide_context(hours);
         if let Some(me) = me.clone() {
             provide_context(me);
