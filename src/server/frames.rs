@@ -5,15 +5,15 @@
 //! Nobody's data are in a frame: whoever it is drawn around is made up, and has no session. What a page needs besides (its policy, what
 //! stands around every answer) it gets as any other.
 
+use super::context::within;
 use super::error_page::Whose;
-use super::router::context;
 use super::{AppState, RequestInfo, headers, nodes};
 use crate::api::drawn::{Drawn, Reply};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, ErrorCode};
 use crate::api::identity::{Me, Person};
 use crate::api::wire;
 use crate::ui::parts::escaped;
-use crate::ui::{Drawing, Known, brief_of, draw_at, title_of, way_back};
+use crate::ui::{Drawing, Known, brief_of, draw_at, problems_mark, title_of, way_back};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -27,6 +27,7 @@ use leptos::nonce::Nonce;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::reactive::owner::Owner;
 use leptos_axum::ResponseOptions;
+use memchr::memmem;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -101,25 +102,22 @@ pub async fn around(State(state): State<AppState>, request: Request, inner: Next
     let (Some(drawing), Some(me)) = (asked, me) else {
         return inner.run(Request::from_parts(parts, body)).await;
     };
-    let (reply, options) = run(&state, parts.clone(), drawing).await;
-    let mut response = match (&reply, kind(&parts.uri, &me)) {
-        (Ok(Reply::Show(drawn)), Some(kind)) => match state.frames.of(&kind).and_then(|frame| frame.filled(&state, &me, &parts.uri, drawn))
-        {
-            Some(response) => response,
-            None => {
-                let maker = inner.clone();
-                let frame = frame(maker, &parts, &me);
-                parts.extensions.insert(Known(reply));
-                let response = inner.run(Request::from_parts(parts, body)).await;
-                if let Some(frame) = frame.await {
-                    state.frames.keep(kind, frame);
-                }
-                response
-            }
-        },
-        _ => {
+    let (reply, options) = run(&state, &parts, &me, drawing).await;
+    let drawn = if let Ok(Reply::Show(drawn)) = &reply { Some(drawn) } else { None };
+    let kind = drawn.and_then(|_| kind(&parts.uri, &me));
+    let filled = kind.as_ref().zip(drawn).and_then(|(kind, drawn)| state.frames.of(kind)?.filled(&state, &me, &parts.uri, drawn));
+    let mut response = match filled {
+        Some(response) => response,
+        None => {
+            let for_the_next = kind.map(|kind| (kind, frame(inner.clone(), &parts, &me)));
             parts.extensions.insert(Known(reply));
-            inner.run(Request::from_parts(parts, body)).await
+            let response = inner.run(Request::from_parts(parts, body)).await;
+            if let Some((kind, frame)) = for_the_next
+                && let Some(frame) = frame.await
+            {
+                state.frames.keep(kind, frame);
+            }
+            response
         }
     };
     if let Ok(set) = options.0.read() {
@@ -136,19 +134,20 @@ fn is_known(me: &Me) -> bool {
     me.person.as_ref().is_some_and(|person| !person.page_of.is_empty())
 }
 
-/// Draws a page, in the context in which leptos would draw it. Gives what was set on the response besides.
-async fn run(state: &AppState, parts: Parts, drawing: Drawing) -> (Result<Reply, ApiError>, ResponseOptions) {
+/// Draws a page, in what it would find of leptos' context. Gives what was set on the response besides.
+async fn run(state: &AppState, parts: &Parts, me: &Me, drawing: Drawing) -> (Result<Reply, ApiError>, ResponseOptions) {
     let options = ResponseOptions::default();
+    let Some(info) = parts.extensions.get::<RequestInfo>() else { return (Err(ApiError::new(ErrorCode::Internal)), options) };
     // Nobody's child: what leptos takes for the one at work may be another request's, and go with it.
     let owner = Owner::new_root(None);
     let reply = owner.with(|| {
         provide_context(state.clone());
-        provide_context(parts);
         provide_context(options.clone());
-        context(state)();
+        provide_context(me.clone());
+        provide_context(state.pages.hours().clone());
         ScopedFuture::new_untracked(drawing)
     });
-    (reply.await, options)
+    (within(info, reply).await, options)
 }
 
 /// The same person without what is theirs alone.
@@ -224,7 +223,7 @@ impl Frame {
             (made_up::NAME.to_owned(), Place::Name),
             (made_up::NUMBER.to_owned(), Place::Number),
             (encoded(wire::to_bytes(me))?, Place::Me),
-            (title_of(drawn), Place::Title),
+            (title_of(drawn, false), Place::Title),
             (encoded(brief_of(drawn))?, Place::Brief),
             (made_up::PAGE.to_owned(), Place::Page),
             (format!(" data-nodes=\"{nodes}\""), Place::Nodes),
@@ -254,6 +253,7 @@ impl Frame {
     fn filled(&self, state: &AppState, me: &Me, uri: &Uri, drawn: &Drawn) -> Option<Response> {
         let person = me.person.as_ref()?;
         let nonce = Nonce::new();
+        let wrong = memmem::find(drawn.html.as_bytes(), problems_mark().as_bytes()).is_some();
         let (about, brief) = (encoded(wire::to_bytes(me))?, encoded(brief_of(drawn))?);
         let size = self.pieces.iter().map(|(piece, _)| piece.len()).sum::<usize>() + self.end.len();
         let mut page = String::with_capacity(size + drawn.html.len() + 2 * about.len() + 1024);
@@ -265,7 +265,7 @@ impl Frame {
                 Place::Name => page.push_str(&escaped(&person.name)),
                 Place::Number => page.push_str(&escaped(person.assister.as_ref().map_or("", |(_, number)| number))),
                 Place::Me => page.push_str(&about),
-                Place::Title => page.push_str(&title_of(drawn)),
+                Place::Title => page.push_str(&title_of(drawn, wrong)),
                 Place::Brief => page.push_str(&brief),
                 Place::Page => page.push_str(&drawn.html),
                 Place::Nodes => page.push_str(&format!(" data-nodes=\"{}\"", self.nodes + nodes::count(&drawn.html))),

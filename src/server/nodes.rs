@@ -18,7 +18,13 @@ pub fn count(body: &str) -> usize {
         from = at + 1;
         match bytes.get(from) {
             Some(b'/') => {}
-            Some(b'!') => count += 1,
+            Some(b'!') => {
+                count += 1;
+                // Leptos' own mark of nothing is `<!--<() />-->`.
+                if body[from..].starts_with("!--") {
+                    from = body[from..].find("-->").map_or(body.len(), |end| from + end);
+                }
+            }
             _ => {
                 count += 1;
                 if let Some(name) = RAW.iter().find(|name| body[from..].starts_with(**name)) {
@@ -47,6 +53,7 @@ mod tests {
             ("<p></p>", 1),
             ("<p>a</p>", 2),
             ("<p>a<!>b<!> </p>", 6),
+            ("<p><!--<() />--></p><!---->", 3),
             ("<!--s-1-o--><br><input value=\"a &gt; b\" disabled>x", 4),
             ("<script nonce=\"1\">if (a < b) { c(\"</p>\") }</script>", 2),
             ("<textarea name=\"n\"></textarea><textarea>a<b</textarea>", 3),

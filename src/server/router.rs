@@ -158,7 +158,7 @@ async fn wrong_method(State(state): State<AppState>) -> Response {
 }
 
 /// What pages and server functions find in leptos' context besides the state, and the policy of the page with its nonce.
-pub(super) fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let state = state.clone();
     move || {
         provide_context(state.files.clone());

@@ -4,7 +4,7 @@
 use super::drawn::{Drawing, brief};
 use super::page::{here, plain_title};
 use super::page_data::PageData;
-use super::title::{in_error, tells_problems};
+use super::title::in_error;
 use crate::api::applications::LoadNotices;
 use crate::api::clients::ClientList;
 use crate::api::drawn::{Drawn, Reply};
@@ -36,11 +36,11 @@ pub fn draw_at(path: &str, query: &str) -> Option<Drawing> {
     })
 }
 
-/// The text of the page's title, as markup.
+/// The text of the page's title, as markup. `wrong` says whether [`problems_mark`](super::problems_mark) is in the page.
 #[must_use]
-pub fn title_of(drawn: &Drawn) -> String {
+pub fn title_of(drawn: &Drawn, wrong: bool) -> String {
     let title = plain_title(&drawn.title);
-    if tells_problems(&drawn.html) { in_error(&title) } else { title }
+    if wrong { in_error(&title) } else { title }
 }
 
 /// What of the page goes along to the program in the browser.
@@ -61,14 +61,13 @@ pub fn way_back(path: &str, query: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::parts::PROBLEMS;
 
     #[test]
     fn the_title_is_text_and_says_that_something_is_wrong() {
-        let of = |title: &str, html: &str| title_of(&Drawn { title: title.to_owned(), html: html.to_owned() });
-        assert_eq!(of("Your clients", "<p>problems</p>"), "Your clients – Assister Portal");
-        assert_eq!(of("A <b> & C", ""), "A b  C – Assister Portal");
-        assert_eq!(of("Your account", &format!("<div id=\"{PROBLEMS}\">")), "Error: Your account – Assister Portal");
+        let of = |title: &str, wrong| title_of(&Drawn { title: title.to_owned(), html: String::new() }, wrong);
+        assert_eq!(of("Your clients", false), "Your clients – Assister Portal");
+        assert_eq!(of("A <b> & C", false), "A b  C – Assister Portal");
+        assert_eq!(of("Your account", true), "Error: Your account – Assister Portal");
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub use resource_center::draw_queue;
 pub use roster::draw_roster;
 pub use routes::{addresses, fetch};
 pub use site::{Hours, draw_frame};
+pub use title::problems_mark;
 
 use crate::messages::{Language, Messages};
 

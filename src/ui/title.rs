@@ -22,8 +22,14 @@ pub fn say_error_in(html: &str) {
 }
 
 /// Whether a page that comes as markup says that something is wrong on it.
-pub fn tells_problems(html: &str) -> bool {
-    html.contains(&format!(" id=\"{PROBLEMS}\""))
+fn tells_problems(html: &str) -> bool {
+    html.contains(&problems_mark())
+}
+
+/// What is in the markup of a page on which something is wrong.
+#[must_use]
+pub fn problems_mark() -> String {
+    format!(" id=\"{PROBLEMS}\"")
 }
 
 /// The title of a page on which something is wrong.

@@ -96,6 +96,9 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// How much markup a row may come to, about.
+const ROW: usize = 512;
+
 /// The rows of a table, as markup. Whatever a cell or a column says stays text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows(String);
@@ -104,7 +107,8 @@ impl Rows {
     /// Writes rows that have a cell for every column.
     #[must_use]
     pub fn new<'a, Row: IntoIterator<Item = Cell<'a>>>(columns: &[Column], rows: impl IntoIterator<Item = Row>) -> Self {
-        let mut html = String::new();
+        let rows = rows.into_iter();
+        let mut html = String::with_capacity(rows.size_hint().0 * ROW);
         for row in rows {
             html.push_str("<tr>");
             write_row(columns, "", row, &mut html);
@@ -116,7 +120,8 @@ impl Rows {
     /// after it was followed.
     #[must_use]
     pub fn named<'a, Row: IntoIterator<Item = Cell<'a>>>(columns: &[Column], rows: impl IntoIterator<Item = (&'a str, Row)>) -> Self {
-        let mut html = String::new();
+        let rows = rows.into_iter();
+        let mut html = String::with_capacity(rows.size_hint().0 * ROW);
         for (name, row) in rows {
             html.push_str("<tr>");
             write_row(columns, name, row, &mut html);
